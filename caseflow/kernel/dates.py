@@ -1,0 +1,64 @@
+"""Civil dates: months, financial years and the periods that figures are given for."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import NamedTuple
+
+FOR_EVER = date.max
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month `months` later, clipped to that month's last day."""
+    whole = day.year * 12 + day.month - 1 + months
+    year, month = divmod(whole, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def financial_year_start(day: date) -> date:
+    """The 1 April on or before `day`."""
+    return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
+
+
+def financial_year_end(day: date) -> date:
+    """The 31 March on or after `day`."""
+    return date(financial_year_start(day).year + 1, 3, 31)
+
+
+class Period(NamedTuple):
+    """First and last day, both counted, and the label it was asked for by."""
+
+    first_on: date
+    last_on: date
+    label: str
+
+
+def period(text: str) -> Period:
+    """Read `2009-10`, `2009-10Q1`..`Q4`, `2009-10YTD1`..`YTD4` or `2009-04-01..2009-06-30`.
+
+    Raises ValueError with a sentence a person can act on.
+    """
+    explicit = re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", text)
+    if explicit:
+        first_on, last_on = (_civil(part, text) for part in explicit.groups())
+        if last_on < first_on:
+            raise ValueError(f"{text}: the last day is before the first")
+        return Period(first_on, last_on, text)
+    named = re.fullmatch(r"(\d{4})-(\d\d)(?:(Q|YTD)([1-4]))?", text)
+    if not named or int(named[2]) != (int(named[1]) + 1) % 100 or not 1900 <= int(named[1]) <= 2998:
+        raise ValueError(
+            f"{text!r} is not a period: write 2009-10, 2009-10Q1, 2009-10YTD3 or 2009-04-01..2009-06-30"
+        )
+    starts_on = date(int(named[1]), 4, 1)
+    if not named[3]:
+        return Period(starts_on, financial_year_end(starts_on), text)
+    quarter = int(named[4])
+    first_on = add_months(starts_on, 3 * (quarter - 1)) if named[3] == "Q" else starts_on
+    return Period(first_on, add_months(starts_on, 3 * quarter) - timedelta(days=1), text)
+
+
+def _civil(part: str, whole: str) -> date:
+    try:
+        return date.fromisoformat(part)
+    except ValueError as error:
+        raise ValueError(f"{whole}: {part} is not a date") from error

@@ -1,0 +1,13 @@
+"""What a service says to a person when it will not do something."""
+
+
+class Refusal(Exception):
+    """A field (or "" for the whole form) and a sentence a person can act on.
+
+    Raised by services; shown beside the field with status 422, never as a server error.
+    """
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+        self.sentence = sentence
