@@ -1,0 +1,1 @@
+"""Signing in, the policy, the trace every look leaves, and break-glass."""

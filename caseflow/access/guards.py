@@ -1,0 +1,94 @@
+"""Exactly one of these stands on every route: @public, @signed_in or @may("...")."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from flask import abort, g, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from caseflow.access import queries, service
+from caseflow.extensions import login
+from caseflow.rules import permissions
+from caseflow.web.today import now
+from caseflow.web.transaction import leaves_trace
+
+
+class Refused(Exception):
+    """The policy said no; the page says why and whom to phone."""
+
+    def __init__(self, reason: str, relation: queries.Relation | None, case_id: UUID | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.relation = relation
+        self.case_id = case_id
+
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Anyone, signed in or not."""
+    view.guard = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Anyone who is signed in; the page holds nothing about a case."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return login.unauthorized()
+        return view(*args, **kwargs)
+
+    wrapped.guard = "signed_in"  # type: ignore[attr-defined]
+    return wrapped
+
+
+def may(action: str) -> Callable[[View], View]:
+    """Who the policy lets do `action`; on a route with a `case_id`, of that case.
+
+    A look at a case, a search, a list of children and an export leave a trace. A case whose existence
+    is secret answers 404; any other refusal says the reason.
+    """
+
+    def decorate(view: View) -> View:
+        traced = leaves_trace(view) if _reads(view) else view
+
+        @wraps(view)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return login.unauthorized()
+            _check(action, kwargs.get("case_id"))
+            return traced(*args, **kwargs)
+
+        wrapped.guard = action  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate
+
+
+def _reads(view: View) -> bool:
+    return not getattr(view, "writes", False)
+
+
+def _check(action: str, case_id: UUID | None) -> None:
+    relation = queries.relation(case_id) if case_id else None
+    if case_id and relation is None:
+        abort(404)
+    level = relation.level if relation else "none"
+    decision = permissions.decide(current_user.role, action, level, current_user.active)
+    g.relation = relation
+    detail = {"path": request.path, "allowed": decision.allowed}
+    service.leave_trace(current_user.id, action, case_id, detail, now().at)
+    if not decision.allowed:
+        raise Refused(decision.reason, relation, case_id)
+
+
+def refused_response(error: Refused, render: Callable[..., str]) -> Response | tuple[str, int]:
+    """The page for a refusal; the trace of the refused look is kept too."""
+    body = render("errors/refused.html", reason=error.reason, relation=error.relation, case_id=error.case_id)
+    return leaves_trace(lambda: (body, 403))()

@@ -1,0 +1,74 @@
+"""Who may sign in, what the asker may read of a case, and what has been looked at."""
+
+from datetime import datetime
+from typing import NamedTuple, cast
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from caseflow.access.models import AuditEntry, BreakGlass
+from caseflow.extensions import db
+from caseflow.rules.permissions import Level
+
+PAGE = 50
+
+
+class Relation(NamedTuple):
+    """What the asker has a reason to read of a case, and whom to phone about it."""
+
+    level: Level
+    agency: str
+    team: str
+    phone: str
+
+
+class Look(NamedTuple):
+    """One entry of the trace."""
+
+    at: datetime
+    practitioner_id: UUID | None
+    action: str
+    case_id: UUID | None
+    path: str
+    allowed: bool
+
+
+def relation(case_id: UUID) -> Relation | None:
+    """The asker's relation to a case; None where there is no such case or its existence is secret."""
+    found = db.session.execute(text("select * from case_relation(:case)"), {"case": case_id}).first()
+    if found is None:
+        return None
+    return Relation(cast(Level, found.level), found.agency_name, found.team_name, found.phone)
+
+
+def looks(
+    case_id: UUID | None = None, practitioner_id: UUID | None = None, page: int = 1
+) -> tuple[list[Look], int]:
+    """The trace, newest first, a page at a time, and how many there are in all."""
+    query = select(AuditEntry)
+    if case_id:
+        query = query.where(AuditEntry.case_id == case_id)
+    if practitioner_id:
+        query = query.where(AuditEntry.practitioner_id == practitioner_id)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
+    found = [
+        Look(
+            row.at,
+            row.practitioner_id,
+            row.action,
+            row.case_id,
+            row.detail.get("path", ""),
+            row.detail.get("allowed", True),
+        )
+        for row in rows
+    ]
+    return found, total
+
+
+def openings(unreviewed_only: bool = False) -> list[BreakGlass]:
+    """Cases opened without a relation, those not yet reviewed first, then newest first."""
+    query = select(BreakGlass).order_by(BreakGlass.reviewed_at.is_not(None), BreakGlass.opened_at.desc())
+    if unreviewed_only:
+        query = query.where(BreakGlass.reviewed_at.is_(None))
+    return list(db.session.scalars(query.limit(200)))

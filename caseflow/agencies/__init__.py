@@ -1,0 +1,1 @@
+"""Agencies, their teams in quindrats, and the practitioners who sign in."""

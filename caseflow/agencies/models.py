@@ -1,0 +1,61 @@
+"""Reference data of an authority: quindrats, agencies, teams, practitioners."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseflow.extensions import db
+
+
+class Quindrat(db.Model):
+    """One of the borough's five localities."""
+
+    __tablename__ = "quindrat"
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class Agency(db.Model):
+    """An organisation: a school, a health service, a charity, children's social care."""
+
+    __tablename__ = "agency"
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    tier: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str] = mapped_column(Text, default="")
+
+
+class Team(db.Model):
+    """A unit within an agency. Exactly one team is the authority's front door for referrals."""
+
+    __tablename__ = "team"
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"))
+    quindrat_code: Mapped[str | None] = mapped_column(ForeignKey("quindrat.code"))
+    name: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str] = mapped_column(Text, default="")
+    front_door: Mapped[bool] = mapped_column(default=False)
+
+
+class Practitioner(db.Model):
+    """A person who signs in. Role decides what kind of reader; team decides which cases."""
+
+    __tablename__ = "practitioner"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    email: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(Text)
+    team_code: Mapped[str] = mapped_column(ForeignKey("team.code"))
+    phone: Mapped[str] = mapped_column(Text, default="")
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    session_number: Mapped[int] = mapped_column(default=1)
+    active: Mapped[bool] = mapped_column(default=True)

@@ -1,0 +1,93 @@
+"""Teams, agencies, quindrats and accounts."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseflow.agencies.models import Agency, Practitioner, Quindrat, Team
+from caseflow.extensions import db
+
+
+class TeamCard(NamedTuple):
+    """A team, its agency and how to reach it."""
+
+    code: str
+    name: str
+    agency_code: str
+    agency_name: str
+    tier: str
+    quindrat_code: str | None
+    phone: str
+    front_door: bool
+
+
+def account(practitioner_id: UUID) -> Practitioner | None:
+    """The account with this id."""
+    return db.session.get(Practitioner, practitioner_id)
+
+
+def account_for(email: str) -> Practitioner | None:
+    """The account that signs in with this e-mail address (lower case)."""
+    return db.session.scalar(select(Practitioner).where(Practitioner.email == email))
+
+
+def managers_of(team_code: str) -> list[UUID]:
+    """The active managers of a team."""
+    query = select(Practitioner.id).where(
+        Practitioner.team_code == team_code, Practitioner.role == "team_manager", Practitioner.active
+    )
+    return list(db.session.scalars(query.order_by(Practitioner.id)))
+
+
+def members_of(team_code: str) -> list[Practitioner]:
+    """The active practitioners and managers of a team, by name."""
+    query = select(Practitioner).where(Practitioner.team_code == team_code, Practitioner.active)
+    return list(db.session.scalars(query.order_by(Practitioner.name, Practitioner.id)))
+
+
+def names_of(practitioner_ids: set[UUID]) -> dict[UUID, str]:
+    """The names of these practitioners."""
+    query = select(Practitioner.id, Practitioner.name).where(Practitioner.id.in_(practitioner_ids))
+    return {row.id: row.name for row in db.session.execute(query)} if practitioner_ids else {}
+
+
+def _cards():  # type: ignore[no-untyped-def]
+    return select(
+        Team.code,
+        Team.name,
+        Team.agency_code,
+        Agency.name,
+        Agency.tier,
+        Team.quindrat_code,
+        Team.phone,
+        Team.front_door,
+    ).join(Agency, Agency.code == Team.agency_code)
+
+
+def teams() -> list[TeamCard]:
+    """Every team, by agency and name."""
+    query = _cards().order_by(Agency.name, Team.name)
+    return [TeamCard(*row) for row in db.session.execute(query)]
+
+
+def team(code: str) -> TeamCard | None:
+    """The team with this code."""
+    found = db.session.execute(_cards().where(Team.code == code)).first()
+    return TeamCard(*found) if found else None
+
+
+def front_door() -> str | None:
+    """The code of the team that receives referrals."""
+    return db.session.scalar(select(Team.code).where(Team.front_door))
+
+
+def quindrats() -> list[tuple[str, str]]:
+    """Code and name of each quindrat, by name."""
+    query = select(Quindrat.code, Quindrat.name).order_by(Quindrat.name)
+    return [(row.code, row.name) for row in db.session.execute(query)]
+
+
+def team_name(code: str) -> str:
+    """The name of a team."""
+    return db.session.scalar(select(Team.name).where(Team.code == code)) or code

@@ -1,0 +1,162 @@
+"""The application: extensions, blueprints, who is asking, and what every page gets."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+from secrets import token_urlsafe
+from time import time
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, render_template, request, session
+from flask_login import current_user
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from sqlalchemy import make_url
+
+from caseflow import dispatch
+from caseflow.access import guards
+from caseflow.access import routes as access
+from caseflow.agencies import queries as agencies
+from caseflow.agencies.service import Account
+from caseflow.assessments import routes as assessments
+from caseflow.caseload import routes as caseload
+from caseflow.cases import routes as cases
+from caseflow.config import Config
+from caseflow.extensions import csrf, db, login
+from caseflow.people import routes as people
+from caseflow.performance import routes as performance
+from caseflow.referrals import routes as referrals
+from caseflow.rules.permissions import ROLES
+from caseflow.web import filters
+from caseflow.web.navigation import navigation
+from caseflow.web.today import now
+from caseflow.web.transaction import ask_as
+
+ROOT = Path(__file__).parent.parent
+IDLE_FOR = timedelta(hours=1)
+LONGEST_SESSION = timedelta(hours=10)
+
+
+def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
+    """The application for one kind of process: "web", "worker" or "owner" (migrations and commands)."""
+    config = config or Config.from_environment()
+    logging.basicConfig(level=config.log_level, format="%(levelname)s %(name)s: %(message)s")
+    app = Flask("caseflow", root_path=str(ROOT / "caseflow"), static_folder="web/static/built")
+    address = {
+        "web": config.web_database_url,
+        "worker": config.worker_database_url,
+        "owner": config.database_url,
+    }[as_role]
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=make_url(address),
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True},
+        DEMONSTRATION=config.demonstration,
+        FRAMEWORK=config.framework,
+        EMBEDDED=config.embedded,
+        PERMANENT_SESSION_LIFETIME=IDLE_FOR,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+    )
+    db.init_app(app)
+    dispatch.configure(config.redis_url)
+    if as_role == "web":
+        _pages(app)
+    return app
+
+
+def _pages(app: Flask) -> None:
+    login.init_app(app)
+    csrf.init_app(app)
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                }
+            ),
+        ]
+    )
+    WTFormsHelpers(app)
+    filters.register(app)
+    for room in (access, people, cases, referrals, assessments, caseload, performance):
+        app.register_blueprint(room.blueprint)
+    app.before_request(_who_is_asking)
+    app.after_request(_headers)
+    app.context_processor(_every_page)
+    _errors(app)
+
+
+@login.user_loader
+def _account(session_id: str) -> Account | None:
+    """The signed-in account; none once the account's sessions were ended or it was suspended."""
+    practitioner_id, _, number = session_id.partition(":")
+    ask_as(practitioner_id)
+    account = agencies.account(UUID(practitioner_id))
+    if account is None or not account.active or str(account.session_number) != number:
+        return None
+    return account
+
+
+@login.unauthorized_handler
+def _sign_in_first() -> Any:
+    return access.sign_in_first()
+
+
+def _who_is_asking() -> None:
+    """Resolve who is asking before any query; end a session that has lasted too long (in real time)."""
+    if request.endpoint == "static":
+        return
+    g.csp_nonce = token_urlsafe(16)
+    since = session.get("since")
+    if since is not None and time() - since > LONGEST_SESSION.total_seconds():
+        session.clear()
+    _ = current_user.is_authenticated
+
+
+def _headers(response: Response) -> Response:
+    nonce = g.get("csp_nonce", "")
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; object-src 'none'; base-uri 'none';"
+        " frame-ancestors 'none'; form-action 'self'",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _every_page() -> dict[str, Any]:
+    signed_in = None
+    if current_user.is_authenticated:
+        team = agencies.team_name(current_user.team_code)
+        signed_in = {"name": current_user.name, "role_name": ROLES[current_user.role], "team_name": team}
+    config = current_app.config
+    return {
+        "navigation": navigation(current_user.role, request.path) if signed_in else (),
+        "signed_in": signed_in,
+        "business_on": now().on if config["DEMONSTRATION"] else None,
+        "demonstration": config["DEMONSTRATION"],
+        "embedded": config["EMBEDDED"],
+        "csp_nonce": g.get("csp_nonce", ""),
+    }
+
+
+def _errors(app: Flask) -> None:
+    app.register_error_handler(guards.Refused, lambda error: guards.refused_response(error, render_template))
+    for status in (400, 404, 413, 500):
+        app.register_error_handler(status, _error_page)
+
+
+def _error_page(error: Any) -> tuple[str, int]:
+    status = getattr(error, "code", 500) or 500
+    db.session.rollback()
+    return render_template(f"errors/{status}.html"), status

@@ -1,0 +1,63 @@
+"""The case record (a projection of its log), the reasons for reading it, and narrative notes."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseflow.extensions import db
+
+
+class CaseRecord(db.Model):
+    """One child's case as its log leaves it.
+
+    `last_seq` is the log's last event; `clocks_seq` and `facts_seq` say up to which event the clocks
+    and the indicator facts have followed; `rules_fingerprint` by which rules.
+    """
+
+    __tablename__ = "case_record"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    child_id: Mapped[UUID] = mapped_column(ForeignKey("child.id"), unique=True)
+    opened_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    team_code: Mapped[str] = mapped_column(ForeignKey("team.code"))
+    allocated_to: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    tier: Mapped[str] = mapped_column(Text, default="universal")
+    last_seq: Mapped[int] = mapped_column(default=0)
+    clocks_seq: Mapped[int] = mapped_column(default=0)
+    facts_seq: Mapped[int] = mapped_column(default=0)
+    rules_fingerprint: Mapped[str] = mapped_column(Text, default="")
+
+
+class CaseGrant(db.Model):
+    """A reason in force for which a team or a practitioner may read a case.
+
+    `level` is "summary" (who, which team, which clocks) or "content" (everything).
+    """
+
+    __tablename__ = "case_grant"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"))
+    team_code: Mapped[str | None] = mapped_column(ForeignKey("team.code"))
+    practitioner_id: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    level: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    granted_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    until_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class CaseNote(db.Model):
+    """The narrative beside an event. Free text lives here, where it can be redacted; never in the log."""
+
+    __tablename__ = "case_note"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"))
+    event_id: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))

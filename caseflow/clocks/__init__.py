@@ -1,0 +1,1 @@
+"""The clock projection: every timescale of every case, as rows that three readers share."""

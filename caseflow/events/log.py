@@ -1,0 +1,150 @@
+"""The one door to the log: append an event, read a case's happenings, chain and check the hashes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+import orjson
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from caseflow.events.catalogue import CaseEvent, payload
+from caseflow.events.models import CaseEvent as Row
+from caseflow.extensions import db
+from caseflow.kernel import Happening, Refusal
+
+_RECORD = text(
+    "select record_event(:case_id, :expected, :event_id, :kind, :occurred_on, :recorded_at, :recorded_by,"
+    " :agency, :team, :about, :data)"
+)
+_REFUSALS = {
+    "CF404": "There is no such case.",
+    "CF403": "You have no reason in force to record on this case.",
+    "CF409": "Somebody else recorded on this case meanwhile. Look at what changed, then send again.",
+}
+
+
+class Recorder(NamedTuple):
+    """Who records, for which team and agency, and when. `practitioner_id` is None for the system itself."""
+
+    practitioner_id: UUID | None
+    agency: str | None
+    team: str | None
+    at: datetime
+
+
+class Entry(NamedTuple):
+    """One line of a case's chronology: the happening, its place in the log and who recorded it."""
+
+    seq: int
+    recorded_by: UUID | None
+    happening: Happening
+
+
+def canonical(data: Mapping[str, Any]) -> str:
+    """A payload as the log keeps and hashes it: JSON with sorted keys and no spaces."""
+    return orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def event_hash(before: bytes, fields: tuple[str, ...]) -> bytes:
+    """The hash of a row; the database function of the same name composes the same bytes.
+
+    `fields`: case id, seq, event id, kind, occurred_on, recorded_at in microseconds since 1970,
+    recorded by, agency, team, about, data; empty text for what is absent.
+    """
+    return sha256(before + "\x1f".join(fields).encode()).digest()
+
+
+def append(
+    case_id: UUID,
+    event: CaseEvent,
+    occurred_on: date,
+    recorder: Recorder,
+    about: str | None = None,
+    expected: int | None = None,
+    event_id: str | None = None,
+) -> str:
+    """Record that `event` happened on `occurred_on`; returns the id it got.
+
+    `expected` is the sequence number the writer last saw. Raises Refusal when somebody recorded in
+    between, when there is no such case, or when the writer has no reason in force.
+    """
+    event_id = event_id or str(uuid4())
+    fields = {
+        "case_id": case_id,
+        "expected": expected,
+        "event_id": event_id,
+        "kind": event.kind,
+        "occurred_on": occurred_on,
+        "recorded_at": recorder.at,
+        "recorded_by": recorder.practitioner_id,
+        "agency": recorder.agency,
+        "team": recorder.team,
+        "about": about,
+        "data": canonical(payload(event)),
+    }
+    try:
+        with db.session.begin_nested():
+            db.session.execute(_RECORD, fields)
+    except DBAPIError as error:
+        sentence = _REFUSALS.get(getattr(error.orig, "sqlstate", ""))
+        if sentence is None:
+            raise
+        raise Refusal("", sentence) from error
+    return event_id
+
+
+def happenings(case_id: UUID) -> list[Happening]:
+    """Everything recorded on a case, in the order of the log, withdrawals included."""
+    return [entry.happening for entry in entries(case_id)]
+
+
+def entries(case_id: UUID) -> list[Entry]:
+    """The log of a case with sequence numbers and recorders, oldest record first."""
+    rows = db.session.execute(select(Row).where(Row.case_id == case_id).order_by(Row.seq)).scalars()
+    return [
+        Entry(
+            row.seq,
+            row.recorded_by,
+            Happening(
+                row.event_id,
+                row.kind,
+                row.occurred_on,
+                row.recorded_at,
+                row.agency,
+                row.team,
+                row.about,
+                row.data,
+            ),
+        )
+        for row in rows
+    ]
+
+
+def broken_links(at_most: int = 100) -> list[tuple[UUID, int]]:
+    """Rows whose hash is not that over the row before and their own content, or whose number skips."""
+    found = db.session.execute(
+        text(
+            "select case_id, seq from (select *, lag(hash) over w as before,"
+            " lag(seq, 1, 0) over w as previous from case_event window w as (partition by case_id order by seq)) chained"
+            " where seq <> previous + 1 or hash <> event_hash(before, case_id, seq, event_id, kind,"
+            " occurred_on, recorded_at, recorded_by, agency, team, about, data::text)"
+            " order by case_id, seq limit :at_most"
+        ),
+        {"at_most": at_most},
+    )
+    return [(row.case_id, row.seq) for row in found]
+
+
+def shortened_cases(at_most: int = 100) -> list[UUID]:
+    """Cases whose record says that the log is longer or shorter than it is."""
+    found = db.session.execute(
+        text(
+            "select r.id from case_record r left join (select case_id, max(seq) as last from case_event"
+            " group by case_id) e on e.case_id = r.id where coalesce(e.last, 0) <> r.last_seq limit :at_most"
+        ),
+        {"at_most": at_most},
+    )
+    return [row.id for row in found]

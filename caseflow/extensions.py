@@ -1,0 +1,15 @@
+"""The few objects that Flask extensions need to exist before there is an application."""
+
+from flask_login import LoginManager
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Table(DeclarativeBase):
+    """The base of every table; numbered migrations make the tables themselves."""
+
+
+db = SQLAlchemy(model_class=Table, session_options={"expire_on_commit": False})
+login = LoginManager()
+csrf = CSRFProtect()

@@ -1,0 +1,1 @@
+"""Children: who they are, and finding them before recording them twice."""

@@ -1,0 +1,70 @@
+"""Finding children, and who they are."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from caseflow.extensions import db
+from caseflow.people.models import Child
+
+
+class ChildCard(NamedTuple):
+    """Who a child is, for a reader with a reason."""
+
+    id: UUID
+    reference: str
+    given_name: str
+    family_name: str
+    sex: str
+    birth_date: date | None
+    expected_birth_date: date | None
+    death_date: date | None
+    postcode: str | None
+    quindrat_code: str | None
+
+    @property
+    def name(self) -> str:
+        """Given name then family name; "Unborn baby" where there is no given name and no birth yet."""
+        given = self.given_name or ("" if self.birth_date else "Unborn baby")
+        return f"{given} {self.family_name}".strip()
+
+
+class Found(NamedTuple):
+    """One answer to a search: that a record exists and whom to phone; `readable` where there is a reason."""
+
+    child_id: UUID
+    case_id: UUID
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    expected_birth_date: date | None
+    agency_name: str
+    team_name: str
+    phone: str
+    open: bool
+    readable: bool
+    likeness: float
+
+
+_FIND = text("select * from children_found(:words, :born_on, :at_most)")
+_CARD = tuple(getattr(Child, name) for name in ChildCard._fields)
+
+
+def found(words: str, born_on: date | None, at_most: int = 50) -> list[Found]:
+    """Children whose name is like `words` (or whose reference it is), nearest first.
+
+    A date of birth narrows a search without a name and ranks one with a name. A shielded child is found
+    only by those with a reason to read the case.
+    """
+    rows = db.session.execute(_FIND, {"words": words.strip(), "born_on": born_on, "at_most": at_most})
+    return [Found(*row) for row in rows]
+
+
+def cards(child_ids: set[UUID]) -> dict[UUID, ChildCard]:
+    """The children with these ids that the asker may read."""
+    if not child_ids:
+        return {}
+    rows = db.session.execute(select(*_CARD).where(Child.id.in_(child_ids)))
+    return {row.id: ChildCard(*row) for row in rows}

@@ -1,0 +1,54 @@
+"""Recording a child once."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.people.models import Child
+
+
+class NewChild(NamedTuple):
+    """Who a child is, as far as the recorder knows."""
+
+    given_name: str
+    family_name: str
+    sex: str
+    birth_date: date | None
+    expected_birth_date: date | None
+    postcode: str
+    quindrat_code: str | None
+
+
+def add_child(new: NewChild, today_on: date) -> UUID:
+    """Record a child; the name may be partly unknown, but not wholly.
+
+    Raises Refusal when there is no name at all, or a birth date in the future.
+    """
+    if not (new.given_name.strip() or new.family_name.strip()):
+        raise Refusal(
+            "family_name", "Enter at least one name. For an unborn child, enter the mother's family name."
+        )
+    if new.birth_date and new.birth_date > today_on:
+        raise Refusal(
+            "birth_date", "The date of birth is in the future. For an unborn child, give the expected date."
+        )
+    child_id = uuid4()
+    row = {
+        "id": child_id,
+        "reference": str(child_id),
+        "given_name": new.given_name.strip(),
+        "family_name": new.family_name.strip(),
+        "sex": new.sex,
+        "birth_date": new.birth_date,
+        "expected_birth_date": new.expected_birth_date,
+        "disability": [],
+        "postcode": new.postcode.strip().upper() or None,
+        "quindrat_code": new.quindrat_code or None,
+        "shielded": False,
+    }
+    db.session.execute(insert(Child).inline(), row)
+    return child_id

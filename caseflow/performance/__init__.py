@@ -1,0 +1,1 @@
+"""Indicators: facts per case, figures, and the children behind each."""

@@ -1,0 +1,88 @@
+"""Who may do what, and why not: one pure decision for pages, exports, search, messages and jobs."""
+
+from typing import Literal, NamedTuple
+
+Role = Literal[
+    "practitioner", "team_manager", "performance_analyst", "administrator", "information_governance"
+]
+Level = Literal["none", "summary", "content"]
+"""What the asker has a reason in force to read of a case: nothing, who and which clocks, or everything."""
+
+ROLES: dict[str, str] = {
+    "practitioner": "Practitioner",
+    "team_manager": "Team manager",
+    "performance_analyst": "Performance analyst",
+    "administrator": "Administrator",
+    "information_governance": "Information governance",
+}
+
+_CASEWORK = frozenset({"practitioner", "team_manager"})
+_RANK = {"none": 0, "summary": 1, "content": 2}
+
+
+class Decision(NamedTuple):
+    """Allowed or not, with the reason a person is shown."""
+
+    allowed: bool
+    reason: str
+
+
+class Action(NamedTuple):
+    """What an action asks for: the roles that may do it at all, and the level on the case, if any."""
+
+    in_words: str
+    roles: frozenset[str]
+    level: Level = "none"
+
+
+_EVERYONE = frozenset(ROLES)
+ACTIONS: dict[str, Action] = {
+    "raise_concern": Action("report a concern about a child", _EVERYONE),
+    "find_child": Action("find a child", _CASEWORK | {"performance_analyst"}),
+    "see_my_work": Action("see own work", _CASEWORK),
+    "view_summary": Action("see who a case is with", _CASEWORK | {"performance_analyst"}, "summary"),
+    "view_case": Action("read a case", _CASEWORK, "content"),
+    "record": Action("record on a case", _CASEWORK, "content"),
+    "open_case": Action("open a case for a child", _CASEWORK),
+    "withdraw": Action("withdraw an entry", _CASEWORK, "content"),
+    "allocate": Action("allocate a case", frozenset({"team_manager"}), "content"),
+    "explain_breach": Action("say why a timescale was missed", _CASEWORK, "content"),
+    "break_glass": Action("open a case without a relation to it", _CASEWORK),
+    "view_team_board": Action("see a team's board", frozenset({"team_manager"})),
+    "view_figures": Action("see figures", _CASEWORK | {"performance_analyst", "administrator"}),
+    "view_figure_rows": Action(
+        "see the children behind a figure", frozenset({"team_manager", "performance_analyst"})
+    ),
+    "export_figures": Action("export figures", frozenset({"performance_analyst"})),
+    "view_health": Action(
+        "see how projections are doing", frozenset({"administrator", "performance_analyst"})
+    ),
+    "step_demonstration": Action("move the demonstration date", frozenset({"administrator"})),
+    "read_audit": Action("read the trace of looks", frozenset({"information_governance"})),
+    "review_break_glass": Action(
+        "review openings without a relation", frozenset({"information_governance", "team_manager"})
+    ),
+}
+
+
+def decide(role: str, action: str, level: Level = "none", active: bool = True) -> Decision:
+    """Whether someone with `role`, with a reason to read a case up to `level`, may do `action`.
+
+    Default deny. An analyst reads summaries of all cases: figures must open the children behind them.
+    Raises KeyError for an action that is not listed.
+    """
+    asked = ACTIONS[action]
+    if not active:
+        return Decision(False, "This account is suspended.")
+    if role not in asked.roles:
+        return Decision(False, f"A {ROLES.get(role, role).lower()} may not {asked.in_words}.")
+    if role == "performance_analyst" and asked.level == "summary":
+        return Decision(True, "Figures open the children behind them.")
+    if _RANK[level] < _RANK[asked.level]:
+        return Decision(
+            False,
+            "You have no reason in force to read this case."
+            if level == "none"
+            else "Your team sees only who this case is with.",
+        )
+    return Decision(True, "Your role and a reason in force allow this.")

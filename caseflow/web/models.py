@@ -1,0 +1,32 @@
+"""The business date of a demonstration, and drafts of forms."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseflow.extensions import db
+
+
+class Demonstration(db.Model):
+    """The one row that holds the date a demonstration pretends it is."""
+
+    __tablename__ = "demonstration"
+
+    one: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    business_on: Mapped[date]
+
+
+class Draft(db.Model):
+    """What a practitioner has typed into a form and not yet sent."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practitioner_id: Mapped[UUID]
+    form: Mapped[str] = mapped_column(Text)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    saved_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))

@@ -1,0 +1,39 @@
+"""What each role finds in the navigation."""
+
+from typing import NamedTuple
+
+from caseflow.rules.permissions import decide
+
+
+class Item(NamedTuple):
+    """One entry of the navigation."""
+
+    text: str
+    href: str
+    current: bool
+
+
+_PLACES = (
+    ("My work", "/my-work", "see_my_work"),
+    ("Find a child", "/children", "find_child"),
+    ("Team board", "/team-board", "view_team_board"),
+    ("Indicators", "/indicators", "view_figures"),
+    ("Openings to review", "/openings", "review_break_glass"),
+    ("Access log", "/access-log", "read_audit"),
+    ("Health", "/health", "view_health"),
+    ("Demonstration date", "/demonstration", "step_demonstration"),
+)
+
+
+def navigation(role: str, path: str) -> tuple[Item, ...]:
+    """The places that a role may go to, in a fixed order."""
+    return tuple(
+        Item(text, href, path == href or path.startswith(href + "/"))
+        for text, href, action in _PLACES
+        if decide(role, action, "content").allowed
+    )
+
+
+def home(role: str) -> str:
+    """Where a role starts after signing in."""
+    return next(iter(navigation(role, ""))).href

@@ -1,0 +1,51 @@
+"""The transaction of a request: who is asking, what commits, what leaves a trace."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import make_response
+from sqlalchemy import text
+from werkzeug.wrappers import Response
+
+from caseflow.extensions import db
+
+_SET_ASKER = text("select set_config('caseflow.practitioner', :asker, true)")
+
+
+def ask_as(practitioner_id: object | None) -> None:
+    """Tell the database who is asking until the transaction ends. None asks as nobody."""
+    db.session.execute(_SET_ASKER, {"asker": str(practitioner_id) if practitioner_id else ""})
+
+
+def writes(view: Callable[..., Any]) -> Callable[..., Response]:
+    """A view that may write. A redirect commits, anything else rolls back."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Response:
+        response = make_response(view(*args, **kwargs))
+        _finish(300 <= response.status_code < 400)
+        return response
+
+    wrapped.writes = True  # type: ignore[attr-defined]
+    return wrapped
+
+
+def leaves_trace(view: Callable[..., Any]) -> Callable[..., Response]:
+    """A view that only reads, and commits the trace that it was looked at."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Response:
+        response = make_response(view(*args, **kwargs))
+        _finish(response.status_code < 500)
+        return response
+
+    wrapped.leaves_trace = True  # type: ignore[attr-defined]
+    return wrapped
+
+
+def _finish(good: bool) -> None:
+    if good:
+        db.session.commit()
+    else:
+        db.session.rollback()
