@@ -1,0 +1,82 @@
+"""What has happened in one case: the events that count, in order, and how each continues another."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from operator import itemgetter
+
+from caseflow.kernel import Happening
+from caseflow.rules.timescales import Pattern
+
+in_order = itemgetter(2, 3, 0)  # occurred_on, recorded_at, event_id
+
+
+def effective(happenings: Iterable[Happening]) -> list[Happening]:
+    """The events that count, in the order in which they happened: no withdrawn one and no withdrawal.
+
+    A withdrawal may itself be withdrawn, which brings back what it took away.
+    """
+    events = sorted(happenings, key=in_order)
+    against: dict[str, list[str]] = {}
+    for event in events:
+        if event.kind == "event_withdrawn" and event.about is not None:
+            against.setdefault(event.about, []).append(event.event_id)
+    if not against:
+        return [event for event in events if event.kind != "event_withdrawn"]
+    gone: dict[str, bool] = {}
+    return [e for e in events if e.kind != "event_withdrawn" and not _is_gone(e.event_id, against, gone)]
+
+
+def _is_gone(event_id: str, against: dict[str, list[str]], gone: dict[str, bool]) -> bool:
+    if event_id not in gone:
+        gone[event_id] = False  # so that withdrawals running in a circle come to an end
+        gone[event_id] = any(not _is_gone(other, against, gone) for other in against.get(event_id, ()))
+    return gone[event_id]
+
+
+class Case:
+    """One case's effective events, found by id, by kind, and along the thread of what each is about."""
+
+    __slots__ = ("by_id", "by_kind", "events")
+
+    def __init__(self, happenings: Iterable[Happening]) -> None:
+        self.events = effective(happenings)
+        self.by_id = {event.event_id: event for event in self.events}
+        self.by_kind: dict[str, list[Happening]] = {}
+        for event in self.events:
+            self.by_kind.setdefault(event.kind, []).append(event)
+
+    def matching(self, patterns: Sequence[Pattern]) -> list[Happening]:
+        """The events that any of the patterns means, in order, each once."""
+        found: dict[str, Happening] = {}
+        for pattern in patterns:
+            for event in self.by_kind.get(pattern.kind, ()):
+                if pattern.holds(event.data):
+                    found[event.event_id] = event
+        return list(found.values()) if len(patterns) == 1 else sorted(found.values(), key=in_order)
+
+    def thread(self, event: Happening) -> Iterator[Happening]:
+        """The event itself, the one it is about, the one that is about, and so on.
+
+        The thread breaks where an event is withdrawn or unknown: what continued it stands on its own.
+        """
+        seen: set[str] = set()
+        at: Happening | None = event
+        while at is not None and at.event_id not in seen:
+            yield at
+            seen.add(at.event_id)
+            at = self.by_id.get(at.about) if at.about is not None else None
+
+    def first_day(self, event: Happening, counted_from: Sequence[str]) -> date:
+        """The date of the first of these kinds along the thread of `event`, else its own."""
+        for kind in counted_from:
+            earlier = self.nearest(event, kind)
+            if earlier is not None:
+                return earlier.occurred_on
+        return event.occurred_on
+
+    def nearest(self, event: Happening, kind: str) -> Happening | None:
+        """The first event of `kind` along the thread of `event`, itself included."""
+        for at in self.thread(event):
+            if at.kind == kind:
+                return at
+        return None

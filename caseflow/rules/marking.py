@@ -1,0 +1,94 @@
+"""Marking a clock: from a start, a stop and an end to the due date and what became of it."""
+
+from datetime import date
+from typing import NamedTuple
+
+from caseflow.kernel import Happening
+from caseflow.rules.calendars import Calendar
+from caseflow.rules.happened import Case
+from caseflow.rules.pauses import extended, pauses
+from caseflow.rules.running import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock
+from caseflow.rules.timescales import NO_CLOCK, Timescale
+
+
+class Start(NamedTuple):
+    """Where a clock begins: what it belongs to, its number, its day, and what began it."""
+
+    subject: str
+    number: int
+    started_on: date
+    begun_by: str | None
+    agreed_on: date | None = None
+
+
+class Marker:
+    """Makes the clocks of one case; knows the calendar and the case's pauses."""
+
+    __slots__ = ("_calendar", "_pauses")
+
+    def __init__(self, case: Case, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._pauses = pauses(case) if "clock_paused" in case.by_kind else []
+
+    def due_on(self, timescale: Timescale, start: Start) -> date:
+        """The last day in time, before any pause."""
+        limit = timescale.limits.value_on(start.started_on)
+        return start.agreed_on or limit.last_day(start.started_on, self._calendar)
+
+    def clock(
+        self, timescale: Timescale, start: Start, stop: Happening | None, ended_on: date | None
+    ) -> tuple[Clock, ...]:
+        """The one clock, or nothing where the rule in force on its first day starts none.
+
+        What was done counts even after the need for it had ended, so a stop leaves no end.
+        """
+        started_on = start.started_on
+        rule_from, limit = timescale.limits.version_on(started_on)
+        if limit.unit == NO_CLOCK:
+            return ()
+        due_on = original = start.agreed_on or limit.last_day(started_on, self._calendar)
+        stopped_on = stop.occurred_on if stop else None
+        if stop:
+            ended_on = None
+        paused_on = None
+        if self._pauses and not timescale.statutory:
+            names = (start.subject, start.begun_by)
+            held = [p for p in self._pauses if p.timescale == timescale.code and p.about in names]
+            over_on = stopped_on or ended_on
+            due_on, paused_on = extended(due_on, started_on, over_on, limit, self._calendar, held)
+        exception = None
+        if stopped_on is not None and stopped_on < started_on:
+            exception = BACKWARDS
+        elif ended_on is not None and ended_on < started_on:
+            exception = ENDED_BACKWARDS
+        clock = Clock(
+            timescale.code,
+            start.subject,
+            start.number,
+            started_on,
+            due_on,
+            original,
+            stopped_on,
+            stop.event_id if stop else None,
+            ended_on,
+            rule_from,
+            timescale.statutory,
+            exception,
+            stop.team if stop else None,
+            stop.agency if stop else None,
+            start.begun_by,
+            paused_on,
+        )
+        return (clock,)
+
+
+def second_completion(clock: Clock, again: Happening) -> Clock:
+    """The row that lists a further completion of what `clock` had been stopped by already."""
+    return clock._replace(
+        subject=again.event_id,
+        stopped_on=again.occurred_on,
+        stopped_by=again.event_id,
+        team=again.team,
+        agency=again.agency,
+        exception=SECOND_COMPLETION,
+    )

@@ -1,0 +1,206 @@
+"""How long each step may take: the rules as an authority has adopted them, read from `timescales.toml`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from caseflow.kernel.dates import add_months
+from caseflow.rules.calendars import Calendar
+from caseflow.rules.reading import Dated, RuleError, check_keys, dated_entries
+
+UNITS = ("working_days", "days", "weeks", "months", "none")
+NO_CLOCK = "none"
+_ONE_DAY = timedelta(days=1)
+
+
+class Limit(NamedTuple):
+    """How long: `value` of `unit`; day one is the day after the start ("next") or the start ("same").
+
+    The unit "none" says in so many words that no clock starts while this version holds.
+    """
+
+    value: int
+    unit: str
+    day_one: str
+    source: str
+
+    def last_day(self, start: date, calendar: Calendar) -> date:
+        """The last day in time for something that starts on `start`."""
+        early = self.day_one == "same"
+        if self.unit == "working_days":
+            return calendar.add_working_days(start, self.value - (early and calendar.is_working_day(start)))
+        if self.unit == "months":
+            day = add_months(start, self.value)
+        else:
+            day = start + timedelta(days=self.value * (7 if self.unit == "weeks" else 1))
+        return day - _ONE_DAY if early else day
+
+    def taken(self, start: date, stop: date, calendar: Calendar) -> int:
+        """How long it took: working days where the limit is in working days, else days."""
+        if self.unit == "working_days":
+            return calendar.working_days_between(start, stop)
+        return (stop - start).days
+
+
+class Pattern(NamedTuple):
+    """Which events play a part: a kind, with these values in its data, and none of those."""
+
+    kind: str
+    where: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    unless: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    whole_case: bool = False
+
+    def holds(self, data: Mapping[str, Any]) -> bool:
+        """Whether an event of this kind with `data` is meant."""
+        for field, values in self.where:
+            if data.get(field) not in values:
+                return False
+        return all(data.get(field) not in values for field, values in self.unless)
+
+
+@dataclass(frozen=True, slots=True)
+class Timescale:
+    """One rule: what begins and stops its clocks, from which day they count, and how long they have.
+
+    `subject` is the kind of event that a clock belongs to: an announced clock and the one that then
+    begins are the same when they belong to the same event. `numbers` is set for a rhythm (first review,
+    second, later ones): the first and last number in it that this rule governs.
+    """
+
+    code: str
+    name: str
+    statutory: bool
+    source: str
+    subject: str
+    begun_by: tuple[Pattern, ...]
+    stopped_by: tuple[Pattern, ...]
+    ended_by: tuple[Pattern, ...]
+    limits: Dated[Limit]
+    announced_by: tuple[Pattern, ...] = ()
+    counted_from: tuple[str, ...] = ()
+    numbers: tuple[int, int] | None = None
+    agreed_in: str | None = None
+    after_start: bool = False
+    unlinked_stop: bool = False
+    once: bool = False
+    later_stops: str = "exception"
+
+    @property
+    def opening_kinds(self) -> frozenset[str]:
+        """The kinds of event after which there may be a clock."""
+        return frozenset(pattern.kind for pattern in (*self.begun_by, *self.announced_by))
+
+    @property
+    def stopping_kinds(self) -> frozenset[str]:
+        """The kinds of event that stop its clocks."""
+        return frozenset(pattern.kind for pattern in self.stopped_by)
+
+
+_REQUIRED: Mapping[str, type] = {
+    "code": str,
+    "name": str,
+    "statutory": bool,
+    "source": str,
+    "subject": str,
+    "begun_by": list,
+    "stopped_by": list,
+    "ended_by": list,
+    "limits": list,
+}
+_OPTIONAL: Mapping[str, type] = {
+    "announced_by": list,
+    "counted_from": list,
+    "numbers": dict,
+    "agreed_in": str,
+    "after_start": bool,
+    "unlinked_stop": bool,
+    "once": bool,
+    "later_stops": str,
+}
+_LIMIT: Mapping[str, type] = {"from": date, "value": int, "unit": str, "day_one": str, "source": str}
+_EVERY_NUMBER = 10**6
+
+
+def read_timescales(table: Mapping[str, Any], file: str = "timescales.toml") -> dict[str, Timescale]:
+    """Every timescale of a rule file by its code, in the file's order; a RuleError when one is not plain."""
+    check_keys(table, file, {"calendar": str, "timescale": list})
+    found: dict[str, Timescale] = {}
+    for number, entry in enumerate(table["timescale"], 1):
+        code = entry.get("code", f"timescale {number}") if isinstance(entry, dict) else f"timescale {number}"
+        timescale = _read_timescale(entry, f"{file}, {code}")
+        if code in found:
+            raise RuleError(f"{file}, {code}: is there twice")
+        found[code] = timescale
+    return found
+
+
+def _read_timescale(entry: object, where: str) -> Timescale:
+    row = dict(check_keys(entry, where, _REQUIRED, _OPTIONAL))
+    for key in ("begun_by", "stopped_by", "ended_by", "announced_by"):
+        row[key] = _read_patterns(row.get(key, []), f"{where}, {key}")
+    for key in ("begun_by", "stopped_by"):
+        if not row[key]:
+            raise RuleError(f"{where}: {key} is empty")
+    row["counted_from"] = tuple(row.get("counted_from", ()))
+    row["numbers"] = _read_numbers(row["numbers"], f"{where}, numbers") if "numbers" in row else None
+    if row.get("later_stops", "exception") not in ("exception", "ignored"):
+        raise RuleError(f"{where}: later_stops must be exception or ignored")
+    row["limits"] = dated_entries(row["limits"], f"{where}, limits", read_limit)
+    return Timescale(**row)
+
+
+def _read_numbers(entry: object, where: str) -> tuple[int, int]:
+    row = check_keys(entry, where, {"first": int}, {"last": int})
+    first, last = row["first"], row.get("last", _EVERY_NUMBER)
+    if not 1 <= first <= last:
+        raise RuleError(f"{where}: must run from 1 or more to no less")
+    return first, last
+
+
+def read_limit(entry: object, where: str) -> tuple[date, Limit]:
+    """The first day of one version of a limit, and the limit."""
+    row = check_keys(entry, where, _LIMIT)
+    if row["unit"] not in UNITS:
+        raise RuleError(f"{where}: unit must be one of {', '.join(UNITS)}")
+    if row["day_one"] not in ("next", "same"):
+        raise RuleError(f"{where}: day_one must be next or same")
+    if (row["value"] < 1) != (row["unit"] == NO_CLOCK):
+        raise RuleError(f"{where}: value must be 1 or more, and 0 where no clock starts")
+    return row["from"], Limit(row["value"], row["unit"], row["day_one"], row["source"])
+
+
+def _read_patterns(entries: Sequence[object], where: str) -> tuple[Pattern, ...]:
+    return tuple(_read_pattern(entry, f"{where} {n}") for n, entry in enumerate(entries, 1))
+
+
+def _read_pattern(entry: object, where: str) -> Pattern:
+    row = check_keys(entry, where, {"kind": str}, {"where": dict, "unless": dict, "whole_case": bool})
+    wanted, unwanted = (_read_values(row.get(key, {}), f"{where}, {key}") for key in ("where", "unless"))
+    return Pattern(row["kind"], wanted, unwanted, row.get("whole_case", False))
+
+
+def _read_values(table: Mapping[str, Any], where: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    for field, values in table.items():
+        if not isinstance(values, list):
+            raise RuleError(f"{where}: {field} must be a list of values")
+    return tuple((field, tuple(values)) for field, values in table.items())
+
+
+def adopt(
+    timescales: Mapping[str, Timescale], adopted: Mapping[str, Iterable[tuple[date, Limit]]]
+) -> dict[str, Timescale]:
+    """The same timescales with the later limits that a framework has adopted."""
+    missing = sorted(adopted.keys() - timescales.keys())
+    if missing:
+        raise RuleError(f"frameworks.toml: there is no timescale {', '.join(missing)}")
+    return {
+        code: replace(timescale, limits=timescale.limits.then(adopted.get(code, ())))
+        for code, timescale in timescales.items()
+    }
+
+
+def openers(timescales: Mapping[str, Timescale]) -> dict[str, tuple[Timescale, ...]]:
+    """For each kind of event, the timescales of which a clock may open with it."""
+    kinds = {kind for timescale in timescales.values() for kind in timescale.opening_kinds}
+    return {kind: tuple(t for t in timescales.values() if kind in t.opening_kinds) for kind in sorted(kinds)}
