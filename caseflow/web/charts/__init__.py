@@ -1,0 +1,24 @@
+"""Pictures drawn on the server: pure functions from frozen facts to a drawing and its table twin."""
+
+from caseflow.web.charts.bars import Bar, Bars, Day, Week, bar_chart, week_ahead
+from caseflow.web.charts.journey import ClockRun, Journey, Moment, Stay, journey
+from caseflow.web.charts.picture import Picture
+from caseflow.web.charts.run_chart import Point, RunChart, run_chart
+
+__all__ = [
+    "Bar",
+    "Bars",
+    "ClockRun",
+    "Day",
+    "Journey",
+    "Moment",
+    "Picture",
+    "Point",
+    "RunChart",
+    "Stay",
+    "Week",
+    "bar_chart",
+    "journey",
+    "run_chart",
+    "week_ahead",
+]

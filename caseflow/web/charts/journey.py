@@ -1,0 +1,226 @@
+"""The child's journey: lanes by tier over time, what happened, and the clocks that ran."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from caseflow.kernel.dates import add_months
+from caseflow.web.charts.picture import Picture, Scale, box, dot, length, line, mark, twice, words
+from caseflow.web.filters import MONTHS, day_date, plural, short_date, tier_name
+
+LANES = ("specialist", "targeted", "universal")
+LANE, HEAD, CLOCK, MOST_CLOCKS = 74, 26, 30, 8
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A stretch of time in one tier with one accountable team; open when it has no end."""
+
+    tier: str
+    from_on: date
+    to_on: date | None
+    team: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened, told in the table by its number on the drawing."""
+
+    on: date
+    what: str
+    tier: str
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class ClockRun:
+    """One clock: from its start to its due date and, where it stopped, that day."""
+
+    name: str
+    started_on: date
+    due_on: date
+    stopped_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Journey:
+    """All that the picture shows, looked at on `as_at`."""
+
+    ident: str
+    title: str
+    as_at: date
+    stays: tuple[Stay, ...]
+    moments: tuple[Moment, ...] = ()
+    clocks: tuple[ClockRun, ...] = ()
+
+
+def journey(story: Journey) -> Picture:
+    """The drawing; the table twin tells every stay, moment and clock in the order of its date."""
+    moments = tuple(sorted(story.moments, key=lambda moment: moment.on))
+    description = _describe(story)
+    return Picture(
+        svg=twice(story.ident, story.title, description, lambda width: _draw(story, moments, width)),
+        title=story.title,
+        description=description,
+        headers=("Date", "What", "Tier", "Who"),
+        rows=_rows(story, moments),
+        key=(
+            ("moment", "Something happened: the number leads to the table"),
+            ("allowed", "Time a clock allows"),
+            ("over", "Past its due date"),
+            ("done", "Done"),
+        ),
+    )
+
+
+def _describe(story: Journey) -> str:
+    said = [
+        f"{tier_name(stay.tier)} with {stay.team} from {day_date(stay.from_on)}"
+        + (f" to {day_date(stay.to_on)}" if stay.to_on else ", still open")
+        for stay in story.stays
+    ]
+    late = sum(1 for clock in story.clocks if _late(clock, story.as_at))
+    counts = f"{plural(len(story.moments), 'event')}, {plural(len(story.clocks), 'clock')}, {late} late."
+    return ". ".join([*said, counts])
+
+
+def _late(clock: ClockRun, as_at: date) -> bool:
+    return (clock.stopped_on or as_at) > clock.due_on
+
+
+def _rows(story: Journey, moments: tuple[Moment, ...]) -> tuple[tuple[str, ...], ...]:
+    told = [(m.on, 1, (f"{i}. {m.what}", tier_name(m.tier), m.who)) for i, m in enumerate(moments, 1)]
+    told += [(s.from_on, 0, (_stay_words(s), tier_name(s.tier), s.team)) for s in story.stays]
+    told += [(c.started_on, 2, (_clock_words(c, story.as_at), "", "")) for c in story.clocks]
+    return tuple((short_date(on), *cells) for on, _, cells in sorted(told, key=lambda row: row[:2]))
+
+
+def _stay_words(stay: Stay) -> str:
+    return f"Team accountable until {short_date(stay.to_on)}" if stay.to_on else "Team accountable now"
+
+
+def _clock_words(clock: ClockRun, as_at: date) -> str:
+    state = f"done {short_date(clock.stopped_on)}" if clock.stopped_on else "running"
+    late = ", late" if _late(clock, as_at) else ""
+    return f"Clock: {clock.name}, due {short_date(clock.due_on)}, {state}{late}"
+
+
+def _span(story: Journey) -> tuple[date, date]:
+    starts = [stay.from_on for stay in story.stays] + [moment.on for moment in story.moments]
+    starts += [clock.started_on for clock in story.clocks]
+    ends = [story.as_at, *(clock.due_on for clock in story.clocks if clock.stopped_on is None)]
+    first, last = min([*starts, story.as_at]), max(ends)
+    return first, max(last, first + timedelta(days=28))
+
+
+def _draw(story: Journey, moments: tuple[Moment, ...], width: float) -> tuple[float, list[Markup]]:
+    first, last = _span(story)
+    along = Scale(first.toordinal(), last.toordinal(), 12, width - 12)
+    shown = sorted(story.clocks, key=lambda clock: clock.due_on)[-MOST_CLOCKS:]
+    floor = HEAD + LANE * len(LANES)
+    left_out = len(story.clocks) - len(shown)
+    height = floor + 30 + CLOCK * len(shown) + (22 if left_out else 0)
+    marks = _lanes(width) + _ticks(first, last, along, floor, width)
+    marks += _stays(story, along) + _moments(moments, along)
+    for i, clock in enumerate(shown):
+        marks += _clock(clock, story.as_at, along, floor + 34 + CLOCK * i, width)
+    if left_out:
+        marks.append(words(12, height - 6, f"and {plural(left_out, 'earlier clock')} in the table", "quiet"))
+    today = along(story.as_at.toordinal())
+    marks.append(line(today, HEAD - 4, today, height, "today"))
+    return height, marks
+
+
+def _lane_top(tier: str) -> float:
+    place = LANES.index(tier) if tier in LANES else len(LANES) - 1
+    return float(HEAD + LANE * place)
+
+
+def _lanes(width: float) -> list[Markup]:
+    marks = []
+    for tier in LANES:
+        top = _lane_top(tier)
+        marks.append(box(0, top, width, LANE - 4, f"lane-{tier}"))
+        marks.append(words(8, top + 18, tier_name(tier), "strong"))
+    return marks
+
+
+def _ticks(first: date, last: date, along: Scale, floor: float, width: float) -> list[Markup]:
+    """Months, quarters or years: the finest that the width can name."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    room = max(2, int(width // 84))
+    every = next((n for n in (1, 2, 3, 6, 12, 24, 60) if months / n <= room), 120)
+    day = date(first.year, 1, 1)
+    marks, right = [], -99.0
+    while day <= last:
+        x = along(day.toordinal())
+        if day >= first:
+            marks.append(line(x, HEAD, x, floor - 4, "grid"))
+            if right < x < width - 70:
+                named = str(day.year) if every >= 12 else f"{MONTHS[day.month - 1][:3]} {day.year}"
+                marks.append(words(x, HEAD - 9, named, "quiet"))
+                right = x + 68
+        day = add_months(day, every)
+    return marks
+
+
+def _stays(story: Journey, along: Scale) -> list[Markup]:
+    marks = []
+    for stay in story.stays:
+        start = along(stay.from_on.toordinal())
+        stop = along((stay.to_on or story.as_at).toordinal())
+        hover = mark("title", f"{tier_name(stay.tier)}: {stay.team}")
+        tier = stay.tier if stay.tier in LANES else "universal"
+        marks.append(
+            box(start, _lane_top(stay.tier) + LANE - 26, max(stop - start, 3), 14, f"stay-{tier}", hover)
+        )
+    for before, after in pairwise(story.stays):
+        if before.tier != after.tier:
+            x = along(after.from_on.toordinal())
+            ends = sorted((_lane_top(before.tier), _lane_top(after.tier)))
+            marks.append(line(x, ends[0] + LANE - 26, x, ends[1] + LANE - 12, "handover"))
+    return marks
+
+
+def _moments(moments: tuple[Moment, ...], along: Scale) -> list[Markup]:
+    """Numbered marks on the bar; one that would hide its neighbour in the lane steps up, at most twice."""
+    marks: list[Markup] = []
+    taken: dict[str, list[float]] = {}
+    for i, moment in enumerate(moments, 1):
+        x = along(moment.on.toordinal())
+        rows = taken.setdefault(moment.tier, [-99.0] * 3)
+        row = next((n for n, right in enumerate(rows) if x - right >= 19), rows.index(min(rows)))
+        x = max(x, rows[row] + 19) if x - rows[row] > 0 else x
+        rows[row] = x
+        y = _lane_top(moment.tier) + LANE - 19 - 20 * row
+        marks.append(dot(x, y, 9, "moment", f"{i}. {moment.what}, {day_date(moment.on)}"))
+        marks.append(words(x, y + 4, str(i), "moment-number"))
+    return marks
+
+
+def _clock(clock: ClockRun, as_at: date, along: Scale, y: float, width: float) -> list[Markup]:
+    start, due = along(clock.started_on.toordinal()), along(clock.due_on.toordinal())
+    until = clock.stopped_on or as_at
+    stop = along(until.toordinal())
+    marks = [line(start, y, max(due, start + 2), y, "allowed")]
+    if until > clock.due_on:
+        marks.append(line(due, y, max(stop, due + 3), y, "over"))
+    marks.append(line(due, y - 6, due, y + 6, "due"))
+    if clock.stopped_on is not None:
+        marks.append(dot(stop, y, 5, "done", f"done {short_date(clock.stopped_on)}"))
+    said = _fitting(clock, _late(clock, as_at), width)
+    return [*marks, words(max(0, min(start, width - length(said))), y - 9, said)]
+
+
+def _fitting(clock: ClockRun, late: bool, width: float) -> str:
+    """The clock's name and due date; on a narrow drawing the name alone, cut where it must be."""
+    end = ", late" if late else ""
+    full = f"{clock.name}, due {short_date(clock.due_on)}{end}"
+    if length(full) <= width:
+        return full
+    room = int(width / length("n")) - len(end)
+    return (clock.name if len(clock.name) <= room else f"{clock.name[: room - 1]}…") + end

@@ -1,0 +1,268 @@
+"""Words for dates, ages, working days and figures, as every page writes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, request, url_for
+
+LONDON = ZoneInfo("Europe/London")
+BUILT = Path(__file__).parent / "static" / "built"
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+NOT_RECORDED = "not recorded"
+TIERS = {"universal": "Universal", "targeted": "Targeted", "specialist": "Specialist"}
+SOON_DAYS = 2
+
+
+def _civil(moment: date | datetime) -> date:
+    if not isinstance(moment, datetime):
+        return moment
+    if moment.tzinfo is None:
+        raise ValueError("a time without an offset does not say on which day it falls")
+    return moment.astimezone(LONDON).date()
+
+
+def long_date(day: date | datetime | None) -> str:
+    """`Fri 26 March 2010`; a time is told as the civil date in London."""
+    if day is None:
+        return NOT_RECORDED
+    civil = _civil(day)
+    return f"{DAYS[civil.weekday()]} {civil.day} {MONTHS[civil.month - 1]} {civil.year}"
+
+
+def day_date(day: date | datetime | None) -> str:
+    """`26 March 2010`, without the day of the week."""
+    if day is None:
+        return NOT_RECORDED
+    civil = _civil(day)
+    return f"{civil.day} {MONTHS[civil.month - 1]} {civil.year}"
+
+
+def short_date(day: date | datetime | None) -> str:
+    """`26 Mar 2010`, for tables."""
+    if day is None:
+        return NOT_RECORDED
+    civil = _civil(day)
+    return f"{civil.day} {MONTHS[civil.month - 1][:3]} {civil.year}"
+
+
+def date_and_time(moment: datetime | None) -> str:
+    """`Fri 26 March 2010 at 14:03`, London time."""
+    if moment is None:
+        return NOT_RECORDED
+    return f"{long_date(moment)} at {moment.astimezone(LONDON):%H:%M}"
+
+
+def month_name(day: date | int) -> str:
+    """`March` for 3, `March 2010` for a date in it."""
+    return MONTHS[day - 1] if isinstance(day, int) else f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """`1 child`, `1,200 children`: the number with its noun."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def whole_months(born_on: date, on: date) -> int:
+    """Whole months lived on a day; negative before birth."""
+    return (on.year - born_on.year) * 12 + on.month - born_on.month - (on.day < born_on.day)
+
+
+def age(born_on: date | None, on: date, expected_on: date | None = None) -> str:
+    """`6 years`, `14 months`, `3 weeks`, or `not born, expected 2 May 2010`."""
+    if born_on is None or born_on > on:
+        due_on = expected_on or born_on
+        return f"not born, expected {day_date(due_on)}" if due_on else "age not recorded"
+    months = whole_months(born_on, on)
+    if months >= 24:
+        return plural(months // 12, "year")
+    if months >= 3:
+        return plural(months, "month")
+    days = (on - born_on).days
+    return plural(days // 7, "week") if days >= 14 else plural(days, "day")
+
+
+def working_days_left(days: int) -> str:
+    """`3 working days left`, `due today`, `2 working days late`."""
+    if days == 0:
+        return "due today"
+    return f"{plural(abs(days), 'working day')} {'left' if days > 0 else 'late'}"
+
+
+def clock_manner(days: int | None, stopped_on: date | None = None, ended_on: date | None = None) -> str:
+    """How a clock looks: met, ended, late, soon or running. Only looks: the words say the rest."""
+    if stopped_on is not None:
+        return "met" if days is None or days >= 0 else "late"
+    if ended_on is not None or days is None:
+        return "ended"
+    if days < 0:
+        return "late"
+    return "soon" if days <= SOON_DAYS else "running"
+
+
+def clock_words(days: int | None, stopped_on: date | None = None, ended_on: date | None = None) -> str:
+    """What a clock says in words. `days` are working days to the due date, from today or from the stop."""
+    if stopped_on is not None:
+        done = f"done {short_date(stopped_on)}"
+        if days is None:
+            return done
+        return f"{done}, in time" if days >= 0 else f"{done}, {plural(-days, 'working day')} late"
+    if ended_on is not None:
+        return f"no longer needed from {short_date(ended_on)}"
+    return "no due date" if days is None else working_days_left(days)
+
+
+def percent(value: float | None, places: int = 1) -> str:
+    """`74.8%` from the fraction 0.748; `no figure` when there is none."""
+    return "no figure" if value is None else f"{value * 100:.{places}f}%"
+
+
+def share(numerator: int | None, denominator: int | None, places: int = 1) -> str:
+    """`93.2%` of `41 of 44`; `no figure` when nobody counts."""
+    if numerator is None or not denominator:
+        return "no figure"
+    return percent(numerator / denominator, places)
+
+
+def x_of_y(numerator: int | None, denominator: int | None) -> str:
+    """`41 of 44`; `not shown (small numbers)` when either is withheld."""
+    if numerator is None or denominator is None:
+        return "not shown (small numbers)"
+    return f"{numerator:,} of {denominator:,}"
+
+
+def number(value: float | None) -> str:
+    """`1,234` or `5.2`; `no figure` when there is none."""
+    if value is None:
+        return "no figure"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    parts = list(words)
+    return ", ".join(parts[:-1]) + f" {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def in_words(code: str | None) -> str:
+    """A code as plain words: `initial_assessment` reads `Initial assessment`."""
+    return sentence_case(code.replace("_", " ")) if code else NOT_RECORDED
+
+
+def tier_name(tier: str | None) -> str:
+    """`Targeted`; a case before any decision has no tier yet."""
+    return TIERS.get(tier, in_words(tier)) if tier else "No tier yet"
+
+
+class PageStep(NamedTuple):
+    """One place in the paging row; no number means pages left out."""
+
+    number: int | None
+    current: bool = False
+
+
+def page_steps(page: int, pages: int) -> list[PageStep]:
+    """First, last and the neighbours of the page being read, with gaps between them."""
+    shown = sorted({1, pages, *range(max(1, page - 1), min(pages, page + 1) + 1)})
+    steps = [PageStep(shown[0], shown[0] == page)]
+    for before, here in pairwise(shown):
+        if here - before > 1:
+            steps.append(PageStep(None))
+        steps.append(PageStep(here, here == page))
+    return steps
+
+
+def this_page(**changes: Any) -> str:
+    """This page's address with some of its query changed; None takes one away."""
+    query = {key: values for key, values in request.args.lists() if key not in changes}
+    query |= {key: value for key, value in changes.items() if value is not None}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **query})
+
+
+def hidden_query(*names: str) -> list[tuple[str, str]]:
+    """What a filter form carries along: the rest of the query, not the page number."""
+    return [pair for pair in request.args.items(multi=True) if pair[0] not in {*names, "page"}]
+
+
+@cache
+def _prints() -> Mapping[str, str]:
+    listing = BUILT / "assets.json"
+    return json.loads(listing.read_text()) if listing.exists() else {}
+
+
+def asset(name: str) -> str:
+    """The address of a built style or script; it changes when the file does."""
+    return url_for("static", filename=f"built/{name}", v=_prints().get(name))
+
+
+def csrf_field() -> str:
+    """The token a posted form carries, empty where the protection is off."""
+    token = current_app.jinja_env.globals.get("csrf_token")
+    return token() if callable(token) else ""
+
+
+def form_errors(form: Any) -> list[dict[str, str]]:
+    """The error summary of a form: one line a field, each linking to where it is put right."""
+    if not form:
+        return []
+    lines: list[dict[str, str]] = []
+    for name, problems in form.errors.items():
+        target = _target(form, name)
+        first: Sequence[Any] = problems if name is None else problems[:1]
+        lines += [{"text": str(text), **({"href": target} if target else {})} for text in _flat(first)]
+    return lines
+
+
+def _target(form: Any, name: str | None) -> str:
+    if name not in form:
+        return ""
+    field = form[name]
+    parts = type(field.widget).__name__ == "GovDateInput"
+    return f"#{field.name}-day" if parts else f"#{field.id}"
+
+
+def _flat(problems: Any) -> list[str]:
+    if isinstance(problems, Mapping):
+        return [text for inner in problems.values() for text in _flat(inner)]
+    if isinstance(problems, (list, tuple)):
+        return [text for inner in problems for text in _flat(inner)]
+    return [str(problems)]
+
+
+FILTERS = (
+    long_date, day_date, short_date, date_and_time, month_name, plural, age, working_days_left, percent,
+    number, listed, sentence_case, in_words, tier_name, form_errors,
+)  # fmt: skip
+GLOBALS = (clock_manner, clock_words, share, x_of_y, page_steps, this_page, hidden_query, asset, csrf_field)
+
+
+def register(app: Flask) -> None:
+    """Every page may use these words by their own names."""
+    app.jinja_env.filters.update({word.__name__: word for word in FILTERS})
+    app.jinja_env.globals.update({word.__name__: word for word in GLOBALS})

@@ -1,0 +1,8 @@
+// Progressive enhancement only: every page works without this file.
+import { initAll } from "./govuk-frontend.min.js";
+import { watchDrafts } from "./drafts.js";
+import { sendOnce } from "./once.js";
+
+initAll();
+sendOnce(document);
+watchDrafts(document);

@@ -1,0 +1,88 @@
+// Saves a draft a few seconds after typing: <form data-autosave="/url">. Posts the form as it stands, with its
+// own CSRF field, says so in words, and never stops anybody from typing or sending.
+const PAUSE_MS = 4000;
+const RETRY_MS = 15000;
+
+export function watchDrafts(root) {
+  for (const form of root.querySelectorAll("form[data-autosave]")) watch(form);
+}
+
+function watch(form) {
+  const status = statusOf(form);
+  const draft = { changed: false, saving: false, timer: 0 };
+
+  const save = async (leaving = false) => {
+    clearTimeout(draft.timer);
+    if (!draft.changed || draft.saving) return;
+    draft.saving = true;
+    draft.changed = false;
+    const outcome = await post(form, leaving);
+    draft.saving = false;
+    if (outcome.saved) {
+      say(status, `Saved ${outcome.at}`, false);
+    } else {
+      draft.changed = true;
+      say(status, outcome.sentence, true);
+    }
+    if (draft.changed) draft.timer = setTimeout(save, outcome.saved ? PAUSE_MS : RETRY_MS);
+  };
+
+  form.addEventListener("input", () => {
+    draft.changed = true;
+    clearTimeout(draft.timer);
+    draft.timer = setTimeout(save, PAUSE_MS);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(draft.timer);
+    draft.changed = false;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save(true);
+  });
+}
+
+async function post(form, leaving) {
+  const body = new FormData(form);
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  try {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body,
+      credentials: "same-origin",
+      headers: { "X-Requested-With": "autosave", Accept: "application/json" },
+      keepalive: leaving,
+      redirect: "manual",
+    });
+    if (answer.ok) return { saved: true, at: (await savedAt(answer)) || timeNow() };
+    if (answer.type === "opaqueredirect" || answer.status === 401) {
+      return { saved: false, sentence: "Not saved: you have been signed out. Sign in again in another tab and this page will save." };
+    }
+  } catch {
+    // No connection: the words stay in the page and the next try is on its way.
+  }
+  return { saved: false, sentence: "Not saved yet. Still trying. You can carry on." };
+}
+
+async function savedAt(answer) {
+  const type = answer.headers.get("content-type") || "";
+  return type.includes("json") ? (await answer.json()).saved_at : "";
+}
+
+function timeNow() {
+  return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+function statusOf(form) {
+  const found = form.querySelector("[data-autosave-status]");
+  if (found) return found;
+  const made = document.createElement("p");
+  made.className = "app-saved";
+  made.setAttribute("role", "status");
+  form.append(made);
+  return made;
+}
+
+function say(status, sentence, waiting) {
+  if (status.textContent !== sentence) status.textContent = sentence;
+  status.classList.toggle("app-saved--waiting", waiting);
+}

@@ -1,0 +1,285 @@
+"""The components and the frame of a page, in an application made for the test alone."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask, flash, render_template, render_template_string
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.main import WTFormsHelpers
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovRadioInput, GovTextArea
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup
+from wtforms import DateField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from caseflow.web import charts, filters
+from tests.features.test_charts import JOURNEY, RUN, WEEK
+
+AS_AT = date(2010, 3, 31)
+
+
+def thing(**attributes):
+    return type("Shown", (), attributes)()
+
+
+class SampleForm(FlaskForm):
+    seen = RadioField(
+        "Was the child seen?",
+        choices=[SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
+        widget=GovRadioInput(),
+        validators=[InputRequired("Say whether the child was seen")],
+    )
+    met_on = DateField(
+        "When did you meet?",
+        format="%d %m %Y",
+        widget=GovDateInput(),
+        validators=[InputRequired("Enter the date of the meeting")],
+    )
+    words = TextAreaField("What the child said", widget=GovTextArea())
+
+
+def sample_context():
+    clock = thing(
+        name="Initial assessment",
+        due_on=date(2010, 4, 8),
+        days=5,
+        sentence="7 working days from Fri 26 March 2010; 2 and 5 April are bank holidays",
+        calendar="England and Wales 2026.1",
+    )
+    late = thing(
+        name="Core group", due_on=date(2010, 3, 29), days=-2, sentence="10 working days from the conference"
+    )
+    soon = thing(
+        name="Answer to a step up",
+        due_on=date(2010, 4, 1),
+        original_due_on=date(2010, 3, 25),
+        moved_because="waiting for consent",
+        days=1,
+        statutory=False,
+        sentence="5 working days, paused for 5",
+    )
+    done = thing(
+        name="Decision on the referral",
+        due_on=date(2010, 3, 27),
+        days=1,
+        stopped_on=date(2010, 3, 26),
+        sentence="1 day",
+    )
+    child = thing(
+        name="Fable Inventson",
+        reference="C-000123",
+        birth_date=date(2004, 1, 9),
+        tier="targeted",
+        team_name="North Ashby family support",
+        team_phone="01632 960 222",
+        lead_professional="Mo Madeup",
+        notice="The address is shielded.",
+    )
+    rows = [
+        thing(
+            name="Fable Inventson",
+            reference="C-000123",
+            href="/samples",
+            birth_date=date(2004, 1, 9),
+            tier="specialist",
+            team_name="Assessment team",
+            clock=late,
+        ),
+        thing(
+            name="Story Pretend",
+            reference="C-000124",
+            href="/samples",
+            birth_date=date(2010, 3, 1),
+            tier="targeted",
+            team_name="North Ashby family support",
+            clock=clock,
+        ),
+        thing(
+            name="Baby of Tale Fiction",
+            reference="C-000125",
+            href="/samples",
+            birth_date=None,
+            expected_birth_date=date(2010, 5, 2),
+            tier=None,
+            team_name=None,
+        ),
+    ]
+    entries = [
+        thing(
+            title="Initial assessment started",
+            occurred_on=date(2010, 3, 26),
+            recorded_at=datetime(2010, 3, 26, 14, 3, tzinfo=UTC),
+            who="Mo Madeup",
+            tier="specialist",
+            text="Seen at home.",
+            facts=[("Seen alone", "Yes")],
+            href="/samples",
+        ),
+        thing(
+            title="Referral received",
+            occurred_on=date(2010, 3, 25),
+            who="Made-up Primary",
+            tier="targeted",
+            withdrawn=True,
+        ),
+    ]
+    return {
+        "as_at": AS_AT,
+        "child": child,
+        "clocks": [late, soon, clock, done],
+        "rows": rows,
+        "entries": entries,
+        "workers": [
+            thing(
+                name="Mo Madeup",
+                role="lead professional",
+                team_name="North Ashby family support",
+                phone="01632 960 222",
+            )
+        ],
+        "key_items": [
+            thing(number=3, label="late now", href="/samples", manner="late"),
+            thing(
+                number=12,
+                label="due in the next 5 working days",
+                href="/samples",
+                manner="soon",
+                note="4 on Thu 1 April",
+            ),
+            thing(number=1240, label="open cases", href="/samples"),
+        ],
+        "pictures": [
+            charts.run_chart(RUN),
+            charts.journey(JOURNEY),
+            charts.week_ahead(WEEK),
+            charts.bar_chart(
+                charts.Bars(
+                    "bars",
+                    "Assessments in time by quindrat",
+                    (
+                        charts.Bar("North Ashby and the Upper Valley", 41, 44),
+                        charts.Bar("Harbour", 0, 12),
+                        charts.Bar("Mill Green", None),
+                    ),
+                )
+            ),
+        ],
+    }
+
+
+def sample_app() -> Flask:
+    app = Flask(__name__, static_folder=str(filters.BUILT.parent), root_path=str(filters.BUILT.parent))
+    app.secret_key = "only for this test"
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(str(filters.BUILT.parents[3] / "templates")),
+            PrefixLoader(
+                {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+            ),
+        ]
+    )
+    WTFormsHelpers(app)
+    filters.register(app)
+
+    @app.context_processor
+    def frame():
+        return {
+            "navigation": [
+                {"text": "My work", "href": "/samples", "current": True},
+                {"text": "Team", "href": "/samples"},
+                {"text": "Find a child", "href": "/samples"},
+                {"text": "Figures", "href": "/samples"},
+            ],
+            "signed_in": thing(
+                name="Mo Madeup", role_name="practitioner", team_name="North Ashby family support"
+            ),
+            "business_on": date(2010, 3, 1),
+            "demonstration": True,
+            "embedded": True,
+            "csp_nonce": "abc",
+        }
+
+    @app.route("/samples", methods=["GET", "POST"])
+    def samples():
+        form = SampleForm()
+        if form.is_submitted():
+            form.validate()
+        else:
+            flash("The plan is agreed.", "success")
+        return render_template("components/samples.html", form=form, **sample_context())
+
+    @app.route("/missing")
+    def missing():
+        return render_template("errors/404.html"), 404
+
+    return app
+
+
+@pytest.fixture
+def client():
+    return sample_app().test_client()
+
+
+def test_a_page_has_one_heading_a_title_and_the_way_to_raise_a_concern(client):
+    page = client.get("/samples").text
+    assert page.count("<h1") == 1
+    assert "<title>Components – Caseflow</title>" in page
+    assert "Report a concern about a child" in page
+    assert "Here it is Mon 1 March 2010" in page
+    assert "The plan is agreed." in page
+    assert 'style="' not in page
+
+
+def test_after_a_refusal_the_title_says_so_and_each_line_leads_to_its_field(client):
+    page = client.post("/samples", data={}).text
+    assert "<title>Error: Components – Caseflow</title>" in page
+    assert 'href="#met_on-day"' in page
+    assert 'href="#seen"' in page
+    assert 'id="met_on-day"' in page
+
+
+def test_a_clock_says_its_state_in_words_and_both_dates_when_it_moved(client):
+    page = client.get("/samples").text
+    assert "2 working days late" in page
+    assert "1 working day left" in page
+    assert "First due Thu 25 March 2010; paused: waiting for consent" in page
+    assert "Done 26 Mar 2010, in time" in page
+    assert "2 and 5 April are bank holidays." in page
+
+
+def test_a_figure_says_x_of_y_and_a_withheld_one_says_why(client):
+    page = client.get("/samples").text
+    assert "93.2%" in page
+    assert "41 of 44" in page
+    assert "Not shown (small numbers)" in page
+
+
+def test_sorting_and_paging_keep_the_query(client):
+    page = client.get("/samples?quindrat=north&page=3").text
+    assert "quindrat=north&amp;page=4" in page
+    assert "quindrat=north&amp;sort=name" in page
+    assert 'aria-sort="ascending"' in page
+
+
+def test_an_error_page_needs_no_more_than_the_frame(client):
+    answer = client.get("/missing")
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+    assert "Error:" not in answer.text
+
+
+def test_names_are_escaped_in_every_component():
+    app = sample_app()
+    with app.test_request_context("/samples"):
+        page = render_template_string(
+            '{% from "components/person.html" import person_header %}{{ person_header(child, as_at) }}',
+            child=thing(name="<b>Robert</b>", reference="1", birth_date=None),
+            as_at=AS_AT,
+        )
+    assert "<b>" not in page
+    assert Markup.escape("<b>Robert</b>") in page
+
+
+if __name__ == "__main__":  # look at the components: python -m tests.features.test_components
+    sample_app().run(port=5077)
