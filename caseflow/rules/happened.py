@@ -22,15 +22,11 @@ def effective(happenings: Iterable[Happening]) -> list[Happening]:
             against.setdefault(event.about, []).append(event.event_id)
     if not against:
         return [event for event in events if event.kind != "event_withdrawn"]
-    gone: dict[str, bool] = {}
-    return [e for e in events if e.kind != "event_withdrawn" and not _is_gone(e.event_id, against, gone)]
+    return [e for e in events if e.kind != "event_withdrawn" and not _is_gone(e.event_id, against)]
 
 
-def _is_gone(event_id: str, against: dict[str, list[str]], gone: dict[str, bool]) -> bool:
-    if event_id not in gone:
-        gone[event_id] = False  # so that withdrawals running in a circle come to an end
-        gone[event_id] = any(not _is_gone(other, against, gone) for other in against.get(event_id, ()))
-    return gone[event_id]
+def _is_gone(event_id: str, against: dict[str, list[str]]) -> bool:
+    return any(not _is_gone(withdrawal, against) for withdrawal in against.get(event_id, ()))
 
 
 class Case:
