@@ -41,14 +41,16 @@ class Case:
         for event in self.events:
             self.by_kind.setdefault(event.kind, []).append(event)
 
-    def matching(self, patterns: Sequence[Pattern]) -> list[Happening]:
+    def matching(self, patterns: Sequence[Pattern]) -> Sequence[Happening]:
         """The events that any of the patterns means, in order, each once."""
-        found: dict[str, Happening] = {}
-        for pattern in patterns:
-            for event in self.by_kind.get(pattern.kind, ()):
-                if pattern.holds(event.data):
-                    found[event.event_id] = event
-        return list(found.values()) if len(patterns) == 1 else sorted(found.values(), key=in_order)
+        parts = [
+            pattern.among(self.by_kind[pattern.kind]) for pattern in patterns if pattern.kind in self.by_kind
+        ]
+        if not parts:
+            return ()
+        if len(parts) == 1:
+            return parts[0]
+        return sorted({event.event_id: event for part in parts for event in part}.values(), key=in_order)
 
     def thread(self, event: Happening) -> Iterator[Happening]:
         """The event itself, the one it is about, the one that is about, and so on.
@@ -72,7 +74,6 @@ class Case:
 
     def nearest(self, event: Happening, kind: str) -> Happening | None:
         """The first event of `kind` along the thread of `event`, itself included."""
-        for at in self.thread(event):
-            if at.kind == kind:
-                return at
-        return None
+        if event.kind == kind:
+            return event
+        return next((at for at in self.thread(event) if at.kind == kind), None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from caseflow.kernel import Happening
 from caseflow.kernel.dates import add_months
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.reading import Dated, RuleError, check_keys, dated_entries
@@ -57,6 +58,12 @@ class Pattern(NamedTuple):
             if data.get(field) not in values:
                 return False
         return all(data.get(field) not in values for field, values in self.unless)
+
+    def among(self, events: list[Happening]) -> list[Happening]:
+        """Those of these events, all of its kind, that are meant."""
+        if not self.where and not self.unless:
+            return events
+        return [event for event in events if self.holds(event.data)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Clocks: each limit on the day before, the day and the day after, and what else can become of one."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from stories import Story, a_case, day
@@ -20,7 +22,8 @@ from caseflow.rules.clocks import (
     urgency,
     was_late,
 )
-from caseflow.rules.dated import rulebook
+from caseflow.rules.dated import load, rulebook
+from caseflow.rules.reading import DATA
 
 
 def of(story: Story, code: str, framework: str = "cypp-2009") -> list[Clock]:
@@ -698,3 +701,29 @@ def test_a_clock_explains_itself_in_one_sentence(story: Story, code: str, words:
 
 def test_a_clock_names_its_rule() -> None:
     assert rule_name(the(assessment(), "R02"), rulebook()) == "Initial assessment (R02)"
+
+
+VISIT_AFTER_CARE = """
+[[timescale]]
+code = "T1"
+name = "First placement"
+statutory = false
+source = "invented"
+subject = "care_started"
+begun_by = [{ kind = "care_started" }]
+stopped_by = [{ kind = "placement_started", where = { temporary = [false] } }]
+ended_by = [{ kind = "care_ended" }]
+limits = [{ from = 2000-01-01, value = 1, unit = "weeks", day_one = "same", source = "invented" }]
+"""
+
+
+def test_a_timescale_is_added_by_writing_it_into_the_file_and_nothing_else(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    with (tmp_path / "data" / "timescales.toml").open("a") as file:
+        file.write(VISIT_AFTER_CARE)
+    rules = load(tmp_path / "data", "cypp-2009")
+    story = care("04 Mar 2010").then("05 Mar 2010", "placement_started", temporary=True)
+    story.on("11 Mar 2010", "placement_started", about="e1", temporary=False)
+    clock = next(each for each in clocks(story.events, rules) if each.timescale == "T1")
+    assert (clock.due_on, clock.stopped_by, was_late(clock)) == (day("10 Mar 2010"), "e3", True)
+    assert sentence(clock, rules) == "1 week from Thu 4 March 2010, that day counted"
