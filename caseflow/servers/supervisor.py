@@ -41,7 +41,9 @@ class _Part:
                 0.0 if now - self.started > _LONG_ENOUGH else min(self.pause * 2 or 0.5, _LONGEST_PAUSE)
             )
             self.due = now + self.pause
-            log.warning("%s ended with %s; it is started again", self.name, self.child.returncode)
+            log.warning(
+                "%s ended with %s and is started again (see %s)", self.name, self.child.returncode, self.log
+            )
             self.child = None
         if self.child is None and now >= self.due:
             self.start()

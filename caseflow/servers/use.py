@@ -55,6 +55,10 @@ class Servers:
         # Not tied to this process: whoever else uses the servers meanwhile must not lose them.
         self._keeper = spawn(command, self.home.log("keeper"), environ=environ, follow=False)
 
+    def forget(self) -> None:
+        """Let the next `tend` try again after a keeper that failed."""
+        self._keeper = None
+
     def leave(self) -> None:
         """Let go, and return when the servers are stopped or are in somebody else's use."""
         if self._share:

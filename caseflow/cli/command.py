@@ -1,0 +1,95 @@
+"""What every command has in common: servers that answer, a current schema, one commit, one line of error."""
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from caseflow import schema
+from caseflow.config import Config, ConfigError
+from caseflow.kernel import Refusal
+from caseflow.rules.reading import RuleError
+from caseflow.servers import ServersError, servers
+
+FAILED = 1
+_TOLD = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR)
+
+
+class _Group(click.Group):
+    """Commands that tell a person in one line why they did not do what was asked."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (ConfigError, ServersError, RuleError) as error:
+            _give_up(str(error))
+        except Refusal as refusal:
+            _give_up(refusal.sentence)
+        except OperationalError as error:
+            _give_up(f"the database does not answer: {' '.join(str(error.orig).split())}")
+        except OSError as error:
+            if error.errno not in _TOLD:
+                raise
+            _give_up(f"{error.strerror}: {error.filename}" if error.filename else str(error.strerror))
+
+
+def _give_up(sentence: str) -> None:
+    click.echo(f"caseflow: {sentence}", err=True)
+    raise SystemExit(FAILED)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="caseflow")
+def main() -> None:
+    """Cases, their statutory clocks, and the indicators read from both.
+
+    Settings come from the environment; docs/operations.md lists them. Exit status: 0 done, 1 failed or
+    refused, 2 the command was not understood, 3 imported with lines rejected.
+    """
+
+
+@contextmanager
+def current_database(config: Config, broker: bool = True) -> Iterator[Config]:
+    """Settings for servers that answer and a schema that is current, while the block lasts."""
+    with servers(config, broker) as (live, _):
+        bring_up_to_date(live)
+        yield live
+
+
+def bring_up_to_date(live: Config) -> None:
+    """Bring the schema and the logins of web and worker up to date; quick where they are."""
+    schema.upgrade(live.database_url, live.web_database_url, live.worker_database_url)
+
+
+def command(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Command]:
+    """A command that works on the database as its owner and commits when it returns.
+
+    What it returns is the exit status, none meaning 0. Whatever it raises rolls back.
+    """
+
+    def make(body: Callable[..., int | None]) -> click.Command:
+        @wraps(body)
+        def wrapped(*args: Any, **kwargs: Any) -> None:
+            raise SystemExit(_commit(body, *args, **kwargs))
+
+        return main.command(**attributes)(wrapped)
+
+    return make
+
+
+def _commit(body: Callable[..., int | None], *args: Any, **kwargs: Any) -> int:
+    from caseflow.app import create_app
+    from caseflow.extensions import db
+
+    with current_database(Config.from_environment()) as live, create_app(live, "owner").app_context():
+        try:
+            status = body(*args, **kwargs)
+            db.session.commit()
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+    return status or 0

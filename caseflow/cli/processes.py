@@ -1,0 +1,80 @@
+"""The three processes that serve: web, worker and beat, each with the rights it needs and no more."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from caseflow.cli.command import main
+from caseflow.config import Config, ConfigError
+
+_DATABASES = ("DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_WORKER_URL")
+_PROJECT = Path(__file__).parent.parent.parent
+
+
+def web_command(bind: str) -> list[str]:
+    """Gunicorn over an address, or over a socket that is open already (fd://3)."""
+    options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]
+    quiet = ["--graceful-timeout", "10", "--keep-alive", "5", "--no-control-socket"]
+    return [sys.executable, "-m", "gunicorn", "caseflow.app:create_app()", "--bind", bind, *options, *quiet]
+
+
+def worker_command(config: Config) -> list[str]:
+    """The Celery worker, two tasks at a time."""
+    options = ["--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", config.log_level]
+    return [sys.executable, "-m", "celery", "-A", "workers.celery_app", "worker", *options]
+
+
+def beat_command(config: Config) -> list[str]:
+    """The clock that queues what is due every minute and every night."""
+    folder = config.home / "beat"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files = ["--schedule", str(folder / f"schedule-{config.port}"), "--pidfile", ""]
+    options = ["--loglevel", config.log_level, *files]
+    return [sys.executable, "-m", "celery", "-A", "workers.celery_app", "beat", *options]
+
+
+def environment(config: Config, **databases: str) -> dict[str, str]:
+    """What a child process is told: everything this one was, and of the databases only those named."""
+    told = {name: value for name, value in os.environ.items() if name not in _DATABASES}
+    path = [str(_PROJECT), *filter(None, [told.get("PYTHONPATH")])]
+    return {
+        **told,
+        **databases,
+        "CASEFLOW_HOME": str(config.home),
+        "CASEFLOW_EMBEDDED": "1" if config.embedded else "0",
+        "REDIS_URL": config.redis_url,
+        "PYTHONPATH": os.pathsep.join(path),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _become(command: list[str], needed: Mapping[str, str]) -> None:
+    """Go on as another program, once everything it needs has been told."""
+    missing = [name for name, value in needed.items() if not value]
+    if missing:
+        raise ConfigError(f"{' and '.join(missing)} must be set; on one machine use caseflow run")
+    os.execv(command[0], command)
+
+
+@main.command()
+def web() -> None:
+    """Serve the pages, over DATABASE_WEB_URL."""
+    config = Config.from_environment()
+    needed = {"DATABASE_WEB_URL": config.web_database_url, "REDIS_URL": config.redis_url}
+    _become(web_command(f"{config.host}:{config.port}"), needed)
+
+
+@main.command()
+def worker() -> None:
+    """Work on what is queued, over DATABASE_WORKER_URL."""
+    config = Config.from_environment()
+    needed = {"DATABASE_WORKER_URL": config.worker_database_url, "REDIS_URL": config.redis_url}
+    _become(worker_command(config), needed)
+
+
+@main.command()
+def beat() -> None:
+    """Queue what is due. One of these runs, however many workers there are."""
+    config = Config.from_environment()
+    _become(beat_command(config), {"REDIS_URL": config.redis_url})
