@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from caseflow.kernel import Happening
+from caseflow.rules.clocks import Clock, clocks
+from caseflow.rules.dated import rulebook
 
 
 def day(text: str) -> date:
@@ -50,3 +52,60 @@ class Story:
 def a_case(team: str | None = "duty") -> Story:
     """A case of which nothing is known yet."""
     return Story(team)
+
+
+def of(story: Story, code: str, framework: str = "cypp-2009") -> list[Clock]:
+    """The story's clocks of one timescale."""
+    return [clock for clock in clocks(story.events, rulebook(framework)) if clock.timescale == code]
+
+
+def the(story: Story, code: str, framework: str = "cypp-2009") -> Clock:
+    """The story's only clock of one timescale."""
+    (clock,) = of(story, code, framework)
+    return clock
+
+
+def spans(story: Story, code: str) -> list[tuple[int, date, date | None]]:
+    """Number, due date and stop of each clock of one timescale."""
+    return [(clock.number, clock.due_on, clock.stopped_on) for clock in of(story, code)]
+
+
+def referral() -> Story:
+    return a_case().on("26 Mar 2010", "referral_received")
+
+
+def assessment() -> Story:
+    return referral().then("30 Mar 2010", "initial_assessment_started", trigger="referral")
+
+
+def core() -> Story:
+    return a_case().on("12 Oct 2009", "core_assessment_started", trigger="new_information")
+
+
+def discussion() -> Story:
+    return a_case().on("24 Dec 2009", "strategy_discussion_held", initiates_enquiry=True)
+
+
+def plan(when: str = "24 Dec 2009") -> Story:
+    return a_case().on(when, "protection_plan_started", category="NEG")
+
+
+def care(when: str = "04 Mar 2010", legal_status: str = "V2") -> Story:
+    return a_case().on(when, "care_started", legal_status=legal_status)
+
+
+def caf() -> Story:
+    return a_case().on("18 Apr 2011", "caf_started")
+
+
+def request() -> Story:
+    return a_case().on("01 Apr 2010", "step_requested", direction="down", to_tier="targeted")
+
+
+def camhs() -> Story:
+    return a_case().on("01 Apr 2010", "service_requested", service="camhs")
+
+
+def paused(since: str, until: str | None, timescale: str = "R22") -> Story:
+    story = caf().on(since, "clock_paused", about="e1", timescale=timescale, reason="family away")
+    return story.then(until, "clock_resumed") if until else story
