@@ -23,11 +23,12 @@ from caseflow.assessments import routes as assessments
 from caseflow.caseload import routes as caseload
 from caseflow.cases import routes as cases
 from caseflow.config import Config
+from caseflow.demonstration import routes as demonstration
 from caseflow.extensions import csrf, db, login
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.referrals import routes as referrals
-from caseflow.rules.permissions import ROLES
+from caseflow.rules.permissions import ROLES, decide
 from caseflow.web import filters
 from caseflow.web.navigation import navigation
 from caseflow.web.today import now
@@ -42,7 +43,7 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
     """The application for one kind of process: "web", "worker" or "owner" (migrations and commands)."""
     config = config or Config.from_environment()
     logging.basicConfig(level=config.log_level, format="%(levelname)s %(name)s: %(message)s")
-    app = Flask("caseflow", root_path=str(ROOT / "caseflow"), static_folder="web/static/built")
+    app = Flask("caseflow", root_path=str(ROOT / "caseflow"), static_folder="web/static")
     address = {
         "web": config.web_database_url,
         "worker": config.worker_database_url,
@@ -85,7 +86,7 @@ def _pages(app: Flask) -> None:
     )
     WTFormsHelpers(app)
     filters.register(app)
-    for room in (access, people, cases, referrals, assessments, caseload, performance):
+    for room in (access, people, cases, referrals, assessments, caseload, performance, demonstration):
         app.register_blueprint(room.blueprint)
     app.before_request(_who_is_asking)
     app.after_request(_headers)
@@ -147,7 +148,17 @@ def _every_page() -> dict[str, Any]:
         "demonstration": config["DEMONSTRATION"],
         "embedded": config["EMBEDDED"],
         "csp_nonce": g.get("csp_nonce", ""),
+        "may": _may,
+        "concern_href": "/concern",
+        "demonstration_href": "/demonstration" if signed_in and _may("step_demonstration") else None,
+        "footer_links": [{"text": "What you have looked at", "href": "/my-access"}] if signed_in else [],
     }
+
+
+def _may(action: str) -> bool:
+    """Whether to offer an action on this page; the route decides again."""
+    relation = g.get("relation")
+    return decide(current_user.role, action, relation.level if relation else "content").allowed
 
 
 def _errors(app: Flask) -> None:

@@ -10,6 +10,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from caseflow.access import queries, service
+from caseflow.agencies import queries as agencies
+from caseflow.events.log import Recorder
 from caseflow.extensions import login
 from caseflow.rules import permissions
 from caseflow.web.today import now
@@ -92,3 +94,9 @@ def refused_response(error: Refused, render: Callable[..., str]) -> Response | t
     """The page for a refusal; the trace of the refused look is kept too."""
     body = render("errors/refused.html", reason=error.reason, relation=error.relation, case_id=error.case_id)
     return leaves_trace(lambda: (body, 403))()
+
+
+def recorder() -> Recorder:
+    """The signed-in practitioner as the one who records, for their team and agency, now."""
+    agency = agencies.agency_of(current_user.team_code)
+    return Recorder(current_user.id, agency, current_user.team_code, now().at)

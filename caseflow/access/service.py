@@ -16,6 +16,7 @@ from caseflow.cases import service as cases
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
+from caseflow.notices.service import Tiding
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -97,8 +98,10 @@ def break_glass(account: Account, case_id: UUID, reason: str, at: datetime) -> N
     db.session.execute(insert(BreakGlass), opening)
     cases.grant_for_now(case_id, account.id, real_at + BREAK_GLASS_FOR)
     team_code = cases.accountable_team(case_id)
-    for manager_id in agencies.managers_of(team_code):
-        notices.tell(manager_id, case_id, "opened_without_relation", str(opening["id"]), None, at)
+    managers = agencies.managers_of(team_code)
+    notices.tell(
+        [Tiding(each, case_id, "opened_without_relation", str(opening["id"]), None) for each in managers], at
+    )
 
 
 def review(opening_id: UUID, reviewer: Account, justified: bool, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,7 +44,7 @@ class Team(db.Model):
     front_door: Mapped[bool] = mapped_column(default=False)
 
 
-class Practitioner(db.Model):
+class Practitioner(UserMixin, db.Model):
     """A person who signs in. Role decides what kind of reader; team decides which cases."""
 
     __tablename__ = "practitioner"
@@ -59,3 +60,12 @@ class Practitioner(db.Model):
     locked_until: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
     session_number: Mapped[int] = mapped_column(default=1)
     active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this account may sign in."""
+        return self.active
+
+    def get_id(self) -> str:
+        """What a session remembers: raising `session_number` ends every session of the account."""
+        return f"{self.id}:{self.session_number}"

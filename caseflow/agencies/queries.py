@@ -91,3 +91,8 @@ def quindrats() -> list[tuple[str, str]]:
 def team_name(code: str) -> str:
     """The name of a team."""
     return db.session.scalar(select(Team.name).where(Team.code == code)) or code
+
+
+def agency_of(team_code: str) -> str | None:
+    """The code of the agency that a team belongs to."""
+    return db.session.scalar(select(Team.agency_code).where(Team.code == team_code))

@@ -1,19 +1,23 @@
 """A case as its readers see it: who, with whom, its chronology, its notes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases.models import CaseNote, CaseRecord
+from caseflow.clocks.queries import ClockView
 from caseflow.events import log
 from caseflow.events.catalogue import EventWithdrawn, kinds
 from caseflow.extensions import db
 from caseflow.kernel import Happening
 from caseflow.people import queries as people
 from caseflow.people.queries import ChildCard
+from caseflow.rules import pathway
+from caseflow.web.charts import ClockRun, Journey, Moment, Picture, Stay, journey
 
 
 class CaseCard(NamedTuple):
@@ -27,6 +31,19 @@ class CaseCard(NamedTuple):
     allocated_to: UUID | None
     tier: str
     last_seq: int
+
+
+class Banner(NamedTuple):
+    """What stands above every page of one child."""
+
+    name: str
+    reference: str
+    birth_date: date | None
+    expected_birth_date: date | None
+    tier: str
+    team_name: str
+    team_phone: str
+    href: str
 
 
 class ChronologyLine(NamedTuple):
@@ -131,3 +148,123 @@ def _notes(case_id: UUID) -> dict[str, tuple[str, ...]]:
 
 def _days_late(occurred_on: date, recorded_at: datetime) -> int:
     return max((recorded_at.date() - occurred_on).days, 0)
+
+
+def banner(case: CaseCard, href: str) -> Banner:
+    """The banner of a case: who, how old, with which team, at which tier."""
+    team = agencies.team(case.team_code)
+    child = case.child
+    return Banner(
+        child.name,
+        child.reference,
+        child.birth_date,
+        child.expected_birth_date,
+        case.tier,
+        team.name if team else case.team_code,
+        team.phone if team else "",
+        href,
+    )
+
+
+def timeline_entry(line: ChronologyLine, team_names: dict[str, str]) -> dict[str, Any]:
+    """A line of the chronology as the timeline component wants it."""
+    happening = line.happening
+    team = team_names.get(happening.team or "", happening.team or "")
+    who = ", ".join(part for part in (line.recorded_by, team) if part)
+    return {
+        "title": line.in_words,
+        "occurred_on": happening.occurred_on,
+        "recorded_at": happening.recorded_at if line.late_by_days else None,
+        "who": who,
+        "text": "\n\n".join(line.notes),
+        "facts": [(_label(name), _plain(value)) for name, value in happening.data.items()],
+        "withdrawn": line.withdrawn,
+        "event_id": happening.event_id,
+        "kind": happening.kind,
+    }
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return str(value).replace("_", " ") if isinstance(value, str) else str(value)
+
+
+class OpenThing(NamedTuple):
+    """Something begun and not yet finished, and what may be recorded next about it."""
+
+    event_id: str
+    kind: str
+    in_words: str
+    occurred_on: date
+
+
+_FINISHED_BY = {
+    "contact_received": ("referral_received",),
+    "referral_received": ("referral_decided",),
+    "referral_decided": ("initial_assessment_started",),
+    "initial_assessment_started": ("initial_assessment_completed",),
+    "initial_assessment_completed": ("core_assessment_started",),
+    "core_assessment_started": ("core_assessment_completed",),
+}
+_LEADS_ON = {"referral_decided": "initial_assessment", "initial_assessment_completed": "core_assessment"}
+
+
+def open_things(lines: Sequence[ChronologyLine]) -> list[OpenThing]:
+    """What waits for its next step, oldest first. Nothing here prevents recording in another order."""
+    standing = [line for line in lines if not line.withdrawn]
+    followed = {(line.happening.about, line.happening.kind) for line in standing if line.happening.about}
+    found = []
+    for line in reversed(standing):
+        happening = line.happening
+        subject = happening.about if happening.kind == "referral_decided" else happening.event_id
+        nexts = _FINISHED_BY.get(happening.kind, ())
+        leads_on = _LEADS_ON.get(happening.kind)
+        waits = leads_on is None or happening.data.get("outcome") == leads_on
+        if subject and nexts and waits and not any((subject, kind) in followed for kind in nexts):
+            found.append(OpenThing(subject, happening.kind, line.in_words, happening.occurred_on))
+    return found
+
+
+def journey_picture(
+    lines: Sequence[ChronologyLine], clocks: Sequence[ClockView], team_names: dict[str, str], as_at: date
+) -> Picture | None:
+    """The child's journey: lanes by tier, what happened and the clocks on it; None before anything did."""
+    state = pathway.state([line.happening for line in lines], None)
+    if not state.tier_history:
+        return None
+    changes = sorted({on for on, _ in state.tier_history} | {on for on, _ in state.team_history})
+    ends = [*changes[1:], state.closed_on]
+    stays = tuple(
+        Stay(
+            _at(state.tier_history, on) or "universal",
+            on,
+            end,
+            team_names.get(_at(state.team_history, on) or "", ""),
+        )
+        for on, end in zip(changes, ends, strict=True)
+    )
+    moments = tuple(
+        Moment(
+            line.happening.occurred_on,
+            line.in_words,
+            _at(state.tier_history, line.happening.occurred_on) or "universal",
+        )
+        for line in reversed(lines)
+        if not line.withdrawn
+    )
+    runs = tuple(
+        ClockRun(each.name, each.started_on, each.due_on, each.stopped_on or each.ended_on) for each in clocks
+    )
+    return journey(Journey("journey", "The journey so far", as_at, stays, moments, runs))
+
+
+def _at(history: Sequence[tuple[date, str | None]], on: date) -> str | None:
+    """What was in force on a day."""
+    return next((what for since, what in reversed(history) if since <= on), None)

@@ -1,9 +1,11 @@
 """Recording on a case, and keeping its record and clocks in step with its log."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, text, update
 
 from caseflow import dispatch
 from caseflow.agencies import queries as agencies
@@ -14,7 +16,9 @@ from caseflow.events.catalogue import CaseAllocated, CaseEvent, EventWithdrawn
 from caseflow.events.log import Recorder
 from caseflow.extensions import db
 from caseflow.kernel import Happening, Refusal
+from caseflow.people import queries as people
 from caseflow.rules import pathway
+from caseflow.rules.clocks import effective
 from caseflow.rules.dated import Rulebook
 
 EARLIEST = date(1990, 1, 1)
@@ -101,20 +105,56 @@ def follow(case_id: UUID, rulebook: Rulebook) -> list[Happening]:
     happenings = log.happenings(case_id)
     if len(happenings) < row.last_seq:
         return []
-    state = pathway.state(happenings, agencies.front_door())
-    allocated_to = UUID(state.allocated) if state.allocated else None
+    place = placed(happenings, agencies.front_door())
+    team_code = (
+        place.team_code if place.team_code and agencies.team(place.team_code) else accountable_team(case_id)
+    )
+    holder = place.allocated_to if place.allocated_to and agencies.account(place.allocated_to) else None
     values = {
-        "opened_on": state.opened_on,
-        "closed_on": state.closed_on,
-        "allocated_to": allocated_to,
-        "tier": state.tier,
+        "opened_on": place.opened_on,
+        "closed_on": place.closed_on,
+        "team_code": team_code,
+        "allocated_to": holder,
+        "tier": place.tier,
         "clocks_seq": row.last_seq,
     }
-    if state.team:
-        values["team_code"] = state.team
     db.session.execute(update(CaseRecord).where(CaseRecord.id == case_id).values(values))
-    clocks.refresh(case_id, happenings, state.team or accountable_team(case_id), allocated_to, rulebook)
+    clocks.refresh(case_id, happenings, team_code, holder, rulebook)
     return happenings
+
+
+class Place(NamedTuple):
+    """Where its log leaves a case; `team_code` None = where it was when the case was made."""
+
+    opened_on: date | None
+    closed_on: date | None
+    team_code: str | None
+    allocated_to: UUID | None
+    tier: str
+
+
+def placed(happenings: Sequence[Happening], front_door: str | None) -> Place:
+    """Where these happenings leave a case. A closed case stays with the team that had it last.
+
+    A feed may name a team or a practitioner that has no account here: the caller checks.
+    """
+    state = pathway.state(happenings, front_door)
+    last_team = next((team for _, team in reversed(state.team_history) if team), None)
+    return Place(
+        state.opened_on,
+        state.closed_on,
+        state.team or last_team,
+        _holder(state.practitioner),
+        state.tier or "universal",
+    )
+
+
+def _holder(practitioner: str | None) -> UUID | None:
+    """The practitioner a case is allocated to; a feed may name one by a code that is no account's id."""
+    try:
+        return UUID(practitioner) if practitioner else None
+    except ValueError:
+        return None
 
 
 def accountable_team(case_id: UUID) -> str:
@@ -147,3 +187,150 @@ def _add_note(case_id: UUID, event_id: str, recorder: Recorder, words: str) -> N
         "written_at": recorder.at,
     }
     db.session.execute(insert(CaseNote).inline(), row)
+
+
+def has_followed(case_id: UUID, event_id: str, kind: str) -> bool:
+    """Whether an event of `kind` that still counts continues `event_id`."""
+    return any(each.about == event_id and each.kind == kind for each in effective(log.happenings(case_id)))
+
+
+# --- How far the projections have followed, one case at a time --------------------------------------
+
+
+class Held(NamedTuple):
+    """How far a case has been followed, and what of its child facts need; locked until the transaction ends."""
+
+    last_seq: int
+    clocks_seq: int
+    facts_seq: int
+    rules_fingerprint: str
+    birth_date: date | None
+    quindrat_code: str | None
+
+    def clocks_lag(self, fingerprint: str) -> bool:
+        """Whether record and clocks have yet to follow the log, or these rules."""
+        return self.clocks_seq < self.last_seq or self.rules_fingerprint != fingerprint
+
+    def lags(self, fingerprint: str) -> bool:
+        """Whether anything has yet to follow the log, or these rules."""
+        return self.last_seq > 0 and (self.facts_seq < self.last_seq or self.clocks_lag(fingerprint))
+
+
+def hold(case_id: UUID) -> Held | None:
+    """Lock a case for following its log; None where there is no such case."""
+    row = db.session.execute(
+        select(
+            CaseRecord.child_id,
+            CaseRecord.last_seq,
+            CaseRecord.clocks_seq,
+            CaseRecord.facts_seq,
+            CaseRecord.rules_fingerprint,
+        )
+        .where(CaseRecord.id == case_id)
+        .with_for_update()
+    ).first()
+    if row is None:
+        return None
+    child = people.cards({row.child_id})[row.child_id]
+    return Held(*row[1:], child.birth_date, child.quindrat_code)
+
+
+def mark_followed(case_id: UUID, seq: int, fingerprint: str) -> None:
+    """The facts have followed the log up to `seq`, by the rules with this fingerprint."""
+    values = {"facts_seq": seq, "rules_fingerprint": fingerprint}
+    db.session.execute(update(CaseRecord).where(CaseRecord.id == case_id).values(values))
+
+
+def _behind(fingerprint: str) -> ColumnElement[bool]:
+    return and_(
+        CaseRecord.last_seq > 0,
+        or_(
+            CaseRecord.facts_seq < CaseRecord.last_seq,
+            CaseRecord.clocks_seq < CaseRecord.last_seq,
+            CaseRecord.rules_fingerprint != fingerprint,
+        ),
+    )
+
+
+def lagging(fingerprint: str, at_most: int, last: Sequence[UUID] = ()) -> list[UUID]:
+    """Cases that lag and that nobody is following just now, locked; those in `last` come at the end."""
+    query = select(CaseRecord.id).where(_behind(fingerprint))
+    ordered = query.order_by(CaseRecord.id.in_(last), CaseRecord.id).limit(at_most)
+    return list(db.session.scalars(ordered.with_for_update(skip_locked=True)))
+
+
+def lag(fingerprint: str) -> int:
+    """How many cases lag behind their log, or these rules."""
+    return db.session.scalar(select(func.count()).select_from(CaseRecord).where(_behind(fingerprint))) or 0
+
+
+# --- In bulk: records computed afresh lie in the temporary table fresh_case -------------------------
+
+FRESH_COLUMNS = "case_id, seq, last_at, opened_on, closed_on, team_code, allocated_to, tier"
+DIFFERING = """
+    select f.case_id from fresh_case f join case_record r on r.id = f.case_id
+    where (r.opened_on, r.closed_on, r.team_code, r.allocated_to, r.tier)
+          is distinct from (f.opened_on, f.closed_on, f.team_code, f.allocated_to, f.tier)"""
+
+
+def await_fresh() -> None:
+    """An empty table for the records that a rebuild computes."""
+    db.session.execute(text("drop table if exists pg_temp.fresh_case"))
+    db.session.execute(
+        text(
+            "create temp table fresh_case (case_id uuid primary key, seq integer, last_at timestamptz,"
+            " opened_on date, closed_on date, team_code text, allocated_to uuid, tier text) on commit drop"
+        )
+    )
+
+
+def complete_fresh() -> None:
+    """Teams and practitioners that are not known here give way to the team as it is, and to nobody."""
+    db.session.execute(
+        text(
+            "update fresh_case f set team_code = r.team_code from case_record r where r.id = f.case_id"
+            " and (f.team_code is null or f.team_code not in (select code from team))"
+        )
+    )
+    db.session.execute(
+        text(
+            "update fresh_case set allocated_to = null"
+            " where allocated_to is not null and allocated_to not in (select id from practitioner)"
+        )
+    )
+    db.session.execute(text("analyze fresh_case"))
+
+
+def hold_stale() -> None:
+    """Lock the cases of the table stale; one whose log has grown meanwhile leaves it, and the sweep follows it."""
+    db.session.execute(
+        text(
+            "select count(*) from (select id from case_record where id in (select case_id from stale)"
+            " order by id for no key update) held"
+        )
+    )
+    db.session.execute(
+        text(
+            "delete from stale s using case_record r, fresh_case f where r.id = s.case_id"
+            " and f.case_id = s.case_id and r.last_seq <> f.seq"
+        )
+    )
+
+
+def adopt_fresh(fingerprint: str) -> None:
+    """The stale cases become what was computed; a team is written only where it is another one."""
+    db.session.execute(
+        text(
+            "update case_record r set team_code = f.team_code from fresh_case f join stale s using (case_id)"
+            " where r.id = f.case_id and r.team_code <> f.team_code"
+        )
+    )
+    db.session.execute(
+        text(
+            "update case_record r set opened_on = f.opened_on, closed_on = f.closed_on,"
+            " allocated_to = f.allocated_to, tier = f.tier, clocks_seq = f.seq, facts_seq = f.seq,"
+            " rules_fingerprint = :fingerprint from fresh_case f join stale s using (case_id)"
+            " where r.id = f.case_id"
+        ),
+        {"fingerprint": fingerprint},
+    )

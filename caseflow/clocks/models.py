@@ -30,6 +30,7 @@ class ClockRow(db.Model):
     rule_from: Mapped[date]
     statutory: Mapped[bool]
     exception: Mapped[str | None] = mapped_column(Text)
+    paused_on: Mapped[date | None]
 
 
 class Breach(db.Model):

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from caseflow.clocks.models import Breach, ClockRow
+from caseflow.clocks.service import LATE_REASONS
 from caseflow.extensions import db
-from caseflow.rules.clocks import Clock
+from caseflow.rules.clocks import Clock, judged_at_completion, rule_name, sentence
+from caseflow.rules.dated import Rulebook
 
 
 class ClockCard(NamedTuple):
@@ -34,8 +36,7 @@ def _clock(row: ClockRow) -> Clock:
         rule_from=row.rule_from,
         statutory=row.statutory,
         exception=row.exception,
-        team=None,
-        agency=None,
+        paused_on=row.paused_on,
     )
 
 
@@ -97,6 +98,14 @@ def _cards(query: Select[tuple[ClockRow]], at_most: int, offset: int = 0) -> lis
     return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
 
 
+def due_between(first_on: date, last_on: date) -> list[ClockCard]:
+    """Every running clock due between two days, both counted, that is not standing still."""
+    rows = db.session.scalars(
+        _running().where(ClockRow.due_on.between(first_on, last_on), ClockRow.paused_on.is_(None))
+    )
+    return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
+
+
 def due_by_day(team_code: str, upto: date) -> list[tuple[date, int]]:
     """How many running clocks of a team fall due on each day up to `upto`, those in breach included."""
     query = (
@@ -111,3 +120,62 @@ def due_by_day(team_code: str, upto: date) -> list[tuple[date, int]]:
         .order_by(ClockRow.due_on)
     )
     return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+class ClockView(NamedTuple):
+    """A clock as the clock component wants it; `judged` where the reported measure says otherwise."""
+
+    name: str
+    started_on: date
+    due_on: date
+    days: int | None
+    sentence: str
+    calendar: str
+    stopped_on: date | None
+    ended_on: date | None
+    original_due_on: date
+    statutory: bool
+    late_reason: str | None
+    judged: str
+    key: tuple[str, str, int]
+    late: bool
+    href: str | None = None
+
+
+def clock_view(clock: Clock, as_at: date, rulebook: Rulebook, late_reason: str | None = None) -> ClockView:
+    """A clock in words, seen from `as_at`."""
+    seen_on = clock.stopped_on or clock.ended_on or as_at
+    working_days = rulebook.calendar.working_days_between
+    days = (
+        working_days(seen_on, clock.due_on)
+        if seen_on <= clock.due_on
+        else -working_days(clock.due_on, seen_on)
+    )
+    return ClockView(
+        name=rule_name(clock, rulebook),
+        started_on=clock.started_on,
+        due_on=clock.due_on,
+        days=days,
+        sentence=sentence(clock, rulebook),
+        calendar=rulebook.calendar.version,
+        stopped_on=clock.stopped_on,
+        ended_on=clock.ended_on,
+        original_due_on=clock.original_due_on,
+        statutory=clock.statutory,
+        late_reason=LATE_REASONS.get(late_reason or "", late_reason),
+        judged=_judged(clock, rulebook),
+        key=(clock.timescale, clock.subject, clock.number),
+        late=clock.ended_on is None and clock.due_on < seen_on,
+    )
+
+
+def _judged(clock: Clock, rulebook: Rulebook) -> str:
+    """What the reported measure says, where it differs from the due date the worker saw."""
+    if clock.stopped_on is None or clock.exception:
+        return ""
+    judged = judged_at_completion(clock, rulebook)
+    if judged is None or not judged.differs:
+        return ""
+    timely = "in time" if judged.in_time else "late"
+    counted = clock._replace(due_on=judged.due_on, original_due_on=judged.due_on, rule_from=judged.rule_from)
+    return f"Counted {timely} in the reported measure: {sentence(counted, rulebook)}"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, insert, literal, select, tuple_, update
+from sqlalchemy import and_, delete, func, insert, literal, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.clocks.models import Breach, ClockRow
@@ -45,6 +45,7 @@ def row_of(clock: Clock, case_id: UUID, team_code: str, allocated_to: UUID | Non
         "rule_from": clock.rule_from,
         "statutory": clock.statutory,
         "exception": clock.exception,
+        "paused_on": clock.paused_on,
     }
 
 
@@ -131,11 +132,28 @@ def note_breaches(as_at: date, at: datetime) -> list[dict[str, Any]]:
         columns.due_on,
         columns.team_code,
         literal(at),
-    ).where(columns.stopped_on.is_(None), columns.ended_on.is_(None), columns.due_on < as_at)
+    ).where(
+        columns.stopped_on.is_(None),
+        columns.ended_on.is_(None),
+        columns.paused_on.is_(None),
+        columns.due_on < as_at,
+    )
     into = ["id", "case_id", "timescale", "subject", "number", "due_on", "team_code", "seen_at"]
     statement = upsert(Breach).from_select(into, fallen).on_conflict_do_nothing()
-    found = db.session.execute(statement.returning(Breach.__table__)).mappings()
-    return [dict(row) for row in found]
+    noted = statement.returning(Breach.__table__).cte("noted")
+    holder = select(noted, columns.allocated_to).join(
+        ClockRow.__table__,
+        and_(
+            columns.case_id == noted.c.case_id,
+            *(columns[name] == noted.c[name] for name in _KEY),
+        ),
+    )
+    return [dict(row) for row in db.session.execute(holder).mappings()]
+
+
+def told_of_breach(breach_id: UUID, practitioner_id: UUID) -> None:
+    """Keep who was told of a breach first."""
+    db.session.execute(update(Breach).where(Breach.id == breach_id).values(told=practitioner_id))
 
 
 def explain_breach(case_id: UUID, timescale: str, subject: str, number: int, late_reason: str) -> None:
@@ -151,3 +169,81 @@ def explain_breach(case_id: UUID, timescale: str, subject: str, number: int, lat
     )
     if not db.session.execute(update(Breach).where(at).values(late_reason=late_reason)).rowcount:  # type: ignore[attr-defined]
         raise Refusal("late_reason", "This timescale has not been missed.")
+
+
+# --- In bulk: clocks computed afresh lie in the temporary table fresh_clock ---------------------------
+
+_OWN = (
+    "timescale, subject, number, started_on, due_on, original_due_on, stopped_on, stopped_by, ended_on,"
+    " rule_from, statutory, exception, paused_on"
+)
+FRESH_COLUMNS = f"case_id, {_OWN}, stop_at, late_reason"
+_COLUMNS = f"case_id, team_code, allocated_to, {_OWN}"
+_FRESH = f"(select {_COLUMNS}, stop_at, late_reason from fresh_clock join fresh_case using (case_id))"
+_KEPT = f"(select {_COLUMNS} from clock where case_id in (select case_id from fresh_case))"
+_SAME_KEY = "c.case_id = f.case_id and c.timescale = f.timescale and c.subject = f.subject and c.number = f.number"
+DIFFERING = f"""
+    select case_id from (
+        (select {_COLUMNS} from {_FRESH} f except all select {_COLUMNS} from {_KEPT} k)
+        union all
+        (select {_COLUMNS} from {_KEPT} k except all select {_COLUMNS} from {_FRESH} f)) d"""
+
+
+def await_fresh() -> None:
+    """An empty table for the clocks that a rebuild computes."""
+    db.session.execute(text("drop table if exists pg_temp.fresh_clock"))
+    db.session.execute(
+        text(
+            f"create temp table fresh_clock on commit drop as select case_id, {_OWN},"
+            " null::timestamptz as stop_at, null::text as late_reason from clock limit 0"
+        )
+    )
+
+
+def complete_fresh() -> None:
+    """Everything has been put in: let the database look at it, so that it joins well."""
+    db.session.execute(text("create index on fresh_clock (case_id, timescale, subject, number)"))
+    db.session.execute(text("analyze fresh_clock"))
+
+
+def adopt_fresh() -> None:
+    """The clocks of the stale cases become those computed, equal rows untouched, and breaches follow."""
+    row = "({columns}) is not distinct from ({others})"
+    names = [name.strip() for name in _COLUMNS.split(",")]
+    same = row.format(
+        columns=", ".join(f"c.{name}" for name in names), others=", ".join(f"f.{name}" for name in names)
+    )
+    db.session.execute(
+        text(
+            "delete from clock c using stale s where s.case_id = c.case_id and s.clocks"
+            f" and not exists (select from {_FRESH} f where {_SAME_KEY} and {same})"
+        )
+    )
+    db.session.execute(
+        text(
+            f"insert into clock ({_COLUMNS}) select {_COLUMNS} from {_FRESH} f join stale s using (case_id)"
+            f" where s.clocks and not exists (select from clock c where {_SAME_KEY})"
+        )
+    )
+    _adopt_breaches()
+
+
+def _adopt_breaches() -> None:
+    """What `refresh` keeps of breaches, for all stale cases at once."""
+    db.session.execute(
+        text(
+            "insert into breach (id, case_id, timescale, subject, number, due_on, team_code, seen_at, late_reason)"
+            " select gen_random_uuid(), case_id, timescale, subject, number, due_on, team_code, stop_at, late_reason"
+            f" from {_FRESH} f join stale s using (case_id)"
+            " where s.clocks and stop_at is not null and exception is null and stopped_on > due_on"
+            " on conflict (case_id, timescale, subject, number) do update set late_reason = excluded.late_reason"
+            " where excluded.late_reason is not null and breach.late_reason is distinct from excluded.late_reason"
+        )
+    )
+    db.session.execute(
+        text(
+            "update breach c set voided_at = r.last_at from fresh_case r join stale s using (case_id)"
+            " where c.case_id = s.case_id and s.clocks and c.voided_at is null and not exists ("
+            f" select from fresh_clock f where {_SAME_KEY} and (f.stopped_on > f.due_on) is not false)"
+        )
+    )

@@ -1,6 +1,8 @@
 """Telling a practitioner something, once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import update
@@ -9,21 +11,32 @@ from sqlalchemy.dialects.postgresql import insert
 from caseflow.extensions import db
 from caseflow.notices.models import Notice
 
+_BATCH = 1000
 
-def tell(
-    practitioner_id: UUID, case_id: UUID, what: str, key: str, due_on: date | None, at: datetime
-) -> None:
-    """Keep a notice for a practitioner; the same `what` and `key` told again changes nothing."""
-    row = {
-        "id": uuid4(),
-        "practitioner_id": practitioner_id,
-        "case_id": case_id,
-        "what": what,
-        "key": key,
-        "due_on": due_on,
-        "told_at": at,
-    }
-    db.session.execute(insert(Notice).values(row).on_conflict_do_nothing())
+
+class Tiding(NamedTuple):
+    """Something to tell one practitioner: `what` is due_soon, breach or opened_without_relation."""
+
+    practitioner_id: UUID
+    case_id: UUID
+    what: str
+    key: str
+    due_on: date | None
+
+
+def tell(tidings: Sequence[Tiding], at: datetime) -> int:
+    """Keep a notice for each; what was told under the same `what` and `key` before changes nothing.
+
+    Returns how many were new.
+    """
+    if not tidings:
+        return 0
+    rows = [{"id": uuid4(), "told_at": at, **each._asdict()} for each in tidings]
+    new = 0
+    for first in range(0, len(rows), _BATCH):
+        statement = insert(Notice).values(rows[first : first + _BATCH]).on_conflict_do_nothing()
+        new += db.session.execute(statement).rowcount  # type: ignore[attr-defined]
+    return new
 
 
 def mark_read(practitioner_id: UUID, at: datetime) -> None:

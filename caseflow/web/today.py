@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app, g, has_request_context
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from caseflow.extensions import db
+from caseflow.rules.dated import Rulebook, rulebook
 from caseflow.web.models import Demonstration
 
 LONDON = ZoneInfo("Europe/London")
@@ -43,3 +45,14 @@ def _now() -> Now:
 
 def _whole(moment: time) -> time:
     return moment.replace(tzinfo=None)
+
+
+def rules_in_force() -> Rulebook:
+    """The rules of the framework that the authority has adopted."""
+    return rulebook(current_app.config["FRAMEWORK"])
+
+
+def pretend(business_on: date) -> None:
+    """Set the business date of a demonstration."""
+    row = {"one": True, "business_on": business_on}
+    db.session.execute(insert(Demonstration).values(row).on_conflict_do_update(index_elements=["one"], set_=row))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import make_response
+from flask import make_response, request
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
@@ -19,12 +19,16 @@ def ask_as(practitioner_id: object | None) -> None:
 
 
 def writes(view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view that may write. A redirect commits, anything else rolls back."""
+    """A view that may write. A redirect commits, anything else rolls back.
+
+    Asked with GET it shows its form and writes nothing but the trace of the look, which is kept.
+    """
 
     @wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> Response:
         response = make_response(view(*args, **kwargs))
-        _finish(300 <= response.status_code < 400)
+        looked = request.method in ("GET", "HEAD") and response.status_code < 500
+        _finish(looked or 300 <= response.status_code < 400)
         return response
 
     wrapped.writes = True  # type: ignore[attr-defined]

@@ -114,6 +114,7 @@ create table clock (
     rule_from date not null,
     statutory boolean not null,
     exception text,
+    paused_on date,
     primary key (case_id, timescale, subject, number)
 );
 create index clock_team_due on clock (team_code, due_on) where stopped_on is null and ended_on is null;
@@ -191,7 +192,7 @@ create table indicator_fact (
 );
 create index indicator_fact_case on indicator_fact (case_id);
 create index indicator_fact_period on indicator_fact (code, first_on)
-    include (last_on, in_numerator, in_denominator, exception, quindrat);
+    include (last_on, in_numerator, in_denominator, exception, team, agency, quindrat);
 
 create table projection_run (
     id bigint generated always as identity primary key,
@@ -200,7 +201,8 @@ create table projection_run (
     finished_at timestamptz,
     cases integer not null,
     drifted integer not null,
-    failed integer not null
+    failed integer not null,
+    detail jsonb not null
 );
 create table projection_failure (
     case_id uuid primary key references case_record,

@@ -18,12 +18,13 @@ grant insert, update, delete on clock, indicator_fact, projection_failure, case_
 grant insert on child, audit_entry to caseflow_worker;
 
 grant select on quindrat, agency, team, practitioner, child, case_record, case_grant, case_event, case_note,
-    clock, breach, notice, audit_entry, break_glass, projection_run, demonstration, draft to caseflow_web;
+    clock, breach, notice, audit_entry, break_glass, projection_run, projection_failure, demonstration, draft
+    to caseflow_web;
 grant insert on child, case_record, case_note, audit_entry, break_glass, notice to caseflow_web;
 grant update (failed_sign_ins, locked_until, session_number, password_hash, active, name, phone, role, team_code)
     on practitioner to caseflow_web;
 grant insert on practitioner to caseflow_web;
-grant insert (case_id, practitioner_id, level, reason, until_at) on case_grant to caseflow_web;
+grant insert (id, case_id, practitioner_id, level, reason, until_at) on case_grant to caseflow_web;
 grant update (opened_on, closed_on, team_code, allocated_to, tier, clocks_seq) on case_record to caseflow_web;
 grant update (given_name, family_name, sex, birth_date, expected_birth_date, death_date, ethnicity, disability,
     upn, nhs_number, postcode, quindrat_code) on child to caseflow_web;
@@ -172,46 +173,78 @@ language sql stable security definer set search_path = public, pg_temp as $$
     limit at_most
 $$;
 
--- Figures are for everyone who signs in; the rows behind them name a case only to those who may read it.
--- `flows` are placed in the period by their day, `snapshots` hold on the period's last day.
-create function facts_counted(flows text[], snapshots text[], first date, last date)
-returns setof indicator_fact language sql stable security definer set search_path = public, pg_temp as $$
-    select * from indicator_fact where code = any(flows) and first_on between first and last
-    union all
-    select * from indicator_fact where code = any(snapshots) and first_on <= last and last_on >= last
-$$;
-revoke execute on function facts_counted from public;
-grant execute on function facts_counted to caseflow_worker;
+-- A child's quindrat or date of birth that changes makes the facts of the case lag, so that the sweep looks again.
+create function facts_out_of_date() returns trigger language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    update case_record set rules_fingerprint = '' where child_id = new.id;
+    return new;
+end $$;
+create trigger child_facts after update of quindrat_code, birth_date on child for each row
+    when (old.quindrat_code is distinct from new.quindrat_code or old.birth_date is distinct from new.birth_date)
+    execute function facts_out_of_date();
 
-create function indicator_counts(flows text[], snapshots text[], first date, last date, split text)
-returns table (code text, grp text, numerator bigint, denominator bigint, exceptions bigint)
+-- Figures are for everyone who signs in, for the workers and for the owner's commands.
+create function may_see_figures() returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
-    select f.code,
-           case split when 'quindrat' then f.quindrat when 'team' then f.team when 'agency' then f.agency end,
-           count(*) filter (where f.in_numerator),
-           count(*) filter (where f.in_denominator),
-           count(*) filter (where f.exception)
-    from facts_counted(flows, snapshots, first, last) f
-    where asker_role() is not null or asker() is null
-    group by 1, 2
+    select asker_role() is not null or session_user = current_user
+        or (asker() is null and pg_has_role(session_user, 'caseflow_worker', 'usage'))
 $$;
 
-create function indicator_rows(flows text[], snapshots text[], first date, last date)
-returns table (code text, event_id text, in_numerator boolean, in_denominator boolean, exception boolean,
-    started_on date, due_on date, stopped_on date, days integer, reason text, team text, quindrat text,
-    case_id uuid, reference text, given_name text, family_name text)
+-- Counts of what holds in each window asked for: a measure's facts from `lowest` to `highest` by their first
+-- day that still hold on `until`. A flow measure is asked from the period's first day to its last, a snapshot
+-- from the beginning of time to the period's last day, and holding on it. `places` number the windows.
+create function indicator_counts(places integer[], codes text[], lowest date[], highest date[], until date[],
+    split text)
+returns table (place integer, code text, grp text, numerator bigint, denominator bigint, exceptions bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select f.code, f.event_id, f.in_numerator, f.in_denominator, f.exception, f.started_on, f.due_on, f.stopped_on,
-           f.days, f.reason, f.team, f.quindrat, case when x.readable then f.case_id end,
-           case when x.readable then c.reference end, case when x.readable then c.given_name end,
-           case when x.readable then c.family_name end
-    from facts_counted(flows, snapshots, first, last) f
-    join case_record r on r.id = f.case_id
+    select w.place, w.code, f.grp, sum(f.numerator)::bigint, sum(f.denominator)::bigint, sum(f.exceptions)::bigint
+    from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
+    cross join lateral (
+        select case split when 'quindrat' then i.quindrat when 'team' then i.team when 'agency' then i.agency end as grp,
+               count(*) filter (where i.in_numerator) as numerator,
+               count(*) filter (where i.in_denominator) as denominator,
+               count(*) filter (where i.exception) as exceptions
+        from indicator_fact i
+        where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
+        group by 1) f
+    where (select may_see_figures())
+    group by 1, 2, 3
+$$;
+
+-- The rows behind a figure, in one window, and how many there are. `split` null = the whole borough, else the
+-- rows whose group is `wanted_group` (null = none); `wanted_counted` yes, no, exception, or null = all. They
+-- name a case only to those who may read it.
+create function indicator_rows(wanted text, lowest date, highest date, until date, split text, wanted_group text,
+    wanted_counted text, at_most integer, skipped integer)
+returns table (total bigint, event_id text, counted text, started_on date, due_on date, stopped_on date,
+    days integer, reason text, team text, agency text, quindrat text, case_id uuid, reference text,
+    given_name text, family_name text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    with behind as (
+        select i.*, case when i.exception then 'exception' when i.in_numerator then 'yes' else 'no' end as counted,
+               case split when 'quindrat' then i.quindrat when 'team' then i.team when 'agency' then i.agency end as grp
+        from indicator_fact i
+        where i.code = wanted and i.first_on between lowest and highest and i.last_on >= until),
+    page as (
+        select b.*, count(*) over () as total from behind b
+        where (split is null or b.grp is not distinct from wanted_group)
+          and (wanted_counted is null or b.counted = wanted_counted)
+        order by coalesce(b.stopped_on, b.started_on), b.event_id, b.id
+        limit at_most offset skipped)
+    select p.total, p.event_id, p.counted, p.started_on, p.due_on, p.stopped_on, p.days, p.reason, p.team, p.agency,
+           p.quindrat, case when x.readable then p.case_id end, case when x.readable then c.reference end,
+           case when x.readable then c.given_name end, case when x.readable then c.family_name end
+    from page p
+    join case_record r on r.id = p.case_id
     join child c on c.id = r.child_id
-    cross join lateral (select (select asker_role()) = 'performance_analyst' or exists (
-        select 1 from case_grant g where g.case_id = f.case_id and g.team_code = (select asker_team())
+    cross join lateral (select (select asker_role()) = 'performance_analyst' or asker() is null or exists (
+        select 1 from case_grant g where g.case_id = p.case_id
+            and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))
             and (g.until_at is null or g.until_at > now())) as readable) x
-    where (select asker_role()) in ('performance_analyst', 'team_manager')
+    where (select may_see_figures())
+      and (asker() is null or (select asker_role()) in ('performance_analyst', 'team_manager'))
+    order by coalesce(p.stopped_on, p.started_on), p.event_id, p.id
 $$;
 
 -- What the asker may read of one case, and whom to phone. No row for a case whose existence is secret.

@@ -1,0 +1,157 @@
+"""Signing in and out, opening a case without a relation, the trace of looks."""
+
+from time import time
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+
+from caseflow.access import queries, service
+from caseflow.access.forms import BreakGlassForm, SignInForm
+from caseflow.access.guards import may, public, signed_in
+from caseflow.agencies import queries as agencies
+from caseflow.kernel import Refusal
+from caseflow.web.fields import show_refusal
+from caseflow.web.navigation import home
+from caseflow.web.today import now
+from caseflow.web.transaction import ask_as, writes
+
+blueprint = Blueprint("access", __name__)
+
+
+def sign_in_first() -> Any:
+    """Off to the sign-in page, and back afterwards to the page that was asked for."""
+    session["wanted"] = request.full_path if request.method == "GET" else request.referrer or "/"
+    flash("Sign in to go on. What you had typed and saved is kept as a draft.")
+    return redirect(url_for("access.sign_in_page"))
+
+
+@blueprint.get("/")
+@public
+def start() -> Any:
+    """Where the signed-in role starts; the sign-in page for anyone else."""
+    if current_user.is_authenticated:
+        return redirect(home(current_user.role))
+    return redirect(url_for("access.sign_in_page"))
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in_page() -> str:
+    """The sign-in page, with what went wrong the last time."""
+    form = SignInForm(email=session.get("email_tried"))
+    wrong = session.pop("sign_in_refused", None)
+    if wrong:
+        form.email.errors = [wrong]
+    return render_template("access/sign_in.html", form=form)
+
+
+@blueprint.post("/sign-in")
+@public
+@writes
+def sign_in() -> Any:
+    """Sign in. A wrong password redirects too, because the failed try has to be kept."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("access/sign_in.html", form=form), 422
+    try:
+        account = service.sign_in(form.email.data or "", form.password.data or "", now().at)
+    except Refusal as refusal:
+        session["email_tried"], session["sign_in_refused"] = form.email.data, refusal.sentence
+        return redirect(url_for("access.sign_in_page"))
+    wanted = session.get("wanted")
+    session.clear()
+    session.permanent = True
+    session["since"] = time()
+    login_user(account)
+    return redirect(_inside(wanted) or home(account.role))
+
+
+def _inside(address: str | None) -> str | None:
+    """The path of an address of our own; None for anything else."""
+    parts = urlsplit(address or "")
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    ours = path.startswith("/") and not path.startswith("//") and parts.netloc in ("", request.host)
+    return path if ours and path not in ("/", "/sign-in") else None
+
+
+@blueprint.post("/sign-out")
+@signed_in
+@writes
+def sign_out() -> Any:
+    """End the session here."""
+    service.leave_trace(current_user.id, "sign_out", None, {"allowed": True}, now().at)
+    logout_user()
+    session.clear()
+    return redirect(url_for("access.sign_in_page"))
+
+
+@blueprint.get("/cases/<uuid:case_id>/open")
+@may("break_glass")
+def break_glass_page(case_id: UUID) -> str:
+    """Ask for the reason."""
+    return render_template("access/break_glass.html", form=BreakGlassForm(), case_id=case_id)
+
+
+@blueprint.post("/cases/<uuid:case_id>/open")
+@may("break_glass")
+@writes
+def break_glass(case_id: UUID) -> Any:
+    """Open a case for four hours for a stated reason."""
+    form = BreakGlassForm()
+    if form.validate_on_submit():
+        try:
+            service.break_glass(current_user._get_current_object(), case_id, form.reason.data or "", now().at)
+            flash("The case is open to you for four hours. Its team's manager has been told.", "success")
+            return redirect(url_for("cases.page", case_id=case_id))
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+    return render_template("access/break_glass.html", form=form, case_id=case_id), 422
+
+
+@blueprint.get("/openings")
+@may("review_break_glass")
+def openings() -> str:
+    """Openings without a relation, to be reviewed."""
+    found = queries.openings()
+    names = agencies.names_of({each.practitioner_id for each in found})
+    return render_template("access/openings.html", openings=found, names=names)
+
+
+@blueprint.post("/openings/<uuid:opening_id>/review")
+@may("review_break_glass")
+@writes
+def review(opening_id: UUID) -> Any:
+    """Keep what the reviewer says."""
+    try:
+        justified = request.form.get("justified") == "yes"
+        service.review(opening_id, current_user._get_current_object(), justified, now().at)
+    except Refusal as refusal:
+        flash(refusal.sentence)
+    return redirect(url_for("access.openings"))
+
+
+@blueprint.get("/access-log")
+@may("read_audit")
+def access_log() -> str:
+    """The trace of looks; reading it leaves a trace too."""
+    page = max(request.args.get("page", 1, type=int), 1)
+    case_id = request.args.get("case", type=UUID)
+    practitioner_id = request.args.get("practitioner", type=UUID)
+    found, total = queries.looks(case_id, practitioner_id, page)
+    names = agencies.names_of({each.practitioner_id for each in found if each.practitioner_id})
+    pages = -(-total // queries.PAGE)
+    return render_template(
+        "access/access_log.html", looks=found, names=names, page=page, pages=pages, total=total
+    )
+
+
+@blueprint.get("/my-access")
+@signed_in
+def my_access() -> str:
+    """What the signed-in practitioner has looked at."""
+    ask_as(current_user.id)
+    found, total = queries.looks(None, current_user.id, 1)
+    return render_template("access/my_access.html", looks=found, total=total)

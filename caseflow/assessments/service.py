@@ -1,0 +1,89 @@
+"""Starting and completing assessments."""
+
+from datetime import date
+from uuid import UUID
+
+from caseflow.cases import service as cases
+from caseflow.events.catalogue import CaseEvent
+from caseflow.events.log import Recorder
+from caseflow.events.reading import read
+from caseflow.kernel import Refusal
+from caseflow.rules.dated import Rulebook
+
+INITIAL_OUTCOMES = {
+    "services": "Services for a child in need",
+    "core_assessment": "Core assessment",
+    "strategy_discussion": "Strategy discussion",
+    "early_help": "Early help",
+    "nfa": "No further action",
+}
+CORE_OUTCOMES = {
+    "plan": "A plan",
+    "services": "Services for a child in need",
+    "early_help": "Early help",
+    "nfa": "No further action",
+}
+INITIAL_TRIGGERS = {"referral": "A referral", "new_information": "New information on an open case"}
+CORE_TRIGGERS = {
+    "initial_assessment_ended": "An initial assessment has ended",
+    "strategy_discussion": "A strategy discussion",
+    "new_information": "New information on an open case",
+}
+FACTORS = {
+    "1B": "Alcohol misuse: parent or carer",
+    "2B": "Drug misuse: parent or carer",
+    "3B": "Domestic violence: parent or carer",
+    "4A": "Mental health: child",
+    "4B": "Mental health: parent or carer",
+    "5A": "Learning disability: child",
+    "5B": "Learning disability: parent or carer",
+    "6A": "Physical disability or illness: child",
+    "6B": "Physical disability or illness: parent or carer",
+    "7A": "Young carer",
+    "10A": "Going missing",
+    "14A": "Socially unacceptable behaviour",
+    "15A": "Self-harm",
+    "16A": "Neglect",
+    "17A": "Emotional abuse",
+    "20": "Another factor",
+    "21": "No factor identified",
+}
+
+
+def start(
+    case_id: UUID,
+    which: str,
+    trigger: str,
+    on: date,
+    about: str | None,
+    recorder: Recorder,
+    rulebook: Rulebook,
+    today_on: date,
+) -> str:
+    """Record that an assessment started; `which` is initial_assessment or core_assessment."""
+    event = read(f"{which}_started", {"trigger": trigger})
+    return cases.record(case_id, event, on, recorder, rulebook, today_on, about=about)
+
+
+def complete(
+    case_id: UUID,
+    started_id: str,
+    event: CaseEvent,
+    on: date,
+    note: str,
+    expected: int | None,
+    recorder: Recorder,
+    rulebook: Rulebook,
+    today_on: date,
+) -> str:
+    """Record that an assessment was completed on the day a manager authorised it.
+
+    A second completion of the same assessment is refused here: the first stands until it is withdrawn.
+    """
+    if cases.has_followed(case_id, started_id, event.kind):
+        raise Refusal(
+            "", "This assessment has been completed already. Withdraw that entry to complete it again."
+        )
+    return cases.record(
+        case_id, event, on, recorder, rulebook, today_on, about=started_id, expected=expected, note=note
+    )

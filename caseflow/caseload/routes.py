@@ -1,0 +1,69 @@
+"""My work and the team board."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from caseflow.access.guards import may
+from caseflow.agencies import queries as agencies
+from caseflow.caseload import queries
+from caseflow.cases import queries as cases
+from caseflow.notices import queries as notices
+from caseflow.notices import service as notice_service
+from caseflow.web.today import now, rules_in_force
+from caseflow.web.transaction import writes
+
+blueprint = Blueprint("caseload", __name__)
+
+
+@blueprint.get("/my-work")
+@may("see_my_work")
+def my_work() -> str:
+    """My cases, by urgency of their clocks, and what I have been told."""
+    buckets = queries.my_work(current_user.id, now().on, rules_in_force())
+    told = notices.unread(current_user.id)
+    about = cases.cards({each.case_id for each in told})
+    team = agencies.team(current_user.team_code)
+    return render_template(
+        "caseload/my_work.html", buckets=buckets, told=told, about=about, as_at=now().on, team=team
+    )
+
+
+@blueprint.post("/my-work/notices-read")
+@may("see_my_work")
+@writes
+def notices_read() -> Any:
+    """I have read my notices."""
+    notice_service.mark_read(current_user.id, now().at)
+    return redirect(url_for("caseload.my_work"))
+
+
+_LISTS = {
+    "breach": "In breach",
+    "today": "Due today",
+    "week": "Due in the next five working days",
+    "unallocated": "Unallocated",
+}
+
+
+@blueprint.get("/team-board")
+@may("view_team_board")
+def team_board() -> str:
+    """The manager's one look, and the list behind the figure that was chosen."""
+    code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
+    chosen = request.args.get("show", "breach")
+    chosen = chosen if chosen in _LISTS else "breach"
+    page = max(request.args.get("page", 1, type=int), 1)
+    bucket = queries.board_list(code, chosen, page, as_at, rulebook)
+    return render_template(
+        "caseload/team_board.html",
+        board=queries.board(code, as_at, rulebook.calendar),
+        bucket=bucket,
+        chosen=chosen,
+        title=_LISTS[chosen],
+        team=agencies.team(code),
+        as_at=as_at,
+        page=page,
+        pages=-(-bucket.total // queries.PAGE),
+    )

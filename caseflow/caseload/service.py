@@ -1,0 +1,48 @@
+"""Watching clocks: noting breaches once, and telling whom they concern once."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from caseflow.agencies import queries as agencies
+from caseflow.clocks import queries as clock_queries
+from caseflow.clocks import service as clocks
+from caseflow.notices import service as notices
+from caseflow.notices.service import Tiding
+from caseflow.rules.calendars import Calendar
+
+SOON = 2
+"""Working days before a due date at which its holder is told."""
+
+
+class Watched(NamedTuple):
+    """How many breaches were new, and how many people were told of something."""
+
+    breaches: int
+    told: int
+
+
+def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
+    """Note every clock that has passed its due date and tell its holder, or the team's managers; tell
+    holders of what is due within two working days. Running it again changes nothing."""
+    fresh = clocks.note_breaches(as_at, at)
+    tidings = []
+    for breach in fresh:
+        holders = _concerned(breach["team_code"], breach["allocated_to"])
+        tidings += [Tiding(each, breach["case_id"], "breach", _key(**breach), breach["due_on"]) for each in holders]
+        if holders:
+            clocks.told_of_breach(breach["id"], holders[0])
+    for card in clock_queries.due_between(as_at, calendar.add_working_days(as_at, SOON)):
+        if card.allocated_to:
+            clock = card.clock
+            key = _key(clock.timescale, clock.subject, clock.number)
+            tidings.append(Tiding(card.allocated_to, card.case_id, "due_soon", key, clock.due_on))
+    return Watched(len(fresh), notices.tell(tidings, at))
+
+
+def _concerned(team_code: str, allocated_to: UUID | None) -> list[UUID]:
+    return [allocated_to] if allocated_to else agencies.managers_of(team_code)
+
+
+def _key(timescale: str, subject: str, number: int, **_: Any) -> str:
+    return f"{timescale}/{subject}/{number}"

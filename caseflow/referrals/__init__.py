@@ -1,0 +1,1 @@
+"""Contacts and referrals: the front door, and a concern about a child from any page."""

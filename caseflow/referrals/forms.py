@@ -1,0 +1,94 @@
+"""A concern, a contact, a referral, a decision."""
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+
+from caseflow.referrals.service import NEEDS, OUTCOMES, SOURCES
+from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, submit, words
+
+SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
+
+
+class ChildFields(FlaskForm):
+    """Who the child is, as far as it is known."""
+
+    given_name = line("Child's given name", hint="Leave empty if it is not known, or for an unborn child")
+    family_name = line("Child's family name", hint="For an unborn child, the mother's family name")
+    birth_date = CivilDateField("Date of birth", hint="Leave empty if it is not known")
+    postcode = line("Postcode", longest=10)
+
+
+class ConcernForm(ChildFields):
+    """A concern about any child. Only what worries you is needed."""
+
+    what = words(
+        "What are you worried about?", "Say what worries you", "What you saw or heard, when, and from whom"
+    )
+    source = one_from_list(
+        "Where does the concern come from?", SOURCES, hint="If you are not sure, leave this"
+    )
+    submit = submit("Report the concern")
+
+
+class KnownChildConcernForm(FlaskForm):
+    """A concern about a child who is recorded already."""
+
+    what = words(
+        "What are you worried about?", "Say what worries you", "What you saw or heard, when, and from whom"
+    )
+    source = one_from_list(
+        "Where does the concern come from?", SOURCES, hint="If you are not sure, leave this"
+    )
+    submit = submit("Report the concern")
+
+
+class ContactForm(FlaskForm):
+    """Somebody got in touch about a child."""
+
+    occurred_on = CivilDateField("When was it received?", missing="Enter the date on which it was received")
+    source = one_from_list("Who got in touch?", SOURCES, "Choose who got in touch")
+    note = words("What was said")
+    submit = submit("Record the contact")
+
+
+class ReferralForm(FlaskForm):
+    """A request for a service of children's social care."""
+
+    occurred_on = CivilDateField(
+        "When was it received?",
+        hint="The day it reached children's social care, not the day of typing. For example, 1 3 2010",
+        missing="Enter the date on which it was received",
+    )
+    source = one_from_list("Who referred the child?", SOURCES, "Choose who referred the child")
+    primary_need = one_from_list(
+        "Main need", NEEDS, hint="If in doubt, the one that stands higher in the list"
+    )
+    note = words("What is asked for, and why")
+    submit = submit("Record the referral")
+
+
+class NewChildReferralForm(ChildFields):
+    """A child who is not here yet, and the referral that brings the child."""
+
+    expected_birth_date = CivilDateField("Expected date of birth", hint="Only for an unborn child")
+    sex = one_of("Sex", SEXES, "Choose one")
+    quindrat = one_from_list("Quindrat", {}, hint="Where the child lives; leave it if you are not sure")
+    occurred_on = CivilDateField(
+        "When was the referral received?", missing="Enter the date on which it was received"
+    )
+    source = one_from_list("Who referred the child?", SOURCES, "Choose who referred the child")
+    primary_need = one_from_list(
+        "Main need", NEEDS, hint="If in doubt, the one that stands higher in the list"
+    )
+    note = words("What is asked for, and why")
+    submit = submit("Record the child and the referral")
+
+
+class DecisionForm(FlaskForm):
+    """What happens next, decided within one working day."""
+
+    expected: Field = HiddenField()
+    occurred_on = CivilDateField("When was it decided?", missing="Enter the date of the decision")
+    outcome = one_of("What was decided?", OUTCOMES, "Choose what was decided")
+    note = words("Reasons", hint="The referrer is told what was decided and why")
+    submit = submit("Record the decision")

@@ -1,0 +1,156 @@
+"""Concerns, contacts, referrals and decisions."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+
+from caseflow.access import queries as access
+from caseflow.access.guards import may, recorder
+from caseflow.agencies import queries as agencies
+from caseflow.cases.routes import header
+from caseflow.kernel import Refusal
+from caseflow.people.service import NewChild
+from caseflow.referrals import forms, service
+from caseflow.web.fields import choices, show_refusal
+from caseflow.web.today import now, rules_in_force
+from caseflow.web.transaction import writes
+
+blueprint = Blueprint("referrals", __name__)
+
+
+def _desk() -> service.Desk:
+    return service.Desk(recorder(), rules_in_force(), now().on)
+
+
+def _tried(
+    form: FlaskForm, act: Callable[[], UUID | None], done: str, onward: Callable[[UUID | None], Any]
+) -> Any:
+    """Do what a valid form asks; a refusal stands beside its field and None is returned."""
+    if not form.validate_on_submit():
+        return None
+    try:
+        case_id = act()
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return None
+    flash(done, "success")
+    return redirect(onward(case_id))
+
+
+def _to_case(case_id: UUID | None) -> str:
+    return url_for("cases.page", case_id=case_id)
+
+
+@blueprint.route("/concern", methods=["GET", "POST"])
+@may("raise_concern")
+@writes
+def concern() -> Any:
+    """A concern about a child, from any page, without a form finished and without consent."""
+    case_id = request.args.get("case_id", type=UUID)
+    if case_id and access.relation(case_id) is None:
+        case_id = None
+    form = (
+        forms.KnownChildConcernForm() if case_id else forms.ConcernForm(given_name=request.args.get("name"))
+    )
+
+    def act() -> UUID:
+        child = _new_child(form)
+        return service.raise_concern(case_id, child, form.source.data or "10", form.what.data or "", _desk())
+
+    done = "The concern is with the front door now. If the child is in danger, call 999 as well."
+    answer = _tried(form, act, done, lambda _: url_for("access.start"))
+    return answer or _page("concern", form, case_id=None)
+
+
+def _new_child(form: Any) -> NewChild:
+    def data(name: str) -> Any:
+        field = getattr(form, name, None)
+        return field.data if field is not None else None
+
+    return NewChild(
+        data("given_name") or "",
+        data("family_name") or "",
+        data("sex") or "U",
+        data("birth_date"),
+        data("expected_birth_date"),
+        data("postcode") or "",
+        data("quindrat"),
+    )
+
+
+@blueprint.route("/referrals/new", methods=["GET", "POST"])
+@may("open_case")
+@writes
+def new() -> Any:
+    """A child who is not here yet, with the referral."""
+    form = forms.NewChildReferralForm(given_name=request.args.get("name"), occurred_on=now().on)
+    form.quindrat.choices = choices([("", "Choose one"), *agencies.quindrats()])
+
+    def act() -> UUID:
+        need, on, note = form.primary_need.data, form.occurred_on.data, form.note.data or ""
+        return service.receive_referral_of_new_child(
+            _new_child(form), form.source.data, need, on, note, _desk()
+        )
+
+    answer = _tried(form, act, "The child and the referral are recorded.", _to_case)
+    return answer or _page("new", form, case_id=None)
+
+
+@blueprint.route("/cases/<uuid:case_id>/contact", methods=["GET", "POST"])
+@may("record")
+@writes
+def contact(case_id: UUID) -> Any:
+    """A contact about a child with a case."""
+    form = forms.ContactForm(occurred_on=now().on)
+
+    def act() -> UUID:
+        note = form.note.data or ""
+        service.receive_contact(case_id, form.source.data, form.occurred_on.data, note, _desk())
+        return case_id
+
+    return _tried(form, act, "The contact is recorded.", _to_case) or _page("contact", form, case_id)
+
+
+@blueprint.route("/cases/<uuid:case_id>/referral", methods=["GET", "POST"])
+@may("record")
+@writes
+def referral(case_id: UUID) -> Any:
+    """A referral of a child with a case, on its own or from a contact."""
+    form = forms.ReferralForm(occurred_on=now().on)
+    about = request.args.get("about") or None
+
+    def act() -> UUID:
+        need, on, note = form.primary_need.data, form.occurred_on.data, form.note.data or ""
+        service.receive_referral(case_id, form.source.data, need, on, about, note, _desk())
+        return case_id
+
+    return _tried(form, act, "The referral is recorded.", _to_case) or _page("referral", form, case_id)
+
+
+@blueprint.route("/cases/<uuid:case_id>/referrals/<event_id>/decision", methods=["GET", "POST"])
+@may("record")
+@writes
+def decision(case_id: UUID, event_id: str) -> Any:
+    """The decision on a referral."""
+    case, _ = header(case_id)
+    form = forms.DecisionForm(occurred_on=now().on, expected=case.last_seq)
+
+    def act() -> UUID:
+        outcome, on, note = form.outcome.data, form.occurred_on.data, form.note.data or ""
+        expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None
+        service.decide_referral(case_id, event_id, outcome, on, note, expected, _desk())
+        return case_id
+
+    return _tried(form, act, "The decision is recorded.", _to_case) or _page("decision", form, case_id)
+
+
+def _page(name: str, form: FlaskForm, case_id: UUID | None) -> tuple[str, int]:
+    banner = header(case_id)[1] if case_id else None
+    front_door = agencies.team(agencies.front_door() or "")
+    page = render_template(
+        f"referrals/{name}.html", form=form, banner=banner, as_at=now().on, front_door=front_door
+    )
+    return page, 422 if request.method == "POST" else 200

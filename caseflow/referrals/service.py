@@ -1,0 +1,125 @@
+"""Recording contacts, referrals and decisions."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from caseflow.agencies import queries as agencies
+from caseflow.cases import service as cases
+from caseflow.events.catalogue import ContactReceived, ReferralDecided, ReferralReceived
+from caseflow.events.log import Recorder
+from caseflow.kernel import Refusal
+from caseflow.people import service as people
+from caseflow.people.service import NewChild
+from caseflow.rules.dated import Rulebook
+
+SOURCES = {
+    "1A": "Individual: family member, relative or carer",
+    "1B": "Individual: acquaintance",
+    "1C": "Individual: self",
+    "1D": "Individual: other",
+    "2A": "Schools",
+    "2B": "Education services",
+    "3A": "Health: GP",
+    "3B": "Health: health visitor",
+    "3C": "Health: school nurse",
+    "3D": "Health: other primary care",
+    "3E": "Health: accident and emergency",
+    "3F": "Health: other",
+    "4": "Housing",
+    "5A": "This authority: adult social care",
+    "5B": "This authority: other department",
+    "5C": "Another authority",
+    "5D": "This authority: early help",
+    "6": "Police",
+    "7": "Other legal agency",
+    "8": "Other, such as a children's centre or a charity",
+    "9": "Anonymous",
+    "10": "Not known",
+}
+NEEDS = {
+    "N1": "Abuse or neglect",
+    "N2": "Child's disability",
+    "N3": "Parental disability or illness",
+    "N4": "Family in acute stress",
+    "N5": "Family dysfunction",
+    "N6": "Socially unacceptable behaviour",
+    "N7": "Low income",
+    "N8": "Absent parenting",
+    "N9": "Cases other than children in need",
+    "N0": "Not stated",
+}
+OUTCOMES = {
+    "initial_assessment": "Initial assessment",
+    "strategy_discussion": "Strategy discussion",
+    "early_help": "Early help",
+    "information_advice": "Information and advice",
+    "other_agency": "Another agency",
+    "returned": "Returned to the referrer",
+    "nfa": "No further action",
+}
+
+
+class Desk(NamedTuple):
+    """Who records, by which rules, and what day it is."""
+
+    recorder: Recorder
+    rulebook: Rulebook
+    today_on: date
+
+
+def raise_concern(case_id: UUID | None, child: NewChild, source: str, what: str, desk: Desk) -> UUID:
+    """A concern about a child, known here or not: a contact at the front door, at once.
+
+    Needs no consent, no form finished and no relation to the case. Returns the case.
+    """
+    if case_id is None:
+        case_id = cases.open_for(people.add_child(child, desk.today_on), _front_door())
+    at_front_door = desk.recorder._replace(team=_front_door())
+    event = ContactReceived(source=source)
+    cases.record(case_id, event, desk.today_on, at_front_door, desk.rulebook, desk.today_on, note=what)
+    return case_id
+
+
+def receive_referral_of_new_child(
+    child: NewChild, source: str, need: str | None, on: date, note: str, desk: Desk
+) -> UUID:
+    """Record a child who is not here yet with the referral that brought the child. Returns the case."""
+    case_id = cases.open_for(people.add_child(child, desk.today_on), desk.recorder.team or _front_door())
+    receive_referral(case_id, source, need, on, None, note, desk)
+    return case_id
+
+
+def receive_contact(case_id: UUID, source: str, on: date, note: str, desk: Desk) -> str:
+    """Record that somebody got in touch about a child."""
+    event = ContactReceived(source=source)
+    return cases.record(case_id, event, on, desk.recorder, desk.rulebook, desk.today_on, note=note)
+
+
+def receive_referral(
+    case_id: UUID, source: str, need: str | None, on: date, about: str | None, note: str, desk: Desk
+) -> str:
+    """Record a referral as received on a day; `about` the contact that it came from."""
+    event = ReferralReceived(source=source, primary_need=need or None)
+    return cases.record(
+        case_id, event, on, desk.recorder, desk.rulebook, desk.today_on, about=about, note=note
+    )
+
+
+def decide_referral(
+    case_id: UUID, referral_id: str, outcome: str, on: date, note: str, expected: int | None, desk: Desk
+) -> str:
+    """Record what was decided about a referral. A second decision is refused: withdraw the first."""
+    if cases.has_followed(case_id, referral_id, ReferralDecided.kind):
+        raise Refusal("", "This referral has been decided already. Withdraw that decision to decide again.")
+    event = ReferralDecided(outcome=outcome)  # type: ignore[arg-type]
+    return cases.record(
+        case_id, event, on, desk.recorder, desk.rulebook, desk.today_on, referral_id, expected, note
+    )
+
+
+def _front_door() -> str:
+    code = agencies.front_door()
+    if code is None:
+        raise Refusal("", "This authority has not yet said which team receives referrals.")
+    return code

@@ -1,0 +1,113 @@
+"""Form fields that every package shares: a civil date in three boxes, choices, words, a submit button."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovDateInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import DateField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from caseflow.kernel import Refusal
+
+LONGEST_NARRATIVE = 20_000
+
+
+class CivilDateField(DateField):
+    """Day, month and year in three boxes. A wrong date is said beside the field and stays as typed."""
+
+    widget = GovDateInput()
+
+    def __init__(
+        self, label: str, hint: str = "For example, 1 3 2010", missing: str = "", **kwargs: Any
+    ) -> None:
+        validators = [InputRequired(missing)] if missing else [Optional()]
+        super().__init__(label, format="%d %m %Y", description=hint, validators=validators, **kwargs)
+        self.missing = missing
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the three boxes; raises ValueError with a sentence when they are no date."""
+        parts = [part.strip() for part in [*valuelist, "", "", ""][:3]]
+        self.raw_data = parts
+        if not any(parts):
+            if valuelist and self.missing:
+                raise ValueError(self.missing)
+            self.data = None
+            return
+        try:
+            day, month, year = (int(part) for part in parts)
+            self.data = date(year if year > 99 else 2000 + year, month, day)
+        except (ValueError, OverflowError) as error:
+            self.data = None
+            raise ValueError("Enter a real date, such as 1 3 2010") from error
+
+
+def choices(of: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Codes with their words, as WTForms wants them."""
+    pairs = of.items() if isinstance(of, Mapping) else of
+    return [SelectChoice(value=code, label=words) for code, words in pairs]
+
+
+def one_of(label: str, of: Mapping[str, str], missing: str, hint: str = "") -> RadioField:
+    """One choice of a few, as radio buttons."""
+    return RadioField(
+        label,
+        choices=choices(of),
+        description=hint,
+        widget=GovRadioInput(),
+        validators=[InputRequired(missing)],
+        validate_choice=True,
+    )
+
+
+def one_from_list(label: str, of: Mapping[str, str], missing: str = "", hint: str = "") -> SelectField:
+    """One choice of many, as a list; without `missing` the empty choice is allowed."""
+    return SelectField(
+        label,
+        choices=choices({"": "Choose one", **of}),
+        description=hint,
+        widget=GovSelect(),
+        validators=[InputRequired(missing)] if missing else [Optional()],
+    )
+
+
+def line(label: str, missing: str = "", hint: str = "", longest: int = 200) -> StringField:
+    """One line of text."""
+    first = InputRequired(missing) if missing else Optional()
+    return StringField(
+        label, description=hint, widget=GovTextInput(), validators=[first, Length(max=longest)]
+    )
+
+
+def words(label: str, missing: str = "", hint: str = "") -> TextAreaField:
+    """Free narrative, as long as it takes."""
+    first = InputRequired(missing) if missing else Optional()
+    return TextAreaField(
+        label,
+        description=hint,
+        widget=GovTextArea(),
+        validators=[first, Length(max=LONGEST_NARRATIVE, message="Use at most 20,000 characters")],
+    )
+
+
+def submit(label: str) -> SubmitField:
+    """The main button."""
+    return SubmitField(label, widget=GovSubmitInput())
+
+
+def show_refusal(form: FlaskForm, refusal: Refusal) -> None:
+    """Put what a service refused beside its field, or above the form."""
+    field = form._fields.get(refusal.field)
+    if field is None:
+        form.form_errors.append(refusal.sentence)
+    else:
+        field.errors = [*field.errors, refusal.sentence]
