@@ -153,4 +153,5 @@ def last_words(log: Path, since: int, marks: Sequence[str] = ()) -> str:
         lines = [line.strip() for line in reading.read().decode(errors="replace").splitlines()]
     told = [line for line in lines if line]
     marked = [line for line in told if any(mark in line for mark in marks)]
-    return (marked or told or ["it said nothing"])[-1]
+    last = (marked or told or ["it said nothing"])[-1]
+    return last.partition("] ")[2] or last

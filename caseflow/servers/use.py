@@ -48,12 +48,16 @@ class Servers:
         """Start a keeper where there is none, because none was needed so far or because it died."""
         if self._keeper and self._keeper.poll() == keeper.FAILED:
             raise ServersError(self.home.failure.read_text().strip())
-        if (self._keeper and self._keeper.poll() is None) or held(self.home, "keeper"):
+        if (self._keeper and self._keeper.poll() is None) or self.running():
             return
         environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_PROJECT), *_search_path()])}
         command = [sys.executable, "-c", _KEEP, str(self.home.path)]
         # Not tied to this process: whoever else uses the servers meanwhile must not lose them.
         self._keeper = spawn(command, self.home.log("keeper"), environ=environ, follow=False)
+
+    def running(self) -> bool:
+        """Whether this home has a keeper, ours or that of an earlier user."""
+        return held(self.home, "keeper")
 
     def forget(self) -> None:
         """Let the next `tend` try again after a keeper that failed."""
@@ -64,9 +68,9 @@ class Servers:
         if self._share:
             self._share.release()
             self._share = None
-        while held(self.home, "keeper") and not self._used_by_others():
+        while self.running() and not self._used_by_others():
             time.sleep(0.03)
-        if self._keeper and not held(self.home, "keeper"):
+        if self._keeper and not self.running():
             self._keeper.wait()
 
     def _used_by_others(self) -> bool:
