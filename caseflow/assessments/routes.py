@@ -3,15 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask_wtf import FlaskForm
 
 from caseflow.access.guards import may, recorder
 from caseflow.assessments import forms, service
 from caseflow.cases.routes import header
 from caseflow.events.catalogue import CoreAssessmentCompleted, InitialAssessmentCompleted
-from caseflow.kernel import Refusal
-from caseflow.web.fields import show_refusal
+from caseflow.web.drafts import answered, form_page
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -21,35 +20,31 @@ _FLAG = {"yes": True, "no": False}
 
 def _start(case_id: UUID, which: str, form: Any) -> Any:
     about = request.args.get("about") or None
-    if form.validate_on_submit():
-        try:
-            trigger, on = form.trigger.data, form.occurred_on.data
-            service.start(case_id, which, trigger, on, about, recorder(), rules_in_force(), now().on)
-            flash("The start is recorded; its clock runs.", "success")
-            return redirect(url_for("cases.page", case_id=case_id))
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-    return _page(f"start_{which}", form, case_id)
+
+    def act() -> str:
+        trigger, on = form.trigger.data, form.occurred_on.data
+        service.start(case_id, which, trigger, on, about, recorder(), rules_in_force(), now().on)
+        return url_for("cases.page", case_id=case_id)
+
+    done = "The start is recorded; its clock runs."
+    return answered(form, act, done) or _page(f"start_{which}", form, case_id)
 
 
 def _complete(case_id: UUID, event_id: str, which: str, form: Any, event: Any) -> Any:
-    if form.validate_on_submit():
-        try:
-            expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None
-            on, note = form.occurred_on.data, form.note.data or ""
-            desk = (recorder(), rules_in_force(), now().on)
-            service.complete(case_id, event_id, event(form), on, note, expected, *desk)
-            flash("The assessment is completed.", "success")
-            return redirect(url_for("cases.page", case_id=case_id))
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-    return _page(f"complete_{which}", form, case_id)
+    def act() -> str:
+        expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None
+        on, note = form.occurred_on.data, form.note.data or ""
+        desk = (recorder(), rules_in_force(), now().on)
+        service.complete(case_id, event_id, event(form), on, note, expected, *desk)
+        return url_for("cases.page", case_id=case_id)
+
+    answer = answered(form, act, "The assessment is completed.")
+    return answer or _page(f"complete_{which}", form, case_id)
 
 
 def _page(name: str, form: FlaskForm, case_id: UUID) -> tuple[str, int]:
     _, banner = header(case_id)
-    page = render_template(f"assessments/{name}.html", form=form, banner=banner, as_at=now().on)
-    return page, 422 if request.method == "POST" else 200
+    return form_page(f"assessments/{name}.html", form, banner=banner, as_at=now().on)
 
 
 @blueprint.route("/cases/<uuid:case_id>/initial-assessment", methods=["GET", "POST"])

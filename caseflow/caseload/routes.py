@@ -1,16 +1,18 @@
 """My work and the team board."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from caseflow.access.guards import may
+from caseflow.access.guards import may, signed_in
 from caseflow.agencies import queries as agencies
 from caseflow.caseload import queries
 from caseflow.cases import queries as cases
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
+from caseflow.web import drafts
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -24,9 +26,13 @@ def my_work() -> str:
     buckets = queries.my_work(current_user.id, now().on, rules_in_force())
     told = notices.unread(current_user.id)
     about = cases.cards({each.case_id for each in told})
-    team = agencies.team(current_user.team_code)
     return render_template(
-        "caseload/my_work.html", buckets=buckets, told=told, about=about, as_at=now().on, team=team
+        "caseload/my_work.html",
+        buckets=buckets,
+        told=told,
+        about=about,
+        as_at=now().on,
+        drafts=drafts.begun(current_user.id),
     )
 
 
@@ -67,3 +73,26 @@ def team_board() -> str:
         page=page,
         pages=-(-bucket.total // queries.PAGE),
     )
+
+
+@blueprint.post("/drafts")
+@signed_in
+@writes
+def save_draft() -> Any:
+    """Keep what is typed into a form; a script sends it every few seconds."""
+    address = request.args.get("for", "")
+    if not address.startswith("/") or len(address) > 500:
+        return "", 400
+    drafts.save(current_user.id, address, request.form.to_dict(flat=False), datetime.now(UTC))
+    return "", 204
+
+
+@blueprint.post("/drafts/discard")
+@signed_in
+@writes
+def discard_draft() -> Any:
+    """Start a form afresh."""
+    address = request.form.get("address", "")
+    drafts.discard(current_user.id, address)
+    onward = address if address.startswith("/") and not address.startswith("//") else "/"
+    return redirect(onward)

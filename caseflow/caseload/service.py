@@ -29,7 +29,9 @@ def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
     tidings = []
     for breach in fresh:
         holders = _concerned(breach["team_code"], breach["allocated_to"])
-        tidings += [Tiding(each, breach["case_id"], "breach", _key(**breach), breach["due_on"]) for each in holders]
+        tidings += [
+            Tiding(each, breach["case_id"], "breach", _key(**breach), breach["due_on"]) for each in holders
+        ]
         if holders:
             clocks.told_of_breach(breach["id"], holders[0])
     for card in clock_queries.due_between(as_at, calendar.add_working_days(as_at, SOON)):

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, g, render_template, url_for
+from flask_wtf import FlaskForm
 
 from caseflow.access.guards import may, recorder
 from caseflow.agencies import queries as agencies
@@ -12,8 +13,8 @@ from caseflow.cases.forms import AllocateForm, CloseForm, ExplainForm, WithdrawF
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
 from caseflow.events.catalogue import CaseClosed
-from caseflow.kernel import Refusal
-from caseflow.web.fields import choices, show_refusal
+from caseflow.web.drafts import answered, form_page
+from caseflow.web.fields import choices
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -55,112 +56,70 @@ def page(case_id: UUID) -> str:
     )
 
 
-@blueprint.get("/cases/<uuid:case_id>/entries/<event_id>/withdraw")
-@may("withdraw")
-def withdraw_page(case_id: UUID, event_id: str) -> str:
-    """Ask why an entry no longer counts."""
+def _form(name: str, form: FlaskForm, case_id: UUID) -> tuple[str, int]:
     _, banner = header(case_id)
-    return render_template("cases/withdraw.html", form=WithdrawForm(), banner=banner, as_at=now().on)
+    return form_page(f"cases/{name}.html", form, banner=banner, as_at=now().on)
 
 
-@blueprint.post("/cases/<uuid:case_id>/entries/<event_id>/withdraw")
+@blueprint.route("/cases/<uuid:case_id>/entries/<event_id>/withdraw", methods=["GET", "POST"])
 @may("withdraw")
 @writes
 def withdraw(case_id: UUID, event_id: str) -> Any:
     """Withdraw an entry; it stays visible as withdrawn."""
     form = WithdrawForm()
-    if form.validate_on_submit():
-        try:
-            service.withdraw(case_id, event_id, form.reason.data, recorder(), rules_in_force(), now().on)
-            flash("The entry is withdrawn. It stays in the chronology and no longer counts.", "success")
-            return redirect(url_for("cases.page", case_id=case_id))
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-    _, banner = header(case_id)
-    return render_template("cases/withdraw.html", form=form, banner=banner, as_at=now().on), 422
+
+    def act() -> str:
+        service.withdraw(case_id, event_id, form.reason.data, recorder(), rules_in_force(), now().on)
+        return url_for("cases.page", case_id=case_id)
+
+    done = "The entry is withdrawn. It stays in the chronology and no longer counts."
+    return answered(form, act, done) or _form("withdraw", form, case_id)
 
 
-def _allocate_form(team_code: str) -> AllocateForm:
-    form = AllocateForm()
-    members = [(str(each.id), each.name) for each in agencies.members_of(team_code)]
-    form.practitioner.choices = choices([("", "Choose one"), *members])
-    return form
-
-
-@blueprint.get("/cases/<uuid:case_id>/allocate")
-@may("allocate")
-def allocate_page(case_id: UUID) -> str:
-    """Choose who takes the case on."""
-    case, banner = header(case_id)
-    form = _allocate_form(case.team_code)
-    return render_template("cases/allocate.html", form=form, banner=banner, as_at=now().on)
-
-
-@blueprint.post("/cases/<uuid:case_id>/allocate")
+@blueprint.route("/cases/<uuid:case_id>/allocate", methods=["GET", "POST"])
 @may("allocate")
 @writes
 def allocate(case_id: UUID) -> Any:
-    """Allocate the case."""
-    case, banner = header(case_id)
-    form = _allocate_form(case.team_code)
-    if form.validate_on_submit():
-        try:
-            chosen = UUID(form.practitioner.data)
-            service.allocate(case_id, chosen, recorder(), rules_in_force(), now().on)
-            flash("The case is allocated.", "success")
-            return redirect(url_for("cases.page", case_id=case_id))
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-    return render_template("cases/allocate.html", form=form, banner=banner, as_at=now().on), 422
+    """Give the case to a member of the accountable team."""
+    case, _ = header(case_id)
+    form = AllocateForm()
+    members = [(str(each.id), each.name) for each in agencies.members_of(case.team_code)]
+    form.practitioner.choices = choices([("", "Choose one"), *members])
+
+    def act() -> str:
+        service.allocate(case_id, UUID(form.practitioner.data), recorder(), rules_in_force(), now().on)
+        return url_for("cases.page", case_id=case_id)
+
+    return answered(form, act, "The case is allocated.") or _form("allocate", form, case_id)
 
 
-@blueprint.get("/cases/<uuid:case_id>/clocks/<timescale>/<subject>/<int:number>/explain")
-@may("explain_breach")
-def explain_page(case_id: UUID, timescale: str, subject: str, number: int) -> str:
-    """Ask why a timescale was missed."""
-    _, banner = header(case_id)
-    return render_template("cases/explain.html", form=ExplainForm(), banner=banner, as_at=now().on)
-
-
-@blueprint.post("/cases/<uuid:case_id>/clocks/<timescale>/<subject>/<int:number>/explain")
+@blueprint.route(
+    "/cases/<uuid:case_id>/clocks/<timescale>/<subject>/<int:number>/explain", methods=["GET", "POST"]
+)
 @may("explain_breach")
 @writes
 def explain(case_id: UUID, timescale: str, subject: str, number: int) -> Any:
-    """Keep the reason."""
+    """Say why a timescale was missed."""
     form = ExplainForm()
-    if form.validate_on_submit():
-        try:
-            clock_service.explain_breach(case_id, timescale, subject, number, form.late_reason.data)
-            flash("The reason is saved.", "success")
-            return redirect(url_for("cases.page", case_id=case_id))
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-    _, banner = header(case_id)
-    return render_template("cases/explain.html", form=form, banner=banner, as_at=now().on), 422
+
+    def act() -> str:
+        clock_service.explain_breach(case_id, timescale, subject, number, form.late_reason.data)
+        return url_for("cases.page", case_id=case_id)
+
+    return answered(form, act, "The reason is saved.") or _form("explain", form, case_id)
 
 
-@blueprint.get("/cases/<uuid:case_id>/close")
-@may("record")
-def close_page(case_id: UUID) -> str:
-    """Ask when and why the case closes."""
-    _, banner = header(case_id)
-    return render_template("cases/close.html", form=CloseForm(), banner=banner, as_at=now().on)
-
-
-@blueprint.post("/cases/<uuid:case_id>/close")
+@blueprint.route("/cases/<uuid:case_id>/close", methods=["GET", "POST"])
 @may("record")
 @writes
 def close(case_id: UUID) -> Any:
     """Close the case; a later contact or referral opens it again."""
-    form = CloseForm()
-    if form.validate_on_submit():
-        try:
-            event = CaseClosed(reason=form.reason.data)
-            on, note = form.occurred_on.data, form.note.data or ""
-            service.record(case_id, event, on, recorder(), rules_in_force(), now().on, note=note)
-            flash("The case is closed. A later contact or referral opens it again.", "success")
-            return redirect(url_for("cases.page", case_id=case_id))
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-    _, banner = header(case_id)
-    return render_template("cases/close.html", form=form, banner=banner, as_at=now().on), 422
+    form = CloseForm(occurred_on=now().on)
+
+    def act() -> str:
+        event, on, note = CaseClosed(reason=form.reason.data), form.occurred_on.data, form.note.data or ""
+        service.record(case_id, event, on, recorder(), rules_in_force(), now().on, note=note)
+        return url_for("cases.page", case_id=case_id)
+
+    done = "The case is closed. A later contact or referral opens it again."
+    return answered(form, act, done) or _form("close", form, case_id)

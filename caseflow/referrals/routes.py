@@ -1,20 +1,19 @@
 """Concerns, contacts, referrals and decisions."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask_wtf import FlaskForm
 
 from caseflow.access import queries as access
 from caseflow.access.guards import may, recorder
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
-from caseflow.kernel import Refusal
 from caseflow.people.service import NewChild
 from caseflow.referrals import forms, service
-from caseflow.web.fields import choices, show_refusal
+from caseflow.web.drafts import answered, form_page
+from caseflow.web.fields import choices
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -25,22 +24,7 @@ def _desk() -> service.Desk:
     return service.Desk(recorder(), rules_in_force(), now().on)
 
 
-def _tried(
-    form: FlaskForm, act: Callable[[], UUID | None], done: str, onward: Callable[[UUID | None], Any]
-) -> Any:
-    """Do what a valid form asks; a refusal stands beside its field and None is returned."""
-    if not form.validate_on_submit():
-        return None
-    try:
-        case_id = act()
-    except Refusal as refusal:
-        show_refusal(form, refusal)
-        return None
-    flash(done, "success")
-    return redirect(onward(case_id))
-
-
-def _to_case(case_id: UUID | None) -> str:
+def _to_case(case_id: UUID) -> str:
     return url_for("cases.page", case_id=case_id)
 
 
@@ -56,13 +40,13 @@ def concern() -> Any:
         forms.KnownChildConcernForm() if case_id else forms.ConcernForm(given_name=request.args.get("name"))
     )
 
-    def act() -> UUID:
+    def act() -> str:
         child = _new_child(form)
-        return service.raise_concern(case_id, child, form.source.data or "10", form.what.data or "", _desk())
+        service.raise_concern(case_id, child, form.source.data or "10", form.what.data or "", _desk())
+        return url_for("access.start")
 
     done = "The concern is with the front door now. If the child is in danger, call 999 as well."
-    answer = _tried(form, act, done, lambda _: url_for("access.start"))
-    return answer or _page("concern", form, case_id=None)
+    return answered(form, act, done) or _page("concern", form, case_id=None)
 
 
 def _new_child(form: Any) -> NewChild:
@@ -89,14 +73,13 @@ def new() -> Any:
     form = forms.NewChildReferralForm(given_name=request.args.get("name"), occurred_on=now().on)
     form.quindrat.choices = choices([("", "Choose one"), *agencies.quindrats()])
 
-    def act() -> UUID:
+    def act() -> str:
         need, on, note = form.primary_need.data, form.occurred_on.data, form.note.data or ""
-        return service.receive_referral_of_new_child(
-            _new_child(form), form.source.data, need, on, note, _desk()
-        )
+        child, source = _new_child(form), form.source.data
+        return _to_case(service.receive_referral_of_new_child(child, source, need, on, note, _desk()))
 
-    answer = _tried(form, act, "The child and the referral are recorded.", _to_case)
-    return answer or _page("new", form, case_id=None)
+    done = "The child and the referral are recorded."
+    return answered(form, act, done) or _page("new", form, case_id=None)
 
 
 @blueprint.route("/cases/<uuid:case_id>/contact", methods=["GET", "POST"])
@@ -106,12 +89,12 @@ def contact(case_id: UUID) -> Any:
     """A contact about a child with a case."""
     form = forms.ContactForm(occurred_on=now().on)
 
-    def act() -> UUID:
+    def act() -> str:
         note = form.note.data or ""
         service.receive_contact(case_id, form.source.data, form.occurred_on.data, note, _desk())
-        return case_id
+        return _to_case(case_id)
 
-    return _tried(form, act, "The contact is recorded.", _to_case) or _page("contact", form, case_id)
+    return answered(form, act, "The contact is recorded.") or _page("contact", form, case_id)
 
 
 @blueprint.route("/cases/<uuid:case_id>/referral", methods=["GET", "POST"])
@@ -122,12 +105,12 @@ def referral(case_id: UUID) -> Any:
     form = forms.ReferralForm(occurred_on=now().on)
     about = request.args.get("about") or None
 
-    def act() -> UUID:
+    def act() -> str:
         need, on, note = form.primary_need.data, form.occurred_on.data, form.note.data or ""
         service.receive_referral(case_id, form.source.data, need, on, about, note, _desk())
-        return case_id
+        return _to_case(case_id)
 
-    return _tried(form, act, "The referral is recorded.", _to_case) or _page("referral", form, case_id)
+    return answered(form, act, "The referral is recorded.") or _page("referral", form, case_id)
 
 
 @blueprint.route("/cases/<uuid:case_id>/referrals/<event_id>/decision", methods=["GET", "POST"])
@@ -138,19 +121,16 @@ def decision(case_id: UUID, event_id: str) -> Any:
     case, _ = header(case_id)
     form = forms.DecisionForm(occurred_on=now().on, expected=case.last_seq)
 
-    def act() -> UUID:
+    def act() -> str:
         outcome, on, note = form.outcome.data, form.occurred_on.data, form.note.data or ""
         expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None
         service.decide_referral(case_id, event_id, outcome, on, note, expected, _desk())
-        return case_id
+        return _to_case(case_id)
 
-    return _tried(form, act, "The decision is recorded.", _to_case) or _page("decision", form, case_id)
+    return answered(form, act, "The decision is recorded.") or _page("decision", form, case_id)
 
 
 def _page(name: str, form: FlaskForm, case_id: UUID | None) -> tuple[str, int]:
     banner = header(case_id)[1] if case_id else None
     front_door = agencies.team(agencies.front_door() or "")
-    page = render_template(
-        f"referrals/{name}.html", form=form, banner=banner, as_at=now().on, front_door=front_door
-    )
-    return page, 422 if request.method == "POST" else 200
+    return form_page(f"referrals/{name}.html", form, banner=banner, as_at=now().on, front_door=front_door)

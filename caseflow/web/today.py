@@ -55,4 +55,6 @@ def rules_in_force() -> Rulebook:
 def pretend(business_on: date) -> None:
     """Set the business date of a demonstration."""
     row = {"one": True, "business_on": business_on}
-    db.session.execute(insert(Demonstration).values(row).on_conflict_do_update(index_elements=["one"], set_=row))
+    db.session.execute(
+        insert(Demonstration).values(row).on_conflict_do_update(index_elements=["one"], set_=row)
+    )

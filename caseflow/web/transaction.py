@@ -19,7 +19,8 @@ def ask_as(practitioner_id: object | None) -> None:
 
 
 def writes(view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view that may write. A redirect commits, anything else rolls back.
+    """A view that may write. A redirect commits, and so does 204 (nothing to show, for a script);
+    anything else rolls back.
 
     Asked with GET it shows its form and writes nothing but the trace of the look, which is kept.
     """
@@ -28,7 +29,7 @@ def writes(view: Callable[..., Any]) -> Callable[..., Response]:
     def wrapped(*args: Any, **kwargs: Any) -> Response:
         response = make_response(view(*args, **kwargs))
         looked = request.method in ("GET", "HEAD") and response.status_code < 500
-        _finish(looked or 300 <= response.status_code < 400)
+        _finish(looked or response.status_code == 204 or 300 <= response.status_code < 400)
         return response
 
     wrapped.writes = True  # type: ignore[attr-defined]

@@ -1,0 +1,105 @@
+"""Drafts: what is typed into a form survives a time-out, signing out and a crash."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from flask import flash, redirect, render_template, request
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.web.fields import show_refusal
+from caseflow.web.models import Draft
+
+KEPT_FOR = timedelta(days=30)
+_NOT_KEPT = frozenset({"csrf_token", "submit", "expected", "password"})
+
+
+class DraftCard(NamedTuple):
+    """A form that a practitioner has begun."""
+
+    address: str
+    saved_at: datetime
+
+
+def save(practitioner_id: UUID, address: str, fields: Mapping[str, list[str]], at: datetime) -> None:
+    """Keep what is typed into the form at `address`, in place of what was kept before."""
+    kept = {name: values for name, values in fields.items() if name not in _NOT_KEPT}
+    row = {"id": uuid4(), "practitioner_id": practitioner_id, "form": address, "fields": kept, "saved_at": at}
+    changes = {"fields": kept, "saved_at": at}
+    statement = insert(Draft).values(row)
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=["practitioner_id", "form"], set_=changes)
+    )
+
+
+def discard(practitioner_id: UUID, address: str) -> None:
+    """Forget the draft of a form: it was sent, or is not wanted."""
+    db.session.execute(delete(Draft).where(Draft.practitioner_id == practitioner_id, Draft.form == address))
+
+
+def begun(practitioner_id: UUID) -> list[DraftCard]:
+    """The forms that a practitioner has begun in the last 30 days and not sent, latest first."""
+    query = select(Draft.form, Draft.saved_at).where(
+        Draft.practitioner_id == practitioner_id, Draft.saved_at > datetime.now(UTC) - KEPT_FOR
+    )
+    return [
+        DraftCard(row.form, row.saved_at) for row in db.session.execute(query.order_by(Draft.saved_at.desc()))
+    ]
+
+
+def answered(form: FlaskForm, act: Callable[[], str], done: str) -> Response | None:
+    """Do what a valid form asks and go where `act` says; its draft is forgotten.
+
+    None where the form is not valid or was refused: every sentence stands beside its field then.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        onward = act()
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return None
+    discard(current_user.id, _address())
+    flash(done, "success")
+    return redirect(onward)  # type: ignore[return-value]
+
+
+def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]:
+    """The page of a form: as typed after a refusal, from its draft where there is one."""
+    sent = request.method == "POST"
+    draft = None if sent else _draft()
+    if draft:
+        form.process(MultiDict([(name, each) for name, values in draft.fields.items() for each in values]))
+    page = render_template(
+        template,
+        form=form,
+        draft_saved_at=draft.saved_at if draft else None,
+        autosave=f"/drafts?for={_address()}",
+        address=_address(),
+        **context,
+    )
+    return page, 422 if sent else 200
+
+
+def _address() -> str:
+    """The form that this request is about: its path with its query."""
+    return request.full_path.rstrip("?")
+
+
+def _draft() -> Draft | None:
+    found: Draft | None = db.session.scalar(
+        select(Draft).where(
+            Draft.practitioner_id == current_user.id,
+            Draft.form == _address(),
+            Draft.saved_at > datetime.now(UTC) - KEPT_FOR,
+        )
+    )
+    return found
