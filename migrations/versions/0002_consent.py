@@ -1,0 +1,14 @@
+"""consent"""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+PARTS: tuple[str, ...] = ()
+
+
+def upgrade() -> None:
+    driver = op.get_bind().connection.driver_connection
+    for part in PARTS:
+        driver.execute(part)

@@ -1,0 +1,14 @@
+"""stepping"""
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+PARTS: tuple[str, ...] = ()
+
+
+def upgrade() -> None:
+    driver = op.get_bind().connection.driver_connection
+    for part in PARTS:
+        driver.execute(part)

@@ -1,0 +1,14 @@
+"""quality"""
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+PARTS: tuple[str, ...] = ()
+
+
+def upgrade() -> None:
+    driver = op.get_bind().connection.driver_connection
+    for part in PARTS:
+        driver.execute(part)
