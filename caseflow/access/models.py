@@ -8,10 +8,10 @@ from sqlalchemy import BigInteger, Identity, Text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class AuditEntry(db.Model):
+class AuditEntry(Model):
     """One look, search or export. Append-only: the database refuses changes."""
 
     __tablename__ = "audit_entry"

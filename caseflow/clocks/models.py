@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class ClockRow(db.Model):
+class ClockRow(Model):
     """One running of one timescale. In breach and due soon are comparisons with a date, never stored."""
 
     __tablename__ = "clock"
@@ -33,7 +33,7 @@ class ClockRow(db.Model):
     paused_on: Mapped[date | None]
 
 
-class Breach(db.Model):
+class Breach(Model):
     """What people did and knew about a clock that passed its due date; one row per clock.
 
     A correction voids it (`voided_at`), it is never deleted.

@@ -64,7 +64,7 @@ def of_case(case_id: UUID) -> list[ClockCard]:
     return running + over
 
 
-def _running() -> Select[tuple[ClockRow]]:
+def _running() -> Select[ClockRow]:
     return select(ClockRow).where(ClockRow.stopped_on.is_(None), ClockRow.ended_on.is_(None))
 
 
@@ -83,14 +83,14 @@ def running_in(
 
 
 def _due(
-    query: Select[tuple[ClockRow]], due_from: date | None, due_to: date | None
-) -> Select[tuple[ClockRow]]:
+    query: Select[ClockRow], due_from: date | None, due_to: date | None
+) -> Select[ClockRow]:
     if due_from:
         query = query.where(ClockRow.due_on >= due_from)
     return query.where(ClockRow.due_on <= due_to) if due_to else query
 
 
-def _cards(query: Select[tuple[ClockRow]], at_most: int, offset: int = 0) -> list[ClockCard]:
+def _cards(query: Select[ClockRow], at_most: int, offset: int = 0) -> list[ClockCard]:
     ordered = query.order_by(
         ClockRow.due_on, ClockRow.case_id, ClockRow.timescale, ClockRow.subject, ClockRow.number
     )

@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class BreakGlass(db.Model):
+class BreakGlass(Model):
     """A case opened for a stated reason by someone without a relation to it, and what a reviewer said."""
 
     __tablename__ = "break_glass"

@@ -8,10 +8,10 @@ from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class Demonstration(db.Model):
+class Demonstration(Model):
     """The one row that holds the date a demonstration pretends it is."""
 
     __tablename__ = "demonstration"
@@ -20,7 +20,7 @@ class Demonstration(db.Model):
     business_on: Mapped[date]
 
 
-class Draft(db.Model):
+class Draft(Model):
     """What a practitioner has typed into a form and not yet sent."""
 
     __tablename__ = "draft"
