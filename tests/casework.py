@@ -1,4 +1,4 @@
-"""A small authority for tests, and stories that build a case through the services, on days of our choosing."""
+"""A small authority for tests, and stories that build a case through the services, on days we choose."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager

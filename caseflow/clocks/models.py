@@ -49,6 +49,6 @@ class Breach(Model):
     due_on: Mapped[date]
     team_code: Mapped[str] = mapped_column(Text)
     seen_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
-    told: Mapped[UUID | None]
+    told: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
     late_reason: Mapped[str | None] = mapped_column(Text)
     voided_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))

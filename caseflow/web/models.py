@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Text
+from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,7 +26,7 @@ class Draft(Model):
     __tablename__ = "draft"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    practitioner_id: Mapped[UUID]
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
     form: Mapped[str] = mapped_column(Text)
     fields: Mapped[dict[str, Any]] = mapped_column(JSONB)
     saved_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
