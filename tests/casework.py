@@ -36,6 +36,7 @@ TEAMS = [
         ("DOOR", "CSC", None, "Front door"),
         ("NORTH", "CSC", "EAST", "Assessment north"),
         ("SOUTH", "CSC", "WEST", "Assessment south"),
+        ("FIGURES", "CSC", None, "Performance and governance"),
         ("SCHOOL", "SCHOOL", "EAST", "School pastoral team"),
     )
 ]
@@ -60,9 +61,9 @@ ACCOUNTS = [
     _account("teacher", "practitioner", "SCHOOL"),
     _account("duty", "practitioner", "DOOR"),
     _account("duty_manager", "team_manager", "DOOR"),
-    _account("analyst", "performance_analyst", "NORTH"),
-    _account("administrator", "administrator", "NORTH"),
-    _account("governance", "information_governance", "NORTH"),
+    _account("analyst", "performance_analyst", "FIGURES"),
+    _account("administrator", "administrator", "FIGURES"),
+    _account("governance", "information_governance", "FIGURES"),
 ]
 TEAM_OF = {each["email"].partition("@")[0]: each["team_code"] for each in ACCOUNTS}
 AGENCY_OF = {each["code"]: each["agency_code"] for each in TEAMS}
