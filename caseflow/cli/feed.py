@@ -75,7 +75,8 @@ def _tell(report: ImportReport, folder: Path, check: bool) -> None:
         f"Events: {report.events} {would}added to {report.cases} cases, {report.skipped} there already."
     )
     if report.references:
-        click.echo(f"Reference data {would}added: {', '.join(report.references)}.")
+        more = f" and {len(report.references) - SHOWN} more" if len(report.references) > SHOWN else ""
+        click.echo(f"Reference data {would}added: {', '.join(report.references[:SHOWN])}{more}.")
     if not report.rejected:
         return
     if check:
@@ -84,4 +85,4 @@ def _tell(report: ImportReport, folder: Path, check: bool) -> None:
         if len(report.rejected) > SHOWN:
             click.echo(f"... and {len(report.rejected) - SHOWN} faults more.", err=True)
     where = "" if check else f", listed with the reasons in {folder / 'rejected.csv'}"
-    click.echo(f"{report.rejected_lines} lines {would}refused{where}.", err=True)
+    click.echo(f"Lines {would}refused: {report.rejected_lines}{where}.", err=True)
