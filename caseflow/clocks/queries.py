@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from caseflow.clocks.models import Breach, ClockRow
 from caseflow.clocks.service import LATE_REASONS
 from caseflow.extensions import db
-from caseflow.rules.clocks import Clock, judged_at_completion, rule_name, sentence
+from caseflow.rules.clocks import Clock, judged_at_completion, sentence
 from caseflow.rules.dated import Rulebook
 
 
@@ -152,7 +152,7 @@ def clock_view(clock: Clock, as_at: date, rulebook: Rulebook, late_reason: str |
         else -working_days(clock.due_on, seen_on)
     )
     return ClockView(
-        name=rule_name(clock, rulebook),
+        name=rulebook.timescales[clock.timescale].name,
         started_on=clock.started_on,
         due_on=clock.due_on,
         days=days,
