@@ -25,6 +25,7 @@ from caseflow.cases import routes as cases
 from caseflow.config import Config
 from caseflow.demonstration import routes as demonstration
 from caseflow.extensions import csrf, db, login
+from caseflow.openings import routes as openings
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.referrals import routes as referrals
@@ -35,6 +36,7 @@ from caseflow.web.today import now
 from caseflow.web.transaction import ask_as
 
 ROOT = Path(__file__).parent.parent
+_ROOMS = (access, openings, people, cases, referrals, assessments, caseload, performance, demonstration)
 IDLE_FOR = timedelta(hours=1)
 LONGEST_SESSION = timedelta(hours=10)
 
@@ -86,7 +88,7 @@ def _pages(app: Flask) -> None:
     )
     WTFormsHelpers(app)
     filters.register(app)
-    for room in (access, people, cases, referrals, assessments, caseload, performance, demonstration):
+    for room in _ROOMS:
         app.register_blueprint(room.blueprint)
     app.before_request(_who_is_asking)
     app.after_request(_headers)

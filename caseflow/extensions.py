@@ -1,5 +1,7 @@
 """The few objects that Flask extensions need to exist before there is an application."""
 
+from typing import TYPE_CHECKING
+
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -11,5 +13,9 @@ class Table(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Table, session_options={"expire_on_commit": False})
+if TYPE_CHECKING:
+    Model = Table
+else:
+    Model = db.Model
 login = LoginManager()
 csrf = CSRFProtect()

@@ -3,18 +3,33 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import casework
 import psycopg
 import pytest
+from casework import committed
+from flask import Flask
+from flask.testing import FlaskClient
 from psycopg import sql
-from sqlalchemy import make_url
+from sqlalchemy import event, make_url, text
 
 from caseflow import schema
+from caseflow.access import service as access
+from caseflow.agencies import service as agencies
+from caseflow.app import create_app
 from caseflow.config import Config, libpq
+from caseflow.extensions import db
 from caseflow.servers import servers
+from caseflow.web.today import pretend
+from caseflow.web.transaction import ask_as
 
 _ONE_AT_A_TIME = 6_700_699
 
@@ -87,3 +102,164 @@ def _numbered(url: str, number: int) -> str:
     if url.startswith("redis+socket:"):
         return f"{url.partition('?')[0]}?virtual_host={number}"
     return make_url(url).set(database=str(number)).render_as_string(hide_password=False)
+
+
+# --- The application over that database -------------------------------------------------------------
+# Tests commit, as the web and the workers do, each over its own login. So nothing is shared through a
+# savepoint: before and after each test that asks for `authority` the owner empties every table.
+
+
+@pytest.fixture(scope="session")
+def web_app(live: Config) -> Iterator[Flask]:
+    """The pages, over the web's lesser login. The date is that of the demonstration: see `today`."""
+    app = create_app(replace(live, demonstration=True))
+    app.config["TESTING"] = True
+    yield from _with_engine(app)
+
+
+@pytest.fixture(scope="session")
+def worker_app(live: Config) -> Iterator[Flask]:
+    """The application as the workers run it."""
+    yield from _with_engine(create_app(replace(live, demonstration=True), "worker"))
+
+
+@pytest.fixture(scope="session")
+def owner_app(live: Config) -> Iterator[Flask]:
+    """The application as commands and migrations run it."""
+    yield from _with_engine(create_app(replace(live, demonstration=True), "owner"))
+
+
+def _with_engine(app: Flask) -> Iterator[Flask]:
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """The hash of the one password of every test account."""
+    return access.password_hash(casework.PASSWORD)
+
+
+@pytest.fixture
+def authority(owner_app: Flask, password_hash: str) -> Iterator[None]:
+    """An empty database but for a small authority (see casework), on Monday 1 March 2010."""
+    with owner_app.app_context():
+        _empty()
+        agencies.add_references("quindrat", casework.QUINDRATS)
+        agencies.add_references("agency", casework.AGENCIES)
+        agencies.add_references("team", casework.TEAMS)
+        agencies.add_accounts(casework.ACCOUNTS, password_hash)
+        pretend(casework.MONDAY)
+        db.session.commit()
+    yield
+    with owner_app.app_context():
+        _empty()
+        db.session.commit()
+
+
+def _empty() -> None:
+    """Delete every row; the append-only tables only let the owner do so with their triggers put aside."""
+    statements = ["set local synchronous_commit = off"]
+    for change in ("disable", "enable"):
+        for name in ("case_event", "audit_entry"):
+            statements.append(f"alter table {name} {change} trigger user")
+        if change == "disable":
+            statements += [f"delete from {table.name}" for table in reversed(db.metadata.sorted_tables)]
+    for statement in statements:
+        db.session.execute(text(statement))
+
+
+@pytest.fixture
+def app(web_app: Flask, authority: None) -> Flask:
+    """The pages over the test's own authority."""
+    return web_app
+
+
+@pytest.fixture
+def today(owner_app: Flask, authority: None) -> Callable[[date], None]:
+    """Set the date that the pages and the workers think it is."""
+
+    def set_to(on: date) -> None:
+        with owner_app.app_context(), committed():
+            pretend(on)
+
+    return set_to
+
+
+@pytest.fixture
+def asking(app: Flask) -> casework.Asking:
+    """`with asking("practitioner"):` one transaction over the web's login; None asks as nobody."""
+
+    @contextmanager
+    def transaction(name: str | None) -> Iterator[None]:
+        with app.app_context(), committed():
+            ask_as(casework.who(name) if name else None)
+            yield
+
+    return transaction
+
+
+@pytest.fixture
+def working(worker_app: Flask, authority: None) -> Callable[[], AbstractContextManager[None]]:
+    """`with working():` one transaction as the workers have it."""
+
+    @contextmanager
+    def transaction() -> Iterator[None]:
+        with worker_app.app_context(), committed():
+            yield
+
+    return transaction
+
+
+@pytest.fixture
+def owning(owner_app: Flask, authority: None) -> Callable[[], AbstractContextManager[None]]:
+    """`with owning():` one transaction of the owner, who sees everything."""
+
+    @contextmanager
+    def transaction() -> Iterator[None]:
+        with owner_app.app_context(), committed():
+            yield
+
+    return transaction
+
+
+@pytest.fixture
+def a_case(asking: casework.Asking) -> Callable[..., casework.Story]:
+    """`a_case().referred(on).decided(on).assessed(on)`: a story told through the services."""
+    return partial(casework.Story, asking)
+
+
+@pytest.fixture
+def client_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., FlaskClient]:
+    """`client_for("practitioner")`: a browser in which that account is signed in; None = nobody is.
+
+    Forms need no token here, but for `csrf=True`.
+    """
+
+    def signed_in(name: str | None, csrf: bool = False) -> FlaskClient:
+        monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", csrf)
+        client = app.test_client()
+        if name:
+            with client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = f"{casework.who(name)}:1", True
+                session["since"] = time.time()
+                session.permanent = True
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every statement that the pages send to the database; clear it before what is to be counted."""
+    seen: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)

@@ -1,1 +1,1 @@
-"""Signing in, the policy, the trace every look leaves, and break-glass."""
+"""Signing in, the policy, and the trace every look leaves."""

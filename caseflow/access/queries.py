@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 
-from caseflow.access.models import AuditEntry, BreakGlass
+from caseflow.access.models import AuditEntry
 from caseflow.extensions import db
 from caseflow.rules.permissions import Level
 
@@ -64,11 +64,3 @@ def looks(
         for row in rows
     ]
     return found, total
-
-
-def openings(unreviewed_only: bool = False) -> list[BreakGlass]:
-    """Cases opened without a relation, those not yet reviewed first, then newest first."""
-    query = select(BreakGlass).order_by(BreakGlass.reviewed_at.is_not(None), BreakGlass.opened_at.desc())
-    if unreviewed_only:
-        query = query.where(BreakGlass.reviewed_at.is_(None))
-    return list(db.session.scalars(query.limit(200)))

@@ -1,4 +1,4 @@
-"""Signing in and out, opening a case without a relation, the trace of looks."""
+"""Signing in and out, and the trace of looks."""
 
 from time import time
 from typing import Any
@@ -9,11 +9,10 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_login import current_user, login_user, logout_user
 
 from caseflow.access import queries, service
-from caseflow.access.forms import BreakGlassForm, SignInForm
+from caseflow.access.forms import SignInForm
 from caseflow.access.guards import may, public, signed_in
 from caseflow.agencies import queries as agencies
 from caseflow.kernel import Refusal
-from caseflow.web.fields import show_refusal
 from caseflow.web.navigation import home
 from caseflow.web.today import now
 from caseflow.web.transaction import ask_as, writes
@@ -86,51 +85,6 @@ def sign_out() -> Any:
     logout_user()
     session.clear()
     return redirect(url_for("access.sign_in_page"))
-
-
-@blueprint.get("/cases/<uuid:case_id>/open")
-@may("break_glass")
-def break_glass_page(case_id: UUID) -> str:
-    """Ask for the reason."""
-    return render_template("access/break_glass.html", form=BreakGlassForm(), case_id=case_id)
-
-
-@blueprint.post("/cases/<uuid:case_id>/open")
-@may("break_glass")
-@writes
-def break_glass(case_id: UUID) -> Any:
-    """Open a case for four hours for a stated reason."""
-    form = BreakGlassForm()
-    if form.validate_on_submit():
-        try:
-            service.break_glass(current_user._get_current_object(), case_id, form.reason.data or "", now().at)
-            flash("The case is open to you for four hours. Its team's manager has been told.", "success")
-            return redirect(url_for("cases.page", case_id=case_id))
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-    return render_template("access/break_glass.html", form=form, case_id=case_id), 422
-
-
-@blueprint.get("/openings")
-@may("review_break_glass")
-def openings() -> str:
-    """Openings without a relation, to be reviewed."""
-    found = queries.openings()
-    names = agencies.names_of({each.practitioner_id for each in found})
-    return render_template("access/openings.html", openings=found, names=names)
-
-
-@blueprint.post("/openings/<uuid:opening_id>/review")
-@may("review_break_glass")
-@writes
-def review(opening_id: UUID) -> Any:
-    """Keep what the reviewer says."""
-    try:
-        justified = request.form.get("justified") == "yes"
-        service.review(opening_id, current_user._get_current_object(), justified, now().at)
-    except Refusal as refusal:
-        flash(refusal.sentence)
-    return redirect(url_for("access.openings"))
 
 
 @blueprint.get("/access-log")

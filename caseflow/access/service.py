@@ -1,27 +1,22 @@
-"""Signing in and out, leaving a trace, opening a case without a relation to it."""
+"""Signing in and out, and leaving a trace."""
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import insert
 
-from caseflow.access.models import AuditEntry, BreakGlass
+from caseflow.access.models import AuditEntry
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
-from caseflow.cases import service as cases
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
-from caseflow.notices import service as notices
-from caseflow.notices.service import Tiding
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
-BREAK_GLASS_FOR = timedelta(hours=4)
-SHORTEST_REASON = 10
 _NO_MATCH = "The e-mail address or the password is not right."
 
 
@@ -80,35 +75,3 @@ def leave_trace(
     """Add one entry to the append-only trace of looks, searches and exports."""
     entry = {"at": at, "practitioner_id": practitioner_id, "action": action, "case_id": case_id}
     db.session.execute(insert(AuditEntry).inline(), {**entry, "detail": detail})
-
-
-def break_glass(account: Account, case_id: UUID, reason: str, at: datetime) -> None:
-    """Open a case for four hours for a stated reason; the accountable team's managers are told at once."""
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Refusal("reason", "Say why you need to open this case. The reason is reviewed.")
-    real_at = datetime.now(UTC)
-    opening = {
-        "id": uuid4(),
-        "case_id": case_id,
-        "practitioner_id": account.id,
-        "reason": reason.strip(),
-        "opened_at": at,
-        "until_at": real_at + BREAK_GLASS_FOR,
-    }
-    db.session.execute(insert(BreakGlass), opening)
-    cases.grant_for_now(case_id, account.id, real_at + BREAK_GLASS_FOR)
-    team_code = cases.accountable_team(case_id)
-    managers = agencies.managers_of(team_code)
-    notices.tell(
-        [Tiding(each, case_id, "opened_without_relation", str(opening["id"]), None) for each in managers], at
-    )
-
-
-def review(opening_id: UUID, reviewer: Account, justified: bool, at: datetime) -> None:
-    """Say whether an opening was justified; nobody reviews their own."""
-    opening = db.session.get(BreakGlass, opening_id)
-    if opening is None:
-        raise Refusal("", "There is no such opening.")
-    if opening.practitioner_id == reviewer.id:
-        raise Refusal("", "Somebody else has to review your own opening.")
-    opening.reviewed_by, opening.reviewed_at, opening.justified = reviewer.id, at, justified

@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class Quindrat(db.Model):
+class Quindrat(Model):
     """One of the borough's five localities."""
 
     __tablename__ = "quindrat"
@@ -20,7 +20,7 @@ class Quindrat(db.Model):
     name: Mapped[str] = mapped_column(Text)
 
 
-class Agency(db.Model):
+class Agency(Model):
     """An organisation: a school, a health service, a charity, children's social care."""
 
     __tablename__ = "agency"
@@ -31,7 +31,7 @@ class Agency(db.Model):
     phone: Mapped[str] = mapped_column(Text, default="")
 
 
-class Team(db.Model):
+class Team(Model):
     """A unit within an agency. Exactly one team is the authority's front door for referrals."""
 
     __tablename__ = "team"
@@ -44,7 +44,7 @@ class Team(db.Model):
     front_door: Mapped[bool] = mapped_column(default=False)
 
 
-class Practitioner(UserMixin, db.Model):
+class Practitioner(UserMixin, Model):
     """A person who signs in. Role decides what kind of reader; team decides which cases."""
 
     __tablename__ = "practitioner"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from caseflow.agencies.models import Agency, Practitioner, Quindrat, Team
@@ -20,6 +21,11 @@ def add_references(table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     values = [dict(row) for row in rows]
     if values:
         db.session.execute(insert(_TABLES[table]).values(values).on_conflict_do_nothing())
+
+
+def codes_of_quindrats() -> set[str]:
+    """The quindrats that are here."""
+    return set(db.session.scalars(select(Quindrat.code)))
 
 
 def add_accounts(rows: Iterable[Mapping[str, Any]], password_hash: str | None) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class CaseRecord(db.Model):
+class CaseRecord(Model):
     """One child's case as its log leaves it.
 
     `last_seq` is the log's last event; `clocks_seq` and `facts_seq` say up to which event the clocks
@@ -32,7 +32,7 @@ class CaseRecord(db.Model):
     rules_fingerprint: Mapped[str] = mapped_column(Text, default="")
 
 
-class CaseGrant(db.Model):
+class CaseGrant(Model):
     """A reason in force for which a team or a practitioner may read a case.
 
     `level` is "summary" (who, which team, which clocks) or "content" (everything).
@@ -50,7 +50,7 @@ class CaseGrant(db.Model):
     until_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
 
 
-class CaseNote(db.Model):
+class CaseNote(Model):
     """The narrative beside an event. Free text lives here, where it can be redacted; never in the log."""
 
     __tablename__ = "case_note"

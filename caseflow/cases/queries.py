@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases.models import CaseNote, CaseRecord
@@ -268,3 +268,36 @@ def journey_picture(
 def _at(history: Sequence[tuple[date, str | None]], on: date) -> str | None:
     """What was in force on a day."""
     return next((what for since, what in reversed(history) if since <= on), None)
+
+
+class ChildOfCase(NamedTuple):
+    """What figures need of the child of a case."""
+
+    reference: str
+    birth_date: date | None
+    quindrat_code: str | None
+
+
+def children_of_cases() -> dict[UUID, ChildOfCase]:
+    """The child of every case, for figures computed over all of them."""
+    rows = db.session.execute(
+        text(
+            "select r.id, c.reference, c.birth_date, c.quindrat_code"
+            " from case_record r join child c on c.id = r.child_id"
+        )
+    )
+    return {row.id: ChildOfCase(*row[1:]) for row in rows}
+
+
+def open_without_grant(at_most: int = 100) -> list[UUID]:
+    """Open cases whose accountable team may not read them, or that more than one team is accountable for."""
+    rows = db.session.execute(
+        text(
+            "select r.id from case_record r where r.opened_on is not null and r.closed_on is null and"
+            " array(select g.team_code from case_grant g where g.case_id = r.id and g.reason = 'accountable'"
+            " and g.level = 'content' and g.until_at is null) <> array[r.team_code]"
+            " order by r.id limit :at_most"
+        ),
+        {"at_most": at_most},
+    )
+    return [row.id for row in rows]

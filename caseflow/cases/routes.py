@@ -47,7 +47,7 @@ def page(case_id: UUID) -> str:
         case=case,
         banner=banner,
         as_at=as_at,
-        holder=holder.get(case.allocated_to, ""),
+        holder="".join(holder.values()),
         running=[each for each in views if not (each.stopped_on or each.ended_on)],
         over=[each for each in views if each.stopped_on or each.ended_on],
         open_things=queries.open_things(lines),

@@ -174,7 +174,7 @@ def grant_for_now(case_id: UUID, practitioner_id: UUID, until_at: datetime) -> N
         "reason": "break glass",
         "until_at": until_at,
     }
-    db.session.execute(insert(CaseGrant.__table__).inline(), row)
+    db.session.execute(insert(CaseGrant).inline(), row)
 
 
 def _add_note(case_id: UUID, event_id: str, recorder: Recorder, words: str) -> None:
@@ -198,7 +198,7 @@ def has_followed(case_id: UUID, event_id: str, kind: str) -> bool:
 
 
 class Held(NamedTuple):
-    """How far a case has been followed, and what of its child facts need; locked until the transaction ends."""
+    """How far a case has been followed, and what facts need of its child; locked until all is committed."""
 
     last_seq: int
     clocks_seq: int
@@ -302,7 +302,7 @@ def complete_fresh() -> None:
 
 
 def hold_stale() -> None:
-    """Lock the cases of the table stale; one whose log has grown meanwhile leaves it, and the sweep follows it."""
+    """Lock the cases of the table stale; one whose log has grown meanwhile leaves it to the sweep."""
     db.session.execute(
         text(
             "select count(*) from (select id from case_record where id in (select case_id from stale)"

@@ -3,8 +3,8 @@
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from typing import Any, TypeVar
 
 import click
 from sqlalchemy.exc import OperationalError
@@ -16,6 +16,7 @@ from caseflow.rules.reading import RuleError
 from caseflow.servers import ServersError, servers
 
 FAILED = 1
+T = TypeVar("T")
 _TOLD = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR)
 
 
@@ -82,14 +83,20 @@ def command(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Co
 
 
 def _commit(body: Callable[..., int | None], *args: Any, **kwargs: Any) -> int:
+    with current_database(Config.from_environment()) as live:
+        return committed(live, partial(body, *args, **kwargs)) or 0
+
+
+def committed(live: Config, body: Callable[[], T]) -> T:
+    """What `body` returns when it works on the database as its owner; what it did is committed."""
     from caseflow.app import create_app
     from caseflow.extensions import db
 
-    with current_database(Config.from_environment()) as live, create_app(live, "owner").app_context():
+    with create_app(live, "owner").app_context():
         try:
-            status = body(*args, **kwargs)
+            answer = body()
             db.session.commit()
         finally:
             db.session.remove()
             db.engine.dispose()
-    return status or 0
+    return answer

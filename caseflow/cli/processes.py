@@ -15,7 +15,7 @@ _PROJECT = Path(__file__).parent.parent.parent
 def web_command(bind: str) -> list[str]:
     """Gunicorn over an address, or over a socket that is open already (fd://3)."""
     options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]
-    quiet = ["--graceful-timeout", "10", "--keep-alive", "5", "--no-control-socket"]
+    quiet = ["--graceful-timeout", "10", "--keep-alive", "5", "--no-control-socket", "--preload"]
     return [sys.executable, "-m", "gunicorn", "caseflow.app:create_app()", "--bind", bind, *options, *quiet]
 
 

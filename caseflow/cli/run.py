@@ -15,6 +15,7 @@ from typing import NoReturn
 import click
 
 from caseflow.cli.command import bring_up_to_date, main
+from caseflow.cli.demonstration import load_once, tell_sign_ins
 from caseflow.cli.processes import beat_command, environment, web_command, worker_command
 from caseflow.config import Config, ConfigError
 from caseflow.servers import Servers, ServersError, Supervisor, servers
@@ -37,6 +38,8 @@ def run() -> None:
     config = Config.from_environment()
     with _listening(config) as listener, servers(config) as (live, own):
         bring_up_to_date(live)
+        if live.demonstration:
+            load_once(live)
         _serve(live, own, listener)
 
 
@@ -92,6 +95,8 @@ class _Greeting:
     def _tell(self) -> None:
         host = "127.0.0.1" if self._live.host == "0.0.0.0" else self._live.host
         click.echo(f"Caseflow is at http://{host}:{self._port}/   (Ctrl-C stops it)")
+        if self._live.demonstration:
+            tell_sign_ins()
         if self._own:
             click.echo(
                 f"It uses this machine's own PostgreSQL and Valkey in {self._live.home}, for trial use."
@@ -102,7 +107,7 @@ class _Greeting:
 
 def _answers(host: str, port: int) -> bool:
     """Whether a page comes back; the socket itself is open before anybody serves it."""
-    connection = HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=0.3)
+    connection = HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=2)
     try:
         connection.request("GET", "/sign-in")
         connection.getresponse()

@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class ClockRow(db.Model):
+class ClockRow(Model):
     """One running of one timescale. In breach and due soon are comparisons with a date, never stored."""
 
     __tablename__ = "clock"
@@ -33,7 +33,7 @@ class ClockRow(db.Model):
     paused_on: Mapped[date | None]
 
 
-class Breach(db.Model):
+class Breach(Model):
     """What people did and knew about a clock that passed its due date; one row per clock.
 
     A correction voids it (`voided_at`), it is never deleted.
@@ -49,6 +49,6 @@ class Breach(db.Model):
     due_on: Mapped[date]
     team_code: Mapped[str] = mapped_column(Text)
     seen_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
-    told: Mapped[UUID | None]
+    told: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
     late_reason: Mapped[str | None] = mapped_column(Text)
     voided_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))

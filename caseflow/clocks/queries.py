@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from caseflow.clocks.models import Breach, ClockRow
 from caseflow.clocks.service import LATE_REASONS
 from caseflow.extensions import db
-from caseflow.rules.clocks import Clock, judged_at_completion, rule_name, sentence
+from caseflow.rules.clocks import Clock, judged_at_completion, sentence
 from caseflow.rules.dated import Rulebook
 
 
@@ -64,7 +64,7 @@ def of_case(case_id: UUID) -> list[ClockCard]:
     return running + over
 
 
-def _running() -> Select[tuple[ClockRow]]:
+def _running() -> Select[ClockRow]:
     return select(ClockRow).where(ClockRow.stopped_on.is_(None), ClockRow.ended_on.is_(None))
 
 
@@ -83,14 +83,14 @@ def running_in(
 
 
 def _due(
-    query: Select[tuple[ClockRow]], due_from: date | None, due_to: date | None
-) -> Select[tuple[ClockRow]]:
+    query: Select[ClockRow], due_from: date | None, due_to: date | None
+) -> Select[ClockRow]:
     if due_from:
         query = query.where(ClockRow.due_on >= due_from)
     return query.where(ClockRow.due_on <= due_to) if due_to else query
 
 
-def _cards(query: Select[tuple[ClockRow]], at_most: int, offset: int = 0) -> list[ClockCard]:
+def _cards(query: Select[ClockRow], at_most: int, offset: int = 0) -> list[ClockCard]:
     ordered = query.order_by(
         ClockRow.due_on, ClockRow.case_id, ClockRow.timescale, ClockRow.subject, ClockRow.number
     )
@@ -152,7 +152,7 @@ def clock_view(clock: Clock, as_at: date, rulebook: Rulebook, late_reason: str |
         else -working_days(clock.due_on, seen_on)
     )
     return ClockView(
-        name=rule_name(clock, rulebook),
+        name=rulebook.timescales[clock.timescale].name,
         started_on=clock.started_on,
         due_on=clock.due_on,
         days=days,

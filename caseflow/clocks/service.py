@@ -181,7 +181,9 @@ FRESH_COLUMNS = f"case_id, {_OWN}, stop_at, late_reason"
 _COLUMNS = f"case_id, team_code, allocated_to, {_OWN}"
 _FRESH = f"(select {_COLUMNS}, stop_at, late_reason from fresh_clock join fresh_case using (case_id))"
 _KEPT = f"(select {_COLUMNS} from clock where case_id in (select case_id from fresh_case))"
-_SAME_KEY = "c.case_id = f.case_id and c.timescale = f.timescale and c.subject = f.subject and c.number = f.number"
+_SAME_KEY = (
+    "c.case_id = f.case_id and c.timescale = f.timescale and c.subject = f.subject and c.number = f.number"
+)
 DIFFERING = f"""
     select case_id from (
         (select {_COLUMNS} from {_FRESH} f except all select {_COLUMNS} from {_KEPT} k)
@@ -222,7 +224,7 @@ def adopt_fresh() -> None:
     db.session.execute(
         text(
             f"insert into clock ({_COLUMNS}) select {_COLUMNS} from {_FRESH} f join stale s using (case_id)"
-            f" where s.clocks and not exists (select from clock c where {_SAME_KEY})"
+            " where s.clocks on conflict (case_id, timescale, subject, number) do nothing"
         )
     )
     _adopt_breaches()
@@ -232,12 +234,15 @@ def _adopt_breaches() -> None:
     """What `refresh` keeps of breaches, for all stale cases at once."""
     db.session.execute(
         text(
-            "insert into breach (id, case_id, timescale, subject, number, due_on, team_code, seen_at, late_reason)"
-            " select gen_random_uuid(), case_id, timescale, subject, number, due_on, team_code, stop_at, late_reason"
+            "insert into breach"
+            " (id, case_id, timescale, subject, number, due_on, team_code, seen_at, late_reason)"
+            " select gen_random_uuid(), case_id, timescale, subject, number, due_on, team_code, stop_at,"
+            " late_reason"
             f" from {_FRESH} f join stale s using (case_id)"
             " where s.clocks and stop_at is not null and exception is null and stopped_on > due_on"
-            " on conflict (case_id, timescale, subject, number) do update set late_reason = excluded.late_reason"
-            " where excluded.late_reason is not null and breach.late_reason is distinct from excluded.late_reason"
+            " on conflict (case_id, timescale, subject, number)"
+            " do update set late_reason = excluded.late_reason where excluded.late_reason is not null"
+            " and breach.late_reason is distinct from excluded.late_reason"
         )
     )
     db.session.execute(

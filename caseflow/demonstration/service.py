@@ -1,20 +1,27 @@
 """Loading the invented borough, and moving its date."""
 
-from datetime import date
+from datetime import date, datetime, time
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from caseflow import dispatch
 from caseflow.access.service import password_hash
 from caseflow.agencies import service as agencies
+from caseflow.caseload.service import watch
 from caseflow.demonstration import borough
 from caseflow.demonstration.days import BUSINESS_DATE
+from caseflow.demonstration.feed import write_feed
+from caseflow.exchange.service import ImportReport, Progress, import_feed
 from caseflow.kernel import Refusal
+from caseflow.performance.service import catch_up_all
+from caseflow.rules.dated import Rulebook
 from caseflow.web import today
 
 PASSWORD = "caseflow-demo"
 WATCH = "caseflow.watch"
 LATEST = date(2049, 12, 31)
+MORNING = time(9, 0)
 
 
 def step(from_on: date, to_on: date | None) -> None:
@@ -27,3 +34,46 @@ def step(from_on: date, to_on: date | None) -> None:
         raise Refusal("to_on", "The calendar of bank holidays ends in 2049.")
     today.pretend(to_on)
     dispatch.after_commit(WATCH)
+
+
+def is_loaded() -> bool:
+    """Whether the borough is here, whole: its date is set last."""
+    return today.pretended_on() is not None
+
+
+def prepare() -> None:
+    """Add the borough's quindrats, agencies, teams and practitioners, who all have one known password.
+
+    Raises Refusal over a database that holds somebody else's reference data.
+    """
+    given = borough.references()
+    strangers = agencies.codes_of_quindrats() - {each["code"] for each in given["quindrats"]}
+    if strangers:
+        sentence = "This database holds an authority's own data; the demonstration needs an empty one."
+        raise Refusal("", sentence)
+    agencies.add_references("quindrat", given["quindrats"])
+    agencies.add_references("agency", given["agencies"])
+    agencies.add_references("team", [_without(team, "serves") for team in given["teams"]])
+    people = [_without(person, "title") for person in given["practitioners"]]
+    agencies.add_accounts(people, password_hash(PASSWORD))
+
+
+def load(database_url: str, rulebook: Rulebook, progress: Progress | None = None) -> ImportReport:
+    """Bring in three years of invented history, follow every case, and set the date to 1 March 2010.
+
+    Killed on the way, it takes up where it was the next time. Raises Refusal when the feed does not load.
+    """
+    at = datetime.combine(BUSINESS_DATE, MORNING, today.LONDON)
+    with TemporaryDirectory(prefix="caseflow-demonstration-") as folder:
+        write_feed(Path(folder))
+        report = import_feed(Path(folder), database_url, BUSINESS_DATE, at, progress=progress)
+    if report.rejected:
+        raise Refusal("", f"The demonstration did not load: {report.rejected[0].reason}")
+    catch_up_all(rulebook, at)
+    today.pretend(BUSINESS_DATE)
+    watch(BUSINESS_DATE, at, rulebook.calendar)
+    return report
+
+
+def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != name}

@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import JSON, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class CaseEvent(db.Model):
+class CaseEvent(Model):
     """One event of one case. The database refuses to change, remove or truncate a row.
 
     `hash` is the SHA-256 over the hash of the row before it in the case and this row's own content.

@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class Notice(db.Model):
+class Notice(Model):
     """`what` is due_soon, breach or opened_without_relation; `key` names what it is about, for once-only."""
 
     __tablename__ = "notice"

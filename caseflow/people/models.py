@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class Child(db.Model):
+class Child(Model):
     """One child, born or unborn (then `expected_birth_date` and no `birth_date`).
 
     A shielded child is never found by anyone without a reason in force.

@@ -1,16 +1,17 @@
 """Facts that indicators count, and the record of the runs that made them."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class IndicatorFact(db.Model):
+class IndicatorFact(Model):
     """One thing an indicator counts.
 
     A flow measure's fact holds on one day (`first_on` = `last_on`, the date that places it in a
@@ -38,8 +39,11 @@ class IndicatorFact(db.Model):
     quindrat: Mapped[str | None] = mapped_column(Text)
 
 
-class ProjectionRun(db.Model):
-    """One sweep or rebuild: what it looked at, caught up, and could not do."""
+class ProjectionRun(Model):
+    """One sweep or rebuild: what it looked at, what had drifted, and what it could not do.
+
+    `detail` names the cases that had drifted and how, up to a thousand of them.
+    """
 
     __tablename__ = "projection_run"
 
@@ -50,9 +54,10 @@ class ProjectionRun(db.Model):
     cases: Mapped[int] = mapped_column(default=0)
     drifted: Mapped[int] = mapped_column(default=0)
     failed: Mapped[int] = mapped_column(default=0)
+    detail: Mapped[list[Any]] = mapped_column(JSONB, default=list)
 
 
-class ProjectionFailure(db.Model):
+class ProjectionFailure(Model):
     """A case whose facts could not be made, kept until the next try succeeds."""
 
     __tablename__ = "projection_failure"

@@ -91,7 +91,7 @@ def _read_adopted(
 
 def load(folder: Path, framework: str) -> Rulebook:
     """The rulebook of a folder of rule files under one framework, or a RuleError: nothing is guessed."""
-    tables = {name: read_table(folder / name) for name in _FILES if (folder / name).exists()}  # TEMPORARY
+    tables = {name: read_table(folder / name) for name in _FILES}
     calendar = read_calendar(tables["calendars.toml"])
     known = read_frameworks(tables["frameworks.toml"])
     if framework not in known:
@@ -105,20 +105,19 @@ def load(folder: Path, framework: str) -> Rulebook:
         title=known[framework].title,
         calendar=calendar,
         timescales=adopted,
-        indicators=_indicators(tables.get("indicators.toml", {})),
+        indicators=_indicators(tables["indicators.toml"], timescales, known),
         fingerprint=_fingerprint(framework, calendar.version, tables),
         opened_by=openers(adopted),
     )
 
 
-def _indicators(table: Mapping[str, Any]) -> Mapping[str, "IndicatorDefinition"]:
-    if not table:
-        return {}
+def _indicators(
+    table: Mapping[str, Any], timescales: Mapping[str, Timescale], known: Mapping[str, Framework]
+) -> Mapping[str, "IndicatorDefinition"]:
     # Imported here because indicators are facts about clocks, and clocks are run by a rulebook.
     from caseflow.rules.indicators import read_indicators
 
-    found: Mapping[str, IndicatorDefinition] = read_indicators(table)
-    return found
+    return read_indicators(table, timescales, known)
 
 
 def _fingerprint(framework: str, calendar_version: str, tables: Mapping[str, Any]) -> str:

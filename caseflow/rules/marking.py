@@ -56,11 +56,6 @@ class Marker:
             held = [p for p in self._pauses if p.timescale == timescale.code and p.about in names]
             over_on = stopped_on or ended_on
             due_on, paused_on = extended(due_on, started_on, over_on, limit, self._calendar, held)
-        exception = None
-        if stopped_on is not None and stopped_on < started_on:
-            exception = BACKWARDS
-        elif ended_on is not None and ended_on < started_on:
-            exception = ENDED_BACKWARDS
         clock = Clock(
             timescale.code,
             start.subject,
@@ -73,13 +68,22 @@ class Marker:
             ended_on,
             rule_from,
             timescale.statutory,
-            exception,
+            _backwards(started_on, stopped_on, ended_on),
             stop.team if stop else None,
             stop.agency if stop else None,
             start.begun_by,
             paused_on,
         )
         return (clock,)
+
+
+def _backwards(started_on: date, stopped_on: date | None, ended_on: date | None) -> str | None:
+    """What is said of a clock that stopped or ended before it started."""
+    if stopped_on is not None and stopped_on < started_on:
+        return BACKWARDS
+    if ended_on is not None and ended_on < started_on:
+        return ENDED_BACKWARDS
+    return None
 
 
 def second_completion(clock: Clock, again: Happening) -> Clock:

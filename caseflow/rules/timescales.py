@@ -178,10 +178,11 @@ def read_limit(entry: object, where: str) -> tuple[date, Limit]:
 
 
 def _read_patterns(entries: Sequence[object], where: str) -> tuple[Pattern, ...]:
-    return tuple(_read_pattern(entry, f"{where} {n}") for n, entry in enumerate(entries, 1))
+    return tuple(read_pattern(entry, f"{where} {n}") for n, entry in enumerate(entries, 1))
 
 
-def _read_pattern(entry: object, where: str) -> Pattern:
+def read_pattern(entry: object, where: str) -> Pattern:
+    """Which events a rule file means: a kind, and the values its data must or must not have."""
     row = check_keys(entry, where, {"kind": str}, {"where": dict, "unless": dict, "whole_case": bool})
     wanted, unwanted = (_read_values(row.get(key, {}), f"{where}, {key}") for key in ("where", "unless"))
     return Pattern(row["kind"], wanted, unwanted, row.get("whole_case", False))

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -79,6 +80,7 @@ def main(path: str) -> int:
     alone.name_holder(os.getpid())
     home.failure.unlink(missing_ok=True)
     try:
+        home.prepare()
         Keeper(home).keep()
     except ServersError as error:
         return _fail(home, str(error))
@@ -86,4 +88,6 @@ def main(path: str) -> int:
         return _fail(
             home, f"the servers did not start: {error.strerror or error} ({error.filename or home.path})"
         )
+    finally:
+        shutil.rmtree(home.sockets, ignore_errors=True)
     return 0

@@ -26,6 +26,7 @@ class CivilDateField(DateField):
     """Day, month and year in three boxes. A wrong date is said beside the field and stays as typed."""
 
     widget = GovDateInput()
+    data: Any
 
     def __init__(
         self, label: str, hint: str = "For example, 1 3 2010", missing: str = "", **kwargs: Any

@@ -4,14 +4,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Text
+from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseflow.extensions import db
+from caseflow.extensions import Model
 
 
-class Demonstration(db.Model):
+class Demonstration(Model):
     """The one row that holds the date a demonstration pretends it is."""
 
     __tablename__ = "demonstration"
@@ -20,13 +20,13 @@ class Demonstration(db.Model):
     business_on: Mapped[date]
 
 
-class Draft(db.Model):
+class Draft(Model):
     """What a practitioner has typed into a form and not yet sent."""
 
     __tablename__ = "draft"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    practitioner_id: Mapped[UUID]
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
     form: Mapped[str] = mapped_column(Text)
     fields: Mapped[dict[str, Any]] = mapped_column(JSONB)
     saved_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))

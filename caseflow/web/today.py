@@ -36,11 +36,16 @@ def _now() -> Now:
     at = datetime.now(UTC)
     london = at.astimezone(LONDON)
     if current_app.config["DEMONSTRATION"]:
-        business_on = db.session.scalar(select(Demonstration.business_on))
+        business_on = pretended_on()
         if business_on:
             pretended = datetime.combine(business_on, _whole(london.time()), LONDON)
             return Now(business_on, pretended.astimezone(UTC))
     return Now(london.date(), at)
+
+
+def pretended_on() -> date | None:
+    """The business date of a demonstration; None where none is loaded."""
+    return db.session.scalar(select(Demonstration.business_on))
 
 
 def _whole(moment: time) -> time:

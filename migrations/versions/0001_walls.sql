@@ -43,7 +43,9 @@ alter table case_grant enable row level security;
 create policy own_grants on case_grant for select to caseflow_web using (
     team_code = (select asker_team()) or practitioner_id = (select asker()));
 create policy break_glass_only on case_grant for insert to caseflow_web with check (
-    practitioner_id = (select asker()) and reason = 'break glass' and until_at <= now() + interval '1 day');
+    practitioner_id = (select asker()) and reason = 'break glass' and until_at <= now() + interval '1 day'
+    and exists (select 1 from break_glass b where b.case_id = case_grant.case_id
+        and b.practitioner_id = case_grant.practitioner_id and b.until_at = case_grant.until_at));
 create policy worker on case_grant to caseflow_worker using (true) with check (true);
 
 alter table case_record enable row level security;
@@ -106,7 +108,8 @@ create policy with_reason on breach for select to caseflow_web using (
         select 1 from case_grant g where g.case_id = breach.case_id
             and (g.until_at is null or g.until_at > now())));
 create policy write_with_content on breach for insert to caseflow_web with check (
-    exists (select 1 from case_grant g where g.case_id = breach.case_id and g.level = 'content'));
+    exists (select 1 from case_grant g where g.case_id = breach.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now())));
 create policy change_with_content on breach for update to caseflow_web using (
     exists (select 1 from case_grant g where g.case_id = breach.case_id and g.level = 'content'
         and (g.until_at is null or g.until_at > now())));

@@ -27,7 +27,7 @@ _ROWS: tuple[tuple[str, str, str, str, str, Callable[[Pen], None]], ...] = (
     ("Otto", "Fictionham", "M", "2000-10-10", "OSW", showcase.put_right),
     ("Alfie", "Testertone", "M", "2001-05-14", "LKM", showcase_early.looks_like_another),
     ("Pia", "Imaginer", "F", "1999-03-08", "OSW", showcase_early.whole_caf),
-    ("Quentin", "Prototype", "M", "2004-09-01", "FNG", showcase.long_overdue),
+    ("Quentin", "Prototype", "M", "2004-09-01", "FNG", showcase.long_late),
     ("Rosa", "Ghostwright", "F", "2003-01-30", "WRE", showcase.died),
     ("Silas", "Blankfield", "M", "1994-05-27", "", showcase.review_missed),
     ("Tess", "Dryrunner", "F", "2008-02-14", "WRE", showcase.decision_late),

@@ -180,7 +180,7 @@ def review_missed(pen: Pen) -> None:
     pen.tell("care_review_held", "2009-06-25", LAC, care, participation="PN4")
 
 
-def long_overdue(pen: Pen) -> None:
+def long_late(pen: Pen) -> None:
     """A core assessment begun in September 2009 that nobody has finished: four months in breach."""
     referral = _referred(pen, "2009-08-26", "2009-08-27", "initial_assessment", "1A")
     started = pen.tell("initial_assessment_started", "2009-08-26", RA2, referral, trigger="referral")

@@ -1,0 +1,37 @@
+"""The invented borough of a demonstration, loaded once before anything is served."""
+
+import click
+
+from caseflow.cli.command import committed
+from caseflow.config import Config
+
+ROLES = (
+    ("practitioner@example.org", "a social worker"),
+    ("school@example.org", "a school's special needs coordinator"),
+    ("manager@example.org", "a team manager"),
+    ("performance@example.org", "the performance team"),
+    ("administrator@example.org", "moves the demonstration's date"),
+    ("governance@example.org", "information governance"),
+)
+
+
+def load_once(live: Config) -> None:
+    """Load the borough unless it is here, whole; a load that was cut short is finished."""
+    from caseflow.demonstration import service
+    from caseflow.web.today import rules_in_force
+
+    if committed(live, service.is_loaded):
+        return
+    click.echo("Loading three years of an invented borough; this happens once.")
+    committed(live, service.prepare)
+    report = committed(live, lambda: service.load(live.database_url, rules_in_force()))
+    click.echo(f"{report.children} children, {report.events} events.")
+
+
+def tell_sign_ins() -> None:
+    """A sign-in for each role."""
+    from caseflow.demonstration.service import PASSWORD
+
+    click.echo(f"Sign in with the password {PASSWORD} as")
+    for email, who in ROLES:
+        click.echo(f"  {email:28} {who}")

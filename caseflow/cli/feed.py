@@ -1,0 +1,88 @@
+"""Bringing in a feed from an older system."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from caseflow.cli.command import FAILED, command
+from caseflow.exchange.service import FORMATS, ImportReport, import_feed
+from caseflow.extensions import db
+from caseflow.performance.service import catch_up_all
+from caseflow.web.today import now, rules_in_force
+
+SHOWN = 20
+
+
+@command(name="import", epilog=FORMATS)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Read and report, and write nothing.")
+@click.option(
+    "--create-references", is_flag=True, help="Add unknown agencies, teams and quindrats, and a front door."
+)
+def import_(folder: Path, check: bool, create_references: bool) -> int | None:
+    """Load children.csv and events.jsonl from FOLDER; then bring clocks and figures up to date.
+
+    What is there already with the same content is skipped, so a load that was cut short is finished by
+    running it again. An event that is there with other content is refused; a child that is described
+    otherwise is corrected. A refused line stops no other: FOLDER/rejected.csv lists each with its reasons,
+    and the exit status is 3.
+    """
+    today = now()
+    url = db.engine.url.render_as_string(hide_password=False)
+    with _Bars() as bars:
+        report = import_feed(folder, url, today.on, today.at, check, create_references, bars.tell)
+    _tell(report, folder, check)
+    if check:
+        return report.exit_status
+    followed = catch_up_all(rules_in_force(), now().at)
+    if followed.cases:
+        click.echo(f"Clocks and figures: {followed.cases} cases brought up to date.")
+    if followed.failed:
+        click.echo(f"{followed.failed} cases could not be followed: see caseflow verify.", err=True)
+    return report.exit_status or (FAILED if followed.failed else 0)
+
+
+class _Bars:
+    """A bar for each stage of the load, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(console=Console(stderr=True), disable=not Console(stderr=True).is_terminal)
+        self._bars: dict[str, int] = {}
+
+    def __enter__(self) -> "_Bars":
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def tell(self, what: str, done: int, of: int) -> None:
+        """Move the bar of a stage."""
+        if what not in self._bars:
+            self._bars[what] = self._progress.add_task(what)
+        self._progress.update(self._bars[what], completed=done, total=of or None)  # type: ignore[arg-type]
+
+
+def _tell(report: ImportReport, folder: Path, check: bool) -> None:
+    would = "would be " if check else ""
+    click.echo(
+        f"Children: {report.children} {would}added, {report.children_updated} {would}corrected,"
+        f" {report.children_skipped} there already."
+    )
+    click.echo(
+        f"Events: {report.events} {would}added to {report.cases} cases, {report.skipped} there already."
+    )
+    if report.references:
+        more = f" and {len(report.references) - SHOWN} more" if len(report.references) > SHOWN else ""
+        click.echo(f"Reference data {would}added: {', '.join(report.references[:SHOWN])}{more}.")
+    if not report.rejected:
+        return
+    if check:
+        for each in report.rejected[:SHOWN]:
+            click.echo(f"{each.file}, line {each.line}: {each.field} {each.reason}", err=True)
+        if len(report.rejected) > SHOWN:
+            click.echo(f"... and {len(report.rejected) - SHOWN} faults more.", err=True)
+    where = "" if check else f", listed with the reasons in {folder / 'rejected.csv'}"
+    click.echo(f"Lines {would}refused: {report.rejected_lines}{where}.", err=True)

@@ -1,0 +1,53 @@
+"""Looking after clocks and facts from the command line: catch up, make again, prove."""
+
+import click
+
+from caseflow.cli.command import FAILED, command
+from caseflow.extensions import db
+from caseflow.performance import service
+from caseflow.web.today import now, rules_in_force
+
+PROCESSES = 2
+
+
+@command()
+def sweep() -> int | None:
+    """Follow every case that lags behind its log or the rules, as the workers do every minute."""
+    done = service.catch_up_all(rules_in_force(), now().at, PROCESSES)
+    click.echo(f"{done.cases} cases lagged, {done.failed} of them could not be followed.")
+    return FAILED if done.failed else None
+
+
+@command()
+@click.option("--lagging-only", is_flag=True, help="Only cases that lag behind their log or the rules.")
+@click.option("--dry", is_flag=True, help="Report what differs and change nothing.")
+def rebuild(lagging_only: bool, dry: bool) -> int | None:
+    """Make clocks and facts again from the log, and put right what differs.
+
+    Pages show what was before until it is done. Exit status 1 when something had drifted and --dry was
+    given, or when a case could not be followed.
+    """
+    rules = rules_in_force()
+    done = service.rebuild(rules, now().at, lagging_only=lagging_only, dry=dry, processes=PROCESSES)
+    for case_id, what in done.drift:
+        click.echo(f"case {case_id} had drifted: {what}")
+    for case_id, error in done.failed:
+        click.echo(f"case {case_id} could not be followed: {error}", err=True)
+    changed = "nothing was changed" if dry else f"{done.changed} were brought up to date"
+    click.echo(f"{done.cases} cases made again, {len(done.drift)} had drifted, {changed}.")
+    return FAILED if done.failed or (dry and done.drift) else None
+
+
+@command()
+def verify() -> int | None:
+    """Check that nothing recorded was changed and that what is shown follows from it. Changes nothing."""
+    today = now()
+    passed = True
+    for check in service.verify(rules_in_force(), today.on, today.at, PROCESSES):
+        passed = passed and check.passed
+        click.echo(
+            f"{'ok    ' if check.passed else 'FAILED'}  {check.name}"
+            + ("" if check.passed else f": {check.found}")
+        )
+    db.session.rollback()
+    return None if passed else FAILED

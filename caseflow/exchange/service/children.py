@@ -1,0 +1,233 @@
+"""children.csv: reading its rows, adding the children and correcting what a later file says otherwise."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from psycopg import Connection
+
+from caseflow.cases import bulk as cases
+from caseflow.events.reading import LONGEST_CODE, Fault
+from caseflow.exchange.service.files import CHILDREN, LONGEST_LINE, Content, spans
+from caseflow.exchange.service.references import References, Wanted
+from caseflow.exchange.service.report import Reject
+from caseflow.exchange.service.values import day, day_within, has_control_character, id_fault
+from caseflow.kernel import Refusal
+from caseflow.people import bulk as people
+from caseflow.people.bulk import ChildDetails
+
+COLUMNS = (
+    "child_id",
+    "given_name",
+    "family_name",
+    "sex",
+    "birth_date",
+    "expected_birth_date",
+    "death_date",
+    "ethnicity",
+    "disability",
+    "upn",
+    "nhs_number",
+    "postcode",
+    "quindrat",
+)
+# fmt: off
+ETHNICITIES = frozenset((
+    "WBRI", "WIRI", "WIRT", "WOTH", "WROM", "MWBC", "MWBA", "MWAS", "MOTH", "AIND",
+    "APKN", "ABAN", "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH", "REFU", "NOBT",
+))
+DISABILITIES = frozenset((
+    "NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA",
+))
+# fmt: on
+EARLIEST_BIRTH = date(1900, 1, 1)
+BATCH = 5_000
+Row = tuple[int, dict[str, str] | str]
+"""A line's number, and its columns or what keeps it from being read."""
+
+
+def rows(content: Content) -> Iterator[Row]:
+    """The rows of the file; Refusal when its first line does not name the columns."""
+    lines = enumerate(spans(content), 1)
+    names: list[str] | None = None
+    for number, (start, end) in lines:
+        cells = _cells(content, start, end)
+        if names is None:
+            names = _header(cells)
+        elif isinstance(cells, str):
+            yield number, cells
+        elif any(cells):
+            short = len(cells) != len(names)
+            wrong = f"has {len(cells)} columns where the header has {len(names)}"
+            yield number, wrong if short else dict(zip(names, cells, strict=True))
+    if names is None:
+        raise Refusal(CHILDREN, f"{CHILDREN} is empty: its first line names the columns.")
+
+
+def _cells(content: Content, start: int, end: int) -> list[str] | str:
+    if end - start > LONGEST_LINE:
+        return "is longer than a million bytes"
+    try:
+        text = content[start:end].decode().removesuffix("\r")
+        return next(csv.reader([text], strict=True), [])
+    except UnicodeDecodeError:
+        return "is not in UTF-8"
+    except csv.Error as error:
+        return f"is not a row of a CSV file: {error}"
+
+
+def _header(cells: list[str] | str) -> list[str]:
+    if isinstance(cells, str):
+        raise Refusal(CHILDREN, f"The first line of {CHILDREN} {cells}.")
+    names = [cell.strip() for cell in cells]
+    if sorted(names) != sorted(COLUMNS):
+        raise Refusal(CHILDREN, f"The first line of {CHILDREN} must name these columns: {','.join(COLUMNS)}")
+    return names
+
+
+class ChildReader:
+    """Reads one row at a time into a child's details, or lists all that is wrong with it."""
+
+    def __init__(self, references: References, today_on: date) -> None:
+        self._references = references
+        self._today_on = today_on
+
+    def read(self, row: dict[str, str]) -> tuple[ChildDetails | None, list[Fault]]:
+        """The child, or every fault of the row."""
+        wrong: list[Fault] = []
+        for name, value in row.items():
+            fault = id_fault(value) if name == "child_id" else _text_fault(value)
+            if fault:
+                wrong.append((name, fault))
+        cells = {name: value.strip() for name, value in row.items()}
+        wrong += self._code_faults(cells)
+        born_on, due_on, died_on, date_faults = self._dates(cells)
+        wrong += date_faults
+        if wrong:
+            return None, wrong
+        return ChildDetails(
+            row["child_id"],
+            cells["given_name"],
+            cells["family_name"],
+            cells["sex"],
+            born_on,
+            due_on,
+            died_on,
+            cells["ethnicity"] or None,
+            _disabilities(cells),
+            cells["upn"] or None,
+            cells["nhs_number"] or None,
+            cells["postcode"].upper() or None,
+            cells["quindrat"] or None,
+        ), []
+
+    def _code_faults(self, cells: dict[str, str]) -> list[Fault]:
+        wrong: list[Fault] = []
+        if cells["sex"] not in ("M", "F", "U"):
+            wrong.append(("sex", "must be M, F or U"))
+        if cells["ethnicity"] and cells["ethnicity"] not in ETHNICITIES:
+            wrong.append(("ethnicity", f"{cells['ethnicity'][:20]} is not a code of the census"))
+        unknown = [code for code in _disabilities(cells) if code not in DISABILITIES]
+        if unknown:
+            wrong.append(("disability", f"{unknown[0][:20]} is not a code of the census"))
+        fault = cells["quindrat"] and self._references.fault(self._references.quindrats, cells["quindrat"])
+        if fault:
+            wrong.append(("quindrat", fault))
+        return wrong
+
+    def _dates(self, cells: dict[str, str]) -> tuple[date | None, date | None, date | None, list[Fault]]:
+        found: dict[str, date | None] = {}
+        wrong: list[Fault] = []
+        for name in ("birth_date", "expected_birth_date", "death_date"):
+            if name == "expected_birth_date":
+                value = day(cells[name]) if cells[name] else None
+            else:
+                value = day_within(cells[name], EARLIEST_BIRTH, self._today_on) if cells[name] else None
+            found[name] = None if isinstance(value, str) else value
+            if isinstance(value, str):
+                wrong.append((name, value))
+        born_on, due_on, died_on = found.values()
+        if not cells["birth_date"] and not cells["expected_birth_date"]:
+            wrong.append(("birth_date", "is required; an unborn child has an expected_birth_date instead"))
+        if born_on and died_on and died_on < born_on:
+            wrong.append(("death_date", "is before the birth_date"))
+        return born_on, due_on, died_on, wrong
+
+
+def _text_fault(value: str) -> str | None:
+    if len(value) > LONGEST_CODE:
+        return "is longer than 200 characters"
+    return "holds a control character" if has_control_character(value) else None
+
+
+def _disabilities(cells: dict[str, str]) -> list[str]:
+    return [code.strip() for code in cells["disability"].split(";") if code.strip()]
+
+
+class Children:
+    """The children of one feed, as far as they have been read."""
+
+    def __init__(self, references: References, today_on: date) -> None:
+        self.added = self.updated = self.skipped = 0
+        self.rejects: list[Reject] = []
+        self.refused: set[str] = set()
+        self._seen: dict[str, tuple[int, int]] = {}
+        self._references = references
+        self._reader = ChildReader(references, today_on)
+
+    def __contains__(self, reference: str) -> bool:
+        return reference in self._seen
+
+    def batches(self, content: Content) -> Iterator[tuple[int, list[ChildDetails]]]:
+        """The acceptable children, a few thousand at a time, with the last line's number."""
+        found = rows(content)
+        while taken := list(islice(found, BATCH)):
+            children = [child for number, row in taken if (child := self._accept(number, row))]
+            yield taken[-1][0], children
+
+    def _accept(self, number: int, row: dict[str, str] | str) -> ChildDetails | None:
+        if isinstance(row, str):
+            self._reject(number, "", row)
+            return None
+        child, wrong = self._reader.read(row)
+        reference = row["child_id"]
+        content = hash(tuple(row.items()))
+        before = self._seen.get(reference)
+        if before and before[1] == content:
+            self.skipped += 1
+            return None
+        if before:
+            wrong = [*wrong, ("child_id", f"line {before[0]} has this child_id with other content")]
+        for field, reason in wrong:
+            self._reject(number, field, reason)
+        if child is None or wrong:
+            if not before:
+                self.refused.add(reference)
+            return None
+        self.refused.discard(reference)
+        self._seen[reference] = (number, content)
+        return child
+
+    def _reject(self, number: int, field: str, reason: str) -> None:
+        self.rejects.append(Reject(CHILDREN, number, "", field, reason))
+
+    def load(self, connection: Connection[Any], children: list[ChildDetails], check: bool) -> None:
+        """Add those that are new and correct those that the feed describes otherwise."""
+        wanted = Wanted()
+        quindrats = {each.quindrat_code for each in children if each.quindrat_code}
+        wanted.quindrats = quindrats - self._references.quindrats
+        with connection.transaction():
+            known = people.details(connection, (each.reference for each in children))
+            new = [each for each in children if each.reference not in known]
+            other = [each for each in children if known.get(each.reference, each) != each]
+            if not check:
+                self._references.add(connection, wanted)
+                people.add_all(connection, new)
+                people.correct_all(connection, other)
+                cases.count_again(connection, [each.reference for each in other])
+        self._references.learn(wanted)
+        self.added += len(new)
+        self.updated += len(other)
+        self.skipped += len(children) - len(new) - len(other)

@@ -1,0 +1,210 @@
+"""events.jsonl: reading one line into an event, or listing all that is wrong with it."""
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from caseflow.events.bulk import Arrival
+from caseflow.events.catalogue import kinds
+from caseflow.events.log import canonical
+from caseflow.events.reading import Fault, faults
+from caseflow.exchange.service.files import LONGEST_LINE
+from caseflow.exchange.service.references import References
+from caseflow.exchange.service.values import (
+    EARLIEST,
+    day_within,
+    has_control_character,
+    id_fault,
+    moment_within,
+)
+
+FIELDS = ("event_id", "child_id", "kind", "occurred_on", "recorded_at", "agency", "team", "about", "data")
+_KNOWN = frozenset(FIELDS)
+REMEMBERED = 50_000
+
+
+class Line(NamedTuple):
+    """A line of the feed that can be read. Without a `recorded_at` of its own it has the time of import."""
+
+    number: int
+    timed: bool
+    arrival: Arrival
+
+
+class Unreadable(NamedTuple):
+    """Every fault of a line that cannot be read, and what can be made out all the same, else empty text."""
+
+    number: int
+    event_id: str
+    kind: str
+    about: str
+    faults: list[Fault]
+
+
+def parsed(raw: bytes) -> dict[str, Any] | str:
+    """A line as an object, or why it is none."""
+    if len(raw) > LONGEST_LINE:
+        return "is longer than a million bytes"
+    try:
+        found = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        try:
+            raw.decode()
+        except UnicodeDecodeError:
+            return "is not in UTF-8"
+        return f"is not JSON: {error.msg}"
+    return found if type(found) is dict else "is not a JSON object"
+
+
+class LineReader:
+    """Reads lines one at a time against the catalogue, the reference data and today's date."""
+
+    def __init__(self, references: References, today_on: date, at_us: int) -> None:
+        self._references = references
+        self._today_on = today_on
+        self._at_us = at_us
+        self._days: dict[object, date] = {}
+        self._fine_child = ""
+        self._fine_data: set[tuple[str, str]] = set()
+        self._kinds = kinds()
+
+    def read(self, number: int, raw: bytes) -> Line | Unreadable:
+        """The line, or its faults. Whether `about` is known is settled later, beside the other lines."""
+        doc = parsed(raw)
+        if isinstance(doc, str):
+            return Unreadable(number, "", "", "", [("", doc)])
+        find = doc.get
+        kind, about, told_at = find("kind"), find("about"), find("recorded_at")
+        wrong = self._code_faults(doc, about)
+        if not doc.keys() <= _KNOWN:
+            wrong += [(name[:50], "is not a field of the feed") for name in sorted(doc.keys() - _KNOWN)]
+        occurred_on = self._day(find("occurred_on"), wrong)
+        recorded_us = self._at_us if told_at is None else self._moment(told_at, wrong)
+        content = self._content(kind, about, find("data"), wrong)
+        if wrong:
+            return _unreadable(number, doc, wrong)
+        arrival = Arrival(
+            doc["event_id"],
+            doc["kind"],
+            occurred_on,
+            recorded_us,
+            find("agency"),
+            find("team"),
+            about,
+            content,
+        )
+        return Line(number, told_at is not None, arrival)
+
+    def _code_faults(self, doc: dict[str, Any], about: object) -> list[Fault]:
+        wrong: list[Fault] = []
+        event_id, child_id = doc.get("event_id"), doc.get("child_id")
+        agency, team = doc.get("agency"), doc.get("team")
+        if fault := "is required" if event_id is None else id_fault(event_id):
+            wrong.append(("event_id", fault))
+        if child_id != self._fine_child:
+            if fault := "is required" if child_id is None else id_fault(child_id):
+                wrong.append(("child_id", fault))
+            else:
+                self._fine_child = str(child_id)
+        if about is not None and (fault := id_fault(about)):
+            wrong.append(("about", fault))
+        for name, code, known in (
+            ("agency", agency, self._references.agencies),
+            ("team", team, self._references.teams),
+        ):
+            if code is not None and (type(code) is not str or code not in known):
+                fault = id_fault(code) or self._references.fault(known, code)
+                wrong += [(name, fault)] if fault else []
+        return wrong
+
+    def _day(self, value: object, wrong: list[Fault]) -> date:
+        known = self._days.get(value) if type(value) is str else None
+        if known is not None:
+            return known
+        found = "is required" if value is None else day_within(value, EARLIEST, self._today_on)
+        if isinstance(found, str):
+            wrong.append(("occurred_on", found))
+            return EARLIEST
+        self._days[value] = found
+        return found
+
+    def _moment(self, value: object, wrong: list[Fault]) -> int:
+        found = moment_within(value, self._at_us)
+        if isinstance(found, str):
+            wrong.append(("recorded_at", found))
+            return self._at_us
+        return found
+
+    def _content(self, kind: object, about: object, data: object, wrong: list[Fault]) -> str:
+        """The data as the log keeps them."""
+        sort = self._kinds.get(kind) if isinstance(kind, str) else None
+        if sort is None:
+            wrong.append(("kind", _no_kind(kind)))
+            return ""
+        if about is None and sort.about_required:
+            wrong.append(("about", "is required for this kind"))
+        if about is not None and not sort.about:
+            wrong.append(("about", "must be left out: this kind continues no other event"))
+        if data is None:
+            return self._data(sort.kind, {}, wrong)
+        if not isinstance(data, dict):
+            wrong.append(("data", "must be an object"))
+            return ""
+        return self._data(sort.kind, data, wrong)
+
+    def _data(self, kind: str, data: dict[str, Any], wrong: list[Fault]) -> str:
+        if None in data.values():
+            data = {name: value for name, value in data.items() if value is not None}
+        content = canonical(data)
+        if (kind, content) in self._fine_data:
+            return content
+        found = faults(kind, data) or self._data_faults(kind, data)
+        wrong.extend((f"data.{name[:50]}", reason) for name, reason in found)
+        if not found:  # data hold codes, so that the same come again and again
+            if len(self._fine_data) >= REMEMBERED:
+                self._fine_data.clear()
+            self._fine_data.add((kind, content))
+        return content
+
+    def _data_faults(self, kind: str, data: dict[str, Any]) -> list[Fault]:
+        """What the grammar lets pass and this database cannot hold or follow."""
+        found: list[Fault] = []
+        for name, value in data.items():
+            texts = value if isinstance(value, list) else [value]
+            if any(isinstance(text, str) and has_control_character(text) for text in texts):
+                found.append((name, "holds a control character"))
+        if found:
+            return found
+        if kind == "step_requested":
+            team = data["to_team"]
+            fault = id_fault(team) or self._references.fault(self._references.teams, team)
+            return [("to_team", fault)] if fault else []
+        if kind == "case_allocated" and not self._may_hold(data["practitioner"]):
+            return [("practitioner", "is the id of no practitioner's account")]
+        return []
+
+    def _may_hold(self, practitioner: str) -> bool:
+        """A code of an older system names nobody here; an id must be that of an account."""
+        try:
+            return str(UUID(practitioner)) in self._references.practitioners
+        except ValueError:
+            return True
+
+
+def _unreadable(number: int, doc: dict[str, Any], wrong: list[Fault]) -> Unreadable:
+    faulty = {field for field, _ in wrong}
+    event_id, kind, about = (
+        value
+        if isinstance(value := doc.get(name), str) and (name == "event_id" or name not in faulty)
+        else ""
+        for name in ("event_id", "kind", "about")
+    )
+    return Unreadable(number, event_id, kind, about, wrong)
+
+
+def _no_kind(kind: object) -> str:
+    if kind is None:
+        return "is required"
+    return f"{kind[:50]} is not a kind of event" if isinstance(kind, str) else "must be a kind of event"

@@ -1,0 +1,43 @@
+"""What an import did."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Reject(NamedTuple):
+    """One fault of one line of the feed."""
+
+    file: str
+    line: int
+    event_id: str
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportReport:
+    """What was added, what was there already, what was refused and why.
+
+    `cases` counts the cases whose logs have grown: their records, clocks and facts lag until followed.
+    `references` names what `--create-references` added. In a check nothing was added: the figures say
+    what an import would add.
+    """
+
+    children: int
+    children_updated: int
+    children_skipped: int
+    events: int
+    skipped: int
+    cases: int
+    references: tuple[str, ...]
+    rejected: tuple[Reject, ...]
+
+    @property
+    def rejected_lines(self) -> int:
+        """How many lines were refused, each for one reason or more."""
+        return len({(each.file, each.line) for each in self.rejected})
+
+    @property
+    def exit_status(self) -> int:
+        """3 when any line was refused."""
+        return 3 if self.rejected else 0

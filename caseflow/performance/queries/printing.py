@@ -1,0 +1,59 @@
+"""Figures and the rows behind them as text: a table to read, CSV or JSON to read in."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from caseflow.performance.queries.behind import Member
+from caseflow.performance.queries.figures import Figure
+
+FIGURE_COLUMNS = ("code", "period", "by", "group", "numerator", "denominator", "value", "exceptions")
+MEMBER_COLUMNS = Member._fields
+
+
+def printed(rows: Sequence[Figure] | Sequence[Member], columns: Sequence[str], form: str) -> str:
+    """The rows in one of `FORMS`, ending without a line break; columns always in the same order."""
+    return FORMS[form](columns, [{name: _plain(getattr(row, name)) for name in columns} for row in rows])
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def _json(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(rows, indent=1, ensure_ascii=False)
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().rstrip("\n")
+
+
+def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    cells = [
+        list(columns),
+        *([("-" if row[name] is None else str(row[name])) for name in columns] for row in rows),
+    ]
+    widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
+    right = [any(isinstance(row[name], int) for row in rows) or name == "value" for name in columns]
+    return "\n".join(_aligned(line, widths, right) for line in cells)
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    padded = (
+        cell.rjust(width) if to_right else cell.ljust(width)
+        for cell, width, to_right in zip(line, widths, right, strict=True)
+    )
+    return "  ".join(padded).rstrip()
+
+
+FORMS: dict[str, Callable[[Sequence[str], Sequence[Mapping[str, Any]]], str]] = {
+    "table": _table,
+    "json": _json,
+    "csv": _csv,
+}

@@ -1,0 +1,51 @@
+"""Windows: which facts a measure counts in a period."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from caseflow.kernel.dates import Period
+from caseflow.rules.dated import Rulebook
+from caseflow.rules.indicators import Fact
+
+
+class Window(NamedTuple):
+    """The facts of `code` whose first day is from `lowest` to `highest` and that still hold on `until`."""
+
+    code: str
+    lowest: date
+    highest: date
+    until: date
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether the measure counts, or leaves out and lists, this fact in the period."""
+        return (
+            fact.code == self.code
+            and self.lowest <= fact.first_on <= self.highest
+            and fact.last_on >= self.until
+        )
+
+
+def window(code: str, period: Period, rulebook: Rulebook) -> Window:
+    """A flow measure looks at the whole period, a snapshot at its last day."""
+    if rulebook.indicators[code].snapshot:
+        return Window(code, date.min, period.last_on, period.last_on)
+    return Window(code, period.first_on, period.last_on, period.first_on)
+
+
+def known_codes(asked: Iterable[str], rulebook: Rulebook) -> list[str]:
+    """The codes as the rules write them, however they were typed; all of them where none was asked for.
+
+    Raises ValueError with a sentence naming what is not known.
+    """
+    written = {_plain(code): code for code in rulebook.indicators}
+    found = []
+    for code in asked:
+        if _plain(code) not in written:
+            raise ValueError(f"there is no indicator {code}; there are {', '.join(rulebook.indicators)}")
+        found.append(written[_plain(code)])
+    return list(dict.fromkeys(found)) or list(rulebook.indicators)
+
+
+def _plain(code: str) -> str:
+    return "".join(code.split()).upper()

@@ -1,0 +1,84 @@
+"""Catching up: the sweep that makes lost messages harmless, and what follows a bulk load."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from caseflow.cases import service as cases
+from caseflow.extensions import db
+from caseflow.performance.models import ProjectionFailure
+from caseflow.performance.service import runs
+from caseflow.performance.service.projection import note_failure, project
+from caseflow.performance.service.rebuilding import rebuild
+from caseflow.rules.dated import Rulebook
+
+log = logging.getLogger(__name__)
+BATCH = 500
+MANY = 5000
+"""From so many lagging cases on, following them in bulk is quicker."""
+_ONE_SWEEP_AT_A_TIME = 6_700_672
+
+
+class Sweep(NamedTuple):
+    """How many lagging cases were looked at, how many of them failed, and whether there are more."""
+
+    cases: int
+    failed: int
+    more: bool
+
+
+def sweep(rulebook: Rulebook, at: datetime, at_most: int = BATCH) -> Sweep:
+    """Follow a batch of the cases that lag. A case that cannot be followed does not stop the others.
+
+    Two sweeps never overlap: the second finds nothing to do.
+    """
+    if not db.session.scalar(text("select pg_try_advisory_xact_lock(:key)"), {"key": _ONE_SWEEP_AT_A_TIME}):
+        return Sweep(0, 0, False)
+    run = runs.begin("sweep", at)
+    if cases.lag(rulebook.fingerprint) >= MANY:
+        rebuilt = rebuild(rulebook, at, lagging_only=True)
+        found = Sweep(rebuilt.cases + len(rebuilt.failed), len(rebuilt.failed), False)
+    else:
+        poisoned = list(db.session.scalars(select(ProjectionFailure.case_id)))
+        lagging = cases.lagging(rulebook.fingerprint, at_most, last=poisoned)
+        failed = follow_each(lagging, rulebook, at)
+        found = Sweep(len(lagging), failed, len(lagging) == at_most and failed < at_most)
+    runs.finish(run, found.cases, found.failed)
+    if found.cases and found.failed == found.cases:
+        log.error("the sweep could follow none of %s lagging cases", found.cases)
+    return found
+
+
+def follow_each(case_ids: Sequence[UUID], rulebook: Rulebook, at: datetime) -> int:
+    """Follow each case by itself; how many could not be."""
+    failed = 0
+    for case_id in case_ids:
+        try:
+            with db.session.begin_nested():
+                project(case_id, rulebook, at)
+        except Exception as error:
+            if isinstance(error, DBAPIError) and error.connection_invalidated:
+                raise
+            log.warning("case %s could not be followed: %s", case_id, error)
+            note_failure(case_id, error, at)
+            failed += 1
+    return failed
+
+
+def catch_up_all(rulebook: Rulebook, at: datetime, processes: int = 2) -> Sweep:
+    """Follow every case that lags: each by itself where they are few, else all at once in bulk."""
+    run = runs.begin("catch up", at)
+    count = cases.lag(rulebook.fingerprint)
+    if count < MANY:
+        lagging = cases.lagging(rulebook.fingerprint, MANY)
+        found = Sweep(len(lagging), follow_each(lagging, rulebook, at), False)
+    else:
+        rebuilt = rebuild(rulebook, at, lagging_only=True, processes=processes)
+        found = Sweep(rebuilt.cases + len(rebuilt.failed), len(rebuilt.failed), False)
+    runs.finish(run, found.cases, found.failed)
+    return found

@@ -1,0 +1,97 @@
+"""Making every case's record, clocks and facts again from the log, and swapping in what differs."""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import text
+
+from caseflow.events.streaming import Scope
+from caseflow.extensions import db
+from caseflow.performance.service import runs, swapping
+from caseflow.performance.service.folding import Folded, fold, fold_apart
+from caseflow.performance.service.projection import note_failures
+from caseflow.rules.dated import Rulebook
+
+log = logging.getLogger(__name__)
+WORTH_A_PROCESS = 10_000
+
+
+class Rebuilt(NamedTuple):
+    """What a rebuild saw: cases folded, cases brought up to date, drift (case and what differs), failures."""
+
+    cases: int
+    changed: int
+    drift: list[tuple[UUID, str]]
+    failed: list[tuple[UUID, str]]
+
+
+def rebuild(
+    rulebook: Rulebook, at: datetime, *, lagging_only: bool = False, dry: bool = False, processes: int = 1
+) -> Rebuilt:
+    """Make records, clocks and facts again from the log and put right what lags or has drifted.
+
+    Readers see what was before until the caller commits, and rows that are equal stay untouched. `dry`
+    reports and changes nothing. More than one process is worth it from ten thousand cases.
+    """
+    scope = Scope(behind=rulebook.fingerprint if lagging_only else None)
+    driver = _driver()
+    with TemporaryDirectory(prefix="caseflow-") as name:
+        folder = Path(name)
+        scopes = _parts(scope, processes)
+        if len(scopes) > 1:
+            snapshot = db.session.scalar(text("select pg_export_snapshot()"))
+            url = db.engine.url.render_as_string(hide_password=False)
+            parts = fold_apart(url, str(snapshot), scopes, rulebook, folder)
+        else:
+            parts = [fold(driver, scope, rulebook, folder, "0")]
+        swapping.load(driver, folder)
+    return _settle(parts, rulebook.fingerprint, at, dry)
+
+
+def _settle(parts: list[Folded], fingerprint: str, at: datetime, dry: bool) -> Rebuilt:
+    failed = [each for part in parts for each in part.failed]
+    swapping.compare(fingerprint)
+    drift = swapping.drifted()
+    changed = 0 if dry else swapping.adopt(fingerprint)
+    if not dry:
+        note_failures({"case_id": case, "error": error, "failed_at": at} for case, error in failed)
+    return Rebuilt(sum(part.cases for part in parts), changed, drift, failed)
+
+
+def nightly(rulebook: Rulebook, at: datetime, processes: int = 1) -> Rebuilt:
+    """Rebuild in memory, report what had drifted case by case, then repair it."""
+    run = runs.begin("nightly", at)
+    rebuilt = rebuild(rulebook, at, processes=processes)
+    for case_id, what in rebuilt.drift:
+        log.error("case %s had drifted from its log: %s", case_id, what)
+    runs.finish(run, rebuilt.cases, len(rebuilt.failed), rebuilt.drift)
+    return rebuilt
+
+
+def _driver() -> psycopg.Connection[Any]:
+    driver = db.session.connection().connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("bulk work needs psycopg underneath")
+    return driver
+
+
+def _parts(scope: Scope, processes: int) -> list[Scope]:
+    """The scope in ranges of as many cases each; one range where that is not worth a process."""
+    total = db.session.scalar(text("select count(*) from case_record where last_seq > 0")) or 0
+    if processes < 2 or total < WORTH_A_PROCESS:
+        return [scope]
+    cuts: list[UUID | None] = [None]
+    for number in range(1, processes):
+        place = {"place": total * number // processes}
+        cuts.append(
+            db.session.scalar(
+                text("select id from case_record where last_seq > 0 order by id limit 1 offset :place"), place
+            )
+        )
+    cuts.append(None)
+    return [scope._replace(first=cuts[n], before=cuts[n + 1]) for n in range(processes)]

@@ -1,0 +1,40 @@
+"""The record of sweeps and rebuilds: what each looked at, and what it could not do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+
+from caseflow.extensions import db
+from caseflow.performance.models import ProjectionRun
+
+NAMED_AT_MOST = 1000
+
+
+def begin(what: str, at: datetime) -> int:
+    """A run that starts now. A sweep after a sweep that found nothing takes its place in the record."""
+    last = db.session.execute(
+        select(ProjectionRun.id, ProjectionRun.what, ProjectionRun.cases)
+        .order_by(ProjectionRun.id.desc())
+        .limit(1)
+    ).first()
+    values = {"what": what, "started_at": at, "cases": 0, "drifted": 0, "failed": 0, "detail": []}
+    if last is not None and last.what == what == "sweep" and last.cases == 0:
+        db.session.execute(update(ProjectionRun).where(ProjectionRun.id == last.id).values(values))
+        return int(last.id)
+    return int(
+        db.session.execute(insert(ProjectionRun).values(values).returning(ProjectionRun.id)).scalar_one()
+    )
+
+
+def finish(run: int, cases: int, failed: int, drift: Sequence[tuple[UUID, str]] = ()) -> None:
+    """What a run came to; `drift` names the cases that had drifted from their log, and how."""
+    values = {
+        "finished_at": ProjectionRun.started_at + (func.clock_timestamp() - func.now()),
+        "cases": cases,
+        "failed": failed,
+        "drifted": len(drift),
+        "detail": [[str(case_id), what] for case_id, what in drift[:NAMED_AT_MOST]],
+    }
+    db.session.execute(update(ProjectionRun).where(ProjectionRun.id == run).values(values))

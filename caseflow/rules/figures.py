@@ -1,0 +1,45 @@
+"""Figures: what the facts of a period come to, and which of them are behind it."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from caseflow.kernel.dates import Period
+from caseflow.rules.indicators import Fact, IndicatorDefinition
+
+
+class Figure(NamedTuple):
+    """One indicator for one period: "41 of 44", its value, and how many exceptions were left out."""
+
+    numerator: int
+    denominator: int
+    exceptions: int
+    value: str | None
+
+
+def percentage(numerator: int, denominator: int) -> str | None:
+    """100 x numerator / denominator with one decimal, a half rounded up; None of nothing.
+
+    Whole numbers throughout: 3 of 48 is "6.3".
+    """
+    if denominator == 0:
+        return None
+    tenths = (2000 * numerator + denominator) // (2 * denominator)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def counted(facts: Iterable[Fact], definition: IndicatorDefinition, period: Period) -> list[Fact]:
+    """The facts that a period's figure is made of, exceptions included: the list behind the count."""
+    code, first, last = definition.code, period.first_on, period.last_on
+    if definition.snapshot:
+        return [fact for fact in facts if fact.code == code and fact.first_on <= last <= fact.last_on]
+    return [fact for fact in facts if fact.code == code and first <= fact.first_on <= last]
+
+
+def figure(rows: Iterable[Fact]) -> Figure:
+    """What the facts of one indicator and one period come to."""
+    numerator = denominator = exceptions = 0
+    for row in rows:
+        numerator += row.in_numerator
+        denominator += row.in_denominator
+        exceptions += row.exception
+    return Figure(numerator, denominator, exceptions, percentage(numerator, denominator))

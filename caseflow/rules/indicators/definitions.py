@@ -1,0 +1,204 @@
+"""What each indicator counts, read from `indicators.toml`: a known form of measure and its parameters."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from caseflow.kernel import Happening
+from caseflow.rules.indicators.completions import read_clock_in_time, read_event_ratio
+from caseflow.rules.indicators.fact import Measure
+from caseflow.rules.indicators.findings import read_latest_finding
+from caseflow.rules.indicators.intervals import read_interval
+from caseflow.rules.indicators.limits import MeasuredBy
+from caseflow.rules.indicators.moves import read_placements_in_year
+from caseflow.rules.indicators.reviews import read_reviews_in_time
+from caseflow.rules.indicators.shares import read_event_share, read_repeat
+from caseflow.rules.indicators.stability import read_placement_lasting
+from caseflow.rules.reading import RuleError, check_keys
+
+FORMS: Mapping[str, Callable[[Mapping[str, Any], str], Measure]] = {
+    "clock_in_time": read_clock_in_time,
+    "interval": read_interval,
+    "event_share": read_event_share,
+    "repeat": read_repeat,
+    "event_ratio": read_event_ratio,
+    "reviews_in_time": read_reviews_in_time,
+    "placements_in_year": read_placements_in_year,
+    "placement_lasting": read_placement_lasting,
+    "latest_finding": read_latest_finding,
+}
+POLARITIES = ("high", "low", "neither")
+STATUSES = ("national", "local area agreement", "local")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the events of a worked example come to in one period under one framework."""
+
+    period: str
+    framework: str
+    numerator: int
+    denominator: int
+    value: str
+    exceptions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One invented child of a worked example."""
+
+    birth_date: date | None
+    happenings: tuple[Happening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: a few invented children, and what is counted of them."""
+
+    children: Mapping[str, Child]
+    expected: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorDefinition:
+    """One indicator: what it is called and asks for, where that stands, and how it is counted.
+
+    `from_on` and `to_on` say for which time it is defined nationally or in the plan; figures can be had
+    for any period. `counting_rules` are what was decided here where the sources are silent.
+    """
+
+    code: str
+    title: str
+    version: int
+    plan: str
+    board: str
+    polarity: str
+    status: str
+    from_on: date
+    to_on: date | None
+    source: str
+    definition: str
+    counting_rules: tuple[str, ...]
+    form: str
+    measure: Measure
+    example: Example
+
+    @property
+    def snapshot(self) -> bool:
+        """Whether it is taken on the period's last day, and not of what happened during the period."""
+        return self.measure.snapshot
+
+
+_KEYS: Mapping[str, type] = {
+    "code": str,
+    "title": str,
+    "version": int,
+    "plan": str,
+    "board": str,
+    "polarity": str,
+    "status": str,
+    "from": date,
+    "source": str,
+    "definition": str,
+    "counting_rules": list,
+    "form": str,
+    "measure": dict,
+    "example": dict,
+}
+_EXPECTED: Mapping[str, type] = {
+    "period": str,
+    "framework": str,
+    "numerator": int,
+    "denominator": int,
+    "value": str,
+    "exceptions": int,
+}
+
+
+def read_indicators(
+    table: Mapping[str, Any],
+    timescales: Collection[str],
+    frameworks: Collection[str],
+    file: str = "indicators.toml",
+) -> dict[str, IndicatorDefinition]:
+    """Every indicator of a rule file by its code, in the file's order; a RuleError when one is not plain.
+
+    An indicator may only name timescales and frameworks that there are.
+    """
+    check_keys(table, file, {"indicator": list})
+    found: dict[str, IndicatorDefinition] = {}
+    for number, entry in enumerate(table["indicator"], 1):
+        code = entry.get("code") if isinstance(entry, dict) else None
+        where = f"{file}, {code or f'indicator {number}'}"
+        definition = _read(entry, where)
+        if definition.code in found:
+            raise RuleError(f"{where}: is there twice")
+        for kind, names, known in (
+            ("timescale", _timescales(definition.measure), timescales),
+            ("framework", _frameworks(definition), frameworks),
+        ):
+            missing = sorted(set(names) - set(known))
+            if missing:
+                raise RuleError(f"{where}: there is no {kind} {', '.join(missing)}")
+        found[definition.code] = definition
+    return found
+
+
+def _read(entry: object, where: str) -> IndicatorDefinition:
+    row = dict(check_keys(entry, where, _KEYS, {"to": date}))
+    for key, allowed in (("polarity", POLARITIES), ("status", STATUSES), ("form", tuple(FORMS))):
+        if row[key] not in allowed:
+            raise RuleError(f"{where}: {key} must be one of {', '.join(allowed)}")
+    row["from_on"], row["to_on"] = row.pop("from"), row.pop("to", None)
+    row["counting_rules"] = tuple(row["counting_rules"])
+    row["measure"] = FORMS[row["form"]](row["measure"], f"{where}, measure")
+    row["example"] = _read_example(row["example"], f"{where}, example")
+    return IndicatorDefinition(**row)
+
+
+def _read_example(table: Mapping[str, Any], where: str) -> Example:
+    row = check_keys(table, where, {"child": dict, "expect": list})
+    if not row["child"] or not row["expect"]:
+        raise RuleError(f"{where}: needs a child and what is expected")
+    expected = [check_keys(e, f"{where}, expect {n}", _EXPECTED) for n, e in enumerate(row["expect"], 1)]
+    return Example(
+        {name: _read_child(child, f"{where}, {name}") for name, child in row["child"].items()},
+        tuple(Expected(**entry) for entry in expected),
+    )
+
+
+def _read_child(entry: object, where: str) -> Child:
+    row = check_keys(entry, where, {"events": list}, {"born": date})
+    events = [_read_event(event, f"{where}, event {n}") for n, event in enumerate(row["events"], 1)]
+    return Child(row.get("born"), tuple(events))
+
+
+def _read_event(entry: object, where: str) -> Happening:
+    keys = {"about": str, "team": str, "agency": str, "data": dict}
+    row = check_keys(entry, where, {"id": str, "on": date, "kind": str}, keys)
+    # Known on the day, so that of two on one day the ids decide.
+    recorded_at = datetime.combine(row["on"], time(12), UTC)
+    return Happening(
+        row["id"],
+        row["kind"],
+        row["on"],
+        recorded_at,
+        row.get("agency"),
+        row.get("team"),
+        row.get("about"),
+        row.get("data", {}),
+    )
+
+
+def _timescales(measure: Measure) -> list[str]:
+    one, several = getattr(measure, "timescale", None), getattr(measure, "timescales", ())
+    return [*([one] if one is not None else []), *several]
+
+
+def _frameworks(definition: IndicatorDefinition) -> Iterator[str]:
+    for expected in definition.example.expected:
+        yield expected.framework
+    limits = getattr(definition.measure, "limits", None)
+    if isinstance(limits, MeasuredBy):
+        yield from limits.adopted

@@ -1,0 +1,69 @@
+"""One case as the indicators see it: the events that count, the clocks, and what is known of the child."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from caseflow.kernel import Happening
+from caseflow.rules.dated import Rulebook
+from caseflow.rules.errands import errands
+from caseflow.rules.happened import Case
+from caseflow.rules.marking import Marker
+from caseflow.rules.reading import Dated
+from caseflow.rules.rhythms import rhythm
+from caseflow.rules.running import Clock
+from caseflow.rules.timescales import NO_CLOCK, Limit, Timescale
+
+
+class History:
+    """The events of one case and, when asked for, the clocks of one timescale, each run once."""
+
+    __slots__ = ("_clocks", "_given", "_told", "birth_date", "case", "rulebook")
+
+    def __init__(
+        self,
+        happenings: Iterable[Happening],
+        birth_date: date | None,
+        rulebook: Rulebook,
+        clocks: Sequence[Clock] | None,
+    ) -> None:
+        self._told = list(happenings)
+        self.case = Case(self._told)
+        self.birth_date = birth_date
+        self.rulebook = rulebook
+        self._given = clocks
+        self._clocks: dict[str, list[Clock]] = {}
+
+    def clocks_of(self, code: str) -> list[Clock]:
+        """The clocks of one timescale in this case, those given to begin with where there are any.
+
+        A measure goes on counting what is done although the framework starts no more clocks for it:
+        there the last limit that there was runs on.
+        """
+        if code not in self._clocks:
+            self._clocks[code] = self._find(self.rulebook.timescales[code])
+        return self._clocks[code]
+
+    def _find(self, timescale: Timescale) -> list[Clock]:
+        fades = _fades(timescale)
+        if self._given is not None and not fades:
+            return [clock for clock in self._given if clock.timescale == timescale.code]
+        if fades:
+            timescale = _unfading(timescale)
+        follow = errands if timescale.numbers is None else rhythm
+        return list(follow(self.case, timescale, Marker(self.case, self.rulebook.calendar)))
+
+    def is_withdrawn(self, event_id: str | None) -> bool:
+        """Whether an event of this id was told and counts no longer; False when it was never told."""
+        return event_id not in self.case.by_id and any(event.event_id == event_id for event in self._told)
+
+
+def _fades(timescale: Timescale) -> bool:
+    """Whether clocks were started at first, and are not from some day on."""
+    versions = timescale.limits.versions
+    return len(versions) > 1 and versions[-1][1].unit == NO_CLOCK
+
+
+def _unfading(timescale: Timescale) -> Timescale:
+    kept: list[tuple[date, Limit]] = [v for v in timescale.limits.versions if v[1].unit != NO_CLOCK]
+    return replace(timescale, limits=Dated(timescale.code, kept))

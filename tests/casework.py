@@ -1,0 +1,218 @@
+"""A small authority for tests, and stories that build a case through the services, on days we choose."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, date, datetime, time
+from typing import Any, Self
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from caseflow.assessments import service as assessments
+from caseflow.cases import service as cases
+from caseflow.events.catalogue import (
+    CaseClosed,
+    CaseEvent,
+    CoreAssessmentCompleted,
+    InitialAssessmentCompleted,
+)
+from caseflow.events.log import Recorder
+from caseflow.extensions import db
+from caseflow.people.service import NewChild, add_child
+from caseflow.referrals import service as referrals
+from caseflow.referrals.service import Desk
+from caseflow.rules.dated import rulebook
+
+PASSWORD = "nobody would guess this"
+MONDAY = date(2010, 3, 1)
+
+QUINDRATS = [{"code": "EAST", "name": "Eastmere"}, {"code": "WEST", "name": "Westmere"}]
+AGENCIES = [
+    {"code": "CSC", "name": "Social care of Nowhere", "tier": "specialist", "phone": "020 7946 0001"},
+    {"code": "SCHOOL", "name": "Nowhere Primary School", "tier": "universal", "phone": "020 7946 0002"},
+]
+TEAMS = [
+    {"code": code, "agency_code": agency, "quindrat_code": quindrat, "name": name, "phone": "020 7946 0003"}
+    | {"front_door": code == "DOOR"}
+    for code, agency, quindrat, name in (
+        ("DOOR", "CSC", None, "Front door"),
+        ("NORTH", "CSC", "EAST", "Assessment north"),
+        ("SOUTH", "CSC", "WEST", "Assessment south"),
+        ("FIGURES", "CSC", None, "Performance and governance"),
+        ("SCHOOL", "SCHOOL", "EAST", "School pastoral team"),
+    )
+]
+
+
+def who(name: str) -> UUID:
+    """The id of an account of `ACCOUNTS`."""
+    return uuid5(NAMESPACE_URL, f"caseflow test account {name}")
+
+
+def _account(name: str, role: str, team: str) -> dict[str, Any]:
+    words = f"{name.replace('_', ' ').title()} Testerton"
+    return {"id": who(name), "email": f"{name}@example.org", "name": words, "role": role, "team_code": team}
+
+
+ACCOUNTS = [
+    _account("practitioner", "practitioner", "NORTH"),
+    _account("colleague", "practitioner", "NORTH"),
+    _account("manager", "team_manager", "NORTH"),
+    _account("outsider", "practitioner", "SOUTH"),
+    _account("other_manager", "team_manager", "SOUTH"),
+    _account("teacher", "practitioner", "SCHOOL"),
+    _account("duty", "practitioner", "DOOR"),
+    _account("duty_manager", "team_manager", "DOOR"),
+    _account("analyst", "performance_analyst", "FIGURES"),
+    _account("administrator", "administrator", "FIGURES"),
+    _account("governance", "information_governance", "FIGURES"),
+]
+TEAM_OF = {each["email"].partition("@")[0]: each["team_code"] for each in ACCOUNTS}
+AGENCY_OF = {each["code"]: each["agency_code"] for each in TEAMS}
+EVERY_ROLE = ("practitioner", "manager", "analyst", "administrator", "governance")
+
+Asking = Callable[[str | None], AbstractContextManager[None]]
+"""A transaction over the web's lesser login, asked by one account; committed at the end."""
+
+
+def noon(on: date) -> datetime:
+    """Midday UTC of a day."""
+    return datetime.combine(on, time(12), UTC)
+
+
+def recorder(name: str, on: date) -> Recorder:
+    """An account as the one who records on a day."""
+    team = TEAM_OF[name]
+    return Recorder(who(name), AGENCY_OF[team], team, noon(on))
+
+
+def desk(name: str, on: date, framework: str = "cypp-2009") -> Desk:
+    """An account at work on a day."""
+    return Desk(recorder(name, on), rulebook(framework), on)
+
+
+class Story:
+    """One child's case, told verb by verb; each verb is one transaction of the web.
+
+    A verb's day is also the day of recording, unless `recorded_on` says later. `ids` holds what each verb
+    recorded last, by its name: `story.ids["referred"]`.
+    """
+
+    def __init__(
+        self, asking: Asking, by: str = "practitioner", framework: str = "cypp-2009", **child: Any
+    ) -> None:
+        self.asking, self.by, self.framework = asking, by, framework
+        details = {
+            "given_name": "Zebedee",
+            "family_name": "Testcase",
+            "sex": "U",
+            "birth_date": date(2003, 5, 5),
+        }
+        empty = {"expected_birth_date": None, "postcode": "", "quindrat_code": None}
+        self.child = NewChild(**(details | empty | child))
+        self.ids: dict[str, str] = {}
+        with self._by(by):
+            self.child_id = add_child(self.child, date(2026, 1, 1))
+            self.case_id = cases.open_for(self.child_id, TEAM_OF[by])
+
+    @contextmanager
+    def _by(self, name: str) -> Iterator[None]:
+        with self.asking(name):
+            yield
+
+    def recorded(
+        self,
+        name: str,
+        event: CaseEvent,
+        on: date,
+        about: str | None = None,
+        recorded_on: date | None = None,
+        by: str | None = None,
+        **extra: Any,
+    ) -> Self:
+        """Any event, as `name` in `ids`."""
+        by, seen_on = by or self.by, recorded_on or on
+        given = (recorder(by, seen_on), rulebook(self.framework), seen_on)
+        with self._by(by):
+            self.ids[name] = cases.record(self.case_id, event, on, *given, about=about, **extra)
+        return self
+
+    def referred(self, on: date, source: str = "2A", recorded_on: date | None = None, **_: Any) -> Self:
+        """A referral from a school."""
+        at = desk(self.by, recorded_on or on, self.framework)
+        with self._by(self.by):
+            self.ids["referred"] = referrals.receive_referral(self.case_id, source, "N1", on, None, "", at)
+        return self
+
+    def decided(self, on: date, outcome: str = "initial_assessment", recorded_on: date | None = None) -> Self:
+        """The decision on the referral."""
+        at = desk(self.by, recorded_on or on, self.framework)
+        with self._by(self.by):
+            self.ids["decided"] = referrals.decide_referral(
+                self.case_id, self.ids["referred"], outcome, on, "", None, at
+            )
+        return self
+
+    def assessment_started(self, on: date, recorded_on: date | None = None) -> Self:
+        """An initial assessment of the referral."""
+        return self._started("initial_assessment", "referral", "referred", on, recorded_on)
+
+    def assessed(self, on: date, recorded_on: date | None = None, **fields: Any) -> Self:
+        """The initial assessment completed; it is started on the same day where it was not."""
+        if "initial_assessment_started" not in self.ids:
+            self.assessment_started(on, recorded_on)
+        event = InitialAssessmentCompleted(**({"outcome": "services"} | fields))
+        return self._completed("initial_assessment", event, on, recorded_on)
+
+    def core_started(self, on: date, recorded_on: date | None = None) -> Self:
+        """A core assessment on new information."""
+        return self._started("core_assessment", "new_information", None, on, recorded_on)
+
+    def core_assessed(self, on: date, recorded_on: date | None = None, **fields: Any) -> Self:
+        """The core assessment completed."""
+        event = CoreAssessmentCompleted(**({"outcome": "services"} | fields))
+        return self._completed("core_assessment", event, on, recorded_on)
+
+    def _started(
+        self, which: str, trigger: str, about: str | None, on: date, recorded_on: date | None
+    ) -> Self:
+        at = desk(self.by, recorded_on or on, self.framework)
+        with self._by(self.by):
+            self.ids[f"{which}_started"] = assessments.start(
+                self.case_id, which, trigger, on, self.ids[about] if about else None, *at
+            )
+        return self
+
+    def _completed(self, which: str, event: CaseEvent, on: date, recorded_on: date | None) -> Self:
+        at, begun = desk(self.by, recorded_on or on, self.framework), self.ids[f"{which}_started"]
+        with self._by(self.by):
+            self.ids[f"{which}_completed"] = assessments.complete(
+                self.case_id, begun, event, on, "", None, *at
+            )
+        return self
+
+    def allocated(self, on: date, to: str = "practitioner", by: str = "manager") -> Self:
+        """Allocated to a member of the accountable team."""
+        with self._by(by):
+            cases.allocate(self.case_id, who(to), recorder(by, on), rulebook(self.framework), on)
+        return self
+
+    def withdrawn(self, name: str, on: date, reason: str = "wrong_entry") -> Self:
+        """What `name` recorded no longer counts."""
+        at = (recorder(self.by, on), rulebook(self.framework), on)
+        with self._by(self.by):
+            self.ids["withdrawn"] = cases.withdraw(self.case_id, self.ids[name], reason, *at)
+        return self
+
+    def closed(self, on: date, reason: str = "RC8") -> Self:
+        """The case closed."""
+        return self.recorded("closed", CaseClosed(reason=reason), on)
+
+
+@contextmanager
+def committed() -> Iterator[None]:
+    """What the block did is committed, or rolled back where it raised."""
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise

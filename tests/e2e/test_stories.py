@@ -1,0 +1,166 @@
+"""Whole stories, each as the right role, from a recorded event to a clock, a breach and a figure."""
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+
+
+def fill_date(page: Page, group: str, day: int, month: int, year: int) -> None:
+    boxes = page.get_by_role("group", name=group)
+    for label, value in (("Day", day), ("Month", month), ("Year", year)):
+        boxes.get_by_label(label).fill(str(value))
+
+
+def record_referral(page: Page, given: str, family: str) -> str:
+    """Record a child and a referral of today; returns the address of the case."""
+    page.get_by_role("link", name="Find a child").click()
+    page.get_by_label("Name or reference").fill(f"{given} {family}")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Record a child who is not here").click()
+    page.get_by_label("Child's given name").fill(given)
+    page.get_by_label("Child's family name").fill(family)
+    page.get_by_label("Female").check()
+    page.get_by_label("Who referred the child?").select_option("2A")
+    page.get_by_label("What is asked for, and why").fill("The school has not seen her for two weeks.")
+    page.get_by_role("button", name="Record the child and the referral").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Case of {given} {family}")
+    return page.url
+
+
+def complete_assessment(page: Page) -> None:
+    """Decide the referral on the case page, and start and complete its initial assessment."""
+    page.get_by_role("link", name="decide this referral").click()
+    page.get_by_label("Initial assessment").check()
+    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_role("link", name="start the initial assessment").click()
+    page.get_by_role("button", name="Record the start").click()
+    page.get_by_role("link", name="complete the initial assessment").click()
+    page.get_by_label("No further action").check()
+    page.get_by_role("button", name="Complete the assessment").click()
+    expect(page.get_by_text("The assessment is completed.")).to_be_visible()
+
+
+def counted(page: Page) -> tuple[int, int]:
+    """The x and the y of NI 59 for the present quarter, as its page says them."""
+    page.goto("/indicators/ni-59?period=2009-10Q4")
+    words = page.locator("main").inner_text()
+    found = re.search(r"(\d[\d,]*) of (\d[\d,]*)", words)
+    assert found, words[:500]
+    return tuple(int(each.replace(",", "")) for each in found.groups())  # type: ignore[return-value]
+
+
+def test_an_assessment_in_time_moves_the_figure_and_its_list(visit: Visit) -> None:
+    analyst = visit("performance")
+    before = counted(analyst)
+    worker = visit("practitioner")
+    record_referral(worker, "Ottoline", "Storybrook")
+    expect(worker.get_by_text("Due Tue 2 March 2010").first).to_be_visible()
+    complete_assessment(worker)
+    wanted = (before[0] + 1, before[1] + 1)
+    for _ in range(40):
+        if counted(analyst) == wanted:
+            break
+        time.sleep(0.25)
+    assert counted(analyst) == wanted
+    analyst.goto("/indicators/ni-59/children?period=2009-10Q4&show=counted&sort=stopped&order=down")
+    expect(analyst.get_by_role("link", name="Ottoline Storybrook")).to_be_visible()
+
+
+def test_a_concern_is_two_clicks_from_anywhere_without_javascript(visit: Visit) -> None:
+    for role in ("school", "manager", "performance", "administrator", "governance"):
+        page = visit(role, javascript=False)
+        page.get_by_role("link", name="Report a concern about a child").click()
+        page.get_by_label("What are you worried about?").fill(f"Seen alone in the park by {role}.")
+        page.get_by_role("button", name="Report the concern").click()
+        expect(page.get_by_text("The concern is with the front door now")).to_be_visible()
+
+
+def test_a_wrong_date_is_said_beside_the_field_and_stays_as_typed(visit: Visit) -> None:
+    page = visit("practitioner", javascript=False)
+    record_referral(page, "Ottilie", "Wrongdate")
+    page.get_by_role("link", name="decide this referral").click()
+    fill_date(page, "When was it decided?", 31, 2, 2010)
+    page.get_by_label("Reasons").fill("Words that must stay.")
+    page.get_by_label("No further action").check()
+    page.get_by_role("button", name="Record the decision").click()
+    assert page.title().startswith("Error: ")
+    expect(page.get_by_role("link", name="Enter a real date, such as 1 3 2010")).to_be_visible()
+    expect(page.get_by_role("group", name="When was it decided?").get_by_label("Day")).to_have_value("31")
+    expect(page.get_by_label("Reasons")).to_have_value("Words that must stay.")
+
+
+def test_what_was_typed_survives_signing_out(visit: Visit) -> None:
+    page = visit("practitioner")
+    record_referral(page, "Odette", "Draftwell")
+    page.get_by_role("link", name="decide this referral").click()
+    address = page.url
+    page.get_by_label("Reasons").fill("Half a thought")
+    expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d"))).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    again = visit("practitioner")
+    again.goto(address)
+    expect(again.get_by_label("Reasons")).to_have_value("Half a thought")
+    again.get_by_role("button", name="Discard it and start afresh").click()
+    expect(again.get_by_label("Reasons")).to_have_value("")
+
+
+def test_the_whole_of_a_referral_by_keyboard(visit: Visit) -> None:
+    page = visit("practitioner")
+    page.goto("/referrals/new")
+    page.get_by_label("Child's given name").focus()
+    for typed in ("Orla", "Keysworth"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    page.get_by_label("Female").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Who referred the child?").focus()
+    page.keyboard.type("Police")
+    page.get_by_role("button", name="Record the child and the referral").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Case of Orla Keysworth")
+
+
+def test_a_case_of_another_team_is_refused_opened_for_a_reason_and_reviewed(visit: Visit) -> None:
+    worker = visit("practitioner")
+    case = record_referral(worker, "Oriel", "Glasswater")
+    school = visit("school")
+    school.goto(case)
+    expect(school.get_by_role("heading", level=1)).to_have_text("You cannot open this")
+    school.get_by_role("link", name="Open the case for a reason that will be reviewed").click()
+    school.get_by_label("Why do you need to open this case?").fill("She has come to school hurt.")
+    school.get_by_role("button", name="Open the case").click()
+    expect(school.get_by_role("heading", level=1)).to_have_text("Case of Oriel Glasswater")
+    review = visit("governance")
+    review.goto("/openings")
+    row = review.get_by_role("row").filter(has_text="She has come to school hurt.").first
+    row.get_by_role("button", name=re.compile("^Justified")).click()
+    expect(review.get_by_text("Justified,").first).to_be_visible()
+    review.get_by_role("link", name="Access log").click()
+    expect(review.get_by_text(case.split("/cases/")[1].split("?")[0]).first).to_be_visible()
+
+
+def test_zz_stepping_the_date_makes_a_clock_fall_due(visit: Visit) -> None:
+    """Last in its file: it moves the date for everyone."""
+    worker = visit("practitioner")
+    case = record_referral(worker, "Olympia", "Latecomer")
+    administrator = visit("administrator")
+    administrator.goto("/demonstration")
+    for day in ("Tue 2 March 2010", "Wed 3 March 2010"):
+        administrator.get_by_role("button", name="Step one working day").click()
+        expect(administrator.get_by_text(f"It is now {day}.")).to_be_visible()
+    worker.goto(case)
+    expect(worker.get_by_text("1 working day late").first).to_be_visible()
+    manager = visit("manager")
+    manager.goto("/team-board?show=breach")
+    board = manager.locator("main").inner_text()
+    shown = re.search(r"(\d+)\s+In breach", board)
+    assert shown
+    assert int(shown[1]) >= 1
+    worker.get_by_role("link", name=re.compile("^Say why it was late")).first.click()
+    worker.get_by_label("Delay in allocation").check()
+    worker.get_by_role("button", name="Save the reason").click()
+    expect(worker.get_by_text("Reason given: Delay in allocation").first).to_be_visible()

@@ -1,0 +1,125 @@
+"""The caseflow command: one plain line when it cannot do what was asked, and all of it back after a kill."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from caseflow.servers.home import Home
+
+CASEFLOW = str(Path(sys.executable).parent / "caseflow")
+SERVING = ("gunicorn", "celery_app worker", "celery_app beat", "postgres -D", "valkey-server", "keeper.main")
+
+
+def told(home, **more):
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+    for name in ("REDIS_URL", "CASEFLOW_DEMONSTRATION", "CASEFLOW_SECRET_KEY"):
+        outside.pop(name, None)
+    return {**outside, "CASEFLOW_HOME": str(home), **more}
+
+
+def caseflow(*words, **environ):
+    return subprocess.run(
+        [CASEFLOW, *words], env=environ, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def one_line(done):
+    assert done.returncode == 1
+    assert done.stderr.startswith("caseflow: ")
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def test_a_command_that_is_not_understood_is_told_so(tmp_path):
+    assert caseflow("dance", **told(tmp_path / "home")).returncode == 2
+
+
+def test_a_port_that_is_taken_is_one_line(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        assert f"port {port} of 127.0.0.1 is taken" in one_line(
+            caseflow("run", **told(tmp_path / "home", PORT=port))
+        )
+
+
+@pytest.mark.parametrize("home", ["/dev/null/home", "/proc/home"])
+def test_a_home_that_cannot_be_written_is_one_line(home):
+    assert f"CASEFLOW_HOME {home} cannot be used" in one_line(caseflow("migrate", **told(home)))
+
+
+def test_a_database_that_is_not_there_is_one_line(tmp_path):
+    given = told(tmp_path / "home", DATABASE_URL="postgresql://owner@127.0.0.1:9/cases")
+    assert "does not answer" in one_line(caseflow("migrate", **given))
+
+
+def test_a_process_without_its_login_says_which_it_needs(tmp_path):
+    assert "DATABASE_WEB_URL and REDIS_URL must be set" in one_line(
+        caseflow("web", **told(tmp_path / "home"))
+    )
+
+
+def processes(home):
+    """What runs with this home in its environment or its name, by process number."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            around = (folder / "environ").read_bytes()
+        except (OSError, UnicodeDecodeError):
+            continue
+        mine = f"CASEFLOW_HOME={home}\0".encode() in around or str(Home(home).sockets) in words
+        if mine or f"{home}/" in words:
+            found[int(folder.name)] = words
+    return found
+
+
+def oldest(home, mark):
+    return min((pid for pid, words in processes(home).items() if mark in words), default=None)
+
+
+def wait_until(true, patience=60.0):
+    until = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.1)
+
+
+def answers(port):
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=10) as page:
+            return page.status == 200
+    except OSError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_whatever_is_killed_comes_back_and_nothing_is_left_when_all_is_stopped(tmp_path):
+    home = tmp_path / "home"
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port = str(asked.getsockname()[1])
+    with (tmp_path / "words").open("w") as words:
+        run = subprocess.Popen([CASEFLOW, "run"], env=told(home, PORT=port), stdout=words, stderr=words)
+        try:
+            wait_until(lambda: answers(port))
+            for mark in SERVING:
+                wait_until(lambda mark=mark: oldest(home, mark))
+                killed = oldest(home, mark)
+                os.kill(killed, signal.SIGKILL)
+                wait_until(lambda mark=mark, killed=killed: oldest(home, mark) not in (None, killed))
+            wait_until(lambda: answers(port))
+        finally:
+            run.send_signal(signal.SIGTERM)
+            assert run.wait(60) == 0
+    wait_until(lambda: not processes(home))
+    assert f"http://127.0.0.1:{port}/" in (tmp_path / "words").read_text()

@@ -1,0 +1,73 @@
+"""Law 1, 3 and 4 from the command line: what was tampered with is found and named."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+
+import pytest
+from casework import MONDAY, Story, noon
+from sqlalchemy import text
+
+from caseflow.extensions import db
+from caseflow.performance import service
+from caseflow.rules.dated import rulebook
+
+RULES = rulebook()
+AT = noon(MONDAY)
+Transaction = Callable[[], AbstractContextManager[None]]
+Cases = Callable[..., Story]
+CHAIN, LENGTH, PROJECTIONS, COUNTS, GRANTS = range(5)
+
+
+@pytest.fixture
+def followed(a_case: Cases, working: Transaction) -> Story:
+    """One case that everything has followed."""
+    story = a_case(quindrat_code="EAST").referred(date(2010, 1, 4)).decided(date(2010, 1, 5))
+    story.assessed(date(2010, 1, 20))
+    with working():
+        service.sweep(RULES, AT)
+    return story
+
+
+def checks() -> list[service.Check]:
+    return list(service.verify(RULES, MONDAY, AT))
+
+
+def test_nothing_is_wrong_with_what_was_left_alone(followed: Story, owning: Transaction) -> None:
+    with owning():
+        assert [check for check in checks() if not check.passed] == []
+
+
+@pytest.mark.parametrize(
+    ("check", "tampering"),
+    [
+        (CHAIN, "update case_event set occurred_on = occurred_on - 1 where seq = 2"),
+        (CHAIN, "delete from case_event where seq = 2"),
+        (LENGTH, "delete from case_event where seq = (select max(seq) from case_event)"),
+        (PROJECTIONS, "update clock set due_on = due_on + 1"),
+        (PROJECTIONS, "update indicator_fact set in_numerator = not in_numerator"),
+        (PROJECTIONS, "update case_record set tier = 'universal'"),
+        (GRANTS, "delete from case_grant where reason = 'accountable'"),
+        (
+            GRANTS,
+            "insert into case_grant (case_id, team_code, level, reason)"
+            " select id, 'SOUTH', 'content', 'accountable' from case_record",
+        ),
+    ],
+)
+def test_tampering_is_found(check: int, tampering: str, followed: Story, owning: Transaction) -> None:
+    with owning():
+        db.session.execute(text("alter table case_event disable trigger user"))
+        db.session.execute(text(tampering))
+        found = checks()[check]
+        db.session.rollback()
+    assert not found.passed
+    assert str(followed.case_id) in found.found
+
+
+def test_a_count_that_is_not_its_list_is_found(followed: Story, owning: Transaction) -> None:
+    with owning():  # a fact that is neither above nor below the line, and no exception
+        db.session.execute(text("update indicator_fact set in_denominator = false, in_numerator = false"))
+        found = checks()[COUNTS]
+        db.session.rollback()
+    assert not found.passed

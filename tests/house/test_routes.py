@@ -1,0 +1,151 @@
+"""Every page has exactly one guard, and looking at a page writes nothing but its trace."""
+
+import ast
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from casework import EVERY_ROLE, Story, who
+from flask import Flask
+from source import modules
+from sqlalchemy import text
+
+from caseflow.extensions import csrf, db
+from caseflow.rules.permissions import ACTIONS
+
+GUARDS = {"public", "signed_in", "may"}
+PUBLIC = {"access.start", "access.sign_in_page", "access.sign_in"}
+
+
+def _routes() -> Iterator[tuple[str, list[str]]]:
+    """Each view with its decorators, outermost first."""
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef):
+                names = [ast.unparse(each) for each in node.decorator_list]
+                if any(name.startswith("blueprint.") and "(" in name for name in names):
+                    yield f"{module.name}.{node.name}", names
+
+
+def test_every_route_has_exactly_one_guard_right_under_its_address() -> None:
+    wrong = []
+    for view, decorators in _routes():
+        guards = [each for each in decorators if each.partition("(")[0] in GUARDS]
+        addresses = [each for each in decorators if each.startswith("blueprint.")]
+        if len(guards) != 1 or decorators.index(guards[0]) != len(addresses):
+            wrong.append((view, decorators))
+    assert not wrong
+
+
+def test_every_address_in_the_url_map_is_guarded_by_a_known_action(web_app: Flask) -> None:
+    for rule in web_app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        guard = getattr(web_app.view_functions[rule.endpoint], "guard", None)
+        assert guard in ACTIONS.keys() | {"public", "signed_in"}, rule
+        assert (guard == "public") == (rule.endpoint in PUBLIC), rule
+
+
+def test_a_page_about_a_case_asks_the_policy_about_that_case(web_app: Flask) -> None:
+    for rule in web_app.url_map.iter_rules():
+        if "case_id" in rule.arguments:
+            assert web_app.view_functions[rule.endpoint].guard in ACTIONS, rule  # type: ignore[attr-defined]
+
+
+def test_whatever_is_posted_runs_in_a_writing_transaction_and_needs_a_token(web_app: Flask) -> None:
+    for rule in web_app.url_map.iter_rules():
+        if rule.methods and "POST" in rule.methods:
+            assert getattr(web_app.view_functions[rule.endpoint], "writes", False), rule
+        assert not rule.methods or not {"PUT", "PATCH", "DELETE"} & rule.methods, rule
+    assert not csrf._exempt_views
+    assert not csrf._exempt_blueprints
+
+
+# --- Looking writes nothing -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def filled(a_case: Callable[..., Story], working: Callable[[], Any], today: Callable[[date], None]) -> Story:
+    """A database with a case in full swing, one that was closed, breaches and notices."""
+    story = a_case().referred(date(2010, 3, 1)).decided(date(2010, 3, 3)).allocated(date(2010, 3, 3))
+    story.assessment_started(date(2010, 3, 3)).assessed(date(2010, 3, 20)).core_started(date(2010, 3, 22))
+    a_case(given_name="Yolanda").referred(date(2010, 2, 1)).closed(date(2010, 2, 2))
+    today(date(2010, 6, 1))
+    from caseflow.caseload import service as caseload
+    from caseflow.web.today import now, rules_in_force
+
+    with working():
+        caseload.watch(now().on, now().at, rules_in_force().calendar)
+    return story
+
+
+def _addresses(app: Flask, story: Story) -> list[str]:
+    """An address for every rule that answers to GET, filled in from the story."""
+    values = {
+        "case_id": story.case_id,
+        "event_id": story.ids["referred"],
+        "timescale": "initial_assessment",
+        "subject": story.ids["referred"],
+        "number": 1,
+        "opening_id": story.case_id,
+        "code": "NI 59",
+    }
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.methods and "GET" in rule.methods and rule.endpoint != "static":
+                given = {name: values[name] for name in rule.arguments}
+                found.append(app.url_for(rule.endpoint, **given))
+    return found
+
+
+def _rows() -> dict[str, Any]:
+    """What identifies every version of every row, by table, but for the trace of looks."""
+    tables = db.session.scalars(
+        text("select tablename from pg_tables where schemaname = 'public' and tablename <> 'audit_entry'")
+    ).all()
+    return {
+        name: db.session.execute(text(f"select count(*), sum(xmin::text::bigint) from {name}")).one()
+        for name in tables
+    }
+
+
+@pytest.mark.parametrize("name", [*EVERY_ROLE, "teacher", None])
+def test_a_get_never_writes(
+    name: str | None,
+    filled: Story,
+    app: Flask,
+    client_for: Callable[..., Any],
+    owning: Callable[[], Any],
+) -> None:
+    with owning():
+        before = _rows()
+    client = client_for(name)
+    for address in _addresses(app, filled):
+        answer = client.get(address)
+        assert answer.status_code in (200, 302, 403, 404), f"{address}: {answer.status}"
+    with owning():
+        assert _rows() == before
+
+
+def test_every_look_of_a_guarded_page_leaves_its_trace(
+    filled: Story, client_for: Callable[..., Any], owning: Callable[[], Any]
+) -> None:
+    client = client_for("outsider")
+    for address in (f"/cases/{filled.case_id}", "/children?name=Testcase", "/my-work", "/team-board"):
+        client.get(address)
+    with owning():
+        looks = db.session.execute(
+            text(
+                "select action, detail ->> 'allowed' from audit_entry"
+                " where practitioner_id = :who order by id"
+            ),
+            {"who": who("outsider")},
+        ).all()
+    assert [tuple(each) for each in looks] == [
+        ("view_summary", "false"),
+        ("find_child", "true"),
+        ("see_my_work", "true"),
+        ("view_team_board", "false"),
+    ]

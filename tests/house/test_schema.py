@@ -1,0 +1,54 @@
+"""The models are what the migrations make, and the head is what the code expects."""
+
+import re
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from source import ROOT
+from sqlalchemy import text
+
+from caseflow import schema
+from caseflow.extensions import db
+
+VERSIONS = ROOT / "migrations" / "versions"
+
+
+def test_the_head_is_the_last_numbered_migration() -> None:
+    revisions = {}
+    for path in VERSIONS.glob("*.py"):
+        found = dict(re.findall(r"^(revision|down_revision)\b[^=]*= *(.+)$", path.read_text(), re.MULTILINE))
+        revisions[found["revision"].strip("\"'")] = found["down_revision"].strip("\"'")
+    heads = set(revisions) - set(revisions.values())
+    assert heads == {schema.head()}
+
+
+def test_the_database_is_at_the_head(owner_app: Flask) -> None:
+    with owner_app.app_context(), db.engine.connect() as connection:
+        assert schema.current(connection) == schema.head()
+
+
+def test_models_equal_migrations(owner_app: Flask) -> None:
+    with owner_app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": _modelled}
+        )
+        assert compare_metadata(context, db.metadata) == []
+
+
+def _modelled(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
+    """Indexes and unique constraints are the business of the migrations alone."""
+    return kind not in ("index", "unique_constraint") and name != "alembic_version"
+
+
+def test_every_table_of_the_case_has_row_level_security(owner_app: Flask) -> None:
+    with owner_app.app_context(), db.engine.connect() as connection:
+        bare = connection.scalars(
+            text(
+                "select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid"
+                " where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and not c.relrowsecurity"
+                " and a.attname in ('case_id', 'child_id')"
+            )
+        ).all()
+    assert set(bare) <= {"projection_failure"}, bare

@@ -1,0 +1,122 @@
+"""Who may import whom, which rooms a package has, and how big they are."""
+
+import ast
+
+import pytest
+from importlinter.cli import lint_imports
+from source import ROOT, Module, imported, modules
+
+ROOMS = {"models", "queries", "service", "forms", "routes", "bulk"}
+OF_THEIR_OWN = {
+    "caseflow.access": {"guards"},
+    "caseflow.events": {"catalogue", "log", "reading", "streaming"},
+}
+WHOLE = {"kernel", "rules", "web", "servers", "cli", "demonstration"}
+CATALOGUE = "caseflow.events.catalogue"
+"""One list of kinds, to be read as one."""
+FORBIDDEN = {"utils", "helpers", "common", "base", "constants", "misc", "tools"}
+
+
+def test_the_import_contracts_hold() -> None:
+    assert lint_imports(str(ROOT / ".importlinter"), no_cache=True, no_logo=True) == 0
+
+
+def test_the_contracts_make_no_exception() -> None:
+    contracts = (ROOT / ".importlinter").read_text()
+    assert "exhaustive = true" in contracts
+    assert "ignore_imports" not in contracts
+
+
+def test_a_domain_package_has_the_agreed_rooms_and_no_others() -> None:
+    strangers = []
+    for module in modules():
+        parts = module.name.split(".")
+        if parts[0] != "caseflow" or len(parts) < 3 or parts[1] in WHOLE:
+            continue
+        if parts[2] not in ROOMS | OF_THEIR_OWN.get(".".join(parts[:2]), set()):
+            strangers.append(module.name)
+    assert not strangers
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert not [each.name for each in modules() if FORBIDDEN & set(each.name.split("."))]
+
+
+def test_models_are_used_by_service_and_queries_of_their_own_package_only() -> None:
+    wrong = []
+    for module in modules():
+        for name in imported(module):
+            parts = name.split(".")
+            if parts[0] == "caseflow" and "models" in parts and not _may_use(module, parts):
+                wrong.append(f"{module.name} imports {name}")
+    assert not wrong
+
+
+def _may_use(module: Module, model: list[str]) -> bool:
+    home, room = module.name.split(".")[:2], module.name.split(".")[2:3]
+    if home != model[:2]:
+        return False
+    return home[1] == "web" or room in (["service"], ["queries"], ["bulk"], ["log"])
+
+
+def test_only_the_events_package_names_the_event_table() -> None:
+    wrong = []
+    for module in modules():
+        if module.name.startswith("caseflow.events"):
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_sql(node.value):
+                wrong.append(f"{module.name}:{node.lineno}")
+    assert not wrong
+
+
+def _is_sql(words: str) -> bool:
+    return "case_event" in words or "record_event(" in words
+
+
+@pytest.mark.parametrize("room", ["routes", "forms"])
+def test_pages_and_forms_hold_no_query(room: str) -> None:
+    wrong = []
+    for module in modules():
+        if module.name.split(".")[2:3] != [room]:
+            continue
+        wrong += [f"{module.name} imports {each}" for each in imported(module) if _queries_by_itself(each)]
+    assert not wrong
+
+
+def _queries_by_itself(name: str) -> bool:
+    return name.split(".")[0] in ("sqlalchemy", "psycopg") or name == "caseflow.extensions.db"
+
+
+def test_functions_have_forty_lines_at_most() -> None:
+    long = []
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > 40:
+                    long.append(f"{module.name}.{node.name}: {lines}")
+    assert not long
+
+
+def test_modules_have_four_hundred_lines_at_most() -> None:
+    catalogue = "caseflow.events.catalogue"  # one list of kinds, to be read as one
+    assert not [
+        f"{each.name}: {each.lines}" for each in modules() if each.lines > 400 and each.name != catalogue
+    ]
+
+
+def test_every_package_module_class_and_public_function_promises_something() -> None:
+    silent = []
+    for module in modules():
+        if not ast.get_docstring(module.tree):
+            silent.append(module.name)
+        for node in module.tree.body:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if (
+                public
+                and not module.name.startswith("caseflow.events.catalogue")
+                and not ast.get_docstring(node)
+            ):
+                silent.append(f"{module.name}.{node.name}")
+    assert not silent

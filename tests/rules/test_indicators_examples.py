@@ -1,0 +1,68 @@
+"""Each indicator's worked example, as it stands in the rule file, and that the file names what there is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from caseflow.events import catalogue
+from caseflow.kernel.dates import period
+from caseflow.rules.dated import rulebook
+from caseflow.rules.figures import counted, figure
+from caseflow.rules.indicators import IndicatorDefinition, facts
+from caseflow.rules.indicators.definitions import Expected
+from caseflow.rules.reading import DATA, read_table
+
+CHECKS = [
+    pytest.param(definition, expected, id=f"{code}, {expected.period} {expected.framework}")
+    for code, definition in rulebook().indicators.items()
+    for expected in definition.example.expected
+]
+
+
+@pytest.mark.parametrize(("definition", "expected"), CHECKS)
+def test_worked_example(definition: IndicatorDefinition, expected: Expected) -> None:
+    rules = rulebook(expected.framework)
+    told = [
+        fact
+        for child in definition.example.children.values()
+        for fact in facts(child.happenings, child.birth_date, rules)
+    ]
+    found = figure(counted(told, definition, period(expected.period)))
+    assert found == (expected.numerator, expected.denominator, expected.exceptions, expected.value or None)
+
+
+def test_the_plan_has_its_thirteen_indicators() -> None:
+    assert list(rulebook().indicators) == [
+        *("NI 59", "NI 60", "NI 61", "NI 62", "NI 63", "NI 64", "NI 65", "NI 66", "NI 67", "NI 68"),
+        *("CSC 002", "CSC 003", "CSC 022"),
+    ]
+
+
+def test_examples_are_told_in_events_there_are() -> None:
+    for definition in rulebook().indicators.values():
+        for child in definition.example.children.values():
+            ids = {event.event_id: event for event in child.happenings}
+            for event in child.happenings:
+                kind = catalogue.kinds()[event.kind]
+                assert event.data.keys() <= {name for name, _ in catalogue.field_names(event.kind)}
+                assert event.about is None or ids[event.about].kind in kind.about
+                assert event.about is not None or not kind.about_required
+
+
+def test_definitions_count_kinds_there_are() -> None:
+    table = read_table(DATA / "indicators.toml")
+    named = {kind for entry in table["indicator"] for kind in _kinds(entry["measure"])}
+    assert named <= catalogue.kinds().keys()
+    assert {"protection_plan_ended", "placement_started", "adoption_decision_reversed"} <= named
+
+
+def _kinds(value: Any, key: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for inner, held in value.items():
+            yield from _kinds(held, inner)
+    elif key == "kind" or key.endswith("_by") or key in ("from", "to"):
+        yield value
+    elif isinstance(value, list) and key != "limits":
+        for held in value:
+            yield from _kinds(held)

@@ -1,0 +1,17 @@
+"""What is due when. A message that nobody took before the next one is due is dropped."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+MINUTE = 60.0
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep": {"task": "caseflow.sweep", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "watch": {"task": "caseflow.watch", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "nightly": {
+        "task": "caseflow.nightly",
+        "schedule": crontab(hour="2", minute="30"),
+        "options": {"expires": 60 * MINUTE},
+    },
+}

@@ -1,0 +1,36 @@
+"""The tasks. Each may run twice, late or never: a message only says "look again"."""
+
+from uuid import UUID
+
+from caseflow import dispatch
+from caseflow.caseload import service as caseload
+from caseflow.dispatch import celery
+from caseflow.performance import service as performance
+from caseflow.web.today import now, rules_in_force
+from workers.transaction import Transaction
+
+
+@celery.task(base=Transaction, name="caseflow.project_case")
+def project_case(case_id: str) -> None:
+    """Bring one case's clocks and facts up to its log."""
+    performance.project(UUID(case_id), rules_in_force(), now().at)
+
+
+@celery.task(base=Transaction, name="caseflow.sweep")
+def sweep() -> None:
+    """Follow what lags, whatever became of the messages about it; at once again while there is more."""
+    if performance.sweep(rules_in_force(), now().at).more:
+        dispatch.after_commit("caseflow.sweep")
+
+
+@celery.task(base=Transaction, name="caseflow.watch")
+def watch() -> None:
+    """Note breaches and tell those whom they, or what is due soon, concern."""
+    today = now()
+    caseload.watch(today.on, today.at, rules_in_force().calendar)
+
+
+@celery.task(base=Transaction, name="caseflow.nightly")
+def nightly() -> None:
+    """Make everything again in memory, report what had drifted, and put it right."""
+    performance.nightly(rules_in_force(), now().at)
