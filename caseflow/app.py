@@ -100,8 +100,12 @@ def _pages(app: Flask) -> None:
 def _account(session_id: str) -> Account | None:
     """The signed-in account; none once the account's sessions were ended or it was suspended."""
     practitioner_id, _, number = session_id.partition(":")
-    ask_as(practitioner_id)
-    account = agencies.account(UUID(practitioner_id))
+    try:
+        asker = UUID(practitioner_id)
+    except ValueError:
+        return None
+    ask_as(asker)
+    account = agencies.account(asker)
     if account is None or not account.active or str(account.session_number) != number:
         return None
     return account

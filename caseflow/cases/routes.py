@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, g, render_template, url_for
+from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from caseflow.access.guards import may, recorder
@@ -13,6 +14,7 @@ from caseflow.cases.forms import AllocateForm, CloseForm, ExplainForm, WithdrawF
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
 from caseflow.events.catalogue import CaseClosed
+from caseflow.rules.permissions import decide
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
 from caseflow.web.today import now, rules_in_force
@@ -34,7 +36,7 @@ def header(case_id: UUID) -> tuple[queries.CaseCard, queries.Banner]:
 def page(case_id: UUID) -> str:
     """Who the case is with; for those with a relation to it, its clocks and its chronology."""
     case, banner = header(case_id)
-    if g.relation.level != "content":
+    if not decide(current_user.role, "view_case", g.relation.level).allowed:
         return render_template("cases/summary.html", case=case, banner=banner, as_at=now().on)
     rulebook, as_at = rules_in_force(), now().on
     cards = clocks.of_case(case_id)

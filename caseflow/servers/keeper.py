@@ -1,5 +1,6 @@
 """The process that owns the PostgreSQL and Valkey of one home for as long as somebody uses them."""
 
+import contextlib
 import logging
 import os
 import shutil
@@ -66,7 +67,8 @@ class Keeper:
 
 def _fail(home: Home, sentence: str) -> int:
     log.error("%s", sentence)
-    home.failure.write_text(sentence + "\n")
+    with contextlib.suppress(OSError):  # a full disk
+        home.failure.write_text(sentence + "\n")
     return FAILED
 
 

@@ -1,6 +1,7 @@
 """Using the servers of a home: there on entry, gone with the last one who used them."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from caseflow.servers.home import Home, Lock, ServersError, held
 from caseflow.servers.processes import spawn
 
 _PATIENCE = 90.0
+_ROOM_FOR_WORDS = 65_536
 _KEEP = "import sys; from caseflow.servers import keeper; sys.exit(keeper.main(sys.argv[1]))"
 _PROJECT = Path(__file__).parent.parent.parent
 
@@ -47,13 +49,20 @@ class Servers:
     def tend(self) -> None:
         """Start a keeper where there is none, because none was needed so far or because it died."""
         if self._keeper and self._keeper.poll() == keeper.FAILED:
-            raise ServersError(self.home.failure.read_text().strip())
+            raise ServersError(self._reason())
         if (self._keeper and self._keeper.poll() is None) or self.running():
             return
         environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_PROJECT), *_search_path()])}
         command = [sys.executable, "-c", _KEEP, str(self.home.path)]
         # Not tied to this process: whoever else uses the servers meanwhile must not lose them.
         self._keeper = spawn(command, self.home.log("keeper"), environ=environ, follow=False)
+
+    def _reason(self) -> str:
+        """Why the keeper gave up; a full disk leaves no room to say so."""
+        if shutil.disk_usage(self.home.path).free < _ROOM_FOR_WORDS:
+            return f"the disk of {self.home.path} is full"
+        said = self.home.failure.read_text().strip() if self.home.failure.exists() else ""
+        return said or f"the servers did not start; {self.home.log('keeper')} tells more"
 
     def running(self) -> bool:
         """Whether this home has a keeper, ours or that of an earlier user."""
