@@ -82,7 +82,9 @@ def _check(action: str, case_id: UUID | None) -> None:
     if case_id and relation is None:
         abort(404)
     level = relation.level if relation else "none"
-    decision = permissions.decide(current_user.role, action, level, current_user.active)
+    ask_sharing = case_id and permissions.ACTIONS[action].shareable and level != "content"
+    sharing = queries.sharing(case_id) if case_id and ask_sharing else "none"
+    decision = permissions.decide(current_user.role, action, level, current_user.active, sharing)
     g.relation = relation
     detail = {"path": request.path, "allowed": decision.allowed}
     service.leave_trace(current_user.id, action, case_id, detail, now().at)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from caseflow.access.models import AuditEntry
 from caseflow.extensions import db
-from caseflow.rules.permissions import Level
+from caseflow.rules.permissions import Level, Sharing
 
 PAGE = 50
 
@@ -39,6 +39,11 @@ def relation(case_id: UUID) -> Relation | None:
     if found is None:
         return None
     return Relation(cast(Level, found.level), found.agency_name, found.team_name, found.phone)
+
+
+def sharing(case_id: UUID) -> Sharing:
+    """How the asker's team stands to what was shared of a case."""
+    return cast(Sharing, db.session.scalar(text("select case_sharing(:case)"), {"case": case_id}))
 
 
 def looks(

@@ -1,1 +1,1 @@
-"""consent"""
+"""Who agreed to what being shared with whom, every share and its basis."""

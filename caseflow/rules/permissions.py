@@ -8,6 +8,9 @@ Role = Literal[
 Level = Literal["none", "summary", "content"]
 """What the asker has a reason in force to read of a case: nothing, who and which clocks, or everything."""
 
+Sharing = Literal["none", "shared", "refused", "withdrawn", "expired", "ended"]
+"""How the asker's team stands to a document of the case: never shared, shared, or why not any more."""
+
 ROLES: dict[str, str] = {
     "practitioner": "Practitioner",
     "team_manager": "Team manager",
@@ -28,11 +31,15 @@ class Decision(NamedTuple):
 
 
 class Action(NamedTuple):
-    """What an action asks for: the roles that may do it at all, and the level on the case, if any."""
+    """What an action asks for: the roles that may do it at all, and the level on the case, if any.
+
+    A `shareable` one may also be done by a team with which the document is shared on a basis in force.
+    """
 
     in_words: str
     roles: frozenset[str]
     level: Level = "none"
+    shareable: bool = False
 
 
 _EVERYONE = frozenset(ROLES)
@@ -62,10 +69,32 @@ ACTIONS: dict[str, Action] = {
     "review_break_glass": Action(
         "review openings without a relation", frozenset({"information_governance", "team_manager"})
     ),
+    "learn_caf": Action("read what a common assessment is", _EVERYONE),
+    "begin_checklist": Action("begin a checklist for a child", _CASEWORK),
+    "list_cafs": Action("see the common assessments of own team", _CASEWORK),
+    "ask_to_join": Action("ask to join a team around a child", _CASEWORK),
+    "complete_checklist": Action("complete a checklist", _CASEWORK, "content"),
+    "start_caf": Action("start a common assessment", _CASEWORK, "content"),
+    "view_caf": Action("read a common assessment", _CASEWORK, "content", shareable=True),
+    "write_caf": Action("write in a common assessment", _CASEWORK, "content", shareable=True),
+    "sign_caf": Action("sign off a common assessment", _CASEWORK, "content"),
+    "review_caf": Action("begin the review of a common assessment", _CASEWORK, "content"),
+    "view_consent": Action("see who agreed to what", _CASEWORK, "content"),
+    "record_consent": Action("record consent", _CASEWORK, "content"),
+    "withdraw_consent": Action("record that consent was withdrawn", _CASEWORK, "content"),
+    "share": Action("share a document", _CASEWORK, "content"),
+}
+_NOT_SHARED: dict[Sharing, str] = {
+    "refused": "The family refused consent to share this assessment with your agency.",
+    "withdrawn": "Consent to share this assessment with your agency was withdrawn, so you can no longer read it.",
+    "expired": "Consent to share this assessment with your agency has run out, so you can no longer read it.",
+    "ended": "This assessment is no longer shared with your team.",
 }
 
 
-def decide(role: str, action: str, level: Level = "none", active: bool = True) -> Decision:
+def decide(
+    role: str, action: str, level: Level = "none", active: bool = True, sharing: Sharing = "none"
+) -> Decision:
     """Whether someone with `role`, with a reason to read a case up to `level`, may do `action`.
 
     Default deny. An analyst reads summaries of all cases: figures must open the children behind them.
@@ -78,6 +107,11 @@ def decide(role: str, action: str, level: Level = "none", active: bool = True) -
         return Decision(False, f"A {ROLES.get(role, role).lower()} may not {asked.in_words}.")
     if role == "performance_analyst" and asked.level == "summary":
         return Decision(True, "Figures open the children behind them.")
+    if asked.shareable and level != "content":
+        if sharing == "shared":
+            return Decision(True, "The document is shared with your team on a basis in force.")
+        if sharing in _NOT_SHARED:
+            return Decision(False, _NOT_SHARED[sharing])
     if _RANK[level] < _RANK[asked.level]:
         return Decision(
             False,

@@ -1,14 +1,13 @@
-"""consent"""
+"""Who agreed to what being shared with whom, every share, and the walls that read them."""
+
+from pathlib import Path
 
 from alembic import op
 
 revision = "0002"
 down_revision = "0001"
 
-PARTS: tuple[str, ...] = ()
-
 
 def upgrade() -> None:
     driver = op.get_bind().connection.driver_connection
-    for part in PARTS:
-        driver.execute(part)
+    driver.execute((Path(__file__).parent / "0002_consent.sql").read_text())
