@@ -20,9 +20,11 @@ from caseflow.access import routes as access
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
 from caseflow.assessments import routes as assessments
+from caseflow.caf import routes as caf
 from caseflow.caseload import routes as caseload
 from caseflow.cases import routes as cases
 from caseflow.config import Config
+from caseflow.consent import routes as consent
 from caseflow.demonstration import routes as demonstration
 from caseflow.extensions import csrf, db, login
 from caseflow.openings import routes as openings
@@ -30,13 +32,27 @@ from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
+from caseflow.stepping import routes as stepping
 from caseflow.web import filters
 from caseflow.web.navigation import navigation
 from caseflow.web.today import now
 from caseflow.web.transaction import ask_as
 
 ROOT = Path(__file__).parent.parent
-_ROOMS = (access, openings, people, cases, referrals, assessments, caseload, performance, demonstration)
+_ROOMS = (
+    access,
+    openings,
+    people,
+    cases,
+    referrals,
+    assessments,
+    stepping,
+    caseload,
+    performance,
+    demonstration,
+    consent,
+    caf,
+)
 IDLE_FOR = timedelta(hours=1)
 LONGEST_SESSION = timedelta(hours=10)
 

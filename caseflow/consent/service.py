@@ -136,7 +136,9 @@ def _happened(case_id: UUID, event: CaseEvent, about: str | None, on: date, desk
     return cases.record(case_id, event, on, *desk, about=about)
 
 
-def withdraw(case_id: UUID, consent_id: UUID, agency_code: str | None, on: date, words: str, desk: Desk) -> None:
+def withdraw(
+    case_id: UUID, consent_id: UUID, agency_code: str | None, on: date, words: str, desk: Desk
+) -> None:
     """Take consent back, for one agency or for all: from this moment they read nothing any more.
 
     What was recorded stays, and protecting the child is not held up. Those who had it are told.
@@ -176,7 +178,7 @@ def _end_shares(case_id: UUID, caf_event_id: str | None, agency_codes: set[str],
 
 
 class Sharing(NamedTuple):
-    """What is to be shared with a team: on which basis, for what; without consent also why and who stands for it."""
+    """What is to be shared, for what and on which basis; without consent, why and who stands for it."""
 
     what: str
     purpose: str
@@ -218,17 +220,25 @@ def share(
     return disclosure_id
 
 
-def disclose(
-    case_id: UUID, caf_event_id: str | None, to: TeamCard | str, sharing: Sharing, desk: Desk
-) -> UUID:
-    """Keep what was shared with whom, for what and on which basis; `to` is a team, or somebody outside by name.
+class Person(NamedTuple):
+    """Somebody without an account, of a listed agency or (None) of another."""
 
-    Consent must be in force for the agency of a team. Without it, only with a reason and a manager.
+    name: str
+    agency_code: str | None
+
+
+def disclose(
+    case_id: UUID, caf_event_id: str | None, to: TeamCard | Person | str, sharing: Sharing, desk: Desk
+) -> UUID:
+    """Keep what was shared with whom, for what and on which basis; `to` is a team, a person or a name.
+
+    Consent must be in force for the agency. Without it, only with a reason and a manager.
     """
     team = to if isinstance(to, TeamCard) else None
+    person = Person(to, None) if isinstance(to, str) else to
     consent_id = None
     if sharing.basis == "consent":
-        consent_id = _consent_for(case_id, caf_event_id, team)
+        consent_id = _consent_for(case_id, caf_event_id, person)
     elif len(sharing.reason.strip()) < SHORTEST_REASON:
         raise Refusal("reason", "Say on which facts you share without consent.")
     elif not queries.is_manager(sharing.manager_id):
@@ -238,9 +248,9 @@ def disclose(
         "case_id": case_id,
         "caf_event_id": caf_event_id,
         "what": sharing.what.strip(),
-        "agency_code": team.agency_code if team else None,
+        "agency_code": person.agency_code,
         "team_code": team.code if team else None,
-        "recipient": "" if isinstance(to, TeamCard) else to,
+        "recipient": "" if team else person.name,
         "purpose": sharing.purpose.strip(),
         "basis": sharing.basis,
         "consent_id": consent_id,
@@ -253,15 +263,17 @@ def disclose(
     db.session.execute(insert(Disclosure).inline(), row)
     if sharing.manager_id and sharing.basis != "consent":
         key = str(row["id"])
-        notices.tell([Tiding(sharing.manager_id, case_id, "shared_without_consent", key, None)], desk.recorder.at)
+        notices.tell(
+            [Tiding(sharing.manager_id, case_id, "shared_without_consent", key, None)], desk.recorder.at
+        )
     return UUID(str(row["id"]))
 
 
-def _consent_for(case_id: UUID, caf_event_id: str | None, team: TeamCard | None) -> UUID:
+def _consent_for(case_id: UUID, caf_event_id: str | None, to: TeamCard | Person) -> UUID:
     for each in queries.states(case_id, caf_event_id):
-        if team and each.agency_code == team.agency_code and each.state == "agreed":
+        if each.agency_code == to.agency_code and each.state == "agreed":
             return each.consent_id
-    name = team.agency_name if team else "this person"
+    name = to.agency_name if isinstance(to, TeamCard) else "this person"
     raise Refusal("basis", f"There is no consent in force to share with {name}. Ask the family first.")
 
 

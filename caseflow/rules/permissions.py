@@ -69,6 +69,11 @@ ACTIONS: dict[str, Action] = {
     "review_break_glass": Action(
         "review openings without a relation", frozenset({"information_governance", "team_manager"})
     ),
+    "propose_step": Action("ask another team to take a case over", _CASEWORK, "content"),
+    "answer_step": Action("answer a request to take a case over", _CASEWORK),
+    "settle_dispute": Action("settle a dispute about a step", frozenset({"team_manager"}), "summary"),
+    "see_incoming": Action("see what a team is asked", _CASEWORK),
+    "view_handovers": Action("see who waits for whom", frozenset({"team_manager", "performance_analyst"})),
     "learn_caf": Action("read what a common assessment is", _EVERYONE),
     "begin_checklist": Action("begin a checklist for a child", _CASEWORK),
     "list_cafs": Action("see the common assessments of own team", _CASEWORK),
@@ -86,8 +91,8 @@ ACTIONS: dict[str, Action] = {
 }
 _NOT_SHARED: dict[Sharing, str] = {
     "refused": "The family refused consent to share this assessment with your agency.",
-    "withdrawn": "Consent to share this assessment with your agency was withdrawn, so you can no longer read it.",
-    "expired": "Consent to share this assessment with your agency has run out, so you can no longer read it.",
+    "withdrawn": "Consent to share it with your agency was withdrawn. You can no longer read it.",
+    "expired": "Consent to share it with your agency has run out. You can no longer read it.",
     "ended": "This assessment is no longer shared with your team.",
 }
 

@@ -103,3 +103,31 @@ def _draft() -> Draft | None:
         )
     )
     return found
+
+
+class Typed(NamedTuple):
+    """What was typed into the form of this request and not yet taken over."""
+
+    fields: dict[str, list[str]]
+    saved_at: datetime
+
+
+def typed() -> Typed | None:
+    """What this practitioner had typed into the form of this request, as far as it is kept."""
+    draft = _draft()
+    return Typed(draft.fields, draft.saved_at) if draft else None
+
+
+def keep_typed(fields: Mapping[str, list[str]]) -> None:
+    """Keep these fields of the form of this request, in place of what was kept before."""
+    save(current_user.id, _address(), fields, datetime.now(UTC))
+
+
+def forget_typed() -> None:
+    """The form of this request was sent: nothing of it is kept."""
+    discard(current_user.id, _address())
+
+
+def address() -> str:
+    """The address under which the form of this request keeps its draft."""
+    return _address()

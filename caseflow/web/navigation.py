@@ -15,9 +15,12 @@ class Item(NamedTuple):
 
 _PLACES = (
     ("My work", "/my-work", "see_my_work"),
+    ("Incoming requests", "/incoming", "see_incoming"),
     ("Find a child", "/children", "find_child"),
+    ("Common assessments", "/cafs", "list_cafs"),
     ("Team board", "/team-board", "view_team_board"),
     ("Indicators", "/indicators", "view_figures"),
+    ("Handovers", "/handovers", "view_handovers"),
     ("Openings to review", "/openings", "review_break_glass"),
     ("Access log", "/access-log", "read_audit"),
     ("Health", "/health", "view_health"),

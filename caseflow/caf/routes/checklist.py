@@ -1,0 +1,138 @@
+"""Looking for the child first, the checklist, asking to join, and what a CAF is."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+
+from caseflow.access.guards import may
+from caseflow.agencies import queries as agencies
+from caseflow.caf.forms.checklist import ChecklistForm, NewChildChecklistForm, with_checks
+from caseflow.caf.queries import assessment as queries
+from caseflow.caf.routes.pages import blueprint, desk, page
+from caseflow.caf.service import checklist as service
+from caseflow.consent import service as consent
+from caseflow.people import queries as people
+from caseflow.people.forms import SearchForm
+from caseflow.people.service import NewChild
+from caseflow.rules.caf_form import Form, forms
+from caseflow.web.drafts import answered
+from caseflow.web.fields import choices
+from caseflow.web.today import now
+from caseflow.web.transaction import writes
+
+LIKE_ENOUGH = 0.5
+
+
+@blueprint.get("/caf/about")
+@may("learn_caf")
+def about() -> str:
+    """What a common assessment is and is not, and the rules of sharing."""
+    return render_template("caf/about.html")
+
+
+@blueprint.get("/caf/new")
+@may("begin_checklist")
+def look_first() -> tuple[str, int]:
+    """Look whether the child, and a CAF, are here already."""
+    form = SearchForm(request.args)
+    asked = bool(form.name.data or form.born_on.raw_data)
+    good = not asked or form.validate()
+    children = people.found(form.name.data or "", form.born_on.data) if asked and good else []
+    cafs = queries.known({each.case_id for each in children})
+    shown = render_template(
+        "caf/look_first.html", form=form, found=children, cafs=cafs, asked=asked and good, as_at=now().on
+    )
+    return shown, 200 if good else 422
+
+
+def _form_today() -> Form:
+    return forms().form_on(now().on)
+
+
+def _answers(form: ChecklistForm, asked: Form) -> dict[str, str]:
+    found = {each.code: form[f"check_{each.code}"].data or "" for each in asked.checks}
+    rest = ("needed", "can_provide", "caf_would_help", "aware")
+    return found | {name: form[name].data or "" for name in rest}
+
+
+def _onward(case_id: UUID, answers: dict[str, str], next_step: str) -> str:
+    """Straight to reporting a concern where the child is not safe; the checklist is kept all the same."""
+    if answers.get("safe") == "no" or next_step == "safeguarding_referral":
+        flash("You said that the child may not be safe from harm. Report it here, before anything else.")
+        return url_for("referrals.concern", case_id=case_id)
+    if next_step == "caf":
+        return url_for("caf.start", case_id=case_id)
+    return url_for("cases.page", case_id=case_id)
+
+
+@blueprint.route("/caf/checklist", methods=["GET", "POST"])
+@may("begin_checklist")
+@writes
+def new_checklist() -> Any:
+    """A checklist for a child who is not here yet."""
+    asked = _form_today()
+    form: Any = with_checks(NewChildChecklistForm, asked.checks)(
+        occurred_on=now().on, family_name=request.args.get("name")
+    )
+    form.quindrat.choices = choices([("", "Choose one"), *agencies.quindrats()])
+    alike = _alike(form) if form.is_submitted() and not form.not_here.data else []
+
+    def act() -> str:
+        given = _answers(form, asked)
+        on, step = form.occurred_on.data, form.next_step.data
+        case_id = service.complete_for_new_child(_child(form), given, step, on, desk())
+        return _onward(case_id, given, step)
+
+    done = None if alike else answered(form, act, "The checklist is saved.")
+    cafs = queries.known({each.case_id for each in alike})
+    return done or page("checklist", form, None, checks=asked.checks, alike=alike, cafs=cafs)
+
+
+def _child(form: Any) -> NewChild:
+    names = ("given_name", "family_name", "sex", "birth_date", "expected_birth_date", "postcode", "quindrat")
+    given, family, sex, birth, expected, postcode, quindrat = (form[name].data for name in names)
+    return NewChild(given or "", family or "", sex or "U", birth, expected, postcode or "", quindrat or None)
+
+
+def _alike(form: Any) -> list[people.Found]:
+    """Children who may be the same one, so that nobody is recorded twice."""
+    form.birth_date.process(request.form)
+    name = f"{form.given_name.data or ''} {form.family_name.data or ''}".strip()
+    if not name:
+        return []
+    born_on = form.birth_date.data
+    return [
+        each
+        for each in people.found(name, born_on, 10)
+        if each.likeness >= LIKE_ENOUGH and (born_on is None or each.birth_date in (None, born_on))
+    ]
+
+
+@blueprint.route("/cases/<uuid:case_id>/caf/checklist", methods=["GET", "POST"])
+@may("complete_checklist")
+@writes
+def checklist(case_id: UUID) -> Any:
+    """A checklist for a child who has a case."""
+    asked = _form_today()
+    form: Any = with_checks(ChecklistForm, asked.checks)(occurred_on=now().on)
+
+    def act() -> str:
+        given = _answers(form, asked)
+        service.complete(case_id, given, form.next_step.data, form.occurred_on.data, desk())
+        return _onward(case_id, given, form.next_step.data)
+
+    done = answered(form, act, "The checklist is saved.")
+    return done or page("checklist", form, case_id, checks=asked.checks, alike=[], cafs={})
+
+
+@blueprint.post("/cases/<uuid:case_id>/ask-to-join")
+@may("ask_to_join")
+@writes
+def ask_to_join(case_id: UUID) -> Any:
+    """Ask the accountable team to be brought in; it opens nothing."""
+    consent.ask_to_join(case_id, desk())
+    flash(
+        "The accountable team has been told that you ask to join. They will ask the family first.", "success"
+    )
+    return redirect(url_for("access.start"))

@@ -1,0 +1,170 @@
+"""Starting an assessment, writing in it together, signing it off, reviewing it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, text, update
+
+from caseflow.caf.models.assessment import Caf, CafAnswer, CafVersion
+from caseflow.caf.queries import assessment as queries
+from caseflow.caf.queries.assessment import CafCard, VersionCard
+from caseflow.cases import service as cases
+from caseflow.consent.service import Desk
+from caseflow.events.catalogue import CafCompleted, CafStarted
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.rules.merging import Offer, plain, settle
+
+AGREEMENTS = {
+    "paper": "Signed on paper, which is kept",
+    "verbal": "Agreed in words, not signed",
+    "electronic": "Agreed electronically, not signed on paper",
+    "none": "Not agreed, or not asked",
+}
+LONGEST_ANSWER = 20_000
+
+
+class Sent(NamedTuple):
+    """What a writer sends for a field, and the revision that they saw (0 = it had no answer)."""
+
+    words: str
+    seen: int
+    source: str = ""
+
+
+def start(case_id: UUID, checklist: str | None, prefill: Mapping[str, Sent], on: date, desk: Desk) -> UUID:
+    """Start a common assessment, about a checklist if there was one, with what is known filled in.
+
+    Refuses while one is being worked on already: look at that first.
+    """
+    if any(each.last.signed_on is None for each in queries.of_case(case_id)):
+        raise Refusal("", "An assessment of this child is being written already. Open it instead.")
+    event_id = cases.record(case_id, CafStarted(), on, *desk, about=checklist)
+    caf_id = uuid4()
+    row = {
+        "id": caf_id,
+        "case_id": case_id,
+        "event_id": event_id,
+        "checklist_event_id": checklist,
+        "started_on": on,
+        "started_by": desk.recorder.practitioner_id,
+    }
+    db.session.execute(insert(Caf), row)
+    _begin(caf_id, 1, on, desk)
+    _write(caf_id, 1, {field: (sent, 1) for field, sent in prefill.items() if plain(sent.words)}, desk)
+    return caf_id
+
+
+def _begin(caf_id: UUID, number: int, on: date, desk: Desk) -> None:
+    row = {
+        "caf_id": caf_id,
+        "number": number,
+        "form_on": on,
+        "begun_on": on,
+        "begun_by": desk.recorder.practitioner_id,
+        "begun_at": desk.recorder.at,
+        "agreement_words": "",
+    }
+    db.session.execute(insert(CafVersion), row)
+
+
+def save(card: CafCard, number: int, sent: Mapping[str, Sent], desk: Desk) -> list[str]:
+    """Write what changed. Different fields of several writers are all kept.
+
+    Returns the fields that somebody else changed as well since this writer looked: of those nothing is
+    written, and the writer chooses. Raises Refusal for a signed version and for an answer that is too long.
+    """
+    _hold(card.id, number)
+    _unsigned(card, number)
+    seen = queries.as_seen(card.id, number, {field: each.seen for field, each in sent.items()})
+    now = queries.answers(card.id, number)
+    changes: dict[str, tuple[Sent, int]] = {}
+    differ = []
+    for field, each in sent.items():
+        if len(each.words) > LONGEST_ANSWER:
+            raise Refusal(field, "Use at most 20,000 characters.")
+        current = now.get(field)
+        offer = Offer(seen.get(field, ""), each.words)
+        outcome = settle(offer, current.value if current else "")
+        if outcome == "differ":
+            differ.append(field)
+        elif outcome == "write":
+            changes[field] = (each, current.revision + 1 if current else 1)
+    _write(card.id, number, changes, desk)
+    return differ
+
+
+def _write(caf_id: UUID, number: int, changes: Mapping[str, tuple[Sent, int]], desk: Desk) -> None:
+    rows: list[dict[str, Any]] = [
+        {
+            "caf_id": caf_id,
+            "number": number,
+            "field": field,
+            "revision": revision,
+            "value": plain(sent.words),
+            "source": sent.source,
+            "written_by": desk.recorder.practitioner_id,
+            "written_at": desk.recorder.at,
+        }
+        for field, (sent, revision) in changes.items()
+    ]
+    if rows:
+        db.session.execute(insert(CafAnswer).inline(), rows)
+
+
+def _hold(caf_id: UUID, number: int) -> None:
+    """One writer at a time in a version, until the transaction ends."""
+    db.session.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"caf {caf_id} {number}"}
+    )
+
+
+def _unsigned(card: CafCard, number: int) -> VersionCard:
+    found = queries.caf(card.case_id, card.id)
+    version = found.version(number) if found else None
+    if version is None:
+        raise Refusal("", "There is no such version.")
+    if version.signed_on is not None:
+        raise Refusal(
+            "", "This version was signed off meanwhile and stays as it is. Begin a review to go on."
+        )
+    return version
+
+
+def sign(card: CafCard, number: int, agreement: str, words: str, on: date, desk: Desk) -> None:
+    """Sign a version off: it stays as it is for good. The first sign-off completes the assessment."""
+    _hold(card.id, number)
+    version = _unsigned(card, number)
+    if on < version.begun_on:
+        raise Refusal("occurred_on", "It cannot be signed off before it was begun.")
+    if on > desk.today_on:
+        raise Refusal("occurred_on", "The date must be today or in the past.")
+    if number == 1:
+        cases.record(card.case_id, CafCompleted(), on, *desk, about=card.event_id)
+    signature = {
+        "signed_on": on,
+        "signed_by": desk.recorder.practitioner_id,
+        "signed_at": desk.recorder.at,
+        "agreement": agreement,
+        "agreement_words": words.strip(),
+    }
+    db.session.execute(
+        update(CafVersion)
+        .where(CafVersion.caf_id == card.id, CafVersion.number == number)
+        .values(signature)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def begin_review(card: CafCard, on: date, desk: Desk) -> int:
+    """Begin the next version, empty: what is still true is taken over answer by answer."""
+    _hold(card.id, 0)
+    found = queries.caf(card.case_id, card.id)
+    if found is None or found.last.signed_on is None:
+        raise Refusal("", "The last version is still being written. Sign it off first, or go on in it.")
+    if not found.last.signed_on <= on <= desk.today_on:
+        raise Refusal("occurred_on", "A review begins after the last sign-off, and not in the future.")
+    _begin(card.id, found.last.number + 1, on, desk)
+    return found.last.number + 1

@@ -1,0 +1,60 @@
+"""The checklist before an assessment."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+
+from caseflow.caf.models.assessment import Checklist
+from caseflow.cases import service as cases
+from caseflow.consent.service import Desk
+from caseflow.events.catalogue import CafChecklistCompleted
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.people import service as people
+from caseflow.people.service import NewChild
+
+NEXT_STEPS = {
+    "own_service": "My own service gives the help that is needed",
+    "caf": "A common assessment (CAF), if the family agrees",
+    "specialist_assessment": "A specialist assessment",
+    "safeguarding_referral": "Report a concern now: the child may not be safe",
+    "none": "Nothing more is needed now",
+}
+YES_NO_NOT_SURE = {"yes": "Yes", "no": "No", "not_sure": "Not sure"}
+AWARE = {
+    "both": "The child and a parent or carer",
+    "parent": "A parent or carer",
+    "child": "The child or young person",
+    "nobody": "Nobody yet",
+}
+
+
+def complete_for_new_child(
+    child: NewChild, answers: Mapping[str, str], next_step: str, on: date, desk: Desk
+) -> UUID:
+    """Record a child who is not here yet with the checklist; the recorder's team is accountable."""
+    if desk.recorder.team is None:
+        raise Refusal("", "Your account has no team.")
+    case_id = cases.open_for(people.add_child(child, desk.today_on), desk.recorder.team)
+    complete(case_id, answers, next_step, on, desk)
+    return case_id
+
+
+def complete(case_id: UUID, answers: Mapping[str, str], next_step: str, on: date, desk: Desk) -> str:
+    """Record a checklist for a child who has a case. Returns its event."""
+    event = CafChecklistCompleted(next_step=next_step)  # type: ignore[arg-type]
+    event_id = cases.record(case_id, event, on, *desk)
+    row = {
+        "id": uuid4(),
+        "case_id": case_id,
+        "event_id": event_id,
+        "form_on": on,
+        "completed_on": on,
+        "answers": {name: words for name, words in answers.items() if words},
+        "author_id": desk.recorder.practitioner_id,
+        "written_at": desk.recorder.at,
+    }
+    db.session.execute(insert(Checklist), row)
+    return event_id

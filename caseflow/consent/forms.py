@@ -1,0 +1,114 @@
+"""Who agreed to what, taking it back, and sharing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput
+from wtforms import RadioField, SelectMultipleField
+from wtforms.validators import Optional
+
+from caseflow.consent.service import BASES, CAPACITIES, METHODS, Statement
+from caseflow.kernel import Refusal
+from caseflow.web.fields import CivilDateField, choices, line, one_from_list, one_of, submit, words
+
+ROWS = 6
+_SAID = {"agreed": "Agreed", "refused": "Refused"}
+
+
+class ConsentForm(FlaskForm):
+    """What somebody said about storing and sharing, and how."""
+
+    person_name = line("Who said so?", "Enter the name of the person who was asked")
+    relationship = line(
+        "What are they to the child?", hint="For example: mother, foster carer, the young person"
+    )
+    capacity = one_of("On what basis can they decide?", CAPACITIES, "Choose the basis")
+    storage = RadioField(
+        "Do they agree that this assessment is written down, kept and used to help?",
+        choices=choices({"yes": "Yes", "no": "No"}),
+        widget=GovRadioInput(),
+        validators=[Optional()],
+    )
+    withheld = SelectMultipleField(
+        "Is there a part that must not be shared?",
+        description="It stays hidden from every agency below",
+        choices=[],
+        widget=GovCheckboxesInput(),
+        validators=[Optional()],
+    )
+    excluded = words("Anything else that must not be shared")
+    method = one_of("How did they say so?", METHODS, "Choose how consent was given")
+    witness = line("Who heard it?", hint="The witness, if it was said in words")
+    evidence = line("Where is the signed paper or message kept?")
+    given_on = CivilDateField("When?", missing="Enter the date on which they said so")
+    expires_on = CivilDateField("Until when does it hold?", hint="Leave empty if they set no end")
+    submit = submit("Save what they said")
+
+
+def consent_form() -> type[ConsentForm]:
+    """The form with lines for agencies and what was said about each."""
+    fields: dict[str, Any] = {}
+    for n in range(1, ROWS + 1):
+        fields[f"agency_{n}"] = one_from_list(f"Agency {n}", {})
+        fields[f"answer_{n}"] = RadioField(
+            f"What did they say about agency {n}?",
+            choices=choices(_SAID),
+            widget=GovRadioInput(),
+            validators=[Optional()],
+        )
+    return type("ConsentFormWithAgencies", (ConsentForm,), fields)
+
+
+def statement(form: Any) -> Statement:
+    """What was said; raises Refusal for an agency without an answer."""
+    answers = {}
+    for n in range(1, ROWS + 1):
+        agency, answer = form[f"agency_{n}"].data, form[f"answer_{n}"].data
+        if agency and not answer:
+            raise Refusal(f"answer_{n}", "Say whether they agreed or refused.")
+        if agency:
+            answers[agency] = answer
+    storage = form.storage.data
+    return Statement(
+        person_name=form.person_name.data,
+        relationship=form.relationship.data or "",
+        capacity=form.capacity.data,
+        method=form.method.data,
+        given_on=form.given_on.data,
+        storage=None if not storage else storage == "yes",
+        answers=answers,
+        witness=form.witness.data or "",
+        evidence=form.evidence.data or "",
+        excluded=form.excluded.data or "",
+        withheld=tuple(form.withheld.data or ()),
+        expires_on=form.expires_on.data,
+    )
+
+
+class WithdrawForm(FlaskForm):
+    """From whom consent is taken back."""
+
+    agency = one_from_list("Which agency may no longer read it?", {}, "Choose an agency, or all of them")
+    occurred_on = CivilDateField("When did they say so?", missing="Enter the date")
+    words = words("What they said", hint="Their own words, if you can")
+    submit = submit("Take consent back")
+
+
+class ShareForm(FlaskForm):
+    """With which team, for what, on which basis."""
+
+    team = one_from_list("With which team?", {}, "Choose a team")
+    purpose = line("What for?", "Say what it is shared for")
+    basis = one_of("On which basis?", BASES, "Choose the basis")
+    reason = words(
+        "Without consent: on which facts?", hint="The risk, to whom, and why asking first is not possible"
+    )
+    manager = one_from_list("Without consent: which manager stands for it?", {})
+    until_on = CivilDateField("Until when?", hint="Leave empty if there is no end")
+    submit = submit("Share it")
+
+
+def offer(form: Any, name: str, pairs: Sequence[tuple[str, str]], first: str = "Choose one") -> None:
+    """Fill the list of a field."""
+    form[name].choices = choices([("", first), *pairs])

@@ -1,0 +1,147 @@
+"""Consent and sharing: who agreed to what, who can see, and every share."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+
+from caseflow.access.guards import may, recorder
+from caseflow.agencies import queries as agencies
+from caseflow.cases.routes import header
+from caseflow.consent import queries, service
+from caseflow.consent.forms import ROWS, ShareForm, WithdrawForm, consent_form, offer, statement
+from caseflow.consent.service import Desk, Sharing
+from caseflow.rules.caf_form import forms as caf_forms
+from caseflow.web.drafts import answered, form_page
+from caseflow.web.today import now, rules_in_force
+from caseflow.web.transaction import writes
+
+blueprint = Blueprint("consent", __name__)
+EVERYONE = "*"
+
+
+def _desk() -> Desk:
+    return Desk(recorder(), rules_in_force(), now().on)
+
+
+def _caf() -> str | None:
+    return request.args.get("caf") or None
+
+
+def _to_page(case_id: UUID, caf: str | None) -> str:
+    return url_for("consent.page", case_id=case_id, caf=caf)
+
+
+def _form(name: str, form: FlaskForm, case_id: UUID, **context: object) -> tuple[str, int]:
+    return form_page(f"consent/{name}.html", form, banner=header(case_id)[1], as_at=now().on, **context)
+
+
+@blueprint.get("/cases/<uuid:case_id>/consent")
+@may("view_consent")
+def page(case_id: UUID) -> str:
+    """How each agency stands, what was said, who can see, and what was shared."""
+    caf = _caf()
+    return render_template(
+        "consent/page.html",
+        banner=header(case_id)[1],
+        as_at=now().on,
+        case_id=case_id,
+        caf=caf,
+        states=queries.states(case_id, caf),
+        consents=queries.consents(case_id, caf),
+        shares=queries.shares(case_id, caf),
+        disclosures=queries.disclosures(case_id),
+        sees=queries.who_can_see(case_id, caf) if caf else [],
+        agency_names={each.agency_code: each.agency_name for each in agencies.teams()},
+        team_names={each.code: f"{each.agency_name}, {each.name}" for each in agencies.teams()},
+        capacities=service.CAPACITIES,
+        methods=service.METHODS,
+        bases=service.BASES,
+        sections={each.code: each.title for each in caf_forms().form_on(now().on).sections},
+    )
+
+
+def _agencies() -> list[tuple[str, str]]:
+    return sorted(
+        {(each.agency_code, each.agency_name) for each in agencies.teams()}, key=lambda pair: pair[1]
+    )
+
+
+@blueprint.route("/cases/<uuid:case_id>/consent/record", methods=["GET", "POST"])
+@may("record_consent")
+@writes
+def record(case_id: UUID) -> Any:
+    """Record what somebody said about storing and sharing."""
+    caf = _caf()
+    form: Any = consent_form()(given_on=now().on)
+    sections = caf_forms().form_on(now().on).sections
+    form.withheld.choices = [(each.code, each.title) for each in sections]
+    for n in range(1, ROWS + 1):
+        offer(form, f"agency_{n}", _agencies())
+
+    def act() -> str:
+        service.record(case_id, caf, statement(form), _desk())
+        return _to_page(case_id, caf)
+
+    return answered(form, act, "What they said is recorded.") or _form("record", form, case_id, rows=ROWS)
+
+
+@blueprint.route("/cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw", methods=["GET", "POST"])
+@may("withdraw_consent")
+@writes
+def withdraw(case_id: UUID, consent_id: UUID) -> Any:
+    """Take consent back, from one agency or from all; it holds from this moment."""
+    consent = next((each for each in queries.consents(case_id) if each.id == consent_id), None)
+    if consent is None:
+        abort(404)
+    names = dict(_agencies())
+    agreed = [(code, names.get(code, code)) for code, said in consent.answers if said == "agreed"]
+    form: Any = WithdrawForm(occurred_on=now().on)
+    offer(form, "agency", [*agreed, (EVERYONE, "All of them")])
+
+    def act() -> str:
+        agency = None if form.agency.data == EVERYONE else form.agency.data
+        words = form.words.data or ""
+        service.withdraw(case_id, consent_id, agency, form.occurred_on.data, words, _desk())
+        return _to_page(case_id, consent.caf_event_id)
+
+    done = "Consent is taken back. They can read nothing from now on, and have been told."
+    return answered(form, act, done) or _form("withdraw", form, case_id)
+
+
+@blueprint.route("/cases/<uuid:case_id>/share", methods=["GET", "POST"])
+@may("share")
+@writes
+def share(case_id: UUID) -> Any:
+    """Let a team read the assessment, with consent or for a reason that a manager stands for."""
+    caf = _caf()
+    if caf is None:
+        abort(404)
+    form: Any = ShareForm()
+    case, _ = header(case_id)
+    teams = [(each.code, f"{each.agency_name}, {each.name}") for each in agencies.teams()]
+    offer(form, "team", [each for each in teams if each[0] != case.team_code])
+    managers = agencies.names_of(set(agencies.managers_of(case.team_code)))
+    offer(form, "manager", [(str(key), name) for key, name in managers.items()])
+
+    def act() -> str:
+        manager = UUID(form.manager.data) if form.manager.data else None
+        reason, until_on = form.reason.data or "", form.until_on.data
+        what = "The common assessment"
+        sharing = Sharing(what, form.purpose.data, form.basis.data, reason, manager, until_on)
+        service.share(case_id, caf, form.team.data, sharing, _desk())
+        return _to_page(case_id, caf)
+
+    done = "It is shared. The share is written down with its basis."
+    return answered(form, act, done) or _form("share", form, case_id, states=queries.states(case_id, caf))
+
+
+@blueprint.post("/cases/<uuid:case_id>/shares/<uuid:share_id>/end")
+@may("share")
+@writes
+def end(case_id: UUID, share_id: UUID) -> Any:
+    """Stop sharing with a team."""
+    service.end_share(case_id, share_id, _desk())
+    flash("It is no longer shared with this team.", "success")
+    return redirect(_to_page(case_id, request.form.get("caf") or None))
