@@ -1,4 +1,4 @@
-"""What happened in a period, to the day: the day before each limit, on it and after it; and the exceptions."""
+"""What happened in a period: the day before each limit, on the day and the day after; and the exceptions."""
 
 from datetime import date
 
