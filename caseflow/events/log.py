@@ -128,7 +128,8 @@ def broken_links(at_most: int = 100) -> list[tuple[UUID, int]]:
     found = db.session.execute(
         text(
             "select case_id, seq from (select *, lag(hash) over w as before,"
-            " lag(seq, 1, 0) over w as previous from case_event window w as (partition by case_id order by seq)) chained"
+            " lag(seq, 1, 0) over w as previous from case_event"
+            " window w as (partition by case_id order by seq)) chained"
             " where seq <> previous + 1 or hash <> event_hash(before, case_id, seq, event_id, kind,"
             " occurred_on, recorded_at, recorded_by, agency, team, about, data::text)"
             " order by case_id, seq limit :at_most"
