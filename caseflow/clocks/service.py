@@ -98,6 +98,7 @@ def _keep_breaches(
             breach = _breach(case_id, key, row["due_on"], row["team_code"], stop.recorded_at)
             db.session.add(breach)
         breach.late_reason = stop.data.get("late_reason") or breach.late_reason
+        breach.voided_at = None
     for key, breach in known.items():
         found = wanted.get(key)
         undone = found is None or (found["stopped_on"] is not None and found["stopped_on"] <= found["due_on"])
@@ -139,7 +140,11 @@ def note_breaches(as_at: date, at: datetime) -> list[dict[str, Any]]:
         columns.due_on < as_at,
     )
     into = ["id", "case_id", "timescale", "subject", "number", "due_on", "team_code", "seen_at"]
-    statement = upsert(Breach).from_select(into, fallen).on_conflict_do_nothing()
+    # Voided by a correction that was itself withdrawn: the breach stands again.
+    statement = upsert(Breach).from_select(into, fallen)
+    statement = statement.on_conflict_do_update(
+        index_elements=["case_id", *_KEY], set_={"voided_at": None}, where=Breach.voided_at.is_not(None)
+    )
     noted = statement.returning(Breach.__table__).cte("noted")
     holder = select(noted, columns.allocated_to).join(
         ClockRow.__table__,
@@ -179,16 +184,16 @@ _OWN = (
 )
 FRESH_COLUMNS = f"case_id, {_OWN}, stop_at, late_reason"
 _COLUMNS = f"case_id, team_code, allocated_to, {_OWN}"
-_FRESH = f"(select {_COLUMNS}, stop_at, late_reason from fresh_clock join fresh_case using (case_id))"
-_KEPT = f"(select {_COLUMNS} from clock where case_id in (select case_id from fresh_case))"
+_FRESH = f"(select {_COLUMNS}, stop_at, late_reason, unseen from fresh_clock join fresh_case using (case_id))"
+_KEPT = f"(select {_COLUMNS} from clock where case_id in (select case_id from fresh_case where not unseen))"
 _SAME_KEY = (
     "c.case_id = f.case_id and c.timescale = f.timescale and c.subject = f.subject and c.number = f.number"
 )
 DIFFERING = f"""
     select case_id from (
-        (select {_COLUMNS} from {_FRESH} f except all select {_COLUMNS} from {_KEPT} k)
+        (select {_COLUMNS} from {_FRESH} f where not unseen except all select {_COLUMNS} from {_KEPT} k)
         union all
-        (select {_COLUMNS} from {_KEPT} k except all select {_COLUMNS} from {_FRESH} f)) d"""
+        (select {_COLUMNS} from {_KEPT} k except all select {_COLUMNS} from {_FRESH} f where not unseen)) d"""
 
 
 def await_fresh() -> None:
@@ -241,8 +246,10 @@ def _adopt_breaches() -> None:
             f" from {_FRESH} f join stale s using (case_id)"
             " where s.clocks and stop_at is not null and exception is null and stopped_on > due_on"
             " on conflict (case_id, timescale, subject, number)"
-            " do update set late_reason = excluded.late_reason where excluded.late_reason is not null"
-            " and breach.late_reason is distinct from excluded.late_reason"
+            " do update"
+            " set late_reason = coalesce(excluded.late_reason, breach.late_reason), voided_at = null"
+            " where breach.voided_at is not null or breach.late_reason is distinct from"
+            " coalesce(excluded.late_reason, breach.late_reason)"
         )
     )
     db.session.execute(
