@@ -279,13 +279,23 @@ def await_fresh() -> None:
     db.session.execute(
         text(
             "create temp table fresh_case (case_id uuid primary key, seq integer, last_at timestamptz,"
-            " opened_on date, closed_on date, team_code text, allocated_to uuid, tier text) on commit drop"
+            " opened_on date, closed_on date, team_code text, allocated_to uuid, tier text,"
+            " unseen boolean not null default false) on commit drop"
         )
     )
 
 
 def complete_fresh() -> None:
-    """Teams and practitioners that are not known here give way to the team as it is, and to nobody."""
+    """Teams and practitioners that are not known here give way to the team as it is, and to nobody.
+
+    A case that nothing has followed yet is marked `unseen`: there is nothing to compare it with.
+    """
+    db.session.execute(
+        text(
+            "update fresh_case f set unseen = true from case_record r"
+            " where r.id = f.case_id and r.clocks_seq = 0 and r.facts_seq = 0"
+        )
+    )
     db.session.execute(
         text(
             "update fresh_case f set team_code = r.team_code from case_record r where r.id = f.case_id"
@@ -318,19 +328,13 @@ def hold_stale() -> None:
 
 
 def adopt_fresh(fingerprint: str) -> None:
-    """The stale cases become what was computed; a team is written only where it is another one."""
-    db.session.execute(
-        text(
-            "update case_record r set team_code = f.team_code from fresh_case f join stale s using (case_id)"
-            " where r.id = f.case_id and r.team_code <> f.team_code"
-        )
-    )
+    """The stale cases become what was computed."""
     db.session.execute(
         text(
             "update case_record r set opened_on = f.opened_on, closed_on = f.closed_on,"
-            " allocated_to = f.allocated_to, tier = f.tier, clocks_seq = f.seq, facts_seq = f.seq,"
-            " rules_fingerprint = :fingerprint from fresh_case f join stale s using (case_id)"
-            " where r.id = f.case_id"
+            " team_code = f.team_code, allocated_to = f.allocated_to, tier = f.tier,"
+            " clocks_seq = f.seq, facts_seq = f.seq, rules_fingerprint = :fingerprint"
+            " from fresh_case f join stale s using (case_id) where r.id = f.case_id"
         ),
         {"fingerprint": fingerprint},
     )

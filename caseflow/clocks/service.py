@@ -209,7 +209,6 @@ def await_fresh() -> None:
 
 def complete_fresh() -> None:
     """Everything has been put in: let the database look at it, so that it joins well."""
-    db.session.execute(text("create index on fresh_clock (case_id, timescale, subject, number)"))
     db.session.execute(text("analyze fresh_clock"))
 
 
