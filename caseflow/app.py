@@ -144,8 +144,13 @@ def _headers(response: Response) -> Response:
 def _every_page() -> dict[str, Any]:
     signed_in = None
     if current_user.is_authenticated:
-        team = agencies.team_name(current_user.team_code)
-        signed_in = {"name": current_user.name, "role_name": ROLES[current_user.role], "team_name": team}
+        if "team_name" not in g:  # asked for once: each field of a form is a template with this context
+            g.team_name = agencies.team_name(current_user.team_code)
+        signed_in = {
+            "name": current_user.name,
+            "role_name": ROLES[current_user.role],
+            "team_name": g.team_name,
+        }
     config = current_app.config
     return {
         "navigation": navigation(current_user.role, request.path) if signed_in else (),
