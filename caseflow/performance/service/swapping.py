@@ -27,10 +27,12 @@ _FRESH = (
 _SEEN = "(select case_id from fresh_case where not unseen)"
 _KEPT = f"(select {_COLUMNS} from indicator_fact where case_id in {_SEEN})"
 DIFFERING = f"""
-    select case_id from (
-        (select {_COLUMNS} from {_FRESH} f where not unseen except all select {_COLUMNS} from {_KEPT} k)
-        union all
-        (select {_COLUMNS} from {_KEPT} k except all select {_COLUMNS} from {_FRESH} f where not unseen)) d"""
+    select case_id
+    from (select case_id, count(*) as rows, sum(hash_record_extended(row({_COLUMNS}), 0)) as hash
+          from {_FRESH} f where not unseen group by case_id) fresh
+    full join (select case_id, count(*) as rows, sum(hash_record_extended(row({_COLUMNS}), 0)) as hash
+               from {_KEPT} k group by case_id) kept using (case_id)
+    where (fresh.rows, fresh.hash) is distinct from (kept.rows, kept.hash)"""
 
 
 def load(connection: psycopg.Connection[Any], folder: Path) -> None:
