@@ -31,6 +31,7 @@ class ClockRow(Model):
     statutory: Mapped[bool]
     exception: Mapped[str | None] = mapped_column(Text)
     paused_on: Mapped[date | None]
+    last_on: Mapped[date]
 
 
 class Breach(Model):

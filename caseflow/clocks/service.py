@@ -46,6 +46,7 @@ def row_of(clock: Clock, case_id: UUID, team_code: str, allocated_to: UUID | Non
         "statutory": clock.statutory,
         "exception": clock.exception,
         "paused_on": clock.paused_on,
+        "last_on": clock.last_on,
     }
 
 
@@ -91,7 +92,7 @@ def _keep_breaches(
     last_at = max(each.recorded_at for each in happenings)
     for key, row in wanted.items():
         stop = by_id.get(row["stopped_by"] or "")
-        if stop is None or row["exception"] or row["stopped_on"] <= row["due_on"]:
+        if stop is None or row["exception"] or row["stopped_on"] <= row["last_on"]:
             continue
         breach = known.get(key)
         if breach is None:
@@ -101,7 +102,9 @@ def _keep_breaches(
         breach.voided_at = None
     for key, breach in known.items():
         found = wanted.get(key)
-        undone = found is None or (found["stopped_on"] is not None and found["stopped_on"] <= found["due_on"])
+        undone = found is None or (
+            found["stopped_on"] is not None and found["stopped_on"] <= found["last_on"]
+        )
         if undone and breach.voided_at is None:
             breach.voided_at = last_at
 
@@ -122,7 +125,7 @@ def _breach(
 
 
 def note_breaches(as_at: date, at: datetime) -> list[dict[str, Any]]:
-    """Note every running clock whose due date is before `as_at`, once each; the new ones as rows."""
+    """Note every running clock whose last day in time is before `as_at`, once each; the new ones as rows."""
     columns = ClockRow.__table__.c
     fallen = select(
         func.gen_random_uuid(),
@@ -137,7 +140,7 @@ def note_breaches(as_at: date, at: datetime) -> list[dict[str, Any]]:
         columns.stopped_on.is_(None),
         columns.ended_on.is_(None),
         columns.paused_on.is_(None),
-        columns.due_on < as_at,
+        columns.last_on < as_at,
     )
     into = ["id", "case_id", "timescale", "subject", "number", "due_on", "team_code", "seen_at"]
     # Voided by a correction that was itself withdrawn: the breach stands again.
@@ -180,7 +183,7 @@ def explain_breach(case_id: UUID, timescale: str, subject: str, number: int, lat
 
 _OWN = (
     "timescale, subject, number, started_on, due_on, original_due_on, stopped_on, stopped_by, ended_on,"
-    " rule_from, statutory, exception, paused_on"
+    " rule_from, statutory, exception, paused_on, last_on"
 )
 FRESH_COLUMNS = f"case_id, {_OWN}, stop_at, late_reason"
 _COLUMNS = f"case_id, team_code, allocated_to, {_OWN}"
@@ -189,11 +192,14 @@ _KEPT = f"(select {_COLUMNS} from clock where case_id in (select case_id from fr
 _SAME_KEY = (
     "c.case_id = f.case_id and c.timescale = f.timescale and c.subject = f.subject and c.number = f.number"
 )
+# Rows compared by a 64-bit hash of each, added up by case: many times quicker than row by row.
 DIFFERING = f"""
-    select case_id from (
-        (select {_COLUMNS} from {_FRESH} f where not unseen except all select {_COLUMNS} from {_KEPT} k)
-        union all
-        (select {_COLUMNS} from {_KEPT} k except all select {_COLUMNS} from {_FRESH} f where not unseen)) d"""
+    select case_id
+    from (select case_id, count(*) as rows, sum(hash_record_extended(row({_COLUMNS}), 0)) as hash
+          from {_FRESH} f where not unseen group by case_id) fresh
+    full join (select case_id, count(*) as rows, sum(hash_record_extended(row({_COLUMNS}), 0)) as hash
+               from {_KEPT} k group by case_id) kept using (case_id)
+    where (fresh.rows, fresh.hash) is distinct from (kept.rows, kept.hash)"""
 
 
 def await_fresh() -> None:
@@ -243,7 +249,7 @@ def _adopt_breaches() -> None:
             " select gen_random_uuid(), case_id, timescale, subject, number, due_on, team_code, stop_at,"
             " late_reason"
             f" from {_FRESH} f join stale s using (case_id)"
-            " where s.clocks and stop_at is not null and exception is null and stopped_on > due_on"
+            " where s.clocks and stop_at is not null and exception is null and stopped_on > last_on"
             " on conflict (case_id, timescale, subject, number)"
             " do update"
             " set late_reason = coalesce(excluded.late_reason, breach.late_reason), voided_at = null"
@@ -255,6 +261,6 @@ def _adopt_breaches() -> None:
         text(
             "update breach c set voided_at = r.last_at from fresh_case r join stale s using (case_id)"
             " where c.case_id = s.case_id and s.clocks and c.voided_at is null and not exists ("
-            f" select from fresh_clock f where {_SAME_KEY} and (f.stopped_on > f.due_on) is not false)"
+            f" select from fresh_clock f where {_SAME_KEY} and (f.stopped_on > f.last_on) is not false)"
         )
     )

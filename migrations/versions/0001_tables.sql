@@ -116,6 +116,7 @@ create table clock (
     statutory boolean not null,
     exception text,
     paused_on date,
+    last_on date not null,
     primary key (case_id, timescale, subject, number)
 );
 create index clock_team_due on clock (team_code, due_on) where stopped_on is null and ended_on is null;
