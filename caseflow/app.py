@@ -1,6 +1,7 @@
 """The application: extensions, blueprints, who is asking, and what every page gets."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
@@ -8,7 +9,7 @@ from time import time
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, render_template, request, session
+from flask import Flask, Response, abort, current_app, g, render_template, request, session
 from flask_login import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
@@ -116,10 +117,19 @@ def _sign_in_first() -> Any:
     return access.sign_in_first()
 
 
+def _typed() -> Iterator[str]:
+    """Everything that came with the request as words."""
+    for given in (request.args, request.form):
+        for values in given.listvalues():
+            yield from values
+
+
 def _who_is_asking() -> None:
     """Resolve who is asking before any query; end a session that has lasted too long (in real time)."""
     if request.endpoint == "static":
         return
+    if any("\x00" in words for words in (request.path, *_typed())):
+        abort(400)  # no keyboard types it and no database keeps it
     g.csp_nonce = token_urlsafe(16)
     since = session.get("since")
     if since is not None and time() - since > LONGEST_SESSION.total_seconds():

@@ -14,6 +14,7 @@ from caseflow.clocks import service as clocks
 from caseflow.events import log
 from caseflow.events.catalogue import CaseAllocated, CaseEvent, EventWithdrawn
 from caseflow.events.log import Recorder
+from caseflow.events.reading import may_be_about
 from caseflow.extensions import db
 from caseflow.kernel import Happening, Refusal
 from caseflow.people import queries as people
@@ -57,16 +58,24 @@ def record(
 
     A writer who may not read the case (a concern about somebody else's case) appends all the same; the
     workers bring the clocks up. Returns the event's id. Raises Refusal for a date before 1990 or after
-    today, and for what the log refuses.
+    today, for an event about nothing on this case or about a wrong kind, and for what the log refuses.
     """
     if not EARLIEST <= occurred_on <= today_on:
         raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
+    if about is not None:
+        _check_about(case_id, event, about)
     event_id = log.append(case_id, event, occurred_on, recorder, about, expected)
     if note.strip() and recorder.practitioner_id:
         _add_note(case_id, event_id, recorder, note.strip())
     follow(case_id, rulebook)
     dispatch.after_commit(PROJECT, str(case_id))
     return event_id
+
+
+def _check_about(case_id: UUID, event: CaseEvent, about: str) -> None:
+    target = next((each for each in log.happenings(case_id) if each.event_id == about), None)
+    if target is None or not may_be_about(event.kind, target.kind):
+        raise Refusal("", "What this continues is not on this case. Start again from the case.")
 
 
 def withdraw(
