@@ -1,6 +1,7 @@
 """The application: extensions, blueprints, who is asking, and what every page gets."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
@@ -8,7 +9,7 @@ from time import time
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, render_template, request, session
+from flask import Flask, Response, abort, current_app, g, render_template, request, session
 from flask_login import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
@@ -132,10 +133,19 @@ def _sign_in_first() -> Any:
     return access.sign_in_first()
 
 
+def _typed() -> Iterator[str]:
+    """Everything that came with the request as words."""
+    for given in (request.args, request.form):
+        for values in given.listvalues():
+            yield from values
+
+
 def _who_is_asking() -> None:
     """Resolve who is asking before any query; end a session that has lasted too long (in real time)."""
     if request.endpoint == "static":
         return
+    if any("\x00" in words for words in (request.path, *_typed())):
+        abort(400)  # no keyboard types it and no database keeps it
     g.csp_nonce = token_urlsafe(16)
     since = session.get("since")
     if since is not None and time() - since > LONGEST_SESSION.total_seconds():
@@ -160,8 +170,13 @@ def _headers(response: Response) -> Response:
 def _every_page() -> dict[str, Any]:
     signed_in = None
     if current_user.is_authenticated:
-        team = agencies.team_name(current_user.team_code)
-        signed_in = {"name": current_user.name, "role_name": ROLES[current_user.role], "team_name": team}
+        if "team_name" not in g:  # asked for once: each field of a form is a template with this context
+            g.team_name = agencies.team_name(current_user.team_code)
+        signed_in = {
+            "name": current_user.name,
+            "role_name": ROLES[current_user.role],
+            "team_name": g.team_name,
+        }
     config = current_app.config
     return {
         "navigation": navigation(current_user.role, request.path) if signed_in else (),

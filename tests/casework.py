@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from typing import Any, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -78,10 +79,13 @@ def noon(on: date) -> datetime:
     return datetime.combine(on, time(12), UTC)
 
 
+_later = count()
+
+
 def recorder(name: str, on: date) -> Recorder:
-    """An account as the one who records on a day."""
+    """An account as the one who records on a day, a moment after whoever was asked for before."""
     team = TEAM_OF[name]
-    return Recorder(who(name), AGENCY_OF[team], team, noon(on))
+    return Recorder(who(name), AGENCY_OF[team], team, noon(on) + timedelta(microseconds=next(_later)))
 
 
 def desk(name: str, on: date, framework: str = "cypp-2009") -> Desk:

@@ -20,6 +20,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from psycopg import sql
 from sqlalchemy import event, make_url, text
+from werkzeug.test import TestResponse
 
 from caseflow import schema
 from caseflow.access import service as access
@@ -109,11 +110,20 @@ def _numbered(url: str, number: int) -> str:
 # savepoint: before and after each test that asks for `authority` the owner empties every table.
 
 
+class Browser(FlaskClient):
+    """A test client that reads every answer to its end, as a browser does."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        """One request; what it streams is read, so that its transaction ends."""
+        return super().open(*args, buffered=buffered, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def web_app(live: Config) -> Iterator[Flask]:
     """The pages, over the web's lesser login. The date is that of the demonstration: see `today`."""
     app = create_app(replace(live, demonstration=True))
     app.config["TESTING"] = True
+    app.test_client_class = Browser
     yield from _with_engine(app)
 
 
@@ -160,7 +170,7 @@ def authority(owner_app: Flask, password_hash: str) -> Iterator[None]:
 
 def _empty() -> None:
     """Delete every row; the append-only tables only let the owner do so with their triggers put aside."""
-    statements = ["set local synchronous_commit = off"]
+    statements = ["set local synchronous_commit = off", "set local lock_timeout = '10s'"]
     for change in ("disable", "enable"):
         for name in ("case_event", "audit_entry"):
             statements.append(f"alter table {name} {change} trigger user")

@@ -14,6 +14,7 @@ from caseflow.clocks import service as clocks
 from caseflow.events import log
 from caseflow.events.catalogue import CaseAllocated, CaseEvent, EventWithdrawn
 from caseflow.events.log import Recorder
+from caseflow.events.reading import may_be_about
 from caseflow.extensions import db
 from caseflow.kernel import Happening, Refusal
 from caseflow.people import queries as people
@@ -57,16 +58,24 @@ def record(
 
     A writer who may not read the case (a concern about somebody else's case) appends all the same; the
     workers bring the clocks up. Returns the event's id. Raises Refusal for a date before 1990 or after
-    today, and for what the log refuses.
+    today, for an event about nothing on this case or about a wrong kind, and for what the log refuses.
     """
     if not EARLIEST <= occurred_on <= today_on:
         raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
+    if about is not None:
+        _check_about(case_id, event, about)
     event_id = log.append(case_id, event, occurred_on, recorder, about, expected)
     if note.strip() and recorder.practitioner_id:
         _add_note(case_id, event_id, recorder, note.strip())
     follow(case_id, rulebook)
     dispatch.after_commit(PROJECT, str(case_id))
     return event_id
+
+
+def _check_about(case_id: UUID, event: CaseEvent, about: str) -> None:
+    target = next((each for each in log.happenings(case_id) if each.event_id == about), None)
+    if target is None or not may_be_about(event.kind, target.kind):
+        raise Refusal("", "What this continues is not on this case. Start again from the case.")
 
 
 def withdraw(
@@ -279,13 +288,23 @@ def await_fresh() -> None:
     db.session.execute(
         text(
             "create temp table fresh_case (case_id uuid primary key, seq integer, last_at timestamptz,"
-            " opened_on date, closed_on date, team_code text, allocated_to uuid, tier text) on commit drop"
+            " opened_on date, closed_on date, team_code text, allocated_to uuid, tier text,"
+            " unseen boolean not null default false) on commit drop"
         )
     )
 
 
 def complete_fresh() -> None:
-    """Teams and practitioners that are not known here give way to the team as it is, and to nobody."""
+    """Teams and practitioners that are not known here give way to the team as it is, and to nobody.
+
+    A case that nothing has followed yet is marked `unseen`: there is nothing to compare it with.
+    """
+    db.session.execute(
+        text(
+            "update fresh_case f set unseen = true from case_record r"
+            " where r.id = f.case_id and r.clocks_seq = 0 and r.facts_seq = 0"
+        )
+    )
     db.session.execute(
         text(
             "update fresh_case f set team_code = r.team_code from case_record r where r.id = f.case_id"
@@ -318,19 +337,13 @@ def hold_stale() -> None:
 
 
 def adopt_fresh(fingerprint: str) -> None:
-    """The stale cases become what was computed; a team is written only where it is another one."""
-    db.session.execute(
-        text(
-            "update case_record r set team_code = f.team_code from fresh_case f join stale s using (case_id)"
-            " where r.id = f.case_id and r.team_code <> f.team_code"
-        )
-    )
+    """The stale cases become what was computed."""
     db.session.execute(
         text(
             "update case_record r set opened_on = f.opened_on, closed_on = f.closed_on,"
-            " allocated_to = f.allocated_to, tier = f.tier, clocks_seq = f.seq, facts_seq = f.seq,"
-            " rules_fingerprint = :fingerprint from fresh_case f join stale s using (case_id)"
-            " where r.id = f.case_id"
+            " team_code = f.team_code, allocated_to = f.allocated_to, tier = f.tier,"
+            " clocks_seq = f.seq, facts_seq = f.seq, rules_fingerprint = :fingerprint"
+            " from fresh_case f join stale s using (case_id) where r.id = f.case_id"
         ),
         {"fingerprint": fingerprint},
     )

@@ -15,7 +15,7 @@ class ClockRow(Model):
 
     __tablename__ = "clock"
 
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
     timescale: Mapped[str] = mapped_column(Text, primary_key=True)
     subject: Mapped[str] = mapped_column(Text, primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -31,6 +31,7 @@ class ClockRow(Model):
     statutory: Mapped[bool]
     exception: Mapped[str | None] = mapped_column(Text)
     paused_on: Mapped[date | None]
+    last_on: Mapped[date]
 
 
 class Breach(Model):

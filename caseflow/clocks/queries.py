@@ -37,6 +37,7 @@ def _clock(row: ClockRow) -> Clock:
         statutory=row.statutory,
         exception=row.exception,
         paused_on=row.paused_on,
+        last_on=row.last_on,
     )
 
 
@@ -82,9 +83,7 @@ def running_in(
     return _cards(query, size, (page - 1) * size)
 
 
-def _due(
-    query: Select[ClockRow], due_from: date | None, due_to: date | None
-) -> Select[ClockRow]:
+def _due(query: Select[ClockRow], due_from: date | None, due_to: date | None) -> Select[ClockRow]:
     if due_from:
         query = query.where(ClockRow.due_on >= due_from)
     return query.where(ClockRow.due_on <= due_to) if due_to else query
@@ -165,7 +164,7 @@ def clock_view(clock: Clock, as_at: date, rulebook: Rulebook, late_reason: str |
         late_reason=LATE_REASONS.get(late_reason or "", late_reason),
         judged=_judged(clock, rulebook),
         key=(clock.timescale, clock.subject, clock.number),
-        late=clock.ended_on is None and clock.due_on < seen_on,
+        late=clock.ended_on is None and clock.last_on < seen_on,
     )
 
 

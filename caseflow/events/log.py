@@ -13,16 +13,17 @@ from sqlalchemy.exc import DBAPIError
 from caseflow.events.catalogue import CaseEvent, payload
 from caseflow.events.models import CaseEvent as Row
 from caseflow.extensions import db
-from caseflow.kernel import Happening, Refusal
+from caseflow.kernel import Happening, Overtaken, Refusal
 
 _RECORD = text(
     "select record_event(:case_id, :expected, :event_id, :kind, :occurred_on, :recorded_at, :recorded_by,"
     " :agency, :team, :about, :data)"
 )
+_OVERTAKEN = "CF409"
 _REFUSALS = {
     "CF404": "There is no such case.",
     "CF403": "You have no reason in force to record on this case.",
-    "CF409": "Somebody else recorded on this case meanwhile. Look at what changed, then send again.",
+    _OVERTAKEN: "Somebody else recorded on this case meanwhile. Look at what changed, then send again.",
 }
 
 
@@ -92,6 +93,8 @@ def append(
         sentence = _REFUSALS.get(getattr(error.orig, "sqlstate", ""))
         if sentence is None:
             raise
+        if error.orig.sqlstate == _OVERTAKEN:  # type: ignore[union-attr]
+            raise Overtaken(sentence, len(entries(case_id))) from error
         raise Refusal("", sentence) from error
     return event_id
 
@@ -128,7 +131,8 @@ def broken_links(at_most: int = 100) -> list[tuple[UUID, int]]:
     found = db.session.execute(
         text(
             "select case_id, seq from (select *, lag(hash) over w as before,"
-            " lag(seq, 1, 0) over w as previous from case_event window w as (partition by case_id order by seq)) chained"
+            " lag(seq, 1, 0) over w as previous from case_event"
+            " window w as (partition by case_id order by seq)) chained"
             " where seq <> previous + 1 or hash <> event_hash(before, case_id, seq, event_id, kind,"
             " occurred_on, recorded_at, recorded_by, agency, team, about, data::text)"
             " order by case_id, seq limit :at_most"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 from psycopg import Connection, sql
+from psycopg.rows import tuple_row
 
 from caseflow.kernel import Happening
 
@@ -18,13 +19,14 @@ class Scope(NamedTuple):
     """Which cases to stream, and what of them.
 
     `first` is the first case id and `before` the one to stop before. `behind`, a fingerprint of the rules:
-    only cases whose projections lag behind their log or those rules. `known_at`: only what was recorded by
-    then.
+    cases whose projections lag behind their log or those rules. `after`: cases on which more was recorded
+    since. With both, cases for which either is so. `known_at`: only what was recorded by then.
     """
 
     first: UUID | None = None
     before: UUID | None = None
     behind: str | None = None
+    after: datetime | None = None
     known_at: datetime | None = None
 
 
@@ -82,6 +84,29 @@ def _unescaped(field: str) -> str | None:
     return "".join(plain)
 
 
+def recorded_after(connection: Connection[Any], at: datetime) -> set[UUID]:
+    """The cases on which something was recorded later than `at`."""
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return {
+            row[0]
+            for row in cursor.execute("select distinct case_id from case_event where recorded_at > %s", (at,))
+        }
+
+
+def _chosen(scope: Scope) -> sql.Composable:
+    either: list[sql.Composable] = []
+    if scope.behind is not None:
+        lagging = (
+            "select id from case_record where facts_seq < last_seq or clocks_seq < last_seq"
+            " or rules_fingerprint <> {}"
+        )
+        either.append(sql.SQL(lagging).format(sql.Literal(scope.behind)))
+    if scope.after is not None:
+        later = "select case_id from case_event where recorded_at > {}"
+        either.append(sql.SQL(later).format(sql.Literal(scope.after)))
+    return sql.SQL("e.case_id in ({})").format(sql.SQL(" union ").join(either))
+
+
 def _query(scope: Scope) -> sql.Composed:
     """The copy command, in UTC whatever the session's zone so that every time carries the same offset."""
     wanted: list[sql.Composable] = [sql.SQL("true")]
@@ -91,13 +116,8 @@ def _query(scope: Scope) -> sql.Composed:
         wanted.append(sql.SQL("e.case_id < {}").format(sql.Literal(scope.before)))
     if scope.known_at:
         wanted.append(sql.SQL("e.recorded_at <= {}").format(sql.Literal(scope.known_at)))
-    if scope.behind is not None:
-        wanted.append(
-            sql.SQL(
-                "e.case_id in (select id from case_record where facts_seq < last_seq or clocks_seq < last_seq"
-                " or rules_fingerprint <> {})"
-            ).format(sql.Literal(scope.behind))
-        )
+    if scope.behind is not None or scope.after is not None:
+        wanted.append(_chosen(scope))
     return sql.SQL(
         "copy (select e.case_id, e.event_id, e.kind, e.occurred_on,"
         " to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+00:00'),"

@@ -11,3 +11,11 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.field = field
         self.sentence = sentence
+
+
+class Overtaken(Refusal):
+    """Somebody else recorded since the writer looked; `last_seq` is where the case is now."""
+
+    def __init__(self, sentence: str, last_seq: int) -> None:
+        super().__init__("", sentence)
+        self.last_seq = last_seq

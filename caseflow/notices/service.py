@@ -35,7 +35,8 @@ def tell(tidings: Sequence[Tiding], at: datetime) -> int:
     new = 0
     for first in range(0, len(rows), _BATCH):
         statement = insert(Notice).values(rows[first : first + _BATCH]).on_conflict_do_nothing()
-        new += db.session.execute(statement).rowcount  # type: ignore[attr-defined]
+        done = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+        new += done.rowcount  # type: ignore[attr-defined]
     return new
 
 

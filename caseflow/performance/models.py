@@ -21,7 +21,7 @@ class IndicatorFact(Model):
     __tablename__ = "indicator_fact"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"))
+    case_id: Mapped[UUID]
     code: Mapped[str] = mapped_column(Text)
     event_id: Mapped[str] = mapped_column(Text)
     first_on: Mapped[date]

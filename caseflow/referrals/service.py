@@ -60,6 +60,10 @@ OUTCOMES = {
 }
 
 
+NAME_NOT_KNOWN = "(name not known)"
+"""What stands for the name of a child whom nobody could name, so that a concern never waits for one."""
+
+
 class Desk(NamedTuple):
     """Who records, by which rules, and what day it is."""
 
@@ -74,6 +78,8 @@ def raise_concern(case_id: UUID | None, child: NewChild, source: str, what: str,
     Needs no consent, no form finished and no relation to the case. Returns the case.
     """
     if case_id is None:
+        if not (child.given_name.strip() or child.family_name.strip()):
+            child = child._replace(family_name=NAME_NOT_KNOWN)
         case_id = cases.open_for(people.add_child(child, desk.today_on), _front_door())
     at_front_door = desk.recorder._replace(team=_front_door())
     event = ContactReceived(source=source)

@@ -58,10 +58,11 @@ def judged_at_completion(clock: Clock, rulebook: Rulebook) -> Judgement | None:
         return None
     rule_from, limit = rulebook.timescales[clock.timescale].limits.version_on(clock.stopped_on)
     if rule_from == clock.rule_from or limit.unit == NO_CLOCK:
-        in_time = clock.stopped_on <= clock.due_on
+        in_time = clock.stopped_on <= clock.last_on
         return Judgement(clock.rule_from, limit_of(clock, rulebook), clock.due_on, in_time, differs=False)
     due_on = limit.last_day(clock.started_on, rulebook.calendar)
-    return Judgement(rule_from, limit, due_on, clock.stopped_on <= due_on, differs=due_on != clock.due_on)
+    in_time = clock.stopped_on <= limit.last_in_time(due_on, rulebook.calendar)
+    return Judgement(rule_from, limit, due_on, in_time, differs=due_on != clock.due_on)
 
 
 def sentence(clock: Clock, rulebook: Rulebook) -> str:

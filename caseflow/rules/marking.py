@@ -47,9 +47,7 @@ class Marker:
         if limit.unit == NO_CLOCK:
             return ()
         due_on = original = start.agreed_on or limit.last_day(started_on, self._calendar)
-        stopped_on = stop.occurred_on if stop else None
-        if stop:
-            ended_on = None
+        stopped_on, ended_on = (stop.occurred_on, None) if stop else (None, ended_on)
         paused_on = None
         if self._pauses and not timescale.statutory:
             names = (start.subject, start.begun_by)
@@ -73,6 +71,7 @@ class Marker:
             stop.agency if stop else None,
             start.begun_by,
             paused_on,
+            due_on if start.agreed_on else limit.last_in_time(due_on, self._calendar),
         )
         return (clock,)
 

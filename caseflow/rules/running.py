@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from caseflow.kernel.dates import FOR_EVER
+
 BACKWARDS = "stopped before it started"
 ENDED_BACKWARDS = "ended before it started"
 SECOND_COMPLETION = "second completion"
@@ -14,7 +16,8 @@ class Clock(NamedTuple):
     `subject` is the event that the clock belongs to (the referral, the plan, the CAF), except for a
     second completion of the same start: that is a row of its own, with the exception "second completion",
     whose subject is the second completing event. `begun_by` is the event that began it, None while it
-    is only announced. `paused_on` is the day since which a local clock stands still.
+    is only announced. `paused_on` is the day since which a local clock stands still. `last_on` is the
+    last day in time: the due date, but for working days also the weekend and holidays right after it.
     """
 
     timescale: str
@@ -33,6 +36,7 @@ class Clock(NamedTuple):
     agency: str | None = None
     begun_by: str | None = None
     paused_on: date | None = None
+    last_on: date = FOR_EVER
 
 
 def is_running(clock: Clock, as_at: date) -> bool:
@@ -44,14 +48,14 @@ def is_running(clock: Clock, as_at: date) -> bool:
 
 
 def in_breach(clock: Clock, as_at: date) -> bool:
-    """Whether, seen from `as_at`, it was past its due date, still running and not standing still."""
+    """Whether, seen from `as_at`, it was past its last day in time, still running and not standing still."""
     still = clock.paused_on is not None and clock.paused_on <= as_at
-    return clock.due_on < as_at and not still and is_running(clock, as_at)
+    return clock.last_on < as_at and not still and is_running(clock, as_at)
 
 
 def was_late(clock: Clock) -> bool:
-    """Whether what it waited for was done, and after its due date."""
-    return clock.exception is None and clock.stopped_on is not None and clock.stopped_on > clock.due_on
+    """Whether what it waited for was done, and after its last day in time."""
+    return clock.exception is None and clock.stopped_on is not None and clock.stopped_on > clock.last_on
 
 
 def urgency(due_on: date, as_at: date, soon_on: date) -> str:

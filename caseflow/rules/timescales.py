@@ -37,6 +37,15 @@ class Limit(NamedTuple):
             day = start + timedelta(days=self.value * (7 if self.unit == "weeks" else 1))
         return day - _ONE_DAY if early else day
 
+    def last_in_time(self, due_on: date, calendar: Calendar) -> date:
+        """The last civil day on which no further working day than the due date's has passed.
+
+        What is signed off on a Sunday has taken the working days up to the Friday before.
+        """
+        if self.unit != "working_days":
+            return due_on
+        return calendar.add_working_days(due_on, 1) - timedelta(days=1)
+
     def taken(self, start: date, stop: date, calendar: Calendar) -> int:
         """How long it took: working days where the limit is in working days, else days."""
         if self.unit == "working_days":

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from caseflow.extensions import db
-from caseflow.kernel import Refusal
+from caseflow.kernel import Overtaken, Refusal
 from caseflow.web.fields import show_refusal
 from caseflow.web.models import Draft
 
@@ -66,6 +66,8 @@ def answered(form: FlaskForm, act: Callable[[], str], done: str) -> Response | N
         onward = act()
     except Refusal as refusal:
         show_refusal(form, refusal)
+        if isinstance(refusal, Overtaken) and "expected" in form:
+            form["expected"].data = refusal.last_seq  # told of it, the writer may send again
         return None
     discard(current_user.id, _address())
     flash(done, "success")
@@ -77,7 +79,10 @@ def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]
     sent = request.method == "POST"
     draft = None if sent else _draft()
     if draft:
-        form.process(MultiDict([(name, each) for name, values in draft.fields.items() for each in values]))
+        typed = [(name, each) for name, values in draft.fields.items() for each in values]
+        if "expected" in form:
+            typed.append(("expected", str(form["expected"].data)))
+        form.process(MultiDict(typed))
     page = render_template(
         template,
         form=form,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -134,8 +135,12 @@ def clock_words(days: int | None, stopped_on: date | None = None, ended_on: date
 
 
 def percent(value: float | None, places: int = 1) -> str:
-    """`74.8%` from the fraction 0.748; `no figure` when there is none."""
-    return "no figure" if value is None else f"{value * 100:.{places}f}%"
+    """`74.8%` from the fraction 0.748, a half rounded up; `no figure` when there is none."""
+    if value is None:
+        return "no figure"
+    # Rounded twice: 41/80 is a hair under 51.25 in binary, and a figure says 51.3 wherever it is shown.
+    hundredfold = Decimal(repr(round(value * 100, 9)))
+    return f"{hundredfold.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}%"
 
 
 def share(numerator: int | None, denominator: int | None, places: int = 1) -> str:

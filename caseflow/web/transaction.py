@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from flask import make_response, request
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from werkzeug.wrappers import Response
 
 from caseflow.extensions import db
@@ -13,9 +13,13 @@ from caseflow.extensions import db
 _SET_ASKER = text("select set_config('caseflow.practitioner', :asker, true)")
 
 
-def ask_as(practitioner_id: object | None) -> None:
-    """Tell the database who is asking until the transaction ends. None asks as nobody."""
-    db.session.execute(_SET_ASKER, {"asker": str(practitioner_id) if practitioner_id else ""})
+def ask_as(practitioner_id: object | None, connection: Connection | None = None) -> None:
+    """Tell the database who is asking until the transaction ends. None asks as nobody.
+
+    The transaction is that of the request, unless a connection of its own is given.
+    """
+    asker = {"asker": str(practitioner_id) if practitioner_id else ""}
+    (connection or db.session).execute(_SET_ASKER, asker)
 
 
 def writes(view: Callable[..., Any]) -> Callable[..., Response]:

@@ -98,8 +98,9 @@ create table case_note (
 );
 create index case_note_case on case_note (case_id);
 
+-- Projections name their case without a foreign key: they are made from it in bulk, and verify compares them.
 create table clock (
-    case_id uuid not null references case_record,
+    case_id uuid not null,
     timescale text not null,
     subject text not null,
     number integer not null,
@@ -115,6 +116,7 @@ create table clock (
     statutory boolean not null,
     exception text,
     paused_on date,
+    last_on date not null,
     primary key (case_id, timescale, subject, number)
 );
 create index clock_team_due on clock (team_code, due_on) where stopped_on is null and ended_on is null;
@@ -173,7 +175,7 @@ create table break_glass (
 
 create table indicator_fact (
     id bigint generated always as identity primary key,
-    case_id uuid not null references case_record,
+    case_id uuid not null,
     code text not null,
     event_id text not null,
     first_on date not null,

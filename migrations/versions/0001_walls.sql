@@ -250,6 +250,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
     order by coalesce(p.stopped_on, p.started_on), p.event_id, p.id
 $$;
 
+-- How many cases have yet to follow their log, or the rules with this fingerprint: a number and no case, for
+-- those who look after the projections.
+create function cases_lagging(fingerprint text) returns bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+    select count(*) from case_record r
+    where r.last_seq > 0
+      and (r.facts_seq < r.last_seq or r.clocks_seq < r.last_seq or r.rules_fingerprint <> fingerprint)
+      and (session_user = current_user or (select asker_role()) in ('administrator', 'performance_analyst'))
+$$;
+
 -- What the asker may read of one case, and whom to phone. No row for a case whose existence is secret.
 create function case_relation(wanted uuid)
 returns table (level text, agency_name text, team_name text, phone text)

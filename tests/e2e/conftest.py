@@ -21,6 +21,7 @@ CALM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--d
 CALM += ["--disable-sync", "--no-first-run", "--disable-quic"]
 PASSWORD = "caseflow-demo"
 PATIENCE_SECONDS = 180
+COMMAND = Path(sys.executable).parent / "caseflow"
 
 
 def _free_port() -> int:
@@ -29,51 +30,60 @@ def _free_port() -> int:
         return int(asked.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
-    """The state directory of the Caseflow under test."""
-    path = Path(tempfile.mkdtemp(prefix="caseflow-e2e-"))
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
+class Running:
+    """A whole Caseflow of a state directory of its own: web, worker, beat and both servers."""
+
+    def __init__(self, demonstration: bool) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="caseflow-e2e-"))
+        ours = {"CASEFLOW_HOME": str(self.home), "PORT": str(_free_port())}
+        ours["CASEFLOW_DEMONSTRATION"] = "1" if demonstration else "0"
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_"))
+        }
+        self.environ = {**kept, **ours}
+        self.address = f"http://127.0.0.1:{ours['PORT']}"
+        self.words = Path(f"{self.home}-told.log")
+
+    def start(self) -> None:
+        """Start as a newcomer would, and return when the sign-in page is there."""
+        with self.words.open("ab") as words:
+            command = [str(COMMAND), "run"]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=words, stderr=words)
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < give_up_at and self.process.poll() is None:
+            try:
+                with urlopen(f"{self.address}/sign-in", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.3)
+        raise AssertionError(self.words.read_text()[-3000:])
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command over the same state directory."""
+        return subprocess.run(
+            [str(COMMAND), *arguments],
+            cwd=ROOT,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    def stop(self) -> None:
+        """End it as Ctrl-C does, and remove its state."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(60)
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.words.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
-def told(home: Path) -> dict[str, str]:
-    """The environment in which Caseflow runs here: its own servers, whatever is set outside."""
-    outside = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
-    outside.pop("REDIS_URL", None)
-    port = str(_free_port())
-    return {**outside, "CASEFLOW_HOME": str(home), "PORT": port, "CASEFLOW_DEMONSTRATION": "1"}
-
-
-@pytest.fixture(scope="session")
-def address(told: dict[str, str], home: Path) -> Iterator[str]:
-    """Where the whole of it answers: web, worker, beat and servers, started as a newcomer would."""
-    home.mkdir(exist_ok=True)
-    command = [str(Path(sys.executable).parent / "caseflow"), "run"]
-    with tempfile.TemporaryFile() as words:
-        run = subprocess.Popen(command, cwd=ROOT, env=told, stdout=words, stderr=words)
-        at = f"http://127.0.0.1:{told['PORT']}"
-        try:
-            _await(at, run, words)
-            yield at
-        finally:
-            run.send_signal(signal.SIGINT)
-            run.wait(60)
-
-
-def _await(at: str, run: "subprocess.Popen[bytes]", words: object) -> None:
-    give_up_at = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < give_up_at:
-        if run.poll() is not None:
-            break
-        try:
-            with urlopen(f"{at}/sign-in", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.3)
-    words.seek(0)  # type: ignore[attr-defined]
-    raise AssertionError(f"Caseflow did not answer: {words.read().decode()[-3000:]}")  # type: ignore[attr-defined]
+def address() -> Iterator[str]:
+    """Where a Caseflow with the demonstration borough answers."""
+    running = Running(demonstration=True)
+    running.start()
+    yield running.address
+    running.stop()
 
 
 @pytest.fixture(scope="session")

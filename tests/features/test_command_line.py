@@ -1,5 +1,6 @@
 """The caseflow command: one plain line when it cannot do what was asked, and all of it back after a kill."""
 
+import json
 import os
 import signal
 import socket
@@ -59,6 +60,36 @@ def test_a_home_that_cannot_be_written_is_one_line(home):
 def test_a_database_that_is_not_there_is_one_line(tmp_path):
     given = told(tmp_path / "home", DATABASE_URL="postgresql://owner@127.0.0.1:9/cases")
     assert "does not answer" in one_line(caseflow("migrate", **given))
+
+
+def test_a_new_installation_gets_its_teams_and_its_first_account(tmp_path):
+    home = told(tmp_path / "home")
+    lists = {
+        "quindrats": [{"code": "N", "name": "North"}],
+        "agencies": [{"code": "CSC", "name": "Social care", "tier": "specialist", "phone": ""}],
+        "teams": [
+            {
+                "code": "FD",
+                "agency_code": "CSC",
+                "quindrat_code": "N",
+                "name": "Front door",
+                "phone": "",
+                "front_door": True,
+            }
+        ],
+    }
+    file = tmp_path / "references.json"
+    file.write_text(json.dumps(lists))
+    assert caseflow("references", str(file), **home).returncode == 0
+    who = ["account", "First@Example.org", "--name", "Ada First", "--role", "administrator"]
+    password = ["--password", "ten letters and more"]
+    assert "no team" in one_line(caseflow(*who, "--team", "NOWHERE", *password, **home))
+    assert "at least 10" in one_line(caseflow(*who, "--team", "FD", "--password", "short", **home))
+    assert (
+        caseflow(*who, "--team", "FD", *password, **home).stdout
+        == "Ada First signs in as first@example.org.\n"
+    )
+    assert "already" in one_line(caseflow(*who, "--team", "FD", *password, **home))
 
 
 def test_a_process_without_its_login_says_which_it_needs(tmp_path):

@@ -109,7 +109,7 @@ def test_what_is_followed_event_by_event_equals_a_rebuild(
 
 
 def breach_rows() -> set[tuple[Any, ...]]:
-    columns = "case_id, timescale, subject, number, due_on, seen_at, late_reason"
+    columns = "case_id, timescale, subject, number, due_on"
     rows = db.session.execute(text(f"select {columns} from breach where voided_at is null"))
     return {tuple(row) for row in rows}
 

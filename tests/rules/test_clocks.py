@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from stories import (
     Story,
+    a_case,
     assessment,
     caf,
     camhs,
@@ -26,6 +27,7 @@ from caseflow.rules.clocks import (
     clocks,
     in_breach,
     is_running,
+    judged_at_completion,
     rule_name,
     sentence,
     urgency,
@@ -234,3 +236,17 @@ def test_a_timescale_is_added_by_writing_it_into_the_file_and_nothing_else(tmp_p
     clock = next(each for each in clocks(story.events, rules) if each.timescale == "T1")
     assert (clock.due_on, clock.stopped_by, was_late(clock)) == (day("10 Mar 2010"), "e3", True)
     assert sentence(clock, rules) == "1 week from Thu 4 March 2010, that day counted"
+
+
+@pytest.mark.parametrize(("signed_off", "late"), [("14 Jun 2009", False), ("15 Jun 2009", True)])
+def test_a_weekend_sign_off_after_a_friday_due_date_is_in_time_for_every_reader(signed_off, late) -> None:
+    """The seventh working day after Wed 3 June 2009 is Fri 12 June; a Sunday adds no working day."""
+    story = a_case().on("03 Jun 2009", "referral_received", source="2A")
+    story.then("03 Jun 2009", "initial_assessment_started", trigger="referral")
+    story.then(signed_off, "initial_assessment_completed", outcome="nfa")
+    (clock,) = of(story, "R02")
+    assert (clock.due_on, clock.last_on) == (day("12 Jun 2009"), day("14 Jun 2009"))
+    assert was_late(clock) is late
+    judged = judged_at_completion(clock, rulebook())
+    assert judged is not None
+    assert judged.in_time is not late

@@ -1,5 +1,6 @@
 """Bringing in a feed: children.csv and events.jsonl, as an authority exports them from an older system."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
@@ -50,7 +51,7 @@ def import_feed(
     with one sentence, when the feed cannot be read or the database or disk gives up.
     """
     try:
-        with _connected(connection_url, check) as connection:
+        with _connected(connection_url, check) as connection, _uncollected():
             if not check:
                 forget_rejected(folder)
             report = _load(folder, connection, today_on, at, check, create_references, progress)
@@ -61,6 +62,18 @@ def import_feed(
         raise Refusal("database", f"The database gave up: {str(error).splitlines()[0]}") from error
     except OSError as error:
         raise Refusal("folder", f"{error.filename or folder}: {error.strerror}.") from error
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing here makes cycles, and looking for them among millions of rows takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

@@ -1,11 +1,11 @@
 """The rows behind a figure: each counted thing, each that fell short, each exception with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from caseflow.extensions import db
 from caseflow.kernel.dates import Period
@@ -14,6 +14,7 @@ from caseflow.performance.queries.figures import NO_GROUP
 from caseflow.performance.queries.windows import window
 from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import Fact
+from caseflow.web.transaction import ask_as
 
 COUNTED = ("yes", "no", "exception")
 PAGE = 50
@@ -22,6 +23,18 @@ _ROWS = text(
     "select * from indicator_rows"
     "(:code, :lowest, :highest, :until, :split, :group, :counted, :at_most, :skipped)"
 )
+
+SORTS = ("started", "due", "stopped", "days")
+_SORTED = {
+    (sort, down): text(
+        "select * from indicator_rows"
+        "(:code, :lowest, :highest, :until, :split, :group, :counted, null, 0) behind"
+        f" order by behind.{column} {'desc' if down else 'asc'} nulls last, behind.event_id"
+        " limit :at_most offset :skipped"
+    )
+    for sort, column in zip(SORTS, ("started_on", "due_on", "stopped_on", "days"), strict=True)
+    for down in (False, True)
+}
 
 
 class Member(NamedTuple):
@@ -89,22 +102,54 @@ def rows_behind(
     counted: str | None = None,
     page: int = 1,
     size: int = PAGE,
+    sort: str = "",
+    down: bool = False,
 ) -> tuple[list[Behind], int]:
-    """One page of the rows behind a figure, the earliest first, and how many rows there are in all.
+    """One page of the rows behind a figure, and how many rows there are in all.
 
     `group` is a group of `figures`, None the whole borough; `counted` narrows to yes, no or exception.
+    `sort` is one of `SORTS`, with what has no such day at the end; otherwise the earliest come first.
     """
+    values = _wanted(code, period, by, group, counted, rulebook)
+    page_of = {"at_most": size, "skipped": (page - 1) * size}
+    rows = db.session.execute(_SORTED.get((sort, down), _ROWS), {**values, **page_of}).all()
+    return [Behind(*row[1:]) for row in rows], rows[0].total if rows else 0
+
+
+def every_row_behind(
+    code: str,
+    period: Period,
+    by: str,
+    group: str | None,
+    rulebook: Rulebook,
+    counted: str | None,
+    asker: UUID,
+) -> Iterator[Behind]:
+    """All the rows behind a figure, the earliest first, a few hundred at a time from the database.
+
+    They are read when the request is over, so `asker` asks again, over a connection of its own.
+    """
+    values = _wanted(code, period, by, group, counted, rulebook)
+    return _streamed(db.engine, {**values, "at_most": None, "skipped": 0}, asker)
+
+
+def _streamed(engine: Engine, values: dict[str, Any], asker: UUID) -> Iterator[Behind]:
+    with engine.connect() as connection:
+        ask_as(asker, connection)
+        for row in connection.execute(_ROWS, values, execution_options={"yield_per": 500}):
+            yield Behind(*row[1:])
+
+
+def _wanted(
+    code: str, period: Period, by: str, group: str | None, counted: str | None, rulebook: Rulebook
+) -> dict[str, Any]:
     split = None if by == "borough" or group is None else by
-    values = {
+    return {
         **window(code, period, rulebook)._asdict(),
         "split": split,
         "group": None if split and group == NO_GROUP[split] else group,
         "counted": counted,
-        "at_most": size,
-        "skipped": (page - 1) * size,
     }
-    rows = db.session.execute(_ROWS, values).all()
-    return [Behind(*row[1:]) for row in rows], rows[0].total if rows else 0
 
 
 def _kept(code: str, period: Period, rulebook: Rulebook) -> list[Member]:

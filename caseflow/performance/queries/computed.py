@@ -7,13 +7,21 @@ from typing import NamedTuple
 from uuid import UUID
 
 import psycopg
+from sqlalchemy import text
 
 from caseflow.cases import queries as cases
-from caseflow.events.streaming import Scope, streamed
+from caseflow.events.streaming import Scope, recorded_after, streamed
 from caseflow.extensions import db
 from caseflow.performance.queries.windows import Window
 from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import Fact, facts
+
+_KEPT = text(
+    f"select i.case_id, c.reference, i.quindrat, {', '.join(f'i.{name}' for name in Fact._fields)}"
+    " from indicator_fact i join case_record r on r.id = i.case_id join child c on c.id = r.child_id"
+    " where i.code = :code and i.first_on between :lowest and :highest and i.last_on >= :until"
+    " and r.facts_seq = r.last_seq and r.clocks_seq = r.last_seq and r.rules_fingerprint = :fingerprint"
+)
 
 
 class Computed(NamedTuple):
@@ -26,16 +34,33 @@ class Computed(NamedTuple):
 
 
 def facts_in(windows: Sequence[Window], rulebook: Rulebook, known_at: datetime | None) -> Iterator[Computed]:
-    """The facts in these windows, by the same pure rules as those that are kept."""
-    asked: dict[str, list[Window]] = defaultdict(list)
-    for each in windows:
-        asked[each.code].append(each)
-    children = cases.children_of_cases()
+    """The facts in these windows, by the same pure rules as those that are kept.
+
+    As known at some time, a case on which nothing was recorded later and which lags behind nothing has the
+    facts that are kept for it; only the others are folded again.
+    """
     driver = db.session.connection().connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError("streaming the log needs psycopg underneath")
-    for case_id, happenings in streamed(driver, Scope(known_at=known_at)):
+    scope = Scope()
+    if known_at is not None:
+        scope = Scope(known_at=known_at, behind=rulebook.fingerprint, after=known_at)
+        later = recorded_after(driver, known_at)
+        kept = (each for window in windows for each in _kept(window, rulebook.fingerprint))
+        yield from (each for each in kept if each.case_id not in later)
+    asked: dict[str, list[Window]] = defaultdict(list)
+    for window in windows:
+        asked[window.code].append(window)
+    children = cases.children_of_cases()
+    for case_id, happenings in streamed(driver, scope):
         child = children[case_id]
         for fact in facts(happenings, child.birth_date, rulebook):
-            if any(each.holds(fact) for each in asked.get(fact.code, ())):
+            if any(window.holds(fact) for window in asked.get(fact.code, ())):
                 yield Computed(fact, case_id, child.reference, child.quindrat_code)
+
+
+def _kept(window: Window, fingerprint: str) -> Iterator[Computed]:
+    """The facts kept in a window for cases that lag behind nothing."""
+    rows = db.session.execute(_KEPT, {**window._asdict(), "fingerprint": fingerprint})
+    for case_id, reference, quindrat, *fact in rows:
+        yield Computed(Fact(*fact), case_id, reference, quindrat)

@@ -19,7 +19,7 @@ from caseflow.rules.dated import Rulebook
 
 log = logging.getLogger(__name__)
 BATCH = 500
-MANY = 5000
+MANY = 200
 """From so many lagging cases on, following them in bulk is quicker."""
 _ONE_SWEEP_AT_A_TIME = 6_700_672
 

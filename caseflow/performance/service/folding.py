@@ -37,6 +37,7 @@ CLOCK_COLUMNS = (
     "statutory",
     "exception",
     "paused_on",
+    "last_on",
 )
 Row = tuple[Any, ...]
 _clock_values = attrgetter(*CLOCK_COLUMNS)

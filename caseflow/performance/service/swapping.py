@@ -21,15 +21,18 @@ from caseflow.performance.service.projection import FACT_COLUMNS
 _OWN = ", ".join(FACT_COLUMNS)
 _COLUMNS = f"case_id, {_OWN}, quindrat"
 _FRESH = (
-    f"(select case_id, {_OWN}, h.quindrat_code as quindrat from fresh_fact"
-    " join case_record r on r.id = case_id join child h on h.id = r.child_id)"
+    f"(select case_id, {_OWN}, h.quindrat_code as quindrat, unseen from fresh_fact"
+    " join fresh_case using (case_id) join case_record r on r.id = case_id join child h on h.id = r.child_id)"
 )
-_KEPT = f"(select {_COLUMNS} from indicator_fact where case_id in (select case_id from fresh_case))"
+_SEEN = "(select case_id from fresh_case where not unseen)"
+_KEPT = f"(select {_COLUMNS} from indicator_fact where case_id in {_SEEN})"
 DIFFERING = f"""
-    select case_id from (
-        (select {_COLUMNS} from {_FRESH} f except all select {_COLUMNS} from {_KEPT} k)
-        union all
-        (select {_COLUMNS} from {_KEPT} k except all select {_COLUMNS} from {_FRESH} f)) d"""
+    select case_id
+    from (select case_id, count(*) as rows, sum(hash_record_extended(row({_COLUMNS}), 0)) as hash
+          from {_FRESH} f where not unseen group by case_id) fresh
+    full join (select case_id, count(*) as rows, sum(hash_record_extended(row({_COLUMNS}), 0)) as hash
+               from {_KEPT} k group by case_id) kept using (case_id)
+    where (fresh.rows, fresh.hash) is distinct from (kept.rows, kept.hash)"""
 
 
 def load(connection: psycopg.Connection[Any], folder: Path) -> None:
@@ -62,7 +65,7 @@ def compare(fingerprint: str) -> None:
     db.session.execute(
         text(
             "create temp table stale on commit drop as select d.case_id, bool_or(what = 'record') as record,"
-            " bool_or(what = 'clocks') as clocks, bool_or(what = 'facts') as facts,"
+            " bool_or(what = 'clocks' or f.unseen) as clocks, bool_or(what = 'facts' or f.unseen) as facts,"
             " bool_or(r.facts_seq < r.last_seq or r.clocks_seq < r.last_seq"
             " or r.rules_fingerprint <> :fingerprint) as lagged from ("
             f" select case_id, 'record' as what from ({cases.DIFFERING}) a"

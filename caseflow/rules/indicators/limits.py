@@ -27,10 +27,7 @@ def within(limit: Limit, start: date, stop: date, calendar: Calendar) -> bool:
 
     An assessment signed off on a Sunday has taken the working days up to the Friday before.
     """
-    due_on = limit.last_day(start, calendar)
-    if limit.unit == "working_days":
-        return calendar.working_days_between(due_on, stop) <= 0
-    return stop <= due_on
+    return stop <= limit.last_in_time(limit.last_day(start, calendar), calendar)
 
 
 def read_measured_by(entries: Sequence[object], where: str) -> MeasuredBy:

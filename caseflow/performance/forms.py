@@ -1,0 +1,74 @@
+"""Choosing the period and the split of figures."""
+
+from datetime import date
+from typing import Any
+
+from govuk_frontend_wtf.wtforms_widgets import GovSelect
+from wtforms import Form, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from caseflow.rules.periods import Reporting, on_offer, quarter_of, reporting
+from caseflow.web.filters import day_date, month_name
+
+SPLITS = {"quindrat": "Quindrat", "team": "Team", "agency": "Agency"}
+
+
+def in_words(asked: Reporting) -> str:
+    """`Quarter 3 of 2009-10, October to December 2009`."""
+    first, last = asked.whole.first_on, asked.whole.last_on
+    if asked.kind == "between":
+        return f"{day_date(first)} to {day_date(last)}"
+    months = (
+        f"{month_name(first) if first.year != last.year else month_name(first.month)} to {month_name(last)}"
+    )
+    year = asked.asked[:7]
+    name = {"quarter": f"Quarter {asked.asked[-1]} of {year}", "year": f"Year {year}"}
+    return f"{name.get(asked.kind, f'Year to date {year}')}, {months}"
+
+
+def in_short(asked: Reporting) -> str:
+    """As much of a period as has gone by, by its days."""
+    return f"{day_date(asked.within.first_on)} to {day_date(asked.within.last_on)}"
+
+
+class PeriodForm(Form):
+    """Which period, of those on offer or as an address names it, and by which groups."""
+
+    period = SelectField("Period", widget=GovSelect(), validate_choice=False)
+    by = SelectField(
+        "Split by",
+        widget=GovSelect(),
+        choices=[SelectChoice(value=code, label=words) for code, words in SPLITS.items()],
+        default="quindrat",
+    )
+
+    def __init__(self, given: Any, as_at: date) -> None:
+        super().__init__(given)
+        self.asked = reporting(quarter_of(as_at), as_at)
+        self._as_at = as_at
+        self.period.data = self.period.data or self.asked.asked
+        if self.by.data not in SPLITS:
+            self.by.data = "quindrat"
+
+    def validate_period(self, field: SelectField) -> None:
+        """Read the period; the one of today stands where it cannot be read."""
+        try:
+            self.asked = reporting(field.data, self._as_at)
+        except ValueError as error:
+            field.data = self.asked.asked
+            raise ValidationError(f"{str(error)[:200]}. Choose a period from the list.") from None
+
+    def offer(self) -> None:
+        """Fill the list of periods, with the one asked for among them."""
+        offered = {each.asked: in_words(each) for each in on_offer(self._as_at)}
+        if self.asked.asked not in offered:
+            offered = {self.asked.asked: in_words(self.asked), **offered}
+        self.period.choices = [SelectChoice(value=code, label=words) for code, words in offered.items()]
+
+
+def period_form(given: Any, as_at: date) -> PeriodForm:
+    """The form as the address fills it, read and with its choices."""
+    form = PeriodForm(given, as_at)
+    form.validate()
+    form.offer()
+    return form

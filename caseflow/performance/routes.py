@@ -1,0 +1,174 @@
+"""Indicators: figures, the children behind them, and how projections are doing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_login import current_user
+
+from caseflow.access import service as access
+from caseflow.access.guards import may
+from caseflow.performance import queries
+from caseflow.performance.forms import PeriodForm, in_short, in_words, period_form
+from caseflow.performance.queries import exports
+from caseflow.rules.indicators import IndicatorDefinition
+from caseflow.rules.periods import quarters_up_to
+from caseflow.web.today import now, rules_in_force
+
+blueprint = Blueprint("performance", __name__)
+
+QUARTERS = 12
+PAGE = 50
+SHOW = {"counted": "yes", "not-counted": "no", "left-out": "exception"}
+
+
+def _definition(code: str) -> IndicatorDefinition:
+    found = queries.by_slug(code, rules_in_force())
+    if found is None:
+        abort(404)
+    return found
+
+
+def _chosen() -> PeriodForm:
+    return period_form(request.args, now().on)
+
+
+def _chosen_well() -> PeriodForm:
+    """The period of an export; there is no page on which a wrong one could be put right."""
+    form = _chosen()
+    if form.errors:
+        abort(404)
+    return form
+
+
+def _page(name: str, form: PeriodForm, **told: Any) -> tuple[str, int]:
+    words = {"asked": form.asked, "period_words": in_words(form.asked), "days_words": in_short(form.asked)}
+    page = render_template(
+        f"performance/{name}.html", form=form, rulebook=rules_in_force(), as_at=now().on, **words, **told
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/indicators")
+@may("view_figures")
+def indicators() -> tuple[str, int]:
+    """Every indicator with its latest figure."""
+    form = _chosen()
+    return _page("indicators", form, boards=queries.overview(form.asked, rules_in_force()))
+
+
+@blueprint.get("/indicators/<code>")
+@may("view_figures")
+def indicator(code: str) -> tuple[str, int]:
+    """One indicator: figure, run, groups, what is left out, definition and how it was made."""
+    definition, form, rulebook = _definition(code), _chosen(), rules_in_force()
+    sight = queries.sight(definition, form.asked, quarters_up_to(now().on, QUARTERS), rulebook)
+    groups, bars = queries.groups(definition, form.asked, form.by.data, rulebook)
+    return _page(
+        "indicator",
+        form,
+        definition=definition,
+        slug=queries.slug(definition.code),
+        sight=sight,
+        counts=queries.counts(sight.figure, definition),
+        groups=groups,
+        bars=bars,
+        telling=queries.telling(definition, rulebook),
+    )
+
+
+def _group(form: PeriodForm) -> tuple[str, str | None]:
+    """By what, and of which group, a list is asked for."""
+    group = request.args.get("group") or None
+    return (form.by.data if group else "borough"), group
+
+
+@blueprint.get("/indicators/<code>/children")
+@may("view_figure_rows")
+def children(code: str) -> tuple[str, int]:
+    """The children behind a figure: counted, not counted, or left out with the reason."""
+    definition, form, rulebook = _definition(code), _chosen(), rules_in_force()
+    by, group = _group(form)
+    figure = queries.figure_of(definition, form.asked, by, group, rulebook)
+    counts = queries.counts(figure, definition)
+    show = request.args.get("show", "counted")
+    show = show if show in SHOW else "counted"
+    total = dict(zip(SHOW, counts, strict=True))[show]
+    pages = max(-(-total // PAGE), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    sort, down = request.args.get("sort", ""), request.args.get("order") == "down"
+    rows, _ = queries.rows_behind(
+        definition.code, form.asked.within, by, group, rulebook, SHOW[show], page, PAGE, sort, down
+    )
+    return _page(
+        "children",
+        form,
+        definition=definition,
+        slug=queries.slug(definition.code),
+        figure=figure,
+        counts=counts,
+        show=show,
+        total=total,
+        rows=rows,
+        page=page,
+        pages=pages,
+        sort=sort,
+        down=down,
+        by=by,
+        group=group,
+        names={split: queries.group_names(split) for split in ("quindrat", "team")},
+        unit=queries.telling(definition, rulebook).unit,
+    )
+
+
+# --- Exports: written down before the first line leaves ----------------------------------------------
+
+
+def _download(name: str, lines: Iterable[str], **about: Any) -> Response:
+    detail = {"path": request.full_path, "allowed": True, "file": name, **about}
+    access.leave_trace(current_user.id, "export", None, detail, now().at)
+    response = Response(lines, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@blueprint.get("/indicators.csv")
+@may("export_figures")
+def indicators_csv() -> Response:
+    """The figures of every indicator, of the borough and of each quindrat."""
+    asked, rulebook = _chosen_well().asked, rules_in_force()
+    lines = exports.figures_lines(list(rulebook.indicators), asked.within, rulebook)
+    return _download(f"indicators-{asked.asked}.csv", lines, period=asked.within.label)
+
+
+@blueprint.get("/indicators/<code>/figures.csv")
+@may("export_figures")
+def figures_csv(code: str) -> Response:
+    """The figures of one indicator, of the borough and of each quindrat."""
+    definition, asked, rulebook = _definition(code), _chosen_well().asked, rules_in_force()
+    lines = exports.figures_lines([definition.code], asked.within, rulebook)
+    name = f"{queries.slug(definition.code)}-figures-{asked.asked}.csv"
+    return _download(name, lines, code=definition.code, period=asked.within.label)
+
+
+@blueprint.get("/indicators/<code>/children.csv")
+@may("export_figures")
+def children_csv(code: str) -> Response:
+    """The rows behind a figure, by the child's reference and never by name."""
+    definition, form, rulebook = _definition(code), _chosen_well(), rules_in_force()
+    asked, (by, group) = form.asked, _group(form)
+    counted = SHOW.get(request.args.get("show", ""))
+    asker = current_user.id
+    rows = queries.every_row_behind(definition.code, asked.within, by, group, rulebook, counted, asker)
+    name = f"{queries.slug(definition.code)}-children-{asked.asked}.csv"
+    about = {"code": definition.code, "period": asked.within.label, "group": group, "counted": counted}
+    return _download(name, exports.rows_lines(definition.code, rows), **about)
+
+
+@blueprint.get("/health")
+@may("view_health")
+def health() -> str:
+    """Whether what is shown keeps up with what is recorded, and by which rules."""
+    rulebook = rules_in_force()
+    found = queries.health(rulebook.fingerprint)
+    return render_template("performance/health.html", health=found, rulebook=rulebook, as_at=now().on)

@@ -1,0 +1,403 @@
+"""Pages of figures: each number opens the list it was counted from, and downloads leave a trace."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from casework import MONDAY, Story, noon, who
+from sqlalchemy import text
+
+from caseflow.extensions import db
+from caseflow.kernel.dates import period
+from caseflow.performance import queries, service
+from caseflow.performance.queries import exports
+from caseflow.performance.queries.overview import movement
+from caseflow.rules.dated import rulebook
+from caseflow.rules.periods import reporting
+
+RULES = rulebook()
+Transaction = Callable[[], AbstractContextManager[None]]
+QUARTER = "2009-10Q4"
+LISTS = {"counted": 1, "not-counted": 2, "left-out": 1}
+
+
+@pytest.fixture
+def borough(a_case: Callable[..., Story], working: Transaction) -> list[Story]:
+    """In time (East), late (West), late (no quindrat, the south's), and one that ended before it began."""
+    stories = []
+    for quindrat, day, by in (
+        ("EAST", 12, "practitioner"),
+        ("WEST", 20, "practitioner"),
+        (None, 21, "outsider"),
+    ):
+        story = a_case(by=by, quindrat_code=quindrat, given_name=f"Child{day}")
+        stories.append(
+            story.referred(date(2010, 1, 4)).decided(date(2010, 1, 5)).assessed(date(2010, 1, day))
+        )
+    odd = a_case(quindrat_code="EAST").referred(date(2010, 1, 11))
+    stories.append(odd.assessment_started(date(2010, 1, 20)).assessed(date(2010, 1, 8)))
+    with working():
+        service.sweep(RULES, noon(MONDAY))
+    return stories
+
+
+def rows_on(page: str) -> int:
+    """How many children a page lists."""
+    return page.count('data-name="Reason"')
+
+
+def words_of(page: str) -> str:
+    """A page as it is read, without its markup."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_every_indicator_is_there_with_its_figure(borough: list[Story], client_for: Any) -> None:
+    for name in ("practitioner", "manager", "analyst", "administrator"):
+        page = client_for(name).get("/indicators")
+        assert page.status_code == 200
+        for code in RULES.indicators:
+            assert f">{code}<" in page.text
+        assert "33.3% 1 of 3" in words_of(page.text)
+        assert "fewer than 10 cases: percentages may swing" in page.text
+        assert "has not ended" in page.text
+
+
+@pytest.mark.parametrize("asked", ["2009-10Q3", "2009-10", "2009-10YTD4", "2009-04-01..2009-06-30"])
+def test_any_period_may_be_chosen(asked: str, borough: list[Story], client_for: Any) -> None:
+    client = client_for("analyst")
+    for path in ("/indicators", "/indicators/ni-59", "/indicators/ni-67", "/indicators/ni-68/children"):
+        page = client.get(f"{path}?period={asked}")
+        assert page.status_code == 200
+        assert f'<option value="{asked}" selected' in page.text
+
+
+@pytest.mark.parametrize("asked", ["2011-12", "lately", "2010-02-30..2010-03-01"])
+def test_a_period_that_is_none_is_said_beside_the_list(asked: str, client_for: Any) -> None:
+    page = client_for("analyst").get(f"/indicators?period={asked}")
+    assert page.status_code == 422
+    assert "<title>Error:" in re.sub(r"<title[^>]*>\s*", "<title>", page.text)
+    assert "Choose a period from the list" in page.text
+    assert client_for("analyst").get(f"/indicators.csv?period={asked}").status_code == 404
+
+
+def test_nothing_recorded_is_said_honestly(app: Any, client_for: Any) -> None:
+    client = client_for("analyst")
+    assert "Nothing to count in this period" in client.get("/indicators").text
+    page = client.get("/indicators/ni-61")
+    assert page.status_code == 200
+    assert "Nothing to count in this period" in page.text
+    for show in LISTS:
+        assert rows_on(client.get(f"/indicators/ni-61/children?show={show}").text) == 0
+
+
+def test_the_page_of_an_indicator(borough: list[Story], client_for: Any) -> None:
+    page = client_for("analyst").get(f"/indicators/ni-59?period={QUARTER}").text
+    words = words_of(page)
+    assert "33.3% 1 of 3" in words
+    assert "Fewer than 10 cases" in words
+    assert "Eastmere" in words
+    assert "Not allocated" in words
+    assert RULES.title in words
+    assert "7 working days" in words
+    assert "A worked example" in words
+    assert "caseflow indicators --period 2010-01-01..2010-03-01 --code" in words
+    assert RULES.fingerprint in words
+    assert page.count("<svg") >= 4
+
+
+@pytest.mark.parametrize("by", ["quindrat", "team", "agency", "nonsense"])
+def test_groups_add_up_to_the_borough_on_the_page(by: str, borough: list[Story], client_for: Any) -> None:
+    page = client_for("analyst").get(f"/indicators/ni-59?period={QUARTER}&by={by}").text
+    counted = re.findall(r'data-name="Counted"><div>(.*?)</div>', page, re.DOTALL)
+    numbers = [int(re.search(r"\d+", words_of(each)).group()) for each in counted]  # type: ignore[union-attr]
+    assert numbers
+    assert sum(numbers[:-1]) == numbers[-1] == 1
+
+
+def test_every_list_has_as_many_rows_as_the_figure_says(borough: list[Story], client_for: Any) -> None:
+    client = client_for("analyst")
+    for show, count in LISTS.items():
+        page = client.get(f"/indicators/ni-59/children?period={QUARTER}&show={show}").text
+        assert rows_on(page) == count
+        assert f"({count})" in page
+    for code, definition in RULES.indicators.items():
+        with client.application.test_request_context():
+            address = f"/indicators/{queries.slug(code)}"
+        for link in re.findall(r'href="([^"]+/children\?[^"]+)"', client.get(address).text):
+            page = client.get(link.replace("&amp;", "&"))
+            said = re.search(r"<title[^>]*>[^<]*\((\d+)\)", page.text)
+            assert said
+            assert rows_on(page.text) == int(said[1]), (definition.code, link)
+
+
+def test_each_linked_number_of_a_group_opens_that_many_rows(borough: list[Story], client_for: Any) -> None:
+    client = client_for("analyst")
+    page = client.get(f"/indicators/ni-59?period={QUARTER}").text
+    links = re.findall(r'href="([^"]+/children\?[^"]*group=[^"]+)">(\d+)<', page)
+    assert len(links) == 4
+    for address, count in links:
+        assert rows_on(client.get(address.replace("&amp;", "&")).text) == int(count)
+
+
+def test_an_exception_is_listed_with_its_reason(borough: list[Story], client_for: Any) -> None:
+    page = client_for("analyst").get(f"/indicators/ni-59/children?period={QUARTER}&show=left-out").text
+    assert "before it started" in page
+
+
+def test_a_manager_sees_who_only_for_cases_of_the_team(borough: list[Story], client_for: Any) -> None:
+    page = client_for("manager").get(f"/indicators/ni-59/children?period={QUARTER}&show=not-counted").text
+    assert rows_on(page) == 2
+    assert "Child20 Testcase" in page
+    assert f"/cases/{borough[1].case_id}" in page
+    assert "A child of another team" in page
+    assert "Child21" not in page
+    assert str(borough[2].case_id) not in page
+
+
+def test_lists_are_for_managers_and_analysts(borough: list[Story], client_for: Any) -> None:
+    for name in ("practitioner", "administrator", "governance"):
+        assert client_for(name).get("/indicators/ni-59/children").status_code == 403
+    assert "/children?" not in client_for("practitioner").get("/indicators/ni-59").text
+    assert client_for("governance").get("/indicators").status_code == 403
+
+
+def test_an_indicator_that_there_is_not(client_for: Any) -> None:
+    client = client_for("analyst")
+    for rest in ("", "/children", "/children.csv", "/figures.csv"):
+        assert client.get(f"/indicators/ni-999{rest}").status_code == 404
+
+
+@pytest.mark.parametrize("sort", ["started", "due", "stopped", "days"])
+def test_a_list_is_sorted_as_asked(sort: str, borough: list[Story], client_for: Any) -> None:
+    client = client_for("analyst")
+    asked = f"/indicators/ni-59/children?period={QUARTER}&show=not-counted&sort={sort}"
+    names = {
+        order: re.findall(r"Child2\d", client.get(f"{asked}&order={order}").text) for order in ("up", "down")
+    }
+    assert set(names["up"]) == {"Child20", "Child21"}
+    if sort in ("stopped", "days"):
+        assert (names["up"][0], names["down"][0]) == ("Child20", "Child21")
+
+
+# --- Downloads --------------------------------------------------------------------------------------
+
+
+def read(page: Any) -> list[dict[str, str]]:
+    """The rows of a download."""
+    assert page.status_code == 200
+    assert page.mimetype == "text/csv"
+    assert "attachment" in page.headers["Content-Disposition"]
+    return list(csv.DictReader(io.StringIO(page.text)))
+
+
+def test_figures_as_a_file(borough: list[Story], client_for: Any) -> None:
+    client = client_for("analyst")
+    rows = read(client.get(f"/indicators/ni-59/figures.csv?period={QUARTER}"))
+    assert [(row["group"], row["numerator"], row["denominator"]) for row in rows] == [
+        ("borough", "1", "3"),
+        ("EAST", "1", "1"),
+        ("WEST", "0", "1"),
+        ("not allocated", "0", "1"),
+    ]
+    assert {(row["framework"], row["rules"]) for row in rows} == {(RULES.framework, RULES.fingerprint)}
+    everything = read(client.get("/indicators.csv?period=2009-10Q4"))
+    assert {row["code"] for row in everything} == set(RULES.indicators)
+
+
+def test_children_as_a_file(borough: list[Story], client_for: Any) -> None:
+    client = client_for("analyst")
+    address = f"/indicators/ni-59/children.csv?period={QUARTER}"
+    rows = read(client.get(address))
+    assert sorted(row["counted"] for row in rows) == ["exception", "no", "no", "yes"]
+    assert {row["child_id"] for row in rows} == {str(each.child_id) for each in borough}
+    assert "Testcase" not in client.get(address).text
+    for show, count in LISTS.items():
+        assert len(read(client.get(f"{address}&show={show}"))) == count
+    assert len(read(client.get(f"{address}&group=EAST"))) == 2
+
+
+def test_a_download_is_written_down(borough: list[Story], client_for: Any, owning: Transaction) -> None:
+    read(client_for("analyst").get(f"/indicators/ni-59/children.csv?period={QUARTER}&show=counted"))
+    with owning():
+        kept = db.session.execute(
+            text(
+                "select practitioner_id, detail ->> 'code', detail ->> 'path' from audit_entry"
+                " where action = 'export'"
+            )
+        ).one()
+    assert kept[:2] == (who("analyst"), "NI 59")
+    assert "show=counted" in kept[2]
+
+
+def test_downloads_are_for_analysts(borough: list[Story], client_for: Any, owning: Transaction) -> None:
+    for name in ("practitioner", "manager", "administrator", "governance"):
+        for path in ("/indicators.csv", "/indicators/ni-59/figures.csv", "/indicators/ni-59/children.csv"):
+            assert client_for(name).get(path).status_code == 403
+    assert "(CSV)" not in client_for("manager").get("/indicators/ni-59/children").text
+    with owning():
+        assert not db.session.execute(text("select from audit_entry where action = 'export'")).all()
+
+
+@pytest.mark.parametrize("bad", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"])
+def test_no_cell_begins_a_formula(bad: str) -> None:
+    (row,) = csv.reader(io.StringIO(exports._line([bad, -3, None, "plain"]), newline=""))
+    assert row == [f"'{bad}", "-3", "", "plain"]
+
+
+# --- In words ---------------------------------------------------------------------------------------
+
+
+def figure(numerator: int, denominator: int) -> queries.Figure:
+    return queries.Figure("NI 59", "2009-10Q3", "borough", "borough", numerator, denominator, 0)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "polarity", "said"),
+    [
+        ((80, 100), (70, 100), "high", "up 10.0 points, better: was 70.0%"),
+        ((60, 100), (70, 100), "high", "down 10.0 points, worse: was 70.0%"),
+        ((60, 100), (70, 100), "low", "down 10.0 points, better: was 70.0%"),
+        ((80, 100), (70, 100), "neither", "up 10.0 points: was 70.0%"),
+        ((709, 1000), (700, 1000), "high", "about the same: was 70.0%"),
+        ((9, 9), (70, 100), "high", "was 70.0%; too few cases to compare"),
+        ((0, 0), (70, 100), "high", "nothing to compare"),
+        ((70, 100), (0, 0), "high", "nothing to compare"),
+    ],
+)
+def test_the_way_it_went(now: tuple[int, int], before: tuple[int, int], polarity: str, said: str) -> None:
+    assert movement(figure(*now), figure(*before), polarity) == said
+
+
+def test_every_definition_tells_both_sides_of_the_line() -> None:
+    for definition in RULES.indicators.values():
+        told = queries.telling(definition, RULES)
+        assert told.above
+        assert told.below, definition.code
+        assert told.children
+        assert told.expected
+
+
+def test_the_limit_told_is_that_of_the_framework() -> None:
+    told = queries.telling(RULES.indicators["NI 59"], RULES)
+    assert [each.in_words for each in told.limits] == ["7 working days"]
+    later = rulebook("wt-2010")
+    told = queries.telling(later.indicators["NI 59"], later)
+    assert [each.in_words for each in told.limits] == ["7 working days", "10 working days"]
+
+
+# --- Many rows --------------------------------------------------------------------------------------
+
+
+def many(case: Any, number: int) -> None:
+    """Facts of one case, as many as asked for, all of them late."""
+    rows = [
+        {"case": case, "event": str(uuid4()), "on": date(2010, 1, 4) + timedelta(days=n % 50), "days": 8 + n}
+        for n in range(number)
+    ]
+    db.session.execute(
+        text(
+            "insert into indicator_fact (case_id, code, event_id, first_on, last_on, in_numerator,"
+            " in_denominator, exception, started_on, stopped_on, days, reason, team, quindrat)"
+            " values (:case, 'NI 59', :event, :on, :on, false, true, false, :on, :on, :days, 'late',"
+            " 'NORTH', 'EAST')"
+        ),
+        rows,
+    )
+
+
+# Five of each are the same everywhere: who asks, the account, the date, the trace and the team's name.
+PAGES = {
+    "/indicators": 6,
+    "/indicators/ni-59": 8,
+    "/indicators/ni-59/children?show=not-counted": 9,
+    "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 9,
+    "/health": 9,
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_as_often_whatever_there_is(
+    path: str, borough: list[Story], client_for: Any, statements: list[str], owning: Transaction
+) -> None:
+    client = client_for("analyst")
+    asked = []
+    for number in (0, 170):
+        with owning():
+            many(borough[0].case_id, number) if number else None
+        statements.clear()
+        assert client.get(path).status_code == 200
+        asked.append(list(statements))
+    assert len(asked[0]) == len(asked[1]) == PAGES[path], "\n".join(asked[1])
+
+
+def test_a_long_list_is_paged(borough: list[Story], client_for: Any, owning: Transaction) -> None:
+    with owning():
+        many(borough[0].case_id, 98)
+    client = client_for("analyst")
+    listed = f"/indicators/ni-59/children?period={QUARTER}&show=not-counted"
+    assert [rows_on(client.get(f"{listed}&page={n}").text) for n in (1, 2)] == [50, 50]
+    assert "(100)" in client.get(listed).text
+    assert rows_on(client.get(f"{listed}&page=77").text) == 50
+    assert len(read(client.get(listed.replace("/children", "/children.csv")))) == 100
+
+
+def test_the_pages_and_the_command_agree(borough: list[Story], owning: Transaction) -> None:
+    asked = reporting(QUARTER, MONDAY)
+    with owning():
+        boards = queries.overview(asked, RULES)
+        for line in (each for lines in boards.values() for each in lines):
+            (made,) = queries.figures([line.definition.code], period(asked.within.label), "borough", RULES)
+            assert made == line.figure
+
+
+# --- Health -----------------------------------------------------------------------------------------
+
+
+def test_health_before_anything_ran(app: Any, client_for: Any) -> None:
+    for name in ("administrator", "analyst"):
+        page = client_for(name).get("/health").text
+        assert "Nothing has run yet" in page
+        assert "Never run" in page
+        assert RULES.fingerprint in page
+    assert client_for("manager").get("/health").status_code == 403
+
+
+def test_health_counts_what_lags_for_those_who_may_read_no_case(
+    a_case: Callable[..., Story], client_for: Any, working: Transaction
+) -> None:
+    a_case().referred(date(2010, 1, 4))
+    assert re.search(
+        r'number">1</span>\s*<span[^>]*>Cases that lag', client_for("administrator").get("/health").text
+    )
+    with working():
+        service.sweep(RULES, noon(MONDAY))
+    page = client_for("administrator").get("/health").text
+    assert re.search(r'number">0</span>\s*<span[^>]*>Cases that lag', page)
+    assert "Nothing has run yet" not in page
+
+
+def test_health_names_failures_and_drift(
+    borough: list[Story], client_for: Any, working: Transaction, owning: Transaction
+) -> None:
+    case = borough[0].case_id
+    with owning():
+        db.session.execute(text("delete from indicator_fact where case_id = :case"), {"case": case})
+    with working():
+        service.nightly(RULES, noon(MONDAY))
+    with owning():
+        db.session.execute(
+            text("insert into projection_failure values (:case, 'LogTooShort: 2 of 3', :at, 4)"),
+            {"case": case, "at": noon(MONDAY)},
+        )
+    page = client_for("analyst").get("/health").text
+    assert "LogTooShort: 2 of 3" in page
+    assert "What had drifted at the last nightly rebuild" in page
+    assert f"/cases/{case}" in page
+    assert f"/cases/{case}" not in client_for("administrator").get("/health").text

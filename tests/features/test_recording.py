@@ -1,0 +1,288 @@
+"""Recording on a case: what is typed stays, what is refused is said beside its field."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from casework import Story, who
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from caseflow.extensions import db
+
+MONDAY, FRIDAY = date(2010, 3, 1), date(2010, 3, 5)
+Clients = Callable[..., FlaskClient]
+ANSWERS = {"outcome": "initial_assessment", "note": "Because of what the school said"}
+
+
+@pytest.fixture
+def story(a_case: Callable[..., Story], today: Callable[[date], None]) -> Story:
+    today(FRIDAY)
+    return a_case().referred(MONDAY)
+
+
+@pytest.fixture
+def recorded(owning: Any) -> Callable[[], list[str]]:
+    def kinds() -> list[str]:
+        with owning():
+            return list(db.session.scalars(text("select kind from case_event order by case_id, seq")))
+
+    return kinds
+
+
+def parts(on: date) -> list[str]:
+    """A date as it is typed into three boxes."""
+    return [str(on.day), str(on.month), str(on.year)]
+
+
+def decision(story: Story) -> str:
+    return f"/cases/{story.case_id}/referrals/{story.ids['referred']}/decision"
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
+    value = re.search(r'value="([^"]*)"', found[0]) if found else None
+    return value[1] if value else ""
+
+
+# --- What a form does with what was typed -----------------------------------------------------------
+
+
+WRONG_DATES = [
+    (["31", "2", "2010"], "Enter a real date"),
+    (["soon", "3", "2010"], "Enter a real date"),
+    (["1", "3", ""], "Enter a real date"),
+    (["", "", ""], "Enter the date of the decision"),
+    (["6", "3", "2010"], "The date must be today or in the past"),
+    (["31", "12", "1989"], "not before 1990"),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence"), WRONG_DATES)
+def test_a_wrong_date_stays_as_typed_with_the_reason_beside_it(
+    typed: list[str], sentence: str, story: Story, client_for: Clients, recorded: Any
+) -> None:
+    answer = client_for("practitioner").post(decision(story), data={**ANSWERS, "occurred_on": typed})
+    page = " ".join(unescape(answer.text).split())
+    assert answer.status_code == 422
+    assert "<title>Error: " in page
+    beside = page.partition('id="occurred_on-error"')[2].partition("</p>")[0]
+    assert sentence in beside
+    assert 'href="#occurred_on' in page, "the summary leads to the field"
+    for part in filter(None, typed):
+        assert f'value="{part}"' in page
+    assert "Because of what the school said" in page
+    assert recorded() == ["referral_received"]
+
+
+def test_a_two_digit_year_is_of_this_century(story: Story, client_for: Clients, recorded: Any) -> None:
+    client_for("practitioner").post(decision(story), data={**ANSWERS, "occurred_on": ["2", "3", "10"]})
+    assert recorded() == ["referral_received", "referral_decided"]
+
+
+def test_a_choice_that_is_not_offered_is_refused(story: Story, client_for: Clients, recorded: Any) -> None:
+    data = {"outcome": "none of these", "occurred_on": parts(FRIDAY)}
+    assert client_for("practitioner").post(decision(story), data=data).status_code == 422
+    assert recorded() == ["referral_received"]
+
+
+def test_a_form_that_saw_an_older_case_is_refused_and_keeps_its_words(
+    story: Story, client_for: Clients, recorded: Any
+) -> None:
+    client = client_for("practitioner")
+    seen = hidden(client.get(decision(story)).text, "expected")
+    assert seen == "1"
+    contact = {"occurred_on": parts(FRIDAY), "source": "1A"}
+    client_for("colleague").post(f"/cases/{story.case_id}/contact", data=contact)
+    data = {**ANSWERS, "occurred_on": parts(FRIDAY), "expected": seen}
+    refused = client.post(decision(story), data=data)
+    assert refused.status_code == 422
+    assert "Somebody else recorded on this case meanwhile" in refused.text
+    assert "Because of what the school said" in refused.text
+    assert recorded() == ["referral_received", "contact_received"]
+    again = client.post(decision(story), data={**data, "expected": hidden(refused.text, "expected")})
+    assert again.status_code == 302, "sent again after a look, it is taken"
+    assert recorded()[-1] == "referral_decided"
+
+
+def test_a_decision_sent_twice_is_recorded_once(story: Story, client_for: Clients, recorded: Any) -> None:
+    client, data = client_for("practitioner"), {**ANSWERS, "occurred_on": parts(FRIDAY)}
+    assert client.post(decision(story), data=data).status_code == 302
+    again = client.post(decision(story), data=data)
+    assert again.status_code == 422
+    assert "decided already" in again.text
+    assert recorded() == ["referral_received", "referral_decided"]
+
+
+@pytest.mark.parametrize("which", ["initial", "core"])
+def test_a_completion_sent_twice_is_recorded_once(
+    which: str, story: Story, client_for: Clients, recorded: Any
+) -> None:
+    story.decided(MONDAY).assessment_started(MONDAY).core_started(MONDAY)
+    begun = story.ids[f"{which}_assessment_started"]
+    address = f"/cases/{story.case_id}/{which}-assessments/{begun}/complete"
+    data = {"outcome": "services", "occurred_on": parts(FRIDAY)}
+    client = client_for("practitioner")
+    assert client.post(address, data=data).status_code == 302
+    again = client.post(address, data=data)
+    assert again.status_code == 422
+    assert "completed already" in again.text
+    assert recorded().count(f"{which}_assessment_completed") == 1
+
+
+@pytest.mark.parametrize("address", ["referrals/unknown/decision", "initial-assessments/unknown/complete"])
+def test_what_an_event_is_about_has_to_be_on_the_case(
+    address: str, story: Story, client_for: Clients, recorded: Any
+) -> None:
+    data = {**ANSWERS, "outcome": "nfa", "occurred_on": parts(FRIDAY)}
+    answer = client_for("practitioner").post(f"/cases/{story.case_id}/{address}", data=data)
+    assert answer.status_code in (404, 422)
+    assert recorded() == ["referral_received"]
+
+
+def test_what_an_event_is_about_has_to_be_of_the_right_kind(
+    story: Story, client_for: Clients, recorded: Any
+) -> None:
+    address = f"/cases/{story.case_id}/initial-assessments/{story.ids['referred']}/complete"
+    answer = client_for("practitioner").post(address, data={"outcome": "nfa", "occurred_on": parts(FRIDAY)})
+    assert answer.status_code in (404, 422)
+    assert recorded() == ["referral_received"]
+
+
+def test_what_an_event_is_about_has_to_be_of_the_same_child(
+    story: Story, a_case: Callable[..., Story], client_for: Clients, recorded: Any
+) -> None:
+    other = a_case(given_name="Wilhelmina").referred(MONDAY)
+    address = f"/cases/{story.case_id}/referrals/{other.ids['referred']}/decision"
+    answer = client_for("practitioner").post(address, data={**ANSWERS, "occurred_on": parts(FRIDAY)})
+    assert answer.status_code in (404, 422)
+    assert recorded() == ["referral_received", "referral_received"]
+
+
+# --- Drafts -----------------------------------------------------------------------------------------
+
+
+def test_what_was_typed_survives_and_goes_when_it_is_sent(story: Story, client_for: Clients) -> None:
+    client, address = client_for("practitioner"), decision(story)
+    typed = {"note": "Half a sentence", "outcome": "early_help", "expected": "1"}
+    assert client.post(f"/drafts?for={address}", data=typed).status_code == 204
+    page = client_for("practitioner").get(address).text
+    assert "Half a sentence" in page
+    assert hidden(page, "expected") == "1", "a draft is checked against what its writer sees now"
+    assert "Half a sentence" not in client_for("colleague").get(address).text
+    client.post(address, data={**ANSWERS, "occurred_on": parts(FRIDAY), "expected": "1"})
+    assert "Half a sentence" not in client_for("practitioner").get(address).text
+
+
+# --- The case ---------------------------------------------------------------------------------------
+
+
+def test_a_new_child_and_its_referral_are_recorded_together(client_for: Clients, recorded: Any) -> None:
+    client = client_for("practitioner")
+    child = {"given_name": "Xanthe", "family_name": "Testcase", "sex": "F", "birth_date": ["1", "2", "2004"]}
+    data = {**child, "occurred_on": parts(MONDAY), "source": "2A"}
+    answer = client.post("/referrals/new", data=data)
+    assert recorded() == ["referral_received"]
+    page = client.get(answer.headers["Location"]).text
+    assert "Case of Xanthe Testcase" in page
+    assert "Decide this referral".lower() in page.lower()
+
+
+def test_a_refused_referral_leaves_no_child_behind(client_for: Clients, owning: Any) -> None:
+    data = {"family_name": "Testcase", "sex": "F", "occurred_on": ["2", "3", "2010"], "source": "2A"}
+    assert client_for("practitioner").post("/referrals/new", data=data).status_code == 422
+    with owning():
+        assert db.session.scalar(text("select count(*) from child")) == 0
+        assert db.session.scalar(text("select count(*) from case_record")) == 0
+
+
+def test_a_late_entry_says_when_it_was_recorded(story: Story, client_for: Clients, today: Any) -> None:
+    today(date(2010, 3, 15))
+    story.decided(date(2010, 3, 2), recorded_on=date(2010, 3, 15))
+    page = " ".join(client_for("practitioner").get(f"/cases/{story.case_id}").text.split())
+    assert "2 March 2010</time>, recorded" in page
+    assert "15 March 2010" in page
+
+
+def test_an_entry_is_withdrawn_once_stays_visible_and_no_longer_counts(
+    story: Story, client_for: Clients, recorded: Any
+) -> None:
+    client = client_for("practitioner")
+    case = f"/cases/{story.case_id}"
+    address = f"{case}/entries/{story.ids['referred']}/withdraw"
+    assert client.post(address, data={}).status_code == 422
+    assert client.post(address, data={"reason": "wrong_child"}).headers["Location"] == case
+    page = client.get(case).text
+    assert "Withdrawn" in page
+    assert "Referral received" in page
+    assert "No clock is running" in page
+    again = client.post(address, data={"reason": "duplicate"})
+    assert again.status_code == 422
+    assert "withdrawn already" in again.text
+    assert recorded() == ["referral_received", "event_withdrawn"]
+
+
+def test_an_entry_of_another_case_is_not_withdrawn_from_here(
+    story: Story, a_case: Callable[..., Story], client_for: Clients, recorded: Any
+) -> None:
+    other = a_case(given_name="Wilhelmina").referred(MONDAY)
+    address = f"/cases/{story.case_id}/entries/{other.ids['referred']}/withdraw"
+    assert client_for("practitioner").post(address, data={"reason": "duplicate"}).status_code == 422
+    assert recorded() == ["referral_received", "referral_received"]
+
+
+def test_a_manager_allocates_within_the_team_and_the_holder_finds_the_case(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    case = f"/cases/{story.case_id}"
+    manager, address = client_for("manager"), f"{case}/allocate"
+    assert "Zebedee Testcase" in manager.get("/team-board?show=unallocated").text
+    for wrong in (str(who("outsider")), "nobody", ""):
+        assert manager.post(address, data={"practitioner": wrong}).status_code == 422, wrong
+    assert manager.post(address, data={"practitioner": str(who("colleague"))}).headers["Location"] == case
+    assert "Zebedee Testcase" in client_for("colleague").get("/my-work").text
+    assert "Zebedee Testcase" not in client_for("practitioner").get("/my-work").text
+    assert "Zebedee Testcase" not in client_for("manager").get("/team-board?show=unallocated").text
+    with owning():
+        assert set(db.session.scalars(text("select allocated_to from clock"))) == {who("colleague")}
+
+
+def test_a_case_closes_with_its_clocks_and_opens_again_with_a_referral(
+    story: Story, client_for: Clients
+) -> None:
+    client, case = client_for("practitioner"), f"/cases/{story.case_id}"
+    data = {"occurred_on": parts(FRIDAY), "reason": "RC8", "note": "Nothing more to do"}
+    assert client.post(f"{case}/close", data=data).headers["Location"] == case
+    page = client.get(case).text
+    assert "Closed Fri 5 March 2010" in page
+    assert "No clock is running" in page
+    assert "Nothing more to do" in page
+    referral = {"occurred_on": parts(FRIDAY), "source": "2A"}
+    assert client.post(f"{case}/referral", data=referral).status_code == 302
+    assert "Open since Fri 5 March 2010" in client.get(case).text
+
+
+def test_what_people_type_is_shown_as_text(client_for: Clients) -> None:
+    client, nasty = client_for("practitioner"), "<script>alert(1)</script>"
+    child = {"given_name": nasty, "family_name": "{{ 7 * 7 }}", "sex": "U"}
+    data = {**child, "occurred_on": parts(MONDAY), "source": "2A", "note": nasty}
+    page = client.get(client.post("/referrals/new", data=data).headers["Location"]).text
+    assert nasty not in page
+    assert "{{ 7 * 7 }}" in page
+    assert "alert(1)" in page
+
+
+@pytest.mark.parametrize("name", ["given_name", "family_name", "note"])
+def test_an_unprintable_character_is_no_error_of_ours(name: str, client_for: Clients) -> None:
+    data = {"family_name": "Testcase", "sex": "U", "occurred_on": parts(MONDAY), "source": "2A"}
+    answer = client_for("practitioner").post("/referrals/new", data={**data, name: "a\x00b"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("query", ["name=\x00", "name=%25_%5C", "name=" + "x" * 5000, "born_on=1&born_on=x"])
+def test_a_strange_search_is_answered(query: str, client_for: Clients) -> None:
+    assert client_for("practitioner").get(f"/children?{query}").status_code in (200, 400, 422)

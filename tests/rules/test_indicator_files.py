@@ -1,0 +1,212 @@
+"""The indicators' rule file: what is not plain refuses to start, and a new indicator needs that file only."""
+
+import tomllib
+from datetime import date
+from typing import Any
+
+import pytest
+from stories import a_case
+
+from caseflow.rules.dated import frameworks, load, rulebook
+from caseflow.rules.figures import figure
+from caseflow.rules.indicators import IndicatorDefinition, facts, read_indicators
+from caseflow.rules.reading import DATA, RuleError
+
+LIMIT: dict[str, Any] = {
+    "from": date(1985, 1, 1),
+    "value": 7,
+    "unit": "working_days",
+    "day_one": "next",
+    "source": "nowhere",
+}
+CARE = {
+    "care": {"kind": "care_started"},
+    "care_ended_by": "care_ended",
+    "placement": {"kind": "placement_started"},
+    "placement_ended_by": "placement_ended",
+}
+REVIEWS = {
+    "of": {"kind": "protection_plan_started"},
+    "ended_by": "protection_plan_ended",
+    "timescales": ["R10"],
+    "open_for": {"value": 3, "unit": "months"},
+    "once": False,
+}
+
+
+def an_entry(**changes: Any) -> dict[str, Any]:
+    """A plain indicator with some of its keys changed, or taken away where None."""
+    entry: dict[str, Any] = {
+        "code": "CAF 99",
+        "title": "TAC reviews held on the day agreed",
+        "version": 1,
+        "plan": "4.2.1",
+        "board": "Capacity and Service Improvement",
+        "polarity": "high",
+        "status": "local",
+        "from": date(2009, 4, 1),
+        "source": "invented",
+        "definition": "invented",
+        "counting_rules": [],
+        "form": "clock_in_time",
+        "measure": {"timescale": "R22", "limits": [LIMIT]},
+        "example": {
+            "child": {"amy": {"events": [{"id": "a1", "on": date(2009, 4, 1), "kind": "caf_started"}]}},
+            "expect": [an_expectation()],
+        },
+    }
+    entry |= changes
+    return {key: value for key, value in entry.items() if value is not None}
+
+
+def an_expectation(**changes: Any) -> dict[str, Any]:
+    plain = {"period": "2009-10", "framework": "cypp-2009", "numerator": 0, "denominator": 0}
+    return {**plain, "value": "", "exceptions": 0, **changes}
+
+
+def read(*entries: Any) -> dict[str, IndicatorDefinition]:
+    names = [framework.name for framework in frameworks()]
+    return read_indicators({"indicator": list(entries)}, rulebook().timescales, names)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"title": None}, "missing key title"),
+        ({"colour": "red"}, "unknown key colour"),
+        ({"polarity": "up"}, "polarity must be one of high, low, neither"),
+        ({"status": "secret"}, "status must be one of"),
+        ({"form": "guess"}, "form must be one of clock_in_time"),
+        ({"version": "1"}, "version must be int"),
+        ({"measure": {"timescale": "R99", "limits": [LIMIT]}}, "there is no timescale R99"),
+        ({"measure": {"timescale": "R22", "limits": []}}, "has no limit that holds everywhere"),
+        ({"measure": {"timescale": "R22", "limits": ["7 days"]}}, "limit 1: is not a table"),
+        (
+            {"measure": {"timescale": "R22", "limits": [{**LIMIT, "value": 0, "unit": "none"}]}},
+            "needs a limit",
+        ),
+        ({"measure": {"timescale": "R22", "limits": [LIMIT, LIMIT]}}, "does not come after"),
+        (
+            {"measure": {"timescale": "R22", "limits": [{**LIMIT, "frameworks": "wt-2010"}]}},
+            "a list of names",
+        ),
+        ({"measure": {"timescale": "R22", "limits": [{**LIMIT, "frameworks": [1]}]}}, "a list of names"),
+        (
+            {"measure": {"timescale": "R22", "limits": [{**LIMIT, "frameworks": ["wt-2010"]}]}},
+            "holds everywhere",
+        ),
+        (
+            {
+                "measure": {
+                    "timescale": "R22",
+                    "limits": [LIMIT, {**LIMIT, "from": date(2010, 1, 1), "frameworks": ["wt-1999"]}],
+                }
+            },
+            "there is no framework wt-1999",
+        ),
+        (
+            {
+                "form": "interval",
+                "measure": {
+                    "placed_by": {"kind": "caf_closed"},
+                    "from": "a",
+                    "to": "b",
+                    "test": "?",
+                    "limits": [LIMIT],
+                },
+            },
+            "test must be at_least or within",
+        ),
+        (
+            {"form": "placements_in_year", "measure": {"kinds": CARE, "at_least": 0}},
+            "at_least: must be 1 or more",
+        ),
+        (
+            {"form": "reviews_in_time", "measure": {**REVIEWS, "timescales": ["R99"]}},
+            "there is no timescale R99",
+        ),
+        (
+            {"form": "reviews_in_time", "measure": {**REVIEWS, "open_for": {"value": 0, "unit": "none"}}},
+            "open_for: a measure needs a length",
+        ),
+        ({"example": {"child": {}, "expect": [an_expectation()]}}, "needs a child and what is expected"),
+        ({"example": {"child": {"amy": {"events": []}}, "expect": []}}, "needs a child and what is expected"),
+        (
+            {"example": {"child": {"amy": {"events": [{}]}}, "expect": [an_expectation()]}},
+            "amy, event 1: missing key",
+        ),
+        ({"example": {"child": {"amy": {"events": []}}, "expect": [{}]}}, "expect 1: missing key"),
+        (
+            {"example": {"child": {"amy": {"events": []}}, "expect": [an_expectation(framework="wt-1999")]}},
+            "there is no framework wt-1999",
+        ),
+    ],
+)
+def test_what_is_not_plain_refuses_to_start(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(RuleError, match=r"indicators\.toml") as refused:
+        read(an_entry(**changes))
+    assert message in str(refused.value)
+
+
+def test_an_indicator_twice_or_no_table_at_all() -> None:
+    with pytest.raises(RuleError, match="CAF 99: is there twice"):
+        read(an_entry(), an_entry())
+    with pytest.raises(RuleError, match="indicator 1: is not a table"):
+        read("NI 59")
+    with pytest.raises(RuleError, match="missing key indicator"):
+        read_indicators({}, [], [])
+
+
+def test_how_long_an_indicator_was_collected() -> None:
+    assert read(an_entry(to=date(2011, 3, 31)))["CAF 99"].to_on == date(2011, 3, 31)
+    assert read(an_entry())["CAF 99"].to_on is None
+
+
+NEW = """
+[[indicator]]
+code = "CAF 98"
+title = "CAFs closed with needs met"
+version = 1
+plan = "4.2.1"
+board = "Capacity and Service Improvement"
+polarity = "high"
+status = "local"
+from = 2009-04-01
+source = "invented"
+definition = "invented"
+counting_rules = []
+form = "event_share"
+
+[indicator.measure]
+of = { kind = "caf_closed" }
+fits = { kind = "caf_closed", where = { reason = ["needs_met"] } }
+
+[indicator.example]
+expect = [
+  { period = "2009-10", framework = "cypp-2009", numerator = 0, denominator = 0, value = "", exceptions = 0 },
+]
+
+[indicator.example.child.amy]
+events = [{ id = "a1", on = 2009-05-01, kind = "caf_started" }]
+"""
+
+
+def test_an_indicator_of_a_known_form_needs_this_file_only(tmp_path: Any) -> None:
+    for name in ("calendars.toml", "timescales.toml", "frameworks.toml", "indicators.toml"):
+        (tmp_path / name).write_text((DATA / name).read_text() + (NEW if name == "indicators.toml" else ""))
+    rules = load(tmp_path, "cypp-2009")
+    assert rules.fingerprint != rulebook().fingerprint
+    story = a_case().on("01 May 2009", "caf_started")
+    story.on("01 Jun 2009", "caf_closed", about="e1", reason="needs_met")
+    story.on("01 Jun 2009", "caf_closed", about="e1", reason="moved")
+    found = facts(story.events, None, rules)
+    assert figure(found)[:3] == (1, 2, 0)
+    assert {fact.reason for fact in found} == {"needs met", "moved"}
+
+
+def test_the_file_has_a_source_and_a_sentence_for_each() -> None:
+    table = tomllib.loads((DATA / "indicators.toml").read_text())
+    for entry in table["indicator"]:
+        assert entry["source"]
+        assert entry["definition"].endswith(".")
+        assert all(rule.endswith(".") for rule in entry["counting_rules"])
