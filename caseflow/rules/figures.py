@@ -1,10 +1,11 @@
 """Figures: what the facts of a period come to, and which of them are behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from caseflow.kernel.dates import Period
 from caseflow.rules.indicators import Fact, IndicatorDefinition
+from caseflow.rules.indicators.fact import COUNT, PERCENT
 
 
 class Figure(NamedTuple):
@@ -27,6 +28,27 @@ def percentage(numerator: int, denominator: int) -> str | None:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+def median(days: Sequence[int]) -> str | None:
+    """The middle one of these lengths, or halfway between the middle two, with one decimal; None of none."""
+    if not days:
+        return None
+    ordered, middle = sorted(days), len(days) // 2
+    twice = 2 * ordered[middle] if len(days) % 2 else ordered[middle - 1] + ordered[middle]
+    return in_halves(twice)
+
+
+def in_halves(twice: int) -> str:
+    """Half of a whole number with one decimal."""
+    return f"{twice // 2}.{5 * (twice % 2)}"
+
+
+def value_of(unit: str, numerator: int, denominator: int, middle: str | None) -> str | None:
+    """The value of a figure in its unit: a percentage, how many, or the median (`middle`)."""
+    if unit == PERCENT:
+        return percentage(numerator, denominator)
+    return str(numerator) if unit == COUNT else middle
+
+
 def counted(facts: Iterable[Fact], definition: IndicatorDefinition, period: Period) -> list[Fact]:
     """The facts that a period's figure is made of, exceptions included: the list behind the count."""
     code, first, last = definition.code, period.first_on, period.last_on
@@ -35,11 +57,13 @@ def counted(facts: Iterable[Fact], definition: IndicatorDefinition, period: Peri
     return [fact for fact in facts if fact.code == code and first <= fact.first_on <= last]
 
 
-def figure(rows: Iterable[Fact]) -> Figure:
+def figure(rows: Iterable[Fact], unit: str = PERCENT) -> Figure:
     """What the facts of one indicator and one period come to."""
     numerator = denominator = exceptions = 0
+    days = []
     for row in rows:
         numerator += row.in_numerator
         denominator += row.in_denominator
         exceptions += row.exception
-    return Figure(numerator, denominator, exceptions, percentage(numerator, denominator))
+        days += [row.days] if row.in_denominator and row.days is not None else []
+    return Figure(numerator, denominator, exceptions, value_of(unit, numerator, denominator, median(days)))

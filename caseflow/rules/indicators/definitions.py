@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from caseflow.kernel import Happening
+from caseflow.rules.indicators.answers import read_answers, read_held_by_due
 from caseflow.rules.indicators.completions import read_clock_in_time, read_event_ratio
-from caseflow.rules.indicators.fact import Measure
+from caseflow.rules.indicators.episodes import read_in_force, read_open_with, read_preceded
+from caseflow.rules.indicators.fact import PERCENT, Measure
 from caseflow.rules.indicators.findings import read_latest_finding
 from caseflow.rules.indicators.intervals import read_interval
 from caseflow.rules.indicators.limits import MeasuredBy
@@ -15,6 +17,7 @@ from caseflow.rules.indicators.moves import read_placements_in_year
 from caseflow.rules.indicators.reviews import read_reviews_in_time
 from caseflow.rules.indicators.shares import read_event_share, read_repeat
 from caseflow.rules.indicators.stability import read_placement_lasting
+from caseflow.rules.indicators.tallies import read_event_count, read_median_length
 from caseflow.rules.reading import RuleError, check_keys
 
 FORMS: Mapping[str, Callable[[Mapping[str, Any], str], Measure]] = {
@@ -27,6 +30,13 @@ FORMS: Mapping[str, Callable[[Mapping[str, Any], str], Measure]] = {
     "placements_in_year": read_placements_in_year,
     "placement_lasting": read_placement_lasting,
     "latest_finding": read_latest_finding,
+    "event_count": read_event_count,
+    "median_length": read_median_length,
+    "open_with": read_open_with,
+    "in_force": read_in_force,
+    "preceded": read_preceded,
+    "held_by_due": read_held_by_due,
+    "answers": read_answers,
 }
 POLARITIES = ("high", "low", "neither")
 STATUSES = ("national", "local area agreement", "local")
@@ -88,6 +98,11 @@ class IndicatorDefinition:
     def snapshot(self) -> bool:
         """Whether it is taken on the period's last day, and not of what happened during the period."""
         return self.measure.snapshot
+
+    @property
+    def unit(self) -> str:
+        """What its value is: "percent", "count" (how many) or "working_days" (their median)."""
+        return getattr(self.measure, "unit", PERCENT)
 
 
 _KEYS: Mapping[str, type] = {

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from caseflow.rules.indicators.history import History
 
 START_UNKNOWN = "start not known"
+PERCENT, COUNT, WORKING_DAYS = "percent", "count", "working_days"
 
 
 class Fact(NamedTuple):
@@ -33,7 +34,10 @@ class Fact(NamedTuple):
 
 
 class Measure(Protocol):
-    """One general form of counting with its parameters: turns a case's history into facts."""
+    """One general form of counting with its parameters: turns a case's history into facts.
+
+    A form whose value is no percentage says its `unit`: then every row that counts is in the numerator.
+    """
 
     snapshot: ClassVar[bool]
 
