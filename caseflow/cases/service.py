@@ -112,7 +112,7 @@ def follow(case_id: UUID, rulebook: Rulebook) -> list[Happening]:
     if row is None:
         return []
     happenings = log.happenings(case_id)
-    if len(happenings) < row.last_seq:
+    if not happenings or len(happenings) < row.last_seq:
         return []
     place = placed(happenings, agencies.front_door())
     team_code = (
