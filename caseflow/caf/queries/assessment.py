@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, text, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from caseflow.agencies import queries as agencies
 from caseflow.caf.models.assessment import Caf, CafAnswer, CafVersion, Checklist
@@ -122,7 +123,7 @@ def answers(caf_id: UUID, number: int, section: str | None = None) -> dict[str, 
     query = (
         select(CafAnswer)
         .where(CafAnswer.caf_id == caf_id, CafAnswer.number == number)
-        .distinct(CafAnswer.field)
+        .ext(distinct_on(CafAnswer.field))
         .order_by(CafAnswer.field, CafAnswer.revision.desc())
     )
     if section:
