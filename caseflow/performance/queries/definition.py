@@ -7,8 +7,15 @@ from caseflow.events.catalogue import kinds
 from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.definitions import Expected
+from caseflow.rules.indicators.fact import WORKING_DAYS
 
-_SPLITS = (("Of ", ", how many "), ("", " for every hundred "))
+_SPLITS = (
+    ("Of ", ", how many "),
+    ("Of ", ", at how many "),
+    ("Of ", ", in how many "),
+    ("Of ", ", the median "),
+    ("", " for every hundred "),
+)
 
 
 class LimitLine(NamedTuple):
@@ -45,7 +52,9 @@ def telling(definition: IndicatorDefinition, rulebook: Rulebook) -> Telling:
     """The definition under the framework of this rulebook."""
     above, below = _two_sides(definition.definition)
     versions = _versions(definition, rulebook.framework)
-    in_working_days = any(limit.unit == "working_days" for _, limit in versions)
+    in_working_days = definition.unit == WORKING_DAYS or any(
+        limit.unit == "working_days" for _, limit in versions
+    )
     return Telling(
         above,
         below,

@@ -12,7 +12,8 @@ from caseflow.kernel.dates import Period
 from caseflow.performance.queries import computed
 from caseflow.performance.queries.windows import Window, window
 from caseflow.rules.dated import Rulebook
-from caseflow.rules.figures import percentage
+from caseflow.rules.figures import in_halves, median, value_of
+from caseflow.rules.indicators.fact import PERCENT, WORKING_DAYS
 
 Split = Literal["borough", "quindrat", "team", "agency"]
 BY: tuple[Split, ...] = ("borough", "quindrat", "team", "agency")
@@ -22,11 +23,26 @@ _COUNTS = text(
     "select place, code, grp, numerator, denominator, exceptions"
     " from indicator_counts(:places, :codes, :lowest, :highest, :until, :split)"
 )
-_Tally = dict[tuple[int, str, str], tuple[int, int, int]]
+_MEDIANS = text(
+    "select place, code, grp, twice"
+    " from indicator_medians(:places, :codes, :lowest, :highest, :until, :split)"
+)
+_Key = tuple[int, str, str]
+_Middles = dict[_Key, str | None]
+
+
+class _Tally(NamedTuple):
+    """What was counted in each place, code and group, and the medians of those measures that are one."""
+
+    counts: dict[_Key, tuple[int, int, int]]
+    middles: _Middles
 
 
 class Figure(NamedTuple):
-    """One figure. `group` is "borough", or the code of a quindrat, team or agency."""
+    """One figure. `group` is "borough", or the code of a quindrat, team or agency.
+
+    `unit` says what its value is: "percent", "count", or "working_days" of which `middle` is the median.
+    """
 
     code: str
     period: str
@@ -35,11 +51,16 @@ class Figure(NamedTuple):
     numerator: int
     denominator: int
     exceptions: int
+    unit: str = PERCENT
+    middle: str | None = None
 
     @property
     def value(self) -> str | None:
-        """100 x numerator / denominator with one decimal, half rounded up; None where nothing is counted."""
-        return percentage(self.numerator, self.denominator)
+        """100 x numerator / denominator with one decimal, half rounded up; None where nothing is counted.
+
+        Of a count how many, of lengths their median.
+        """
+        return value_of(self.unit, self.numerator, self.denominator, self.middle)
 
 
 def group_of(by: str, found: str | None) -> str:
@@ -66,7 +87,7 @@ def figures(
         tally = _counted(codes, [period], by, rulebook)
     else:
         tally = _computed(codes, period, by, rulebook, known_at)
-    return _figures(codes, [period], by, tally, each_group_everywhere=False)
+    return _figures(codes, [period], by, tally, rulebook, each_group_everywhere=False)
 
 
 def figure_series(
@@ -77,30 +98,48 @@ def figure_series(
     A group that has anything in one of the periods has a figure in all of them.
     """
     tally = _counted(codes, periods, by, rulebook)
-    return _figures(codes, periods, by, tally, each_group_everywhere=True)
+    return _figures(codes, periods, by, tally, rulebook, each_group_everywhere=True)
 
 
 def _figures(
-    codes: Sequence[str], periods: Sequence[Period], by: str, tally: _Tally, each_group_everywhere: bool
+    codes: Sequence[str],
+    periods: Sequence[Period],
+    by: str,
+    tally: _Tally,
+    rulebook: Rulebook,
+    each_group_everywhere: bool,
 ) -> list[Figure]:
     found = []
     for code in codes:
-        groups = sorted({group for _, known, group in tally if known == code})
+        groups = sorted({group for _, known, group in tally.counts if known == code})
         for group in groups or (["borough"] if by == "borough" else []):
             for place, each in enumerate(periods):
-                counts = tally.get((place, code, group))
+                key = (place, code, group)
+                counts = tally.counts.get(key)
                 if counts or each_group_everywhere or by == "borough":
-                    found.append(Figure(code, each.label, by, group, *(counts or (0, 0, 0))))
+                    told = (rulebook.indicators[code].unit, tally.middles.get(key))
+                    found.append(Figure(code, each.label, by, group, *(counts or (0, 0, 0)), *told))
     return found
 
 
 def _counted(codes: Sequence[str], periods: Sequence[Period], by: str, rulebook: Rulebook) -> _Tally:
     asked = [(place, window(code, each, rulebook)) for place, each in enumerate(periods) for code in codes]
-    rows = db.session.execute(_COUNTS, {**_arrays(asked), "split": None if by == "borough" else by})
-    return {
+    split = None if by == "borough" else by
+    rows = db.session.execute(_COUNTS, {**_arrays(asked), "split": split})
+    counts = {
         (row.place, row.code, group_of(by, row.grp)): (row.numerator, row.denominator, row.exceptions)
         for row in rows
     }
+    lengths = [(place, each) for place, each in asked if _is_length(each.code, rulebook)]
+    middles: _Middles = {}
+    if lengths:
+        rows = db.session.execute(_MEDIANS, {**_arrays(lengths), "split": split})
+        middles = {(row.place, row.code, group_of(by, row.grp)): in_halves(row.twice) for row in rows}
+    return _Tally(counts, middles)
+
+
+def _is_length(code: str, rulebook: Rulebook) -> bool:
+    return rulebook.indicators[code].unit == WORKING_DAYS
 
 
 def _arrays(asked: Iterable[tuple[int, Window]]) -> dict[str, list[Any]]:
@@ -112,11 +151,16 @@ def _arrays(asked: Iterable[tuple[int, Window]]) -> dict[str, list[Any]]:
 def _computed(
     codes: Sequence[str], period: Period, by: str, rulebook: Rulebook, known_at: datetime | None
 ) -> _Tally:
-    sums: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    sums: dict[_Key, list[int]] = defaultdict(lambda: [0, 0, 0])
+    lengths: dict[_Key, list[int]] = defaultdict(list)
     for each in computed.facts_in([window(code, period, rulebook) for code in codes], rulebook, known_at):
         fact = each.fact
         found = {"quindrat": each.quindrat, "team": fact.team, "agency": fact.agency}.get(by)
-        counts = sums[(0, fact.code, group_of(by, found))]
+        key = (0, fact.code, group_of(by, found))
+        counts = sums[key]
         for place, counted in enumerate((fact.in_numerator, fact.in_denominator, fact.exception)):
             counts[place] += counted
-    return {key: (counts[0], counts[1], counts[2]) for key, counts in sums.items()}
+        if fact.in_denominator and fact.days is not None and _is_length(fact.code, rulebook):
+            lengths[key].append(fact.days)
+    middles = {key: median(days) for key, days in lengths.items()}
+    return _Tally({key: (counts[0], counts[1], counts[2]) for key, counts in sums.items()}, middles)

@@ -8,6 +8,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.performance.queries.figures import NO_GROUP, Figure, figure_series
 from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import IndicatorDefinition
+from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
 from caseflow.web.charts import Bar, Bars, Picture, Point, RunChart, bar_chart, run_chart
 
@@ -16,6 +17,8 @@ FEW = 10
 SAME = Decimal(1)
 """Percentage points within which a figure is the same as before."""
 RATIO = "event_ratio"
+UNITS = {"percent": ("%", " points"), "count": ("", ""), "working_days": (" working days", " working days")}
+"""What follows a value, and what follows a change of it."""
 
 
 class Line(NamedTuple):
@@ -79,15 +82,16 @@ def movement(now: Figure, before: Figure, polarity: str) -> str:
     """How a figure compares with the one before, in words."""
     if now.value is None or before.value is None:
         return "nothing to compare"
-    if min(now.denominator, before.denominator) < FEW:
-        return f"was {before.value}%; too few cases to compare"
+    unit, points = UNITS[now.unit]
+    if now.unit != COUNT and min(now.denominator, before.denominator) < FEW:
+        return f"was {before.value}{unit}; too few cases to compare"
     change = Decimal(now.value) - Decimal(before.value)
     if abs(change) < SAME:
-        return f"about the same: was {before.value}%"
+        return f"about the same: was {before.value}{unit}"
     way = "up" if change > 0 else "down"
     judged = {"high": change > 0, "low": change < 0}.get(polarity)
     said = "" if judged is None else ", better" if judged else ", worse"
-    return f"{way} {abs(change)} points{said}: was {before.value}%"
+    return f"{way} {abs(change)}{points}{said}: was {before.value}{unit}"
 
 
 class Sight(NamedTuple):
@@ -115,11 +119,16 @@ def sight(
 def _run(
     definition: IndicatorDefinition, quarters: Sequence[Reporting], figures: Sequence[Figure]
 ) -> Picture:
-    """A proportion is drawn with its limits; a ratio of two flows has none and may pass 100%."""
-    ratio = definition.form == RATIO
+    """A proportion is drawn with its limits; a ratio of two flows has none and may pass 100%.
+
+    Neither has a count or a median, which is drawn in its own unit.
+    """
+    ratio, unit = definition.form == RATIO, definition.unit
     title = f"{definition.code} by quarter"
     points = tuple(_point(*each, ratio) for each in zip(quarters, figures, strict=True))
-    return run_chart(RunChart("run", title, points, proportion=not ratio, least=FEW))
+    least = 0 if unit == COUNT else FEW
+    plain = not ratio and unit == PERCENT
+    return run_chart(RunChart("run", title, points, plain, unit=UNITS[unit][0].strip(), least=least))
 
 
 def _point(quarter: Reporting, figure: Figure, ratio: bool) -> Point:
@@ -130,6 +139,8 @@ def _point(quarter: Reporting, figure: Figure, ratio: bool) -> Point:
     if ratio:
         x_of_y = f"{figure.numerator:,} of {figure.denominator:,}"
         note = f"{x_of_y}, {note}" if note else x_of_y
+        return Point(label, denominator=figure.denominator, value=float(figure.value), note=note)
+    if figure.unit != PERCENT:
         return Point(label, denominator=figure.denominator, value=float(figure.value), note=note)
     return Point(label, figure.numerator, figure.denominator, note=note)
 
@@ -145,10 +156,12 @@ def groups(
     names = group_names(by)
     if by == "quindrat":
         for code in [*names, NO_GROUP[by]]:
-            found.setdefault(code, Figure(definition.code, asked.within.label, by, code, 0, 0, 0))
+            found.setdefault(
+                code, Figure(definition.code, asked.within.label, by, code, 0, 0, 0, definition.unit)
+            )
     none_last = sorted(found.values(), key=lambda each: (each.group == NO_GROUP[by], _name(each, names)))
     listed = [Group(_name(each, names), each, counts(each, definition).not_counted) for each in none_last]
-    if by != "quindrat":
+    if by != "quindrat" or definition.unit != PERCENT:
         return listed, None
     bars = tuple(Bar(each.name, each.figure.numerator, each.figure.denominator) for each in listed)
     return listed, bar_chart(Bars("bars", f"{definition.code} by quindrat", bars))
@@ -160,7 +173,7 @@ def figure_of(
     """The figure of one group, or of the borough where none is named."""
     found = figure_series([definition.code], [asked.within], by, rulebook)
     wanted = group or "borough"
-    nothing = Figure(definition.code, asked.within.label, by, wanted, 0, 0, 0)
+    nothing = Figure(definition.code, asked.within.label, by, wanted, 0, 0, 0, definition.unit)
     return next((each for each in found if each.group == wanted), nothing)
 
 

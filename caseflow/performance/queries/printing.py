@@ -8,14 +8,27 @@ from typing import Any
 
 from caseflow.performance.queries.behind import Member
 from caseflow.performance.queries.figures import Figure
+from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS
 
 FIGURE_COLUMNS = ("code", "period", "by", "group", "numerator", "denominator", "value", "exceptions")
 MEMBER_COLUMNS = Member._fields
+UNITS = {COUNT: " in all", WORKING_DAYS: " working days"}
 
 
 def printed(rows: Sequence[Figure] | Sequence[Member], columns: Sequence[str], form: str) -> str:
     """The rows in one of `FORMS`, ending without a line break; columns always in the same order."""
-    return FORMS[form](columns, [{name: _plain(getattr(row, name)) for name in columns} for row in rows])
+    return FORMS[form](columns, [_told(row, columns, form) for row in rows])
+
+
+def _told(row: Figure | Member, columns: Sequence[str], form: str) -> dict[str, Any]:
+    """The columns of a row, and the unit where the value is no percentage and the form has room for it."""
+    told = {name: _plain(getattr(row, name)) for name in columns}
+    if isinstance(row, Figure) and row.unit != PERCENT:
+        if form == "json":
+            told["unit"] = row.unit
+        elif form == "table" and told["value"] is not None:
+            told["value"] += UNITS[row.unit]
+    return told
 
 
 def _plain(value: Any) -> Any:
