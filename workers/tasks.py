@@ -6,6 +6,7 @@ from caseflow import dispatch
 from caseflow.caseload import service as caseload
 from caseflow.dispatch import celery
 from caseflow.performance import service as performance
+from caseflow.stepping import service as stepping
 from caseflow.web.today import now, rules_in_force
 from workers.transaction import Transaction
 
@@ -25,9 +26,10 @@ def sweep() -> None:
 
 @celery.task(base=Transaction, name="caseflow.watch")
 def watch() -> None:
-    """Note breaches and tell those whom they, or what is due soon, concern."""
+    """Note breaches and tell those whom they, what is due soon, or a request left unanswered concern."""
     today = now()
     caseload.watch(today.on, today.at, rules_in_force().calendar)
+    stepping.remind(today.on, today.at)
 
 
 @celery.task(base=Transaction, name="caseflow.nightly")

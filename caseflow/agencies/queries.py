@@ -40,6 +40,12 @@ def managers_of(team_code: str) -> list[UUID]:
     return list(db.session.scalars(query.order_by(Practitioner.id)))
 
 
+def managers() -> list[Practitioner]:
+    """The active managers of every team, by name."""
+    query = select(Practitioner).where(Practitioner.role == "team_manager", Practitioner.active)
+    return list(db.session.scalars(query.order_by(Practitioner.name, Practitioner.id)))
+
+
 def members_of(team_code: str) -> list[Practitioner]:
     """The active practitioners and managers of a team, by name."""
     query = select(Practitioner).where(Practitioner.team_code == team_code, Practitioner.active)

@@ -1,1 +1,1 @@
-"""stepping"""
+"""Steps between tiers: asked for by the accountable team, answered by another, never a moment without one."""

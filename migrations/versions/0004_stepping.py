@@ -1,14 +1,13 @@
-"""stepping"""
+"""Steps between tiers: the words of both sides, and who may read a case that is offered to them."""
+
+from pathlib import Path
 
 from alembic import op
 
 revision = "0004"
 down_revision = "0003"
 
-PARTS: tuple[str, ...] = ()
-
 
 def upgrade() -> None:
     driver = op.get_bind().connection.driver_connection
-    for part in PARTS:
-        driver.execute(part)
+    driver.execute((Path(__file__).parent / "0004_stepping.sql").read_text())

@@ -1,6 +1,7 @@
 """Pictures drawn on the server: pure functions from frozen facts to a drawing and its table twin."""
 
 from caseflow.web.charts.bars import Bar, Bars, Day, Week, bar_chart, week_ahead
+from caseflow.web.charts.flow import Ribbon, flow_chart
 from caseflow.web.charts.journey import ClockRun, Journey, Moment, Stay, journey
 from caseflow.web.charts.picture import Picture
 from caseflow.web.charts.run_chart import Point, RunChart, run_chart
@@ -14,10 +15,12 @@ __all__ = [
     "Moment",
     "Picture",
     "Point",
+    "Ribbon",
     "RunChart",
     "Stay",
     "Week",
     "bar_chart",
+    "flow_chart",
     "journey",
     "run_chart",
     "week_ahead",

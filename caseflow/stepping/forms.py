@@ -1,0 +1,127 @@
+"""Asking for a step, answering, withdrawing, disputing, settling."""
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+
+from caseflow.rules.steps import CONSENT, DECISIONS, REASONS, SETTLED, TIERS, TRIGGERS, WITHDRAWALS
+from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, submit
+from caseflow.web.fields import words as narrative
+
+_YES_NO = {"yes": "Yes", "no": "No"}
+
+
+class ProposeForm(FlaskForm):
+    """The transition record. Most of it may be left empty: what is missing is shown, and blocks nothing."""
+
+    expected: Field = HiddenField()
+    to_tier = one_of(
+        "Which tier does the child need now?",
+        TIERS,
+        "Choose the tier that the child needs now",
+        "A judgement about the child now, not about an agency",
+    )
+    to_team = one_from_list("Which team do you ask?", {}, "Choose the team to ask")
+    occurred_on = CivilDateField("When do you ask?", missing="Enter the date on which you ask")
+    trigger = one_of("What brought this about?", TRIGGERS, "Choose what brought this about")
+    rationale = narrative(
+        "Why does the child need this step?",
+        "Say why the child needs this step",
+        "In your own words. The other team reads this first",
+    )
+    threshold = narrative(
+        "Which part of the threshold document is met?", hint="Needed for a step up. Name the paragraph"
+    )
+    strengths = narrative("What is going well, and what has changed since the last assessment?")
+    outstanding = narrative("What is still to be done?", hint="Actions of the plan that are not finished")
+    risks = narrative("Risks, and what keeps the child safe")
+    child_seen_on = CivilDateField("When was the child last seen?")
+    child_view = narrative("What does the child say?", hint="In the child's own words where you can")
+    child_view_missing = line("If nothing is recorded, why not?", hint="For example, too young to say")
+    parent_view = narrative("What do the parents or carers say?")
+    parent_view_missing = line("If no parent's view is recorded, why not?")
+    consent = one_of(
+        "Does the family agree that this is shared with the other team?",
+        CONSENT,
+        "Say whether the family agrees",
+        "If the family says no, the other team is not asked and sees nothing",
+    )
+    consent_words = narrative(
+        "Who agreed or said no, and how?", hint="Without agreement: why the public interest outweighs it"
+    )
+    consent_manager = line("Manager who agreed to go ahead without consent", hint="Only without agreement")
+    lead_now = line("Lead professional now", hint="Stays the lead until the other team accepts")
+    lead_proposed = line("Who could lead next?")
+    lead_contacted_on = CivilDateField("When was the next lead asked?")
+    lead_agreed = one_from_list("Has the next lead agreed?", _YES_NO)
+    effective_on = CivilDateField("When should the step take effect?")
+    final_meeting_on = CivilDateField("When is the last meeting of those who work with the child now?")
+    final_meeting_place = line("Where and at what time is it?")
+    first_tac = one_from_list("Is it also the first meeting of the team around the child?", _YES_NO)
+    authorised_by = line("Which manager has authorised this?")
+    submit = submit("Send the request")
+
+
+class AnswerForm(FlaskForm):
+    """The receiving side."""
+
+    occurred_on = CivilDateField("When was it decided?", missing="Enter the date of the answer")
+    decision = one_of("What is the answer?", DECISIONS, "Choose the answer")
+    lead_id = one_from_list(
+        "Who in your team leads from now on?",
+        {},
+        hint="Needed when you accept: the case goes to them at once",
+    )
+    reason = one_from_list(
+        "Reason",
+        REASONS,
+        hint="Needed when you do not accept. A full team is no reason: tell your manager instead",
+    )
+    words = narrative("Reason or conditions in words", hint="Plainly: the family hears this too")
+    would_change = narrative("What would change this answer?", hint="Needed when you do not accept")
+    told_sender_on = CivilDateField("When did you tell the team that asked?")
+    told_family_on = CivilDateField(
+        "When was the family told?", hint="Leave empty if this is still to be done"
+    )
+    submit = submit("Record the answer")
+
+
+class WithdrawForm(FlaskForm):
+    """Why a request is taken back."""
+
+    reason = one_of("Why do you withdraw the request?", WITHDRAWALS, "Choose a reason")
+    submit = submit("Withdraw the request")
+
+
+class DisputeForm(FlaskForm):
+    """Why the sender does not agree."""
+
+    words = narrative(
+        "Why do you not agree?",
+        "Say why you do not agree",
+        "The manager of the team that answered reads this, then a named senior if need be",
+    )
+    submit = submit("Dispute the answer")
+
+
+class PassOnForm(FlaskForm):
+    """To whom a dispute goes next."""
+
+    senior_id = one_from_list(
+        "Who is to settle it?", {}, "Choose a manager", "A manager of neither of the two teams"
+    )
+    submit = submit("Pass the dispute on")
+
+
+class SettleForm(FlaskForm):
+    """How a dispute ends."""
+
+    outcome = one_of("How is the dispute settled?", SETTLED, "Choose how the dispute is settled")
+    words = narrative("Why?", "Say why", "Both teams and the family hear it")
+    submit = submit("Settle the dispute")
+
+
+class ToldForm(FlaskForm):
+    """When the family heard the answer."""
+
+    told_family_on = CivilDateField("When was the family told?", missing="Enter the date")
+    submit = submit("Save the date")

@@ -1,0 +1,120 @@
+"""Steps told verb by verb, each one transaction of the web, by an account of the small test authority."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from casework import Asking, Story, noon, recorder, who
+from sqlalchemy import text
+
+from caseflow.cases import service as cases
+from caseflow.extensions import db
+from caseflow.rules.dated import rulebook
+from caseflow.rules.steps import Sheet
+from caseflow.stepping import queries, service
+from caseflow.stepping.service import Answer, Desk
+
+SHEET: dict[str, Any] = {
+    "to_team": "SCHOOL",
+    "to_tier": "targeted",
+    "trigger": "planned_review",
+    "rationale": "The plan has done its work, and the school can carry on",
+    "threshold": "Paragraph 4",
+    "consent": "given",
+}
+
+
+def desk(name: str, on: date, moment: int = 0) -> Desk:
+    """An account at work on a day; `moment` orders what happens on one day."""
+    given = recorder(name, on)
+    return Desk(given._replace(at=noon(on).replace(minute=moment)), rulebook(), on)
+
+
+@dataclass
+class Steps:
+    """A case whose steps are told; the id of the latest request is kept."""
+
+    story: Story
+    asking: Asking
+    latest: str = ""
+    moment: int = 0
+
+    def _desk(self, name: str, on: date) -> Desk:
+        self.moment = min(self.moment + 1, 59)
+        return desk(name, on, self.moment)
+
+    def asked(
+        self,
+        by: str,
+        on: date,
+        happened_on: date | None = None,
+        follows: str | None = None,
+        **sheet: Any,
+    ) -> str:
+        """A team asks another."""
+        given = Sheet(**(SHEET | sheet))
+        with self.asking(by):
+            done = service.propose(self.story.case_id, given, happened_on or on, self._desk(by, on), follows)
+        if done.asked:
+            self.latest = done.event_id
+        return done.event_id
+
+    def answered(
+        self,
+        by: str,
+        on: date,
+        decision: str = "accepted",
+        event_id: str | None = None,
+        lead: str | None = None,
+        happened_on: date | None = None,
+        **answer: Any,
+    ) -> str:
+        """The other answers."""
+        saying = {"reason": "missing_information", "words": "Say more", "would_change": "The school's report"}
+        if decision == "accepted":
+            saying = {}
+        elif decision == "accepted_with_conditions":
+            saying = {"words": "A first meeting within two weeks"}
+        given = Answer(decision, **(saying | {"lead_id": who(lead or by)} | answer))
+        with self.asking(by):
+            return service.answer(
+                self.story.case_id,
+                event_id or self.latest,
+                given,
+                happened_on or on,
+                self._desk(by, on),
+            )
+
+    def act(
+        self, verb: Callable[..., Any], by: str, on: date, *given: Any, event_id: str | None = None
+    ) -> Any:
+        """Withdraw, dispute, pass on or settle the latest request."""
+        with self.asking(by):
+            return verb(self.story.case_id, event_id or self.latest, *given, self._desk(by, on))
+
+    def corrected(self, by: str, on: date, event_id: str, reason: str = "wrong_entry") -> str:
+        """An entry of the chronology is withdrawn."""
+        with self.asking(by):
+            return cases.withdraw(self.story.case_id, event_id, reason, *self._desk(by, on))
+
+    def seen_by(self, name: str) -> list[queries.Step]:
+        """The requests on the case that an account may see."""
+        with self.asking(name):
+            return queries.steps_of(self.story.case_id)
+
+
+def accountable(owning: Callable[[], Any], story: Story) -> tuple[str, list[tuple[str, str]]]:
+    """The accountable team, and every team that may read the content with the reason why."""
+    with owning():
+        found = db.session.execute(
+            text("select team_code, closed_on from case_record where id = :case"), {"case": story.case_id}
+        ).one()
+        grants = db.session.execute(
+            text(
+                "select team_code, reason from case_grant where case_id = :case and level = 'content'"
+                " and team_code is not null order by reason, team_code"
+            ),
+            {"case": story.case_id},
+        ).all()
+        return found.team_code, [(row.team_code, row.reason) for row in grants]
