@@ -34,6 +34,7 @@ from caseflow.performance import routes as performance
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
 from caseflow.stepping import routes as stepping
+from caseflow.tac import routes as tac
 from caseflow.web import filters
 from caseflow.web.navigation import navigation
 from caseflow.web.today import now
@@ -48,6 +49,7 @@ _ROOMS = (
     referrals,
     assessments,
     stepping,
+    tac,
     caseload,
     performance,
     demonstration,

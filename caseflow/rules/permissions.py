@@ -88,6 +88,9 @@ ACTIONS: dict[str, Action] = {
     "record_consent": Action("record consent", _CASEWORK, "content"),
     "withdraw_consent": Action("record that consent was withdrawn", _CASEWORK, "content"),
     "share": Action("share a document", _CASEWORK, "content"),
+    "view_tac": Action("see a team around a child", _CASEWORK, "content", shareable=True),
+    "write_plan": Action("write in a delivery plan", _CASEWORK, "content", shareable=True),
+    "run_tac": Action("run a team around a child", _CASEWORK, "content"),
 }
 _NOT_SHARED: dict[Sharing, str] = {
     "refused": "The family refused consent to share this assessment with your agency.",

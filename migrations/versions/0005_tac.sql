@@ -186,9 +186,10 @@ begin
             and o.case_id = new.case_id and o.caf_event_id = new.caf_event_id)
             or (new.revision > 1 and not exists (select 1 from tac_action a where a.action_id = new.action_id
                 and a.revision = new.revision - 1 and a.case_id = new.case_id and a.caf_event_id = new.caf_event_id));
-    elsif tg_table_name = 'tac_outcome' and new.revision > 1 then
-        wrong := wrong or not exists (select 1 from tac_outcome o where o.outcome_id = new.outcome_id
-            and o.revision = new.revision - 1 and o.case_id = new.case_id and o.caf_event_id = new.caf_event_id);
+    elsif tg_table_name = 'tac_outcome' then
+        wrong := wrong or (new.revision > 1 and not exists (select 1 from tac_outcome o
+            where o.outcome_id = new.outcome_id and o.revision = new.revision - 1
+            and o.case_id = new.case_id and o.caf_event_id = new.caf_event_id));
     elsif tg_table_name = 'tac_progress' then
         wrong := wrong or not exists (select 1 from tac_action a where a.action_id = new.action_id
             and a.case_id = new.case_id and a.caf_event_id = new.caf_event_id);

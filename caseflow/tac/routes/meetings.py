@@ -1,0 +1,159 @@
+"""Planning and recording meetings, reports in writing, the calendar file."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Response, abort, render_template, url_for
+
+from caseflow.access.guards import may
+from caseflow.cases.routes import header
+from caseflow.tac import forms, queries
+from caseflow.tac.queries import Around, MeetingCard, MemberCard
+from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk
+from caseflow.tac.service import meetings
+from caseflow.web.drafts import answered
+from caseflow.web.fields import choices
+from caseflow.web.today import now
+from caseflow.web.transaction import writes
+
+
+def _team(around: Around) -> list[MemberCard]:
+    return [each for each in queries.members(around) if each.in_team and not each.barred]
+
+
+def _names(people: Sequence[MemberCard]) -> Any:
+    return choices([(str(each.id), f"{each.name}, {each.agency or each.role}") for each in people])
+
+
+def _meeting(around: Around, meeting_id: UUID) -> MeetingCard:
+    card = queries.meeting(around, meeting_id)
+    if card is None:
+        abort(404)
+    return card
+
+
+def _ids(values: Sequence[str] | None) -> list[UUID]:
+    return [UUID(each) for each in values or ()]
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/meetings/plan", methods=["GET", "POST"])
+@may("run_tac")
+@writes
+def plan_meeting(case_id: UUID) -> Any:
+    """Plan a meeting and ask members to it."""
+    around = around_of(case_id)
+    form = forms.PlanMeetingForm()
+    form.invited.choices = _names(_team(around))
+
+    def act() -> str:
+        when = (form.planned_on.data, form.starts_at.data, form.place.data)
+        found = meetings.plan(around, form.kind.data, *when, _ids(form.invited.data), desk())
+        return url_for("tac.meeting", case_id=case_id, meeting_id=found)
+
+    return answered(form, act, "The meeting is planned.") or asking(form, case_id, Head("Plan a meeting"))
+
+
+@blueprint.get("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>")
+@may("view_tac")
+def meeting(case_id: UUID, meeting_id: UUID) -> str:
+    """One meeting: who was asked, reports in writing, and its minutes once it was held."""
+    around = around_of(case_id)
+    card = _meeting(around, meeting_id)
+    _, banner = header(case_id)
+    return render_template(
+        "tac/meeting.html",
+        banner=banner,
+        as_at=now().on,
+        case_id=case_id,
+        around=around,
+        meeting=card,
+        meeting_kinds=meetings.KINDS,
+    )
+
+
+@blueprint.get("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/calendar")
+@may("view_tac")
+def calendar(case_id: UUID, meeting_id: UUID) -> Response:
+    """The meeting as a file for a calendar."""
+    card = _meeting(around_of(case_id), meeting_id)
+    address = url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id, _external=True)
+    body = meetings.calendar_file(card, address, now().at)
+    named = f'attachment; filename="meeting-{card.planned_on.isoformat()}.ics"'
+    return Response(body, mimetype="text/calendar", headers={"Content-Disposition": named})
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/move", methods=["GET", "POST"])
+@may("run_tac")
+@writes
+def move_meeting(case_id: UUID, meeting_id: UUID) -> Any:
+    """Another time or place, and who else is asked."""
+    around = around_of(case_id)
+    card = _meeting(around, meeting_id)
+    form = forms.MoveMeetingForm(
+        seen=card.version, planned_on=card.planned_on, starts_at=card.starts_at, place=card.place
+    )
+    asked = {each.id for each in card.invited}
+    form.invited.choices = _names([each for each in _team(around) if each.id not in asked])
+
+    def act() -> str:
+        seen = int(form.seen.data) if str(form.seen.data).isdigit() else 0
+        when = (form.planned_on.data, form.starts_at.data, form.place.data)
+        meetings.move(around, meeting_id, seen, *when, desk())
+        meetings.invite(around, meeting_id, _ids(form.invited.data), desk())
+        return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
+
+    return answered(form, act, "The meeting is changed.") or asking(
+        form, case_id, Head("Change this meeting")
+    )
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/hold", methods=["GET", "POST"])
+@may("run_tac")
+@writes
+def hold_meeting(case_id: UUID, meeting_id: UUID) -> Any:
+    """What a meeting left behind."""
+    around = around_of(case_id)
+    card = _meeting(around, meeting_id)
+    form = forms.HoldForm(held_on=min(card.planned_on, now().on))
+    form.present.choices = _names([each for each in queries.members(around) if each.in_team])
+
+    def act() -> str:
+        meetings.hold(around, meeting_id, _held(form), desk())
+        return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
+
+    return answered(form, act, "The meeting is recorded.") or asking(
+        form, case_id, Head("Record this meeting")
+    )
+
+
+def _held(form: Any) -> meetings.Held:
+    return meetings.Held(
+        held_on=form.held_on.data,
+        present=tuple(_ids(form.present.data)),
+        minutes=form.minutes.data or "",
+        decisions=form.decisions.data or "",
+        others_present=form.others_present.data or "",
+        child_view=form.child_view.data or "",
+        parent_view=form.parent_view.data or "",
+        next_review_on=form.next_review_on.data,
+    )
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/report", methods=["GET", "POST"])
+@may("write_plan")
+@writes
+def report(case_id: UUID, meeting_id: UUID) -> Any:
+    """The written report of somebody who cannot come."""
+    around = around_of(case_id)
+    _meeting(around, meeting_id)
+    form = forms.ReportForm()
+    named = [(str(each.id), each.name) for each in queries.members(around) if each.in_team]
+    form.member.choices = choices([("", "Choose one"), *named])
+
+    def act() -> str:
+        meetings.report(around, meeting_id, UUID(form.member.data), form.words.data, desk())
+        return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
+
+    head = Head("Hand in a report", "Who cannot come tells the team in writing.")
+    return answered(form, act, "The report is handed in.") or asking(form, case_id, head)

@@ -1,0 +1,216 @@
+"""The delivery plan: writing in it together, agreeing it, and on paper."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, render_template, request, url_for
+
+from caseflow.access.guards import may
+from caseflow.cases.routes import header
+from caseflow.tac import forms, queries
+from caseflow.tac.queries import Around
+from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, to_team
+from caseflow.tac.service import plan
+from caseflow.web.drafts import answered
+from caseflow.web.fields import choices
+from caseflow.web.today import now
+from caseflow.web.transaction import writes
+
+
+def _to_plan(case_id: UUID) -> str:
+    return to_team(case_id) + "#plan"
+
+
+def _seen(form: Any) -> int:
+    return int(form.seen.data) if str(form.seen.data).isdigit() else 0
+
+
+def _outcome(around: Around, outcome_id: UUID) -> queries.OutcomeCard:
+    card = next((each for each in queries.plan(around) if each.id == outcome_id), None)
+    if card is None:
+        abort(404)
+    return card
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/outcomes/add", methods=["GET", "POST"])
+@may("write_plan")
+@writes
+def add_outcome(case_id: UUID) -> Any:
+    """Add something that should be better for the child."""
+    around = around_of(case_id)
+    form = forms.OutcomeForm()
+
+    def act() -> str:
+        plan.add_outcome(around, form.aim.data, form.words.data, desk())
+        return _to_plan(case_id)
+
+    return answered(form, act, "The outcome is added.") or asking(form, case_id, Head("Add an outcome"))
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/outcomes/<uuid:outcome_id>", methods=["GET", "POST"])
+@may("write_plan")
+@writes
+def change_outcome(case_id: UUID, outcome_id: UUID) -> Any:
+    """Put an outcome in other words."""
+    around = around_of(case_id)
+    card = _outcome(around, outcome_id)
+    form = forms.OutcomeForm(seen=card.revision, aim=card.aim, words=card.words)
+
+    def act() -> str:
+        plan.change_outcome(around, outcome_id, _seen(form), form.aim.data, form.words.data, desk())
+        return _to_plan(case_id)
+
+    done = answered(form, act, "The outcome is changed.")
+    if done:
+        return done
+    latest = _outcome(around, outcome_id)
+    theirs = latest if request.method == "POST" and _seen(form) != latest.revision else None
+    if theirs:
+        form.seen.data = latest.revision
+    head = Head("Change this outcome")
+    return asking(form, case_id, head, "outcome", theirs=theirs, aims=plan.AIMS)
+
+
+def _action_form(around: Around, **known: Any) -> forms.ActionForm:
+    form = forms.ActionForm(**known)
+    named = [(str(each.id), each.name) for each in queries.members(around) if each.in_team]
+    form.member.choices = choices([("", "Nobody yet"), *named])
+    return form
+
+
+def _deed(form: forms.ActionForm) -> plan.Deed:
+    return plan.Deed(
+        words=form.words.data or "",
+        member_id=UUID(form.member.data) if form.member.data else None,
+        by_on=form.by_on.data,
+        status=form.status.data,
+    )
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/outcomes/<uuid:outcome_id>/actions", methods=["GET", "POST"])
+@may("write_plan")
+@writes
+def add_action(case_id: UUID, outcome_id: UUID) -> Any:
+    """Add an action towards an outcome."""
+    around = around_of(case_id)
+    card = _outcome(around, outcome_id)
+    form = _action_form(around, status="open")
+
+    def act() -> str:
+        plan.add_action(around, outcome_id, _deed(form), desk())
+        return _to_plan(case_id)
+
+    head = Head("Add an action", f"Towards: {card.words}")
+    return answered(form, act, "The action is added.") or asking(form, case_id, head)
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/actions/<uuid:action_id>", methods=["GET", "POST"])
+@may("write_plan")
+@writes
+def change_action(case_id: UUID, action_id: UUID) -> Any:
+    """Change an action; who comes second sees both and chooses."""
+    around = around_of(case_id)
+    card = queries.action(around, action_id)
+    if card is None:
+        abort(404)
+    now_ = card.now
+    known = {"words": now_.words, "by_on": now_.by_on, "status": now_.status}
+    form = _action_form(around, seen=now_.number, member=str(now_.member_id or ""), **known)
+    if now_.member_id and str(now_.member_id) not in {each.value for each in form.member.choices}:
+        form.member.choices = [*form.member.choices, *choices([(str(now_.member_id), now_.who)])]
+
+    def act() -> str:
+        plan.change_action(around, action_id, _seen(form), _deed(form), desk())
+        return _to_plan(case_id)
+
+    done = answered(form, act, "The action is changed.")
+    if done:
+        return done
+    latest = queries.action(around, action_id)
+    assert latest is not None
+    theirs = latest.now if request.method == "POST" and _seen(form) != latest.now.number else None
+    if theirs:
+        form.seen.data = theirs.number
+    head = Head("Change this action")
+    more = {"theirs": theirs, "card": latest, "statuses": plan.STATUSES}
+    return asking(form, case_id, head, "action", **more)
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/actions/<uuid:action_id>/progress", methods=["GET", "POST"])
+@may("write_plan")
+@writes
+def note_progress(case_id: UUID, action_id: UUID) -> Any:
+    """Add how an action goes."""
+    around = around_of(case_id)
+    card = queries.action(around, action_id)
+    if card is None:
+        abort(404)
+    form = forms.ProgressForm()
+    met = [
+        (str(each.id), f"{(each.minutes.held_on if each.minutes else each.planned_on):%d %m %Y}")
+        for each in queries.meetings(around)
+    ]
+    form.meeting.choices = choices([("", "No"), *met])
+
+    def act() -> str:
+        meeting_id = UUID(form.meeting.data) if form.meeting.data else None
+        plan.note_progress(around, action_id, meeting_id, form.words.data, desk())
+        return _to_plan(case_id)
+
+    head = Head("Add how it goes", card.now.words)
+    return answered(form, act, "The note is added.") or asking(form, case_id, head)
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/plan/agree", methods=["GET", "POST"])
+@may("run_tac")
+@writes
+def agree_plan(case_id: UUID) -> Any:
+    """Record that the team and the family agreed the plan."""
+    around = around_of(case_id)
+    form = forms.AgreeForm(occurred_on=now().on)
+
+    def act() -> str:
+        views = (form.child_view.data or "", form.parent_view.data or "")
+        plan.agree(around, form.occurred_on.data, *views, desk())
+        return _to_plan(case_id)
+
+    head = Head("The plan is agreed")
+    return answered(form, act, "It is recorded that the plan is agreed.") or asking(form, case_id, head)
+
+
+def _paper(case_id: UUID, template: str) -> str:
+    around = around_of(case_id)
+    case, banner = header(case_id)
+    return render_template(
+        f"tac/{template}.html",
+        case=case,
+        banner=banner,
+        as_at=now().on,
+        members=[each for each in queries.members(around) if each.in_team],
+        lead=next(iter(queries.leads(around)), None),
+        plan=queries.plan(around),
+        agreement=next(iter(queries.agreements(around)), None),
+        next_meeting=_next_meeting(around),
+        aims=plan.AIMS,
+        statuses=plan.STATUSES,
+        back_href=url_for("tac.page", case_id=case_id),
+    )
+
+
+def _next_meeting(around: Around) -> queries.MeetingCard | None:
+    coming = [each for each in queries.meetings(around) if not each.minutes and each.planned_on >= now().on]
+    return coming[-1] if coming else None
+
+
+@blueprint.get("/cases/<uuid:case_id>/tac/plan")
+@may("view_tac")
+def plan_on_paper(case_id: UUID) -> str:
+    """The plan on one page, to print."""
+    return _paper(case_id, "plan")
+
+
+@blueprint.get("/cases/<uuid:case_id>/tac/plan/family")
+@may("view_tac")
+def plan_for_family(case_id: UUID) -> str:
+    """The plan for the family: plain, without codes, references or empty headings."""
+    return _paper(case_id, "family")

@@ -1,0 +1,160 @@
+"""The team on one page, its lead professional, its end."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from flask import Blueprint, abort, g, render_template, url_for
+from flask_wtf import FlaskForm
+
+from caseflow.access.guards import Refused, may, recorder
+from caseflow.cases.routes import header
+from caseflow.consent.service import Desk
+from caseflow.tac import forms, queries
+from caseflow.tac.queries import Around
+from caseflow.tac.service import closing, lead
+from caseflow.tac.service import meetings as meeting_service
+from caseflow.tac.service import plan as plan_service
+from caseflow.web.drafts import answered, form_page
+from caseflow.web.fields import choices
+from caseflow.web.today import now, rules_in_force
+from caseflow.web.transaction import writes
+
+blueprint = Blueprint("tac", __name__)
+
+NOT_IN_TEAM = "The assessment was shared with your team, but your team is not in the team around the child."
+
+
+class Head(NamedTuple):
+    """A form's own words: its title, and a sentence above it."""
+
+    title: str
+    intro: str = ""
+
+
+def desk() -> Desk:
+    """Who is signed in, at work now."""
+    return Desk(recorder(), rules_in_force(), now().on)
+
+
+def around_of(case_id: UUID) -> Around:
+    """The team of the open assessment, else of the last one; 404 where there is none."""
+    found = next(iter(queries.arounds(case_id)), None)
+    if found is None:
+        if g.relation.level != "content":
+            raise Refused(NOT_IN_TEAM, g.relation, case_id)
+        abort(404)
+    return found
+
+
+def to_team(case_id: UUID) -> str:
+    """The address of the team's page."""
+    return url_for("tac.page", case_id=case_id)
+
+
+def asking(form: FlaskForm, case_id: UUID, head: Head, template: str = "form", **more: Any) -> Any:
+    """The page of a form about the team."""
+    banner = header(case_id)[1]
+    return form_page(
+        f"tac/{template}.html", form, banner=banner, as_at=now().on, head=head, back=to_team(case_id), **more
+    )
+
+
+@blueprint.get("/cases/<uuid:case_id>/tac")
+@may("view_tac")
+def page(case_id: UUID) -> str:
+    """Who is in the team, who leads it, when it meets and what it does."""
+    case, banner = header(case_id)
+    found = queries.arounds(case_id)
+    if not found:
+        if g.relation.level != "content":
+            raise Refused(NOT_IN_TEAM, g.relation, case_id)
+        return render_template("tac/none.html", case=case, banner=banner, as_at=now().on)
+    around = found[0]
+    return render_template(
+        "tac/team.html",
+        case=case,
+        banner=banner,
+        as_at=now().on,
+        around=around,
+        runs=g.relation.level == "content" and not around.closed_on,
+        members=queries.members(around),
+        leads=queries.leads(around),
+        meetings=queries.meetings(around),
+        plan=queries.plan(around),
+        agreements=queries.agreements(around),
+        closing=queries.closing(around),
+        aims=plan_service.AIMS,
+        statuses=plan_service.STATUSES,
+        meeting_kinds=meeting_service.KINDS,
+    )
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/lead", methods=["GET", "POST"])
+@may("run_tac")
+@writes
+def name_lead(case_id: UUID) -> Any:
+    """Name the lead professional, in place of the one there is."""
+    around = around_of(case_id)
+    team = [
+        each for each in queries.members(around) if each.in_team and each.kind != "family" and not each.barred
+    ]
+    form = forms.LeadForm(seen=queries.last_lead_number(case_id), occurred_on=now().on)
+    named = [(str(each.id), f"{each.name}, {each.agency}") for each in team]
+    form.member.choices = choices([("", "Choose one"), *named])
+
+    def act() -> str:
+        told, why = form.family_told_on.data, form.why.data or ""
+        seen = int(form.seen.data) if str(form.seen.data).isdigit() else 0
+        lead.name(around, UUID(form.member.data), form.occurred_on.data, why, told, seen, desk())
+        return to_team(case_id)
+
+    head = Head(
+        "Name the lead professional",
+        "One person whom the family can always turn to, and who sees that what was agreed is done. "
+        "They do not answer for what others have promised.",
+    )
+    return answered(form, act, "The lead professional is named.") or asking(form, case_id, head)
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/close", methods=["GET", "POST"])
+@may("run_tac")
+@writes
+def close(case_id: UUID) -> Any:
+    """Close the assessment, at a closing meeting or with a reason without one."""
+    around = around_of(case_id)
+    form = forms.CloseForm(closed_on=now().on)
+    held = [each for each in queries.meetings(around) if each.minutes]
+    named = [
+        (str(each.id), f"{meeting_service.KINDS[each.kind]}, {each.minutes.held_on:%d %m %Y}")
+        for each in held
+        if each.minutes
+    ]
+    form.meeting.choices = choices([("", "There was no meeting for it"), *named])
+    others = closing.still_open(around)
+    if others:
+        del form.case_reason
+
+    def act() -> str:
+        closing.close(around, _ending(form), desk())
+        return url_for("cases.page", case_id=case_id)
+
+    intro = (
+        "Agree the end with the family and the team at a meeting where you can, and say what happens next."
+    )
+    if others:
+        intro += f" The case stays open: {others[0].lower()}."
+    head = Head("Close this assessment", intro)
+    return answered(form, act, "The assessment is closed.") or asking(form, case_id, head)
+
+
+def _ending(form: Any) -> closing.Ending:
+    return closing.Ending(
+        closed_on=form.closed_on.data,
+        reason=form.reason.data,
+        meeting_id=UUID(form.meeting.data) if form.meeting.data else None,
+        without_meeting=form.without_meeting.data or "",
+        summary=form.summary.data or "",
+        child_view=form.child_view.data or "",
+        parent_view=form.parent_view.data or "",
+        case_reason=(form.case_reason.data or None) if "case_reason" in form else None,
+    )

@@ -1,0 +1,1 @@
+"""What is done in a team around a child: who belongs to it, its meetings, plan, lead and end."""

@@ -1,0 +1,198 @@
+"""Asking people into the team, joining and leaving."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+
+from caseflow.agencies import queries as agencies
+from caseflow.cases import service as cases
+from caseflow.consent import queries as shared
+from caseflow.consent import service as consent
+from caseflow.consent.service import Desk, Person, Sharing
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.notices import service as notices
+from caseflow.notices.service import Tiding
+from caseflow.tac.models import Member
+from caseflow.tac.queries import Around
+
+KINDS = {
+    "practitioner": "A practitioner who signs in here",
+    "outside": "A practitioner who does not sign in here",
+    "family": "The child, a parent, a carer or another family member",
+}
+WHAT = "Membership of the team around the child: its meetings and the delivery plan"
+STALE = "Somebody else changed this meanwhile. Look at what is there now, then send again."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newcomer:
+    """Who is asked into the team, and on which basis something is shared with them."""
+
+    kind: str
+    invited_on: date
+    name: str = ""
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+    agency_code: str | None = None
+    agency_words: str = ""
+    joined: bool = False
+    basis: str = "consent"
+    reason: str = ""
+    manager_id: UUID | None = None
+
+
+def add(around: Around, who: Newcomer, desk: Desk) -> UUID:
+    """Ask somebody into the team. Family is always in it; an agency only with consent, or for a reason.
+
+    Each share is written down. Refuses a practitioner whose agency the family did not agree to, unless a
+    reason is given and a manager stands for it.
+    """
+    _still_open(around)
+    if not who.invited_on <= desk.today_on:
+        raise Refusal("invited_on", "The date must be today or in the past.")
+    if who.kind == "practitioner":
+        return _add_practitioner(around, who, desk)
+    if not who.name.strip():
+        raise Refusal("name", "Enter the name.")
+    if who.kind == "family":
+        return _keep(around, who, desk, {"name": who.name, "basis": ""})
+    if not (who.agency_code or who.agency_words.strip()):
+        raise Refusal("agency", "Choose the agency, or write which one it is.")
+    person = Person(who.name.strip(), who.agency_code)
+    disclosure = consent.disclose(around.case_id, around.caf_event_id, person, _sharing(who), desk)
+    return _keep(around, who, desk, {"name": who.name, "basis": who.basis, "disclosure_id": disclosure})
+
+
+def _still_open(around: Around) -> None:
+    if around.closed_on:
+        raise Refusal("", "This assessment is closed. Start a new one to bring the team together again.")
+
+
+def _sharing(who: Newcomer) -> Sharing:
+    return Sharing(WHAT, "Support around the child", who.basis, who.reason, who.manager_id)
+
+
+def _add_practitioner(around: Around, who: Newcomer, desk: Desk) -> UUID:
+    account = agencies.account_for(who.email.strip().lower())
+    if account is None or not account.active:
+        raise Refusal("email", "Nobody signs in here with this e-mail address. Add them as somebody outside.")
+    query = select(Member.id).where(
+        Member.case_id == around.case_id,
+        Member.caf_event_id == around.caf_event_id,
+        Member.practitioner_id == account.id,
+        Member.left_on.is_(None),
+    )
+    if db.session.scalar(query):
+        raise Refusal("email", f"{account.name} is in the team already.")
+    disclosure, basis = None, ""
+    if account.team_code != cases.accountable_team(around.case_id):
+        disclosure, basis = _share(around, account.team_code, who, desk), who.basis
+    row = {
+        "name": account.name,
+        "email": account.email,
+        "phone": account.phone,
+        "practitioner_id": account.id,
+        "agency_code": agencies.agency_of(account.team_code),
+        "disclosure_id": disclosure,
+        "basis": basis,
+    }
+    member_id = _keep(around, who, desk, row)
+    tiding = Tiding(account.id, around.case_id, "tac_invited", str(member_id), None)
+    notices.tell([tiding], desk.recorder.at)
+    return member_id
+
+
+def _share(around: Around, team_code: str, who: Newcomer, desk: Desk) -> UUID:
+    """Let the team read about it, or write down one more share where it reads already."""
+    standing = shared.shares(around.case_id, around.caf_event_id)
+    if any(
+        each.team_code == team_code and each.why == "team_around_child" and each.in_force for each in standing
+    ):
+        team = agencies.team(team_code)
+        assert team is not None
+        return consent.disclose(around.case_id, around.caf_event_id, team, _sharing(who), desk)
+    given = (around.case_id, around.caf_event_id, team_code, _sharing(who), desk)
+    return consent.share(*given, why="team_around_child")
+
+
+def _keep(around: Around, who: Newcomer, desk: Desk, known: dict[str, object]) -> UUID:
+    row = {
+        "id": uuid4(),
+        "case_id": around.case_id,
+        "caf_event_id": around.caf_event_id,
+        "kind": who.kind,
+        "role": who.role.strip(),
+        "agency_code": who.agency_code if who.kind == "outside" else None,
+        "agency_words": who.agency_words.strip() if who.kind == "outside" and not who.agency_code else "",
+        "phone": who.phone.strip(),
+        "email": who.email.strip(),
+        "invited_on": who.invited_on,
+        "joined_on": who.invited_on if who.joined else None,
+        "left_why": "",
+        "version": 1,
+        "written_by": desk.recorder.practitioner_id,
+        "written_at": desk.recorder.at,
+    }
+    db.session.execute(insert(Member).inline(), row | known)
+    return row["id"]  # type: ignore[return-value]
+
+
+def change(
+    around: Around,
+    member_id: UUID,
+    seen: int,
+    joined_on: date | None,
+    left_on: date | None,
+    left_why: str,
+    desk: Desk,
+) -> None:
+    """Record that somebody joined or left. The last one of a team to leave takes its access along."""
+    member = db.session.scalar(
+        select(Member).where(Member.id == member_id, Member.case_id == around.case_id).with_for_update()
+    )
+    if member is None:
+        raise Refusal("", "There is no such member.")
+    for field, on in (("joined_on", joined_on), ("left_on", left_on)):
+        if on and not member.invited_on <= on <= desk.today_on:
+            raise Refusal(field, "The date must be between the invitation and today.")
+    if joined_on and left_on and left_on < joined_on:
+        raise Refusal("left_on", "They cannot leave before they joined.")
+    if left_on and not left_why.strip():
+        raise Refusal("left_why", "Say why they left.")
+    values = {
+        "joined_on": joined_on,
+        "left_on": left_on,
+        "left_why": left_why.strip() if left_on else "",
+        "version": seen + 1,
+        "written_by": desk.recorder.practitioner_id,
+        "written_at": desk.recorder.at,
+    }
+    changed = db.session.execute(
+        update(Member).where(Member.id == member_id, Member.version == seen).values(values)
+    )
+    if changed.rowcount == 0:  # type: ignore[attr-defined]
+        raise Refusal("", STALE)
+    if left_on and member.practitioner_id:
+        _end_access(around, member.practitioner_id, desk)
+
+
+def _end_access(around: Around, practitioner_id: UUID, desk: Desk) -> None:
+    account = agencies.account(practitioner_id)
+    assert account is not None
+    colleagues = {each.id for each in agencies.members_of(account.team_code)}
+    still = db.session.scalars(
+        select(Member.practitioner_id).where(
+            Member.case_id == around.case_id,
+            Member.caf_event_id == around.caf_event_id,
+            Member.left_on.is_(None),
+        )
+    )
+    if colleagues & set(still):
+        return
+    for each in shared.shares(around.case_id, around.caf_event_id):
+        if each.team_code == account.team_code and each.why == "team_around_child" and not each.ended_at:
+            consent.end_share(around.case_id, each.id, desk)

@@ -1,0 +1,127 @@
+"""The delivery plan: outcomes, actions and progress, to which everyone in the team adds; agreeing it.
+
+Nothing is written over: a change is a revision, made on top of the one its writer saw.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from caseflow.cases import service as cases
+from caseflow.consent.service import Desk
+from caseflow.events.catalogue import DeliveryPlanAgreed
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.tac import queries
+from caseflow.tac.models import Action, Agreement, Outcome, Progress
+from caseflow.tac.queries import Around
+
+AIMS = {
+    "healthy": "Be healthy",
+    "safe": "Stay safe",
+    "enjoy": "Enjoy and achieve",
+    "contribute": "Make a positive contribution",
+    "wellbeing": "Achieve economic well-being",
+}
+STATUSES = {"open": "Open", "done": "Done", "not_needed": "Not needed any more"}
+CHANGED = "Somebody else changed this meanwhile. Compare both below, then send what should stand."
+
+
+def _written(around: Around, desk: Desk) -> dict[str, object]:
+    if around.closed_on:
+        raise Refusal("", "This assessment is closed: its plan stays as it is.")
+    return {
+        "case_id": around.case_id,
+        "caf_event_id": around.caf_event_id,
+        "written_by": desk.recorder.practitioner_id,
+        "written_at": desk.recorder.at,
+    }
+
+
+def _revise(model: Any, row: dict[str, object]) -> None:
+    """Add a revision; refuses when somebody added the one with this number first."""
+    key = list(model.__table__.primary_key.columns)
+    statement = upsert(model).values(row).on_conflict_do_nothing(index_elements=key).returning(model.revision)
+    if db.session.scalar(statement) is None:
+        raise Refusal("", CHANGED)
+
+
+def add_outcome(around: Around, aim: str, words: str, desk: Desk) -> UUID:
+    """Add something that should be better for the child, under one of the five aims."""
+    return change_outcome(around, uuid4(), 0, aim, words, desk)
+
+
+def change_outcome(around: Around, outcome_id: UUID, seen: int, aim: str, words: str, desk: Desk) -> UUID:
+    """Put an outcome in other words, on top of revision `seen`."""
+    last = next((each.revision for each in queries.plan(around) if each.id == outcome_id), 0)
+    if seen > last:
+        raise Refusal("", CHANGED)
+    row = {"outcome_id": outcome_id, "revision": seen + 1, "aim": aim, "words": words.strip()}
+    _revise(Outcome, row | _written(around, desk))
+    return outcome_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """What is to be done, by which member, by when, and how it stands."""
+
+    words: str
+    member_id: UUID | None
+    by_on: date | None
+    status: str = "open"
+
+
+def add_action(around: Around, outcome_id: UUID, deed: Deed, desk: Desk) -> UUID:
+    """Add an action towards an outcome."""
+    if outcome_id not in {each.id for each in queries.plan(around)}:
+        raise Refusal("", "There is no such outcome.")
+    return _act(around, uuid4(), outcome_id, 0, deed, desk)
+
+
+def change_action(around: Around, action_id: UUID, seen: int, deed: Deed, desk: Desk) -> None:
+    """Change an action, on top of revision `seen`; refuses when it was changed since."""
+    card = queries.action(around, action_id)
+    if card is None:
+        raise Refusal("", "There is no such action.")
+    if not 0 < seen <= card.now.number:
+        raise Refusal("", CHANGED)
+    _act(around, action_id, card.outcome_id, seen, deed, desk)
+
+
+def _act(around: Around, action_id: UUID, outcome_id: UUID, seen: int, deed: Deed, desk: Desk) -> UUID:
+    row = {
+        "action_id": action_id,
+        "revision": seen + 1,
+        "outcome_id": outcome_id,
+        "words": deed.words.strip(),
+        "member_id": deed.member_id,
+        "by_on": deed.by_on,
+        "status": deed.status,
+    }
+    _revise(Action, row | _written(around, desk))
+    return action_id
+
+
+def note_progress(around: Around, action_id: UUID, meeting_id: UUID | None, words: str, desk: Desk) -> None:
+    """Add how an action goes, at a meeting or between two; what was noted before stays."""
+    row = {"id": uuid4(), "action_id": action_id, "meeting_id": meeting_id, "words": words.strip()}
+    db.session.execute(insert(Progress).inline(), row | _written(around, desk))
+
+
+def agree(around: Around, on: date, child_view: str, parent_view: str, desk: Desk) -> str:
+    """Record that the team and the family agreed the plan."""
+    if not db.session.scalar(
+        select(Outcome.outcome_id).where(
+            Outcome.case_id == around.case_id, Outcome.caf_event_id == around.caf_event_id
+        )
+    ):
+        raise Refusal("", "Add at least one outcome before the plan is agreed.")
+    row = {"agreed_on": on, "child_view": child_view.strip(), "parent_view": parent_view.strip()}
+    row |= _written(around, desk)
+    event_id = cases.record(around.case_id, DeliveryPlanAgreed(), on, *desk, about=around.caf_event_id)
+    db.session.execute(insert(Agreement).inline(), row | {"event_id": event_id})
+    return event_id
