@@ -205,6 +205,7 @@ def test_nobody_comes_in_whose_agency_the_family_refused_but_for_a_reason_and_a_
 def test_a_withdrawal_shuts_the_agency_out_at_once_and_says_why(story: Story, client_for: Clients) -> None:
     client, teacher = client_for("practitioner"), client_for("teacher")
     base = with_team(story, client)
+    assert f'href="{base}"' in teacher.get("/my-work").text, "who is asked finds the way"
     assert teacher.get(base).status_code == 200
     with story.asking("practitioner"):
         given = db.session.scalar(text("select id from consent where given_event_id is not null"))
