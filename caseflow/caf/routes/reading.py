@@ -81,9 +81,7 @@ def _paper(card: CafCard, version: VersionCard, name: str, as_at: date) -> dict[
         ],
         "sees": [f"{each.agency_name}, {each.team_name}" for each in consent.who_can_see(*_key(card))],
         "refused": [
-            each.agency_name
-            for each in consent.states(*_key(card))
-            if each.state in ("refused", "withdrawn", "expired")
+            each.agency_name for each in consent.states(*_key(card)) if each.state in ("refused", "withdrawn")
         ],
     }
 
