@@ -31,6 +31,7 @@ from caseflow.extensions import csrf, db, login
 from caseflow.openings import routes as openings
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
+from caseflow.quality import routes as quality
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
 from caseflow.stepping import routes as stepping
@@ -55,6 +56,7 @@ _ROOMS = (
     demonstration,
     consent,
     caf,
+    quality,
 )
 IDLE_FOR = timedelta(hours=1)
 LONGEST_SESSION = timedelta(hours=10)

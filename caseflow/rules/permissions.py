@@ -77,6 +77,12 @@ ACTIONS: dict[str, Action] = {
     "learn_caf": Action("read what a common assessment is", _EVERYONE),
     "begin_checklist": Action("begin a checklist for a child", _CASEWORK),
     "list_cafs": Action("see the common assessments of own team", _CASEWORK),
+    "view_quality": Action(
+        "see how good assessments are",
+        frozenset({"team_manager", "information_governance", "performance_analyst"}),
+    ),
+    "audit_caf": Action("audit common assessments", frozenset({"team_manager", "information_governance"})),
+    "answer_audit": Action("read what an audit says about own work", _CASEWORK),
     "ask_to_join": Action("ask to join a team around a child", _CASEWORK),
     "complete_checklist": Action("complete a checklist", _CASEWORK, "content"),
     "start_caf": Action("start a common assessment", _CASEWORK, "content"),

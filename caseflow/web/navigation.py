@@ -21,6 +21,7 @@ _PLACES = (
     ("Team board", "/team-board", "view_team_board"),
     ("Indicators", "/indicators", "view_figures"),
     ("Handovers", "/handovers", "view_handovers"),
+    ("Quality", "/quality", "view_quality"),
     ("Openings to review", "/openings", "review_break_glass"),
     ("Access log", "/access-log", "read_audit"),
     ("Health", "/health", "view_health"),

@@ -10,4 +10,5 @@ down_revision = "0005"
 
 def upgrade() -> None:
     driver = op.get_bind().connection.driver_connection
-    driver.execute((Path(__file__).parent / "0006_quality.sql").read_text())
+    for part in ("0006_quality.sql", "0006_quality_tables.sql"):
+        driver.execute((Path(__file__).parent / part).read_text())

@@ -117,10 +117,15 @@ def test_a_series_has_every_period_of_every_group(borough: list[Story], asking: 
         assert len(split) == 12
 
 
-def test_a_series_is_one_query(borough: list[Story], statements: list[str], asking: casework.Asking) -> None:
+def test_a_series_is_one_query_and_one_for_the_medians(
+    borough: list[Story], statements: list[str], asking: casework.Asking
+) -> None:
     with asking("analyst"):
         statements.clear()
         queries.figure_series(list(RULES.indicators), [YEAR, period("2008-09")], "quindrat", RULES)
+        assert len(statements) == 2
+        statements.clear()
+        queries.figure_series(["NI 59", "CAF 01"], [YEAR, period("2008-09")], "quindrat", RULES)
         assert len(statements) == 1
 
 

@@ -279,7 +279,7 @@ def test_every_definition_tells_both_sides_of_the_line() -> None:
     for definition in RULES.indicators.values():
         told = queries.telling(definition, RULES)
         assert told.above
-        assert told.below, definition.code
+        assert told.below or definition.unit == "count", definition.code
         assert told.children
         assert told.expected
 
@@ -314,7 +314,7 @@ def many(case: Any, number: int) -> None:
 
 # Five of each are the same everywhere: who asks, the account, the date, the trace and the team's name.
 PAGES = {
-    "/indicators": 6,
+    "/indicators": 7,
     "/indicators/ni-59": 8,
     "/indicators/ni-59/children?show=not-counted": 9,
     "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 9,

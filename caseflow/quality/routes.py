@@ -1,0 +1,157 @@
+"""Quality of common assessments: the trend, samples, audits, and feedback to authors."""
+
+from secrets import token_hex
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from caseflow.access import service as access
+from caseflow.access.guards import may
+from caseflow.agencies import queries as agencies
+from caseflow.kernel import Refusal
+from caseflow.kernel.dates import period
+from caseflow.quality import queries, service
+from caseflow.quality.forms import AnswerForm, audit_form, sample_form
+from caseflow.quality.queries import Audit
+from caseflow.rules.caf_audit import ANSWERS, FEW, audit_items
+from caseflow.rules.periods import quarters_up_to
+from caseflow.web.drafts import answered, form_page
+from caseflow.web.today import now
+from caseflow.web.transaction import writes
+
+blueprint = Blueprint("quality", __name__)
+
+QUARTERS = 8
+
+
+def _found(audit_id: UUID) -> Audit:
+    audit = queries.audit(audit_id)
+    if audit is None:
+        abort(404)
+    return audit
+
+
+@blueprint.get("/quality")
+@may("view_quality")
+def trend() -> str:
+    """The score by agency and quarter, and the samples for those who audit."""
+    lines = queries.trend()
+    picture = queries.trend_picture(lines) if lines else None
+    return render_template(
+        "quality/trend.html", lines=lines, picture_of=picture, samples=queries.samples(), few=FEW
+    )
+
+
+@blueprint.route("/quality/samples/new", methods=["GET", "POST"])
+@may("audit_caf")
+@writes
+def draw() -> Any:
+    """Draw a random sample of an agency and quarter."""
+    names = {each.agency_code: each.agency_name for each in agencies.teams()}
+    quarters = {each.asked: each.asked for each in reversed(quarters_up_to(now().on, QUARTERS))}
+    form = sample_form(names, quarters, token_hex(4))
+
+    def act() -> str:
+        asked = period(str(form.quarter.data))
+        drawn = (str(form.agency.data), asked, str(form.seed.data), int(form.size.data or 1))
+        return url_for("quality.sample", sample_id=service.draw(*drawn, now().on, now().at))
+
+    return answered(form, act, "The sample is drawn.") or form_page("quality/draw.html", form)
+
+
+@blueprint.get("/quality/samples/<uuid:sample_id>")
+@may("audit_caf")
+def sample(sample_id: UUID) -> str:
+    """A sample: its seed, and how each audit stands."""
+    card = queries.sample(sample_id)
+    if card is None:
+        abort(404)
+    return render_template(
+        "quality/sample.html",
+        card=card,
+        audits=queries.audits(sample_id),
+        again=queries.drawn_again(sample_id),
+        barred=service.BARRED,
+    )
+
+
+@blueprint.post("/quality/audits/<uuid:audit_id>/open")
+@may("audit_caf")
+@writes
+def open_audit(audit_id: UUID) -> Any:
+    """Open a sampled assessment for some hours, with a trace and a disclosure."""
+    audit = _found(audit_id)
+    try:
+        service.open_audit(audit_id, now().on, now().at)
+    except Refusal as refusal:
+        flash(refusal.sentence)
+        return redirect(url_for("quality.sample", sample_id=audit.sample_id))
+    return redirect(url_for("quality.judge", audit_id=audit_id))
+
+
+@blueprint.route("/quality/audits/<uuid:audit_id>", methods=["GET", "POST"])
+@may("audit_caf")
+@writes
+def judge(audit_id: UUID) -> Any:
+    """The assessment beside the questions, while it is open to its auditor; afterwards what was said."""
+    audit = _found(audit_id)
+    if not queries.is_open(audit.id):
+        return _outcome(audit, None)
+    access.leave_trace(current_user.id, "audit_caf", audit.case_id, {"audit": str(audit.id)}, now().at)
+    items = audit_items().value_on(now().on)
+    form = audit_form(items)
+
+    def act() -> str:
+        said = {item.code: str(form[item.code].data) for item in items}
+        service.finish(audit, said, str(form["words"].data), now().on, now().at)
+        return url_for("quality.sample", sample_id=audit.sample_id)
+
+    return answered(form, act, "The audit is finished. The author has been told.") or form_page(
+        "quality/judge.html",
+        form,
+        audit=audit,
+        parts=queries.written(audit.id),
+        groups=queries.questions(now().on),
+    )
+
+
+@blueprint.get("/quality/feedback")
+@may("answer_audit")
+def mine() -> str:
+    """The finished audits of what I signed off."""
+    found = queries.audits_of(current_user.id)
+    scores = {each.id: queries.judged(each)[1] for each in found}
+    return render_template("quality/mine.html", audits=found, scores=scores)
+
+
+@blueprint.route("/quality/feedback/<uuid:audit_id>", methods=["GET", "POST"])
+@may("answer_audit")
+@writes
+def feedback(audit_id: UUID) -> Any:
+    """What an audit says about my assessment, and my answer."""
+    audit = _found(audit_id)
+    if audit.author_id != current_user.id or audit.finished_on is None:
+        abort(404)
+    if audit.answered_on is not None:
+        return _outcome(audit, None)
+    form = AnswerForm()
+
+    def act() -> str:
+        service.answer(audit, current_user.id, str(form.words.data), now().on, now().at)
+        return url_for("quality.mine")
+
+    return answered(form, act, "Your answer has been sent.") or _outcome(audit, form)
+
+
+def _outcome(audit: Audit, form: AnswerForm | None) -> Any:
+    """What was answered and said; for those who may see it, the auditor and the author."""
+    if current_user.id not in (audit.author_id, audit.auditor_id) or audit.finished_on is None:
+        flash("Open the assessment from its sample to audit it.")
+        return redirect(url_for("quality.sample", sample_id=audit.sample_id))
+    answers, score = queries.judged(audit)
+    told = {"audit": audit, "answers": answers, "score": score, "words": ANSWERS}
+    if form is None:
+        return render_template("quality/outcome.html", form=None, **told)
+    return form_page("quality/outcome.html", form, **told)

@@ -1,0 +1,79 @@
+"""Drawing a sample, opening and finishing an audit, and the author's answer to it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, text
+
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.kernel.dates import Period
+from caseflow.notices import service as notices
+from caseflow.notices.service import Tiding
+from caseflow.quality import queries
+from caseflow.quality.models import CafAudit, CafAuditAnswer, CafSample
+from caseflow.rules.caf_audit import ANSWERS, audit_items
+
+BARRED = {
+    "role": "Your role does not audit assessments.",
+    "own": "Somebody else has to audit the work of your own team, or on a case that you work on.",
+    "finished": "This audit is finished.",
+    "taken": "Somebody else has this assessment open.",
+}
+
+_DRAW = text(
+    "select draw_caf_sample(:id, :agency, :quarter, :first_on, :last_on, :seed, :size, :on_day, :at_time)"
+)
+_OPEN = text("select open_caf_audit(:id, :on_day, :at_time)")
+
+
+def draw(agency: str, quarter: Period, seed: str, size: int, on: date, at: datetime) -> UUID:
+    """Draw a sample of what an agency signed off in a quarter, in the order that the seed gives."""
+    if quarter.first_on > on:
+        raise Refusal("quarter", "This quarter has not begun.")
+    known = select(CafSample.id).where(CafSample.agency_code == agency, CafSample.quarter == quarter.label)
+    if db.session.scalar(known):
+        raise Refusal("quarter", "There is a sample of this agency and quarter already.")
+    values = {"id": uuid4(), "agency": agency, "quarter": quarter.label, "seed": seed, "size": size}
+    values |= {"first_on": quarter.first_on, "last_on": quarter.last_on, "on_day": on, "at_time": at}
+    if not db.session.scalar(_DRAW, values):
+        raise Refusal("agency", "This agency signed off no common assessment in that quarter.")
+    return UUID(str(values["id"]))
+
+
+def open_audit(audit_id: UUID, on: date, at: datetime) -> None:
+    """Open a sampled assessment to its auditor for eight hours; that it was shared is written down."""
+    reason = queries.barred(audit_id)
+    if reason:
+        raise Refusal("", BARRED[reason])
+    values = {"id": audit_id, "on_day": on, "at_time": at}
+    if not db.session.scalar(_OPEN, values):
+        raise Refusal("", "There is no such audit.")
+
+
+def finish(audit: CafAudit, answers: Mapping[str, str], words: str, on: date, at: datetime) -> None:
+    """Keep the answers, all at once and for good, and tell the author."""
+    if not queries.is_open(audit.id):
+        raise Refusal("", "The assessment is not open to you. Open it from its sample again.")
+    wanted = [item.code for item in audit_items().value_on(on)]
+    missing = [code for code in wanted if answers.get(code) not in ANSWERS]
+    if missing:
+        raise Refusal(missing[0], "Answer yes, no or not applicable")
+    if not words.strip():
+        raise Refusal("words", "Tell the author what was good and what could be better.")
+    rows = [{"audit_id": audit.id, "item": code, "answer": answers[code]} for code in wanted]
+    db.session.execute(insert(CafAuditAnswer), rows)
+    audit.finished_on, audit.words = on, words.strip()
+    notices.tell([Tiding(audit.author_id, audit.case_id, "audit_feedback", str(audit.id), None)], at)
+
+
+def answer(audit: CafAudit, author_id: UUID, words: str, on: date, at: datetime) -> None:
+    """The author says, once, what they make of the audit; its auditor is told."""
+    if audit.author_id != author_id or audit.finished_on is None:
+        raise Refusal("", "Only the author answers a finished audit.")
+    if audit.answered_on is not None:
+        raise Refusal("", "You have answered this audit already.")
+    audit.answered_on, audit.answer = on, words.strip()
+    if audit.auditor_id is not None:
+        notices.tell([Tiding(audit.auditor_id, audit.case_id, "audit_answered", str(audit.id), None)], at)

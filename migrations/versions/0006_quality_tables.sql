@@ -1,0 +1,204 @@
+-- A share for an audit rests on the sample that drew the assessment; who drew it stands for it.
+alter table disclosure drop constraint disclosure_basis_check;
+alter table disclosure add constraint disclosure_basis_check
+    check (basis in ('consent', 'public_interest', 'legal_duty', 'audit'));
+
+-- A random sample of the assessments that an agency signed off in a quarter. The seed makes it again.
+create table caf_sample (
+    id uuid primary key,
+    agency_code text not null references agency,
+    quarter text not null,
+    first_on date not null,
+    last_on date not null,
+    seed text not null check (seed <> ''),
+    size integer not null check (size between 1 and 50),
+    population integer not null,
+    drawn_on date not null,
+    drawn_by uuid not null references practitioner,
+    drawn_at timestamptz not null,
+    unique (agency_code, quarter)
+);
+
+-- One assessment of a sample: who looks at it and until when, and what the author was told and answered.
+create table caf_audit (
+    id uuid primary key default gen_random_uuid(),
+    sample_id uuid not null references caf_sample,
+    place integer not null,
+    caf_id uuid not null,
+    number integer not null,
+    case_id uuid not null references case_record,
+    author_id uuid not null references practitioner,
+    author_team text not null references team,
+    auditor_id uuid references practitioner,
+    until_at timestamptz,
+    finished_on date,
+    words text not null default '',
+    answered_on date,
+    answer text not null default '',
+    unique (sample_id, caf_id, number),
+    foreign key (caf_id, number) references caf_version,
+    check (finished_on is null or auditor_id is not null)
+);
+create index caf_audit_author on caf_audit (author_id) where finished_on is not null;
+
+create table caf_audit_answer (
+    audit_id uuid not null references caf_audit,
+    item text not null,
+    answer text not null check (answer in ('yes', 'no', 'not_applicable')),
+    primary key (audit_id, item)
+);
+create trigger caf_audit_answer_append_only before update on caf_audit_answer
+    for each row execute function refuse_change();
+
+-- What was finished stays, except that the author may answer it once.
+create function refuse_reopening() returns trigger language plpgsql as $$
+begin
+    if old.finished_on is null and new.answered_on is not null then
+        raise exception 'only a finished audit is answered' using errcode = 'CF001';
+    end if;
+    if old.finished_on is not null and (old.answered_on is not null
+        or (new.auditor_id, new.finished_on, new.words) is distinct from (old.auditor_id, old.finished_on, old.words)) then
+        raise exception 'this audit is finished' using errcode = 'CF001';
+    end if;
+    return new;
+end $$;
+create trigger caf_audit_frozen before update on caf_audit for each row execute function refuse_reopening();
+
+grant select on caf_sample, caf_audit, caf_audit_answer to caseflow_worker, caseflow_web;
+grant insert on caf_audit_answer to caseflow_web;
+grant update (finished_on, words, answered_on, answer) on caf_audit to caseflow_web;
+
+create function may_audit() returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce(asker_role() in ('team_manager', 'information_governance'), false)
+$$;
+
+alter table caf_sample enable row level security;
+create policy auditors on caf_sample for select to caseflow_web using (
+    (select may_audit()) or exists (select 1 from caf_audit a where a.sample_id = caf_sample.id and a.author_id = (select asker())));
+create policy worker on caf_sample for select to caseflow_worker using (true);
+
+alter table caf_audit enable row level security;
+create policy auditor_or_author on caf_audit for select to caseflow_web using (
+    (select may_audit()) or (author_id = (select asker()) and finished_on is not null));
+create policy auditor_finishes on caf_audit for update to caseflow_web using (
+    (auditor_id = (select asker()) and finished_on is null and until_at > now())
+    or (author_id = (select asker()) and finished_on is not null)) with check (true);
+create policy worker on caf_audit for select to caseflow_worker using (true);
+
+alter table caf_audit_answer enable row level security;
+create policy with_audit on caf_audit_answer for select to caseflow_web using (
+    exists (select 1 from caf_audit a where a.id = caf_audit_answer.audit_id
+        and (a.author_id = (select asker()) or a.auditor_id = (select asker()))));
+create policy auditor_answers on caf_audit_answer for insert to caseflow_web with check (
+    exists (select 1 from caf_audit a where a.id = caf_audit_answer.audit_id and a.auditor_id = (select asker())
+        and a.finished_on is null and a.until_at > now()));
+create policy worker on caf_audit_answer for select to caseflow_worker using (true);
+
+-- The assessments that an agency signed off in a time, as known then, in the order in which a seed draws them.
+create function caf_drawn(wanted_agency text, first_on date, last_on date, seed text, known_at timestamptz)
+returns table (place bigint, caf_id uuid, number integer, case_id uuid, author_id uuid, author_team text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select row_number() over (order by sha256(convert_to(seed || ' ' || c.event_id || ' ' || v.number, 'UTF8'))),
+           v.caf_id, v.number, c.case_id, v.signed_by, p.team_code
+    from caf_version v join caf c on c.id = v.caf_id
+    join practitioner p on p.id = v.signed_by join team t on t.code = p.team_code
+    where t.agency_code = wanted_agency and v.signed_on between first_on and last_on and v.signed_at <= known_at
+$$;
+revoke execute on function caf_drawn from public;
+
+create function draw_caf_sample(wanted uuid, wanted_agency text, wanted_quarter text, first_on date, last_on date,
+    wanted_seed text, wanted_size integer, on_day date, at_time timestamptz) returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    found integer;
+begin
+    if not may_audit() then
+        raise exception 'not an auditor' using errcode = 'CF003';
+    end if;
+    select count(*) into found from caf_drawn(wanted_agency, first_on, last_on, wanted_seed, at_time);
+    if found = 0 then
+        return 0;
+    end if;
+    insert into caf_sample values (wanted, wanted_agency, wanted_quarter, first_on, last_on, wanted_seed, wanted_size,
+        found, on_day, asker(), at_time);
+    insert into caf_audit (sample_id, place, caf_id, number, case_id, author_id, author_team)
+        select wanted, d.place, d.caf_id, d.number, d.case_id, d.author_id, d.author_team
+        from caf_drawn(wanted_agency, first_on, last_on, wanted_seed, at_time) d where d.place <= wanted_size;
+    return found;
+end $$;
+
+-- Whether the seed draws the same assessments again.
+create function same_caf_sample(wanted uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select may_audit() and coalesce(
+        (select array_agg(row(d.caf_id, d.number)::text order by d.place)
+         from caf_sample s cross join lateral caf_drawn(s.agency_code, s.first_on, s.last_on, s.seed, s.drawn_at) d
+         where s.id = wanted and d.place <= s.size)
+        = (select array_agg(row(a.caf_id, a.number)::text order by a.place) from caf_audit a where a.sample_id = wanted),
+        false)
+$$;
+
+-- Why the asker may not audit an assessment; null = may. Nobody audits the work of an own team or case.
+create function caf_audit_barred(wanted uuid) returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+    select case
+        when not may_audit() then 'role'
+        when a.author_team = asker_team() or has_reason(a.case_id, 'content') then 'own'
+        when a.finished_on is not null then 'finished'
+        when a.auditor_id <> asker() and a.until_at > now() then 'taken' end
+    from caf_audit a where a.id = wanted
+$$;
+
+-- Whether the asker has the assessment open as its auditor now.
+create function caf_audit_open(wanted uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select 1 from caf_audit a where a.id = wanted and a.auditor_id = asker() and a.finished_on is null
+        and a.until_at > now())
+$$;
+
+-- Open an assessment to the asker for eight hours, and write down that it was shared for an audit.
+create function open_caf_audit(wanted uuid, on_day date, at_time timestamptz) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if caf_audit_barred(wanted) is not null then
+        return false;
+    end if;
+    update caf_audit set auditor_id = asker(), until_at = now() + interval '8 hours' where id = wanted;
+    if not found then
+        return false;
+    end if;
+    insert into disclosure (id, case_id, caf_event_id, what, agency_code, team_code, recipient, purpose, basis,
+        reason, manager_id, decided_by, disclosed_on, disclosed_at)
+    select gen_random_uuid(), a.case_id, c.event_id, 'Common assessment, version ' || a.number, t.agency_code, t.code,
+           '', 'Audit of the quality of assessments', 'audit', 'Sample of ' || s.quarter || ', seed ' || s.seed,
+           s.drawn_by, asker(), on_day, at_time
+    from caf_audit a join caf_sample s on s.id = a.sample_id join caf c on c.id = a.caf_id, team t
+    where a.id = wanted and t.code = asker_team();
+    return true;
+end $$;
+
+-- What was written in the assessment, for its auditor while it is open; what the family kept back from the agency
+-- of the auditor stays back.
+create function audited_caf(wanted uuid) returns table (form_on date, field text, value text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select v.form_on, w.field, w.value
+    from caf_audit a join caf c on c.id = a.caf_id
+    join caf_version v on v.caf_id = a.caf_id and v.number = a.number
+    join lateral (select distinct on (x.field) x.field, x.value from caf_answer x
+        where x.caf_id = a.caf_id and x.number = a.number order by x.field, x.revision desc) w on true
+    where a.id = wanted and a.auditor_id = asker() and a.until_at > now() and may_audit()
+      and split_part(w.field, '.', 1) <> all (withheld_from_asker(a.case_id, c.event_id))
+    order by w.field
+$$;
+
+-- Scores by agency and quarter: counts only, for those who may see how practice goes.
+create function caf_audit_scores()
+returns table (agency_code text, quarter text, audits bigint, yes bigint, no bigint, not_applicable bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select s.agency_code, s.quarter, count(distinct a.id), count(*) filter (where w.answer = 'yes'),
+           count(*) filter (where w.answer = 'no'), count(*) filter (where w.answer = 'not_applicable')
+    from caf_sample s join caf_audit a on a.sample_id = s.id and a.finished_on is not null
+    join caf_audit_answer w on w.audit_id = a.id
+    where (select asker_role()) in ('team_manager', 'information_governance', 'performance_analyst')
+    group by 1, 2 order by 2, 1
+$$;
