@@ -484,6 +484,7 @@ class EventWithdrawn(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class CaseAllocated(CaseEvent):
     kind = "case_allocated"
+    about = _about("step_decided")
     in_words = "Case allocated to a practitioner"
     practitioner: str
 

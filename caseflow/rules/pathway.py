@@ -39,6 +39,7 @@ _OPENS_NOTHING = frozenset(
         "case_allocated",
         "clock_paused",
         "clock_resumed",
+        "lead_professional_named",
         "caf_closed",
         "consent_withdrawn",
         "protection_plan_ended",
@@ -194,12 +195,14 @@ class _Fold:
         taking = self._taken_over_by(event)
         if taking is not None and taking != self.team:
             self._give_to(taking, event)
-        if event.kind == "case_allocated":
+        if event.kind == "case_allocated" and (event.about is None or event.about in self.case.by_id):
             self.practitioner = _text(event.data, "practitioner")
 
     def _opens(self, event: Happening) -> bool:
         if event.kind in _OPENS_NOTHING:
             return False
+        if event.kind == "step_decided" and _accepted_request(self.case, event) is None:
+            return False  # a team that sends a case back does not take it
         return event.occurred_on != self.closed_on or event.kind in _SOMETHING_NEW
 
     def _open(self, event: Happening) -> None:

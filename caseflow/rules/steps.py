@@ -7,7 +7,7 @@ protection plan, and nothing about a family to another agency without consent or
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from statistics import median
 from typing import NamedTuple
 from uuid import UUID
@@ -85,6 +85,7 @@ class Step(NamedTuple):
     from_team: str | None
     to_team: str
     requested_on: date
+    requested_at: datetime
     requested_by: UUID | None
     due_on: date | None
     decision_id: str | None
@@ -99,6 +100,11 @@ class Step(NamedTuple):
     def waiting(self) -> bool:
         """Whether it still waits for its answer."""
         return not self.withdrawn and self.decision is None and self.ended_on is None
+
+    @property
+    def place(self) -> tuple[date, datetime, str]:
+        """Where it stands among the requests of a case."""
+        return self.requested_on, self.requested_at, self.event_id
 
     @property
     def accepted(self) -> bool:
@@ -216,7 +222,7 @@ def check_answer(step: Step, decision: str, on: date, team: str | None, accounta
     check_waiting(step)
     if on < step.requested_on:
         raise Refusal("occurred_on", "The answer cannot be earlier than the request.")
-    if decision in ACCEPTED and accountable != step.from_team:
+    if decision in ACCEPTED and accountable not in (step.from_team, step.to_team):
         raise Refusal(
             "decision",
             "The team that asked no longer answers for this case, so it has nothing to hand over."
@@ -279,12 +285,12 @@ def former(step: Step, steps: Iterable[Step]) -> Step | None:
     before = [
         each
         for each in steps
-        if each.event_id != step.event_id
-        and (each.to_team, each.direction) == (step.to_team, step.direction)
+        if (each.to_team, each.direction) == (step.to_team, step.direction)
         and each.decision in ("returned", "not_accepted")
+        and each.place < step.place
         and (each.decided_on or date.max) <= step.requested_on
     ]
-    return max(before, key=lambda each: (each.requested_on, each.event_id), default=None)
+    return max(before, key=lambda each: each.place, default=None)
 
 
 def threads(steps: Sequence[Step], follows: dict[str, str]) -> list[list[Step]]:
@@ -294,7 +300,7 @@ def threads(steps: Sequence[Step], follows: dict[str, str]) -> list[list[Step]]:
     """
     by_id = {step.event_id: step for step in steps}
     found: list[list[Step]] = []
-    for step in sorted(steps, key=lambda each: (each.requested_on, each.event_id)):
+    for step in sorted(steps, key=lambda each: each.place):
         before = by_id.get(follows.get(step.event_id, "")) or former(step, steps)
         thread = next((each for each in found if before in each), None)
         if thread is None:

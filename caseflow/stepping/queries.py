@@ -25,7 +25,7 @@ def _steps(sql: str, **given: Any) -> list[Step]:
 
 def steps_of(case_id: UUID) -> list[Step]:
     """The requests on a case, oldest first; those of the asker's team, or all for who reads the case."""
-    return _steps("select * from steps_of(:case) order by requested_on, event_id", case=case_id)
+    return _steps("select * from steps_of(:case) order by requested_on, requested_at, event_id", case=case_id)
 
 
 def held(case_id: UUID, event_id: str) -> Step | None:
@@ -150,7 +150,9 @@ class TeamSteps(NamedTuple):
 
 def of_team(team_code: str, since: date, as_at: date, calendar: Calendar) -> TeamSteps:
     """What a team is asked, what it has asked others, and what was answered since a day."""
-    found = _steps("select * from steps_with_my_team(:since) order by requested_on, event_id", since=since)
+    found = _steps(
+        "select * from steps_with_my_team(:since) order by requested_on, requested_at, event_id", since=since
+    )
     known = cases.cards({step.case_id for step in found})
     names = agencies.names_of({step.requested_by for step in found if step.requested_by})
     teams = {each.code: f"{each.name}, {each.agency_name}" for each in agencies.teams()}

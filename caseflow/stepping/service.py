@@ -132,7 +132,7 @@ def answer(case_id: UUID, event_id: str, given: Answer, on: date, desk: Desk) ->
     )
     decision_id = cases.record(case_id, decided, on, *desk, about=event_id)
     if accepting:
-        _name_lead(case_id, str(given.lead_id), on, desk)
+        _name_lead(case_id, decision_id, str(given.lead_id), on, desk)
     row = given._asdict() | {
         "event_id": decision_id,
         "request_id": event_id,
@@ -150,7 +150,7 @@ def answer(case_id: UUID, event_id: str, given: Answer, on: date, desk: Desk) ->
     return decision_id
 
 
-def _name_lead(case_id: UUID, practitioner: str, on: date, desk: Desk) -> None:
+def _name_lead(case_id: UUID, decision_id: str, practitioner: str, on: date, desk: Desk) -> None:
     """The case goes to somebody in the moment in which it goes over: no instant is without a lead.
 
     Each a moment after the one before, so that their order in the log is the order in which they happened.
@@ -161,7 +161,7 @@ def _name_lead(case_id: UUID, practitioner: str, on: date, desk: Desk) -> None:
         caf if any(e.event_id == caf and e.kind == "caf_started" for e in log.happenings(case_id)) else None
     )
     for number, (event, continues) in enumerate(
-        ((CaseAllocated(practitioner=practitioner), None), (named, about)), start=1
+        ((CaseAllocated(practitioner=practitioner), decision_id), (named, about)), start=1
     ):
         later = desk.recorder._replace(at=desk.recorder.at + timedelta(microseconds=number))
         cases.record(case_id, event, on, later, desk.rulebook, desk.today_on, about=continues)

@@ -98,7 +98,7 @@ revoke execute on function still_counts from public;
 create view step as
 select q.event_id, q.case_id, q.data ->> 'direction' as direction, q.data ->> 'from_tier' as from_tier,
     q.data ->> 'to_tier' as to_tier, q.team as from_team, q.data ->> 'to_team' as to_team,
-    q.occurred_on as requested_on, q.recorded_by as requested_by,
+    q.occurred_on as requested_on, q.recorded_at as requested_at, q.recorded_by as requested_by,
     (select min(c.due_on) from clock c
      where c.case_id = q.case_id and c.timescale = 'R25' and c.subject = q.event_id) as due_on,
     d.event_id as decision_id, d.data ->> 'decision' as decision, d.data ->> 'reason' as reason,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from casework import Asking, Story, noon, recorder, who
@@ -28,7 +28,7 @@ SHEET: dict[str, Any] = {
 def desk(name: str, on: date, moment: int = 0) -> Desk:
     """An account at work on a day; `moment` orders what happens on one day."""
     given = recorder(name, on)
-    return Desk(given._replace(at=noon(on).replace(minute=moment)), rulebook(), on)
+    return Desk(given._replace(at=noon(on) + timedelta(seconds=moment)), rulebook(), on)
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Steps:
     moment: int = 0
 
     def _desk(self, name: str, on: date) -> Desk:
-        self.moment = min(self.moment + 1, 59)
+        self.moment += 1
         return desk(name, on, self.moment)
 
     def asked(
