@@ -7,11 +7,10 @@ from wtforms import Field, HiddenField, SelectMultipleField
 from caseflow.assessments.service import (
     CORE_OUTCOMES,
     CORE_TRIGGERS,
-    FACTORS,
     INITIAL_OUTCOMES,
     INITIAL_TRIGGERS,
 )
-from caseflow.clocks.service import LATE_REASONS
+from caseflow.rules.codes import FACTORS, LATE_REASONS
 from caseflow.web.fields import CivilDateField, choices, one_from_list, one_of, submit, words
 
 YES_NO = {"yes": "Yes", "no": "No"}

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 
-from caseflow.clocks.service import LATE_REASONS
+from caseflow.rules.codes import CLOSURES, LATE_REASONS
 from caseflow.web.fields import CivilDateField, one_from_list, one_of, submit, words
 
 WITHDRAWAL_REASONS = {
@@ -10,18 +10,6 @@ WITHDRAWAL_REASONS = {
     "wrong_date": "The date is wrong",
     "wrong_entry": "It did not happen",
     "duplicate": "It was recorded twice",
-}
-CLOSURE_REASONS = {
-    "RC7": "No longer in need, or another reason",
-    "RC8": "Closed after assessment, no further action",
-    "RC9": "Closed after assessment, referred to early help",
-    "early_help_declined": "Early help was declined",
-    "RC5": "Transferred to another authority",
-    "RC6": "Transferred to adult social care",
-    "RC1": "Adopted",
-    "RC2": "Died",
-    "RC3": "Child arrangements order",
-    "RC4": "Special guardianship order",
 }
 
 
@@ -50,6 +38,6 @@ class CloseForm(FlaskForm):
     """When and why a case closes."""
 
     occurred_on = CivilDateField("When did it close?", missing="Enter the date on which the case closed")
-    reason = one_of("Why does it close?", CLOSURE_REASONS, "Choose a reason")
+    reason = one_of("Why does it close?", CLOSURES, "Choose a reason")
     note = words("Closing summary", hint="What changed for the child, and what is left to do")
     submit = submit("Close the case")

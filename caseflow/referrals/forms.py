@@ -3,7 +3,8 @@
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
-from caseflow.referrals.service import NEEDS, OUTCOMES, SOURCES
+from caseflow.referrals.service import OUTCOMES
+from caseflow.rules.codes import NEEDS, SOURCES
 from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, submit, words
 
 SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
