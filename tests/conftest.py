@@ -71,6 +71,8 @@ class _database_of:
             schema.upgrade(migrated.database_url, migrated.web_database_url, migrated.worker_database_url)
             self._execute("comment on database {} is {}", sql.Identifier(template), sql.Literal(self.run))
         self._make(self.mine, template)
+        # What a test commits need not outlive the machine.
+        self._execute("alter database {} set synchronous_commit = off", sql.Identifier(self.mine))
         self.connection.execute("select pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
         urls = (migrated.database_url, migrated.web_database_url, migrated.worker_database_url)
         return self.shared.with_database(*(_named(url, self.mine) for url in urls))

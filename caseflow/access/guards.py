@@ -101,4 +101,12 @@ def refused_response(error: Refused, render: Callable[..., str]) -> Response | t
 def recorder() -> Recorder:
     """The signed-in practitioner as the one who records, for their team and agency, now."""
     agency = agencies.agency_of(current_user.team_code)
-    return Recorder(current_user.id, agency, current_user.team_code, now().at)
+    return Recorder(current_user.id, agency, current_user.team_code, now().at, _once())
+
+
+def _once() -> str | None:
+    """The id that the form brought along for what it records."""
+    try:
+        return str(UUID(request.form["once"]))
+    except (KeyError, ValueError):
+        return None

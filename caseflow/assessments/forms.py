@@ -7,12 +7,11 @@ from wtforms import Field, HiddenField, SelectMultipleField
 from caseflow.assessments.service import (
     CORE_OUTCOMES,
     CORE_TRIGGERS,
-    FACTORS,
     INITIAL_OUTCOMES,
     INITIAL_TRIGGERS,
 )
-from caseflow.clocks.service import LATE_REASONS
-from caseflow.web.fields import CivilDateField, choices, one_from_list, one_of, submit, words
+from caseflow.rules.codes import FACTORS, LATE_REASONS
+from caseflow.web.fields import CivilDateField, choices, one_from_list, one_of, sent_once, submit, words
 
 YES_NO = {"yes": "Yes", "no": "No"}
 
@@ -20,6 +19,7 @@ YES_NO = {"yes": "Yes", "no": "No"}
 class StartInitialForm(FlaskForm):
     """When and why an initial assessment starts."""
 
+    once: Field = sent_once()
     occurred_on = CivilDateField("When did it start?", missing="Enter the date on which it started")
     trigger = one_of("What led to it?", INITIAL_TRIGGERS, "Choose what led to it")
     submit = submit("Record the start")
@@ -28,6 +28,7 @@ class StartInitialForm(FlaskForm):
 class StartCoreForm(FlaskForm):
     """When and why a core assessment starts."""
 
+    once: Field = sent_once()
     occurred_on = CivilDateField("When did it start?", missing="Enter the date on which it started")
     trigger = one_of("What led to it?", CORE_TRIGGERS, "Choose what led to it")
     submit = submit("Record the start")
@@ -36,6 +37,7 @@ class StartCoreForm(FlaskForm):
 class CompleteInitialForm(FlaskForm):
     """What an initial assessment came to."""
 
+    once: Field = sent_once()
     expected: Field = HiddenField()
     occurred_on = CivilDateField(
         "When was it authorised?",
@@ -53,6 +55,7 @@ class CompleteInitialForm(FlaskForm):
 class CompleteCoreForm(FlaskForm):
     """What a core assessment came to."""
 
+    once: Field = sent_once()
     expected: Field = HiddenField()
     occurred_on = CivilDateField(
         "When was it authorised?",

@@ -29,25 +29,6 @@ CORE_TRIGGERS = {
     "strategy_discussion": "A strategy discussion",
     "new_information": "New information on an open case",
 }
-FACTORS = {
-    "1B": "Alcohol misuse: parent or carer",
-    "2B": "Drug misuse: parent or carer",
-    "3B": "Domestic violence: parent or carer",
-    "4A": "Mental health: child",
-    "4B": "Mental health: parent or carer",
-    "5A": "Learning disability: child",
-    "5B": "Learning disability: parent or carer",
-    "6A": "Physical disability or illness: child",
-    "6B": "Physical disability or illness: parent or carer",
-    "7A": "Young carer",
-    "10A": "Going missing",
-    "14A": "Socially unacceptable behaviour",
-    "15A": "Self-harm",
-    "16A": "Neglect",
-    "17A": "Emotional abuse",
-    "20": "Another factor",
-    "21": "No factor identified",
-}
 
 
 def start(

@@ -1,9 +1,10 @@
 """Withdrawing an entry, allocating a case, saying why a timescale was missed, closing."""
 
 from flask_wtf import FlaskForm
+from wtforms import Field
 
-from caseflow.clocks.service import LATE_REASONS
-from caseflow.web.fields import CivilDateField, one_from_list, one_of, submit, words
+from caseflow.rules.codes import CLOSURES, LATE_REASONS
+from caseflow.web.fields import CivilDateField, one_from_list, one_of, sent_once, submit, words
 
 WITHDRAWAL_REASONS = {
     "wrong_child": "It is about another child",
@@ -11,23 +12,12 @@ WITHDRAWAL_REASONS = {
     "wrong_entry": "It did not happen",
     "duplicate": "It was recorded twice",
 }
-CLOSURE_REASONS = {
-    "RC7": "No longer in need, or another reason",
-    "RC8": "Closed after assessment, no further action",
-    "RC9": "Closed after assessment, referred to early help",
-    "early_help_declined": "Early help was declined",
-    "RC5": "Transferred to another authority",
-    "RC6": "Transferred to adult social care",
-    "RC1": "Adopted",
-    "RC2": "Died",
-    "RC3": "Child arrangements order",
-    "RC4": "Special guardianship order",
-}
 
 
 class WithdrawForm(FlaskForm):
     """Why an entry no longer counts."""
 
+    once: Field = sent_once()
     reason = one_of("Why should this entry no longer count?", WITHDRAWAL_REASONS, "Choose a reason")
     submit = submit("Withdraw the entry")
 
@@ -35,6 +25,7 @@ class WithdrawForm(FlaskForm):
 class AllocateForm(FlaskForm):
     """Who takes the case on."""
 
+    once: Field = sent_once()
     practitioner = one_from_list("Who takes this case on?", {}, "Choose a practitioner")
     submit = submit("Allocate")
 
@@ -49,7 +40,8 @@ class ExplainForm(FlaskForm):
 class CloseForm(FlaskForm):
     """When and why a case closes."""
 
+    once: Field = sent_once()
     occurred_on = CivilDateField("When did it close?", missing="Enter the date on which the case closed")
-    reason = one_of("Why does it close?", CLOSURE_REASONS, "Choose a reason")
+    reason = one_of("Why does it close?", CLOSURES, "Choose a reason")
     note = words("Closing summary", hint="What changed for the child, and what is left to do")
     submit = submit("Close the case")

@@ -16,7 +16,8 @@ from caseflow.extensions import db
 from caseflow.kernel import Happening
 from caseflow.people import queries as people
 from caseflow.people.queries import ChildCard
-from caseflow.rules import pathway
+from caseflow.rules import codes, pathway
+from caseflow.rules.clocks import effective
 from caseflow.web.charts import ClockRun, Journey, Moment, Picture, Stay, journey
 
 
@@ -52,6 +53,7 @@ class ChronologyLine(NamedTuple):
     happening: Happening
     in_words: str
     recorded_by: str
+    practitioner: str
     notes: tuple[str, ...]
     withdrawn: bool
     late_by_days: int
@@ -119,23 +121,40 @@ def caseloads(team_code: str) -> list[tuple[UUID | None, int]]:
 def chronology(case_id: UUID) -> list[ChronologyLine]:
     """Everything on the case, latest happening first; withdrawn entries stay visible as such."""
     entries = log.entries(case_id)
-    names = agencies.names_of({each.recorded_by for each in entries if each.recorded_by})
+    named = {each.happening.event_id: _named(each.happening) for each in entries}
+    people = {each.recorded_by for each in entries} | set(named.values())
+    names = agencies.names_of({each for each in people if each})
     notes = _notes(case_id)
-    withdrawn = {each.happening.about for each in entries if each.happening.kind == EventWithdrawn.kind}
+    counting = {each.event_id for each in effective([entry.happening for entry in entries])}
     lines = [
         ChronologyLine(
-            entry.happening,
-            kinds()[entry.happening.kind].in_words,
+            happening := entry.happening,
+            kinds()[happening.kind].in_words,
             names.get(entry.recorded_by, "") if entry.recorded_by else "",
-            notes.get(entry.happening.event_id, ()),
-            entry.happening.event_id in withdrawn,
-            _days_late(entry.happening.occurred_on, entry.happening.recorded_at),
+            _who(happening, named[happening.event_id], names),
+            notes.get(happening.event_id, ()),
+            happening.kind != EventWithdrawn.kind and happening.event_id not in counting,
+            _days_late(happening.occurred_on, happening.recorded_at),
         )
         for entry in entries
     ]
     return sorted(
         lines, key=lambda line: (line.happening.occurred_on, line.happening.recorded_at), reverse=True
     )
+
+
+def _named(happening: Happening) -> UUID | None:
+    """The practitioner that an event names, where it is one with an account here."""
+    try:
+        return UUID(happening.data["practitioner"])
+    except (KeyError, ValueError):
+        return None
+
+
+def _who(happening: Happening, practitioner_id: UUID | None, names: dict[UUID, str]) -> str:
+    """The name of the practitioner that an event is about, else the code that it came with."""
+    known = names.get(practitioner_id) if practitioner_id else None
+    return known or str(happening.data.get("practitioner", ""))
 
 
 def _notes(case_id: UUID) -> dict[str, tuple[str, ...]]:
@@ -167,17 +186,18 @@ def banner(case: CaseCard, href: str) -> Banner:
 
 
 def timeline_entry(line: ChronologyLine, team_names: dict[str, str]) -> dict[str, Any]:
-    """A line of the chronology as the timeline component wants it."""
+    """A line of the chronology as the timeline component wants it: words, no codes."""
     happening = line.happening
     team = team_names.get(happening.team or "", happening.team or "")
-    who = ", ".join(part for part in (line.recorded_by, team) if part)
+    said = {name: value for name, value in happening.data.items() if name != "practitioner"}
+    facts = [(_label(name), _plain(happening.kind, name, value, team_names)) for name, value in said.items()]
     return {
         "title": line.in_words,
         "occurred_on": happening.occurred_on,
         "recorded_at": happening.recorded_at if line.late_by_days else None,
-        "who": who,
+        "who": ", ".join(part for part in (line.recorded_by, team) if part),
         "text": "\n\n".join(line.notes),
-        "facts": [(_label(name), _plain(value)) for name, value in happening.data.items()],
+        "facts": [("Practitioner", line.practitioner), *facts] if line.practitioner else facts,
         "withdrawn": line.withdrawn,
         "event_id": happening.event_id,
         "kind": happening.kind,
@@ -188,12 +208,14 @@ def _label(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _plain(value: Any) -> str:
+def _plain(kind: str, name: str, value: Any, team_names: dict[str, str]) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list | tuple):
-        return ", ".join(str(each) for each in value)
-    return str(value).replace("_", " ") if isinstance(value, str) else str(value)
+        return "; ".join(codes.in_words(kind, name, str(each)) for each in value)
+    if name == "to_team":
+        return team_names.get(value, value)
+    return codes.in_words(kind, name, str(value))
 
 
 class OpenThing(NamedTuple):

@@ -86,7 +86,9 @@ def withdraw(
     target = next((each for each in happenings if each.event_id == event_id), None)
     if target is None:
         raise Refusal("", "There is no such entry on this case.")
-    if any(each.kind == EventWithdrawn.kind and each.about == event_id for each in happenings):
+    if target.kind != EventWithdrawn.kind and event_id not in {
+        each.event_id for each in effective(happenings)
+    }:
         raise Refusal("", "This entry has been withdrawn already.")
     return record(case_id, EventWithdrawn(reason=reason), today_on, recorder, rulebook, today_on, event_id)
 

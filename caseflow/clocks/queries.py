@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from caseflow.clocks.models import Breach, ClockRow
-from caseflow.clocks.service import LATE_REASONS
 from caseflow.extensions import db
 from caseflow.rules.clocks import Clock, judged_at_completion, sentence
+from caseflow.rules.codes import LATE_REASONS
 from caseflow.rules.dated import Rulebook
 
 

@@ -12,19 +12,10 @@ from caseflow.clocks.models import Breach, ClockRow
 from caseflow.extensions import db
 from caseflow.kernel import Happening, Refusal
 from caseflow.rules.clocks import Clock, clocks
+from caseflow.rules.codes import LATE_REASONS
 from caseflow.rules.dated import Rulebook
 
 _KEY = ("timescale", "subject", "number")
-
-LATE_REASONS = {
-    "child_not_seen": "Child not seen",
-    "family_not_available": "Family not available",
-    "awaiting_agency": "Waiting for another agency",
-    "allocation_delay": "Delay in allocation",
-    "interpreter": "Waiting for an interpreter",
-    "recorded_late": "Done in time, recorded late",
-    "other": "Other",
-}
 
 
 def row_of(clock: Clock, case_id: UUID, team_code: str, allocated_to: UUID | None) -> dict[str, Any]:

@@ -7,18 +7,20 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import orjson
+from psycopg.errors import UniqueViolation
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.events.catalogue import CaseEvent, payload
 from caseflow.events.models import CaseEvent as Row
 from caseflow.extensions import db
-from caseflow.kernel import Happening, Overtaken, Refusal
+from caseflow.kernel import Happening, Overtaken, Refusal, Repeated
 
 _RECORD = text(
     "select record_event(:case_id, :expected, :event_id, :kind, :occurred_on, :recorded_at, :recorded_by,"
     " :agency, :team, :about, :data)"
 )
+_REPEATED = "This was recorded already; it is kept once."
 _OVERTAKEN = "CF409"
 _REFUSALS = {
     "CF404": "There is no such case.",
@@ -28,12 +30,16 @@ _REFUSALS = {
 
 
 class Recorder(NamedTuple):
-    """Who records, for which team and agency, and when. `practitioner_id` is None for the system itself."""
+    """Who records, for which team and agency, and when. `practitioner_id` is None for the system itself.
+
+    `once` is the id that the one event of this request gets, so that sending it twice records it once.
+    """
 
     practitioner_id: UUID | None
     agency: str | None
     team: str | None
     at: datetime
+    once: str | None = None
 
 
 class Entry(NamedTuple):
@@ -65,14 +71,13 @@ def append(
     recorder: Recorder,
     about: str | None = None,
     expected: int | None = None,
-    event_id: str | None = None,
 ) -> str:
     """Record that `event` happened on `occurred_on`; returns the id it got.
 
-    `expected` is the sequence number the writer last saw. Raises Refusal when somebody recorded in
-    between, when there is no such case, or when the writer has no reason in force.
+    `expected` is the sequence number the writer last saw. Raises Refusal: somebody recorded in between,
+    there is no such case, the writer has no reason in force, or what was sent is recorded already.
     """
-    event_id = event_id or str(uuid4())
+    event_id = recorder.once or str(uuid4())
     fields = {
         "case_id": case_id,
         "expected": expected,
@@ -90,8 +95,9 @@ def append(
         with db.session.begin_nested():
             db.session.execute(_RECORD, fields)
     except DBAPIError as error:
-        sentence = _REFUSALS.get(getattr(error.orig, "sqlstate", ""))
-        if sentence is None:
+        if isinstance(error.orig, UniqueViolation) and recorder.once:
+            raise Repeated("", _REPEATED) from error
+        if (sentence := _REFUSALS.get(getattr(error.orig, "sqlstate", ""))) is None:
             raise
         if error.orig.sqlstate == _OVERTAKEN:  # type: ignore[union-attr]
             raise Overtaken(sentence, len(entries(case_id))) from error

@@ -19,3 +19,7 @@ class Overtaken(Refusal):
     def __init__(self, sentence: str, last_seq: int) -> None:
         super().__init__("", sentence)
         self.last_seq = last_seq
+
+
+class Repeated(Refusal):
+    """The same form was sent twice, by a double click or a reload: it is recorded already, once."""

@@ -3,8 +3,9 @@
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
-from caseflow.referrals.service import NEEDS, OUTCOMES, SOURCES
-from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, submit, words
+from caseflow.referrals.service import OUTCOMES
+from caseflow.rules.codes import NEEDS, SOURCES
+from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, sent_once, submit, words
 
 SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
 
@@ -21,6 +22,7 @@ class ChildFields(FlaskForm):
 class ConcernForm(ChildFields):
     """A concern about any child. Only what worries you is needed."""
 
+    once: Field = sent_once()
     what = words(
         "What are you worried about?", "Say what worries you", "What you saw or heard, when, and from whom"
     )
@@ -33,6 +35,7 @@ class ConcernForm(ChildFields):
 class KnownChildConcernForm(FlaskForm):
     """A concern about a child who is recorded already."""
 
+    once: Field = sent_once()
     what = words(
         "What are you worried about?", "Say what worries you", "What you saw or heard, when, and from whom"
     )
@@ -45,6 +48,7 @@ class KnownChildConcernForm(FlaskForm):
 class ContactForm(FlaskForm):
     """Somebody got in touch about a child."""
 
+    once: Field = sent_once()
     occurred_on = CivilDateField("When was it received?", missing="Enter the date on which it was received")
     source = one_from_list("Who got in touch?", SOURCES, "Choose who got in touch")
     note = words("What was said")
@@ -54,6 +58,7 @@ class ContactForm(FlaskForm):
 class ReferralForm(FlaskForm):
     """A request for a service of children's social care."""
 
+    once: Field = sent_once()
     occurred_on = CivilDateField(
         "When was it received?",
         hint="The day it reached children's social care, not the day of typing. For example, 1 3 2010",
@@ -70,6 +75,7 @@ class ReferralForm(FlaskForm):
 class NewChildReferralForm(ChildFields):
     """A child who is not here yet, and the referral that brings the child."""
 
+    once: Field = sent_once()
     expected_birth_date = CivilDateField("Expected date of birth", hint="Only for an unborn child")
     sex = one_of("Sex", SEXES, "Choose one")
     quindrat = one_from_list("Quindrat", {}, hint="Where the child lives; leave it if you are not sure")
@@ -87,6 +93,7 @@ class NewChildReferralForm(ChildFields):
 class DecisionForm(FlaskForm):
     """What happens next, decided within one working day."""
 
+    once: Field = sent_once()
     expected: Field = HiddenField()
     occurred_on = CivilDateField("When was it decided?", missing="Enter the date of the decision")
     outcome = one_of("What was decided?", OUTCOMES, "Choose what was decided")

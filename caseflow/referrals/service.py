@@ -13,42 +13,6 @@ from caseflow.people import service as people
 from caseflow.people.service import NewChild
 from caseflow.rules.dated import Rulebook
 
-SOURCES = {
-    "1A": "Individual: family member, relative or carer",
-    "1B": "Individual: acquaintance",
-    "1C": "Individual: self",
-    "1D": "Individual: other",
-    "2A": "Schools",
-    "2B": "Education services",
-    "3A": "Health: GP",
-    "3B": "Health: health visitor",
-    "3C": "Health: school nurse",
-    "3D": "Health: other primary care",
-    "3E": "Health: accident and emergency",
-    "3F": "Health: other",
-    "4": "Housing",
-    "5A": "This authority: adult social care",
-    "5B": "This authority: other department",
-    "5C": "Another authority",
-    "5D": "This authority: early help",
-    "6": "Police",
-    "7": "Other legal agency",
-    "8": "Other, such as a children's centre or a charity",
-    "9": "Anonymous",
-    "10": "Not known",
-}
-NEEDS = {
-    "N1": "Abuse or neglect",
-    "N2": "Child's disability",
-    "N3": "Parental disability or illness",
-    "N4": "Family in acute stress",
-    "N5": "Family dysfunction",
-    "N6": "Socially unacceptable behaviour",
-    "N7": "Low income",
-    "N8": "Absent parenting",
-    "N9": "Cases other than children in need",
-    "N0": "Not stated",
-}
 OUTCOMES = {
     "initial_assessment": "Initial assessment",
     "strategy_discussion": "Strategy discussion",

@@ -81,6 +81,8 @@ class Servers:
             time.sleep(0.03)
         if self._keeper and not self.running():
             self._keeper.wait()
+        elif self._keeper:
+            self._keeper.returncode = 0  # it goes on for its other users, and is not ours to wait for
 
     def _used_by_others(self) -> bool:
         with Lock(self.home, "users") as probe:

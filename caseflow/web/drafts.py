@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import delete, select
@@ -14,12 +14,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from caseflow.extensions import db
-from caseflow.kernel import Overtaken, Refusal
+from caseflow.kernel import Overtaken, Refusal, Repeated
 from caseflow.web.fields import show_refusal
 from caseflow.web.models import Draft
 
 KEPT_FOR = timedelta(days=30)
-_NOT_KEPT = frozenset({"csrf_token", "submit", "expected", "password"})
+_HELD = ("expected", "once")
+_NOT_KEPT = frozenset({"csrf_token", "submit", "password", *_HELD})
 
 
 class DraftCard(NamedTuple):
@@ -64,6 +65,10 @@ def answered(form: FlaskForm, act: Callable[[], str], done: str) -> Response | N
         return None
     try:
         onward = act()
+    except Repeated as repeated:
+        db.session.rollback()
+        flash(repeated.sentence)
+        return redirect(_case_page())  # type: ignore[return-value]
     except Refusal as refusal:
         show_refusal(form, refusal)
         if isinstance(refusal, Overtaken) and "expected" in form:
@@ -80,8 +85,7 @@ def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]
     draft = None if sent else _draft()
     if draft:
         typed = [(name, each) for name, values in draft.fields.items() for each in values]
-        if "expected" in form:
-            typed.append(("expected", str(form["expected"].data)))
+        typed += [(name, str(form[name].data)) for name in _HELD if name in form]
         form.process(MultiDict(typed))
     page = render_template(
         template,
@@ -92,6 +96,12 @@ def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]
         **context,
     )
     return page, 422 if sent else 200
+
+
+def _case_page() -> str:
+    """Where the reader of a form about a case goes on; the start page for any other form."""
+    case_id = (request.view_args or {}).get("case_id")
+    return url_for("cases.page", case_id=case_id) if case_id else "/"
 
 
 def _address() -> str:

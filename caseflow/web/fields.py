@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
@@ -13,7 +14,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from wtforms import DateField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -98,6 +99,11 @@ def words(label: str, missing: str = "", hint: str = "") -> TextAreaField:
         widget=GovTextArea(),
         validators=[first, Length(max=LONGEST_NARRATIVE, message="Use at most 20,000 characters")],
     )
+
+
+def sent_once() -> HiddenField:
+    """The id of what the form records: sent twice, it is recorded once."""
+    return HiddenField(default=lambda: str(uuid4()))
 
 
 def submit(label: str) -> SubmitField:

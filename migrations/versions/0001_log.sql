@@ -48,7 +48,8 @@ create function asker() returns uuid language sql stable parallel safe as $$
 $$;
 create function asker_team() returns text language sql stable parallel safe security definer
     set search_path = public, pg_temp as $$
-    select team_code from practitioner where id = asker() and active
+    select team_code from practitioner
+    where id = asker() and active and role in ('practitioner', 'team_manager')
 $$;
 create function asker_role() returns text language sql stable parallel safe security definer
     set search_path = public, pg_temp as $$
@@ -64,6 +65,12 @@ create function has_reason(wanted_case uuid, wanted text) returns boolean
           and (team_code = (select asker_team()) or practitioner_id = (select asker()))
           and (wanted is null or level = wanted)
           and (until_at is null or until_at > now()))
+$$;
+
+-- Whether the asker's team is accountable for a case.
+create function answers_for(wanted_case uuid) returns boolean
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select 1 from case_record where id = wanted_case and team_code = (select asker_team()))
 $$;
 
 -- The one way an event enters the log outside a bulk load. Locks the case, checks that nobody has

@@ -21,9 +21,7 @@ grant select on quindrat, agency, team, practitioner, child, case_record, case_g
     clock, breach, notice, audit_entry, break_glass, projection_run, projection_failure, demonstration, draft
     to caseflow_web;
 grant insert on child, case_record, case_note, audit_entry, break_glass, notice to caseflow_web;
-grant update (failed_sign_ins, locked_until, session_number, password_hash, active, name, phone, role, team_code)
-    on practitioner to caseflow_web;
-grant insert on practitioner to caseflow_web;
+grant update (failed_sign_ins, locked_until, session_number, password_hash) on practitioner to caseflow_web;
 grant insert (id, case_id, practitioner_id, level, reason, until_at) on case_grant to caseflow_web;
 grant update (opened_on, closed_on, team_code, allocated_to, tier, clocks_seq) on case_record to caseflow_web;
 grant update (given_name, family_name, sex, birth_date, expected_birth_date, death_date, ethnicity, disability,
@@ -133,11 +131,12 @@ create policy worker on audit_entry to caseflow_worker using (true) with check (
 alter table break_glass enable row level security;
 create policy own_or_reviewing on break_glass for select to caseflow_web using (
     practitioner_id = (select asker())
-    or (select asker_role()) in ('information_governance', 'team_manager'));
+    or (select asker_role()) = 'information_governance'
+    or ((select asker_role()) = 'team_manager' and answers_for(case_id)));
 create policy own_opening on break_glass for insert to caseflow_web with check (
     practitioner_id = (select asker()));
 create policy reviewing on break_glass for update to caseflow_web using (
-    (select asker_role()) in ('information_governance', 'team_manager')
+    ((select asker_role()) = 'information_governance' or ((select asker_role()) = 'team_manager' and answers_for(case_id)))
     and practitioner_id <> (select asker()));
 create policy worker on break_glass for select to caseflow_worker using (true);
 

@@ -318,7 +318,7 @@ PAGES = {
     "/indicators/ni-59": 8,
     "/indicators/ni-59/children?show=not-counted": 9,
     "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 9,
-    "/health": 9,
+    "/health": 10,
 }
 
 

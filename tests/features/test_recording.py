@@ -286,3 +286,49 @@ def test_an_unprintable_character_is_no_error_of_ours(name: str, client_for: Cli
 @pytest.mark.parametrize("query", ["name=\x00", "name=%25_%5C", "name=" + "x" * 5000, "born_on=1&born_on=x"])
 def test_a_strange_search_is_answered(query: str, client_for: Clients) -> None:
     assert client_for("practitioner").get(f"/children?{query}").status_code in (200, 400, 422)
+
+
+# --- Sent twice --------------------------------------------------------------------------------------
+
+
+def test_a_form_about_a_case_sent_twice_is_recorded_once(
+    story: Story, client_for: Clients, recorded: Any
+) -> None:
+    client, form = client_for("practitioner"), f"/cases/{story.case_id}/initial-assessment"
+    once = hidden(client.get(form).text, "once")
+    sent = {"once": once, "occurred_on": parts(FRIDAY), "trigger": "new_information"}
+    first, second = (client.post(form, data=sent) for _ in range(2))
+    assert [first.status_code, second.status_code] == [302, 302]
+    assert first.location == second.location == f"/cases/{story.case_id}"
+    assert "recorded already" in client.get(second.location).text
+    assert recorded().count("initial_assessment_started") == 1
+    again = {**sent, "once": hidden(client.get(form).text, "once")}
+    assert client.post(form, data=again).status_code == 302
+    assert recorded().count("initial_assessment_started") == 2, "a new form is a new event"
+
+
+def test_a_new_child_sent_twice_is_one_child(client_for: Clients, owning: Any, story: Story) -> None:
+    client = client_for("practitioner")
+    once = hidden(client.get("/referrals/new").text, "once")
+    sent = {"once": once, "family_name": "Twicely", "sex": "U", "occurred_on": parts(FRIDAY), "source": "6"}
+    answers = [client.post("/referrals/new", data=sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    with owning():
+        assert db.session.scalar(text("select count(*) from child where family_name = 'Twicely'")) == 1
+
+
+def test_an_entry_may_be_withdrawn_again_after_its_withdrawal_was(
+    story: Story, client_for: Clients, recorded: Any, owning: Any
+) -> None:
+    client = client_for("practitioner")
+
+    def withdraw(event_id: str) -> None:
+        address = f"/cases/{story.case_id}/entries/{event_id}/withdraw"
+        assert client.post(address, data={"reason": "wrong_entry"}).status_code == 302
+
+    withdraw(story.ids["referred"])
+    with owning():
+        withdrawal = db.session.scalar(text("select event_id from case_event where kind = 'event_withdrawn'"))
+    withdraw(str(withdrawal))
+    withdraw(story.ids["referred"])
+    assert recorded().count("event_withdrawn") == 3

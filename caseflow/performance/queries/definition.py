@@ -81,7 +81,7 @@ def _two_sides(definition: str) -> tuple[str, str]:
     for opening, between in _SPLITS:
         first, found, second = plain.removeprefix(opening).partition(between)
         if found:
-            return (second, first) if opening else (first, second)
+            return (f"those that {second}", first) if opening else (first, second)
     return plain, ""
 
 

@@ -9,9 +9,13 @@ from caseflow.performance.models import ProjectionFailure, ProjectionRun
 
 
 class Health(NamedTuple):
-    """Cases that lag, those that could not be followed (worst first), and the last runs, of each kind too."""
+    """Cases that lag and cases that could not be followed, some of these by name with the worst first.
+
+    Then the last runs, and of each kind the very last.
+    """
 
     lagging: int
+    failing: int
     failures: list[ProjectionFailure]
     runs: list[ProjectionRun]
     last: dict[str, ProjectionRun]
@@ -26,6 +30,8 @@ def health(fingerprint: str, at_most: int = 50) -> Health:
         .limit(at_most)
     )
     runs = db.session.scalars(select(ProjectionRun).order_by(ProjectionRun.id.desc()).limit(at_most))
+    failing = db.session.scalar(select(func.count()).select_from(ProjectionFailure))
     newest = select(func.max(ProjectionRun.id)).group_by(ProjectionRun.what)
     last = db.session.scalars(select(ProjectionRun).where(ProjectionRun.id.in_(newest)))
-    return Health(lagging or 0, list(failures), list(runs), {each.what: each for each in last})
+    kinds = {each.what: each for each in last}
+    return Health(lagging or 0, failing or 0, list(failures), list(runs), kinds)

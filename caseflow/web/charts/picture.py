@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -40,18 +41,21 @@ class Scale:
 
 def mark(name: str, *inside: Markup | str, **attributes: object) -> Markup:
     """One SVG element; words and attributes are escaped, `class_` and `stroke_width` read as in SVG."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _short(value))
-        for key, value in attributes.items()
-        if value is not None
+    # Put together as plain text: a journey has hundreds of marks, and Markup.format takes ten times longer.
+    written = "".join(
+        [f' {_as_written(key)}="{_short(value)}"' for key, value in attributes.items() if value is not None]
     )
-    return Markup("<{0}{1}>{2}</{0}>").format(
-        Markup(name), written, Markup("").join(escape(part) for part in inside)
-    )
+    content = "".join([part if type(part) is Markup else escape(part) for part in inside])
+    return Markup(f"<{name}{written}>{content}</{name}>")
 
 
-def _short(value: object) -> object:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
+@cache
+def _as_written(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _short(value: object) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escape(value)
 
 
 def words(x: float, y: float, text: str, class_: str = "") -> Markup:
