@@ -34,7 +34,7 @@ def flow_chart(ident: str, title: str, ribbons: tuple[Ribbon, ...]) -> Picture:
         rows=tuple(
             (tier_name(each.from_tier), tier_name(each.to_tier), number(each.count)) for each in ribbons
         ),
-        key=tuple((f"stay-{tier}", f"Left {tier_name(tier).lower()}") for tier in _TIERS),
+        key=tuple((f"stay-{tier}", f"From {tier_name(tier).lower()}") for tier in _TIERS),
     )
 
 
