@@ -5,8 +5,8 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovCheckboxIn
 from wtforms import BooleanField, Field, HiddenField, SelectMultipleField, TimeField
 from wtforms.validators import InputRequired
 
-from caseflow.cases.forms import CLOSURE_REASONS
 from caseflow.consent.service import BASES
+from caseflow.rules.codes import CLOSURES
 from caseflow.tac.service import closing, members, plan
 from caseflow.tac.service import meetings as meeting_service
 from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, submit, words
@@ -166,5 +166,5 @@ class CloseForm(FlaskForm):
     summary = words("What changed for the child, and what is left to do?")
     child_view = words(CHILD, hint=OWN_WORDS)
     parent_view = words(PARENT, hint=OWN_WORDS)
-    case_reason = one_from_list("Does the case close too?", {"": "No, it stays open"} | CLOSURE_REASONS)
+    case_reason = one_from_list("Does the case close too?", {"": "No, it stays open"} | CLOSURES)
     submit = submit("Close the assessment")

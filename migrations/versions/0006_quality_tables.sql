@@ -143,7 +143,7 @@ create function caf_audit_barred(wanted uuid) returns text
 language sql stable security definer set search_path = public, pg_temp as $$
     select case
         when not may_audit() then 'role'
-        when a.author_team = asker_team() or has_reason(a.case_id, 'content') then 'own'
+        when a.author_team = (select team_code from practitioner where id = asker()) or has_reason(a.case_id, 'content') then 'own'
         when a.finished_on is not null then 'finished'
         when a.auditor_id <> asker() and a.until_at > now() then 'taken' end
     from caf_audit a where a.id = wanted
@@ -173,7 +173,7 @@ begin
            '', 'Audit of the quality of assessments', 'audit', 'Sample of ' || s.quarter || ', seed ' || s.seed,
            s.drawn_by, asker(), on_day, at_time
     from caf_audit a join caf_sample s on s.id = a.sample_id join caf c on c.id = a.caf_id, team t
-    where a.id = wanted and t.code = asker_team();
+    where a.id = wanted and t.code = (select team_code from practitioner where id = asker());
     return true;
 end $$;
 
