@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 CASEFLOW_HOME ?= $(CURDIR)/.caseflow
 PORT ?= 8000
+SIZES ?= 2000 200000
 export CASEFLOW_HOME PORT
 
 VENV := .venv
@@ -61,8 +62,8 @@ check: $(VENV)/.dev ## Look the code over: style, types, who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev $(ASSETS) ## Measure, at the size of a borough
-	$(BIN)/python -m pytest -q -s tests/bench
+bench: $(VENV)/.bench $(ASSETS) ## Measure beside floors written by hand (SIZES="2000 200000" children)
+	@$(BIN)/python -m tests.bench $(SIZES)
 
 reset: ## Remove the state of this directory's runs: database, queue, logs
 	@test ! -e '$(CASEFLOW_HOME)' -o -e '$(CASEFLOW_HOME)/servers' -o -e '$(CASEFLOW_HOME)/secret-key' \
@@ -72,6 +73,7 @@ reset: ## Remove the state of this directory's runs: database, queue, logs
 lock: $(VENV)/.dev ## Choose the newest versions again and write the lock files
 	$(COMPILE) --extra install -o requirements.lock
 	$(COMPILE) --extra install --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --extra bench -c requirements-dev.lock -o requirements-bench.lock
 	$(COMPILE) --extra node -c requirements.lock -o requirements-node.lock
 COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-header --no-annotate --upgrade pyproject.toml
@@ -91,6 +93,11 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "Installing the tools for tests and checks ..."
 	@$(PIP) install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.run
+	@echo "Installing what the measurements compare with ..."
+	@$(PIP) install -q --require-hashes -r requirements-bench.lock
 	@touch $@
 
 WITH_NODE = cd frontend && PATH="$(if $(NODE),,$(CURDIR)/$(BIN):)$$PATH" npm

@@ -99,6 +99,12 @@ def team_name(code: str) -> str:
     return db.session.scalar(select(Team.name).where(Team.code == code)) or code
 
 
+def team_names(codes: set[str]) -> dict[str, str]:
+    """The names of these teams."""
+    query = select(Team.code, Team.name).where(Team.code.in_(codes))
+    return {row.code: row.name for row in db.session.execute(query)} if codes else {}
+
+
 def agency_of(team_code: str) -> str | None:
     """The code of the agency that a team belongs to."""
     return db.session.scalar(select(Team.agency_code).where(Team.code == team_code))

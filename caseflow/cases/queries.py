@@ -185,6 +185,12 @@ def banner(case: CaseCard, href: str) -> Banner:
     )
 
 
+def teams_named(lines: Sequence[ChronologyLine]) -> dict[str, str]:
+    """The names of the teams that a chronology tells of, by code."""
+    told = [(line.happening.team, line.happening.data.get("to_team")) for line in lines]
+    return agencies.team_names({code for each in told for code in each if isinstance(code, str)})
+
+
 def timeline_entry(line: ChronologyLine, team_names: dict[str, str]) -> dict[str, Any]:
     """A line of the chronology as the timeline component wants it: words, no codes."""
     happening = line.happening

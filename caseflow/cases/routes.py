@@ -42,7 +42,7 @@ def page(case_id: UUID) -> str:
     cards = clocks.of_case(case_id)
     views = [clocks.clock_view(each.clock, as_at, rulebook, each.late_reason) for each in cards]
     lines = queries.chronology(case_id)
-    teams = {each.code: each.name for each in agencies.teams()}
+    teams = queries.teams_named(lines)
     holder = agencies.names_of({case.allocated_to}) if case.allocated_to else {}
     return render_template(
         "cases/case.html",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "requirements-bench.lock")
 
 
 def plain(name):
@@ -42,6 +42,7 @@ def test_every_package_is_pinned_with_its_hashes_and_no_server_is_named(lock):
         ("requirements.lock", ("install",)),
         ("requirements-dev.lock", ("install", "dev")),
         ("requirements-node.lock", ("node",)),
+        ("requirements-bench.lock", ("bench",)),
     ],
 )
 def test_the_lock_holds_everything_the_project_asks_for(lock, extras):
@@ -60,7 +61,7 @@ def test_running_and_testing_use_the_same_versions():
 
 def test_every_dependency_has_its_line_of_explanation():
     explained = (ROOT / "docs" / "dependencies.md").read_text().lower()
-    for name in wanted("install", "node", "dev"):
+    for name in wanted("install", "node", "dev", "bench"):
         assert re.search(rf"\b{re.escape(name)}\b", explained), name
 
 
