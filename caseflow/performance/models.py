@@ -39,6 +39,24 @@ class IndicatorFact(Model):
     quindrat: Mapped[str | None] = mapped_column(Text)
 
 
+class FactCount(Model):
+    """Facts with the same days and quindrat, counted by the database as they come and go.
+
+    Several rows of the same kind add up; a full rebuild makes one of them.
+    """
+
+    __tablename__ = "fact_count"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    code: Mapped[str] = mapped_column(Text)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    quindrat: Mapped[str | None] = mapped_column(Text)
+    numerator: Mapped[int]
+    denominator: Mapped[int]
+    exceptions: Mapped[int]
+
+
 class ProjectionRun(Model):
     """One sweep or rebuild: what it looked at, what had drifted, and what it could not do.
 

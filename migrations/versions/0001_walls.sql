@@ -193,25 +193,72 @@ language sql stable security definer set search_path = public, pg_temp as $$
         or (asker() is null and pg_has_role(session_user, 'caseflow_worker', 'usage'))
 $$;
 
+-- Keeping fact_count in step with the facts, in the same transaction.
+create function count_facts() returns trigger language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    if tg_op <> 'INSERT' then
+        insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
+            select code, first_on, last_on, quindrat, -count(*) filter (where in_numerator),
+                   -count(*) filter (where in_denominator), -count(*) filter (where exception)
+            from gone group by 1, 2, 3, 4;
+    end if;
+    if tg_op <> 'DELETE' then
+        insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
+            select code, first_on, last_on, quindrat, count(*) filter (where in_numerator),
+                   count(*) filter (where in_denominator), count(*) filter (where exception)
+            from arrived group by 1, 2, 3, 4;
+    end if;
+    return null;
+end $$;
+create trigger indicator_fact_arrived after insert on indicator_fact
+    referencing new table as arrived for each statement execute function count_facts();
+create trigger indicator_fact_changed after update on indicator_fact
+    referencing old table as gone new table as arrived for each statement execute function count_facts();
+create trigger indicator_fact_gone after delete on indicator_fact
+    referencing old table as gone for each statement execute function count_facts();
+
+-- Counting all facts again: a full rebuild ends with it, so that the rows of many small changes become few.
+-- One statement sees facts and counts as of one moment; what others add meanwhile stays and is right.
+create function count_facts_again() returns void language plpgsql
+    set search_path = public, pg_temp as $$
+begin
+    perform pg_advisory_xact_lock(6700674);
+    with gone as (delete from fact_count)
+    insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
+        select code, first_on, last_on, quindrat, count(*) filter (where in_numerator),
+               count(*) filter (where in_denominator), count(*) filter (where exception)
+        from indicator_fact group by 1, 2, 3, 4;
+end $$;
+revoke execute on function count_facts_again from public;
+grant execute on function count_facts_again to caseflow_worker;
+grant select, insert, delete on fact_count to caseflow_worker;
+
 -- Counts of what holds in each window asked for: a measure's facts from `lowest` to `highest` by their first
 -- day that still hold on `until`. A flow measure is asked from the period's first day to its last, a snapshot
--- from the beginning of time to the period's last day, and holding on it. `places` number the windows.
+-- from the beginning of time to the period's last day, and holding on it. `places` number the windows. By team
+-- and agency the facts themselves are counted, otherwise what has been counted of them.
 create function indicator_counts(places integer[], codes text[], lowest date[], highest date[], until date[],
     split text)
 returns table (place integer, code text, grp text, numerator bigint, denominator bigint, exceptions bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select w.place, w.code, f.grp, sum(f.numerator)::bigint, sum(f.denominator)::bigint, sum(f.exceptions)::bigint
+    select w.place, w.code, f.grp, f.numerator, f.denominator, f.exceptions
     from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
     cross join lateral (
-        select case split when 'quindrat' then i.quindrat when 'team' then i.team when 'agency' then i.agency end as grp,
-               count(*) filter (where i.in_numerator) as numerator,
-               count(*) filter (where i.in_denominator) as denominator,
-               count(*) filter (where i.exception) as exceptions
+        select case split when 'quindrat' then i.quindrat end as grp, sum(i.numerator) as numerator,
+               sum(i.denominator) as denominator, sum(i.exceptions) as exceptions
+        from fact_count i
+        where split is distinct from 'team' and split is distinct from 'agency'
+          and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
+        group by 1
+        union all
+        select case split when 'team' then i.team else i.agency end, count(*) filter (where i.in_numerator),
+               count(*) filter (where i.in_denominator), count(*) filter (where i.exception)
         from indicator_fact i
-        where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
+        where split in ('team', 'agency')
+          and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
         group by 1) f
-    where (select may_see_figures())
-    group by 1, 2, 3
+    where (select may_see_figures()) and (f.numerator, f.denominator, f.exceptions) <> (0, 0, 0)
 $$;
 
 -- The rows behind a figure, in one window, and how many there are. `split` null = the whole borough, else the

@@ -50,7 +50,10 @@ def rebuild(
         else:
             parts = [fold(driver, scope, rulebook, folder, "0")]
         swapping.load(driver, folder)
-    return _settle(parts, rulebook.fingerprint, at, dry)
+    rebuilt = _settle(parts, rulebook.fingerprint, at, dry)
+    if not (lagging_only or dry):
+        db.session.execute(text("select count_facts_again()"))
+    return rebuilt
 
 
 def _settle(parts: list[Folded], fingerprint: str, at: datetime, dry: bool) -> Rebuilt:
