@@ -218,21 +218,34 @@ create trigger indicator_fact_changed after update on indicator_fact
 create trigger indicator_fact_gone after delete on indicator_fact
     referencing old table as gone for each statement execute function count_facts();
 
--- Counting all facts again: a full rebuild ends with it, so that the rows of many small changes become few.
--- One statement sees facts and counts as of one moment; what others add meanwhile stays and is right.
+-- Counting all facts again: a full rebuild ends with it, so that the rows of many small changes become few; where
+-- they are few and right, nothing is written. Each statement sees facts and counts as of one moment; what others
+-- add meanwhile stays and is right.
+create view facts_counted as
+    select code, first_on, last_on, quindrat, (count(*) filter (where in_numerator))::integer as numerator,
+           (count(*) filter (where in_denominator))::integer as denominator,
+           (count(*) filter (where exception))::integer as exceptions
+    from indicator_fact group by 1, 2, 3, 4;
 create function count_facts_again() returns void language plpgsql
     set search_path = public, pg_temp as $$
 begin
     perform pg_advisory_xact_lock(6700674);
+    if not exists (
+        (select code, first_on, last_on, quindrat, numerator, denominator, exceptions from fact_count
+         except all select * from facts_counted)
+        union all
+        (select * from facts_counted except all
+         select code, first_on, last_on, quindrat, numerator, denominator, exceptions from fact_count)) then
+        return;
+    end if;
     with gone as (delete from fact_count)
     insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
-        select code, first_on, last_on, quindrat, count(*) filter (where in_numerator),
-               count(*) filter (where in_denominator), count(*) filter (where exception)
-        from indicator_fact group by 1, 2, 3, 4;
+        select * from facts_counted;
 end $$;
 revoke execute on function count_facts_again from public;
 grant execute on function count_facts_again to caseflow_worker;
 grant select, insert, delete on fact_count to caseflow_worker;
+grant select on facts_counted to caseflow_worker;
 
 -- Counts of what holds in each window asked for: a measure's facts from `lowest` to `highest` by their first
 -- day that still hold on `until`. A flow measure is asked from the period's first day to its last, a snapshot
