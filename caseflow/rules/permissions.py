@@ -118,7 +118,8 @@ def decide(
     if not active:
         return Decision(False, "This account is suspended.")
     if role not in asked.roles:
-        return Decision(False, f"A {ROLES.get(role, role).lower()} may not {asked.in_words}.")
+        role_name = ROLES.get(role, role).lower()
+        return Decision(False, f"In the role of {role_name} you may not {asked.in_words}.")
     if role == "performance_analyst" and asked.level == "summary":
         return Decision(True, "Figures open the children behind them.")
     if asked.shareable and level != "content":
