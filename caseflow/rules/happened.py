@@ -43,9 +43,11 @@ class Case:
 
     def matching(self, patterns: Sequence[Pattern]) -> Sequence[Happening]:
         """The events that any of the patterns means, in order, each once."""
-        parts = [
-            pattern.among(self.by_kind[pattern.kind]) for pattern in patterns if pattern.kind in self.by_kind
-        ]
+        by_kind = self.by_kind
+        if len(patterns) == 1:  # as most rules have it; asked thirty times a case, in every rebuild
+            of_kind = by_kind.get(patterns[0].kind)
+            return patterns[0].among(of_kind) if of_kind else ()
+        parts = [pattern.among(by_kind[pattern.kind]) for pattern in patterns if pattern.kind in by_kind]
         if not parts:
             return ()
         if len(parts) == 1:
@@ -74,6 +76,9 @@ class Case:
 
     def nearest(self, event: Happening, kind: str) -> Happening | None:
         """The first event of `kind` along the thread of `event`, itself included."""
-        if event.kind == kind:
-            return event
-        return next((at for at in self.thread(event) if at.kind == kind), None)
+        at: Happening | None = event
+        for _ in self.events:  # a thread that ran in a circle would be as long as this at most
+            if at is None or at.kind == kind:
+                return at
+            at = self.by_id.get(at.about) if at.about is not None else None
+        return at if at is not None and at.kind == kind else None
