@@ -3,6 +3,7 @@
 import argparse
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     asked.add_argument("sizes", nargs="*", type=int, default=[2_000, 200_000], help="numbers of children")
     sizes = asked.parse_args().sizes
+    for number in (signal.SIGTERM, signal.SIGHUP):  # stopped half-way, it takes its directory along
+        signal.signal(number, lambda *_: sys.exit(1))
     report = Report()
     report.say(f"{os.cpu_count()} cores; children: {', '.join(f'{each:,}' for each in sizes)}")
     with own_servers() as (live, folder):
@@ -56,7 +59,9 @@ def _import(live: Config, folder: Path, size: int, report: Report) -> None:
 
 def _count(live: Config, folder: Path, size: int, report: Report) -> None:
     followed = counting.followed(live)
+    report.say(f"clocks and facts of {size:,} children made and stored in {followed:.1f} s")
     rebuilt = counting.rebuilt(live)
+    report.say(f"made again and compared in {rebuilt:.1f} s")
     read, ours = counting.figures(live)
     for name in ("pandas", "duckdb"):
         seconds, theirs = counting.by_script(name, folder)
