@@ -14,13 +14,14 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CALM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 CALM += ["--disable-sync", "--no-first-run", "--disable-quic"]
 PASSWORD = "caseflow-demo"
 PATIENCE_SECONDS = 180
+expect.set_options(timeout=20_000)  # a draft is saved after four seconds, on a busy machine later
 COMMAND = Path(sys.executable).parent / "caseflow"
 
 
