@@ -84,27 +84,29 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo 'Python could not make .venv; on Debian and Ubuntu: apt-get install python3-venv' >&2; exit 1; }
 
+# The locks are whole, so pip need not look for dependencies: it would find a newer release of one that is asked
+# for with extras, which the lock cannot hold.
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing Python packages ..."
-	@$(PIP) install -q --require-hashes -r requirements.lock
+	@$(PIP) install -q --no-deps --require-hashes -r requirements.lock
 	@$(PIP) install -q --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "Installing the tools for tests and checks ..."
-	@$(PIP) install -q --require-hashes -r requirements-dev.lock
+	@$(PIP) install -q --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.bench: requirements-bench.lock $(VENV)/.run
 	@echo "Installing what the measurements compare with ..."
-	@$(PIP) install -q --require-hashes -r requirements-bench.lock
+	@$(PIP) install -q --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
 WITH_NODE = cd frontend && PATH="$(if $(NODE),,$(CURDIR)/$(BIN):)$$PATH" npm
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | $(VENV)/.run
 	@echo "Installing what the styles are built from ..."
-	@$(if $(NODE),,$(PIP) install -q --require-hashes -r requirements-node.lock)
+	@$(if $(NODE),,$(PIP) install -q --no-deps --require-hashes -r requirements-node.lock)
 	@$(WITH_NODE) ci --silent
 	@touch $@
 

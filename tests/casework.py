@@ -74,9 +74,10 @@ Asking = Callable[[str | None], AbstractContextManager[None]]
 """A transaction over the web's lesser login, asked by one account; committed at the end."""
 
 
-def noon(on: date) -> datetime:
-    """Midday UTC of a day."""
-    return datetime.combine(on, time(12), UTC)
+def dawn(on: date) -> datetime:
+    """The first moment of a day, UTC: a story is told before whatever a page records on that day, at
+    whatever time of day the tests run."""
+    return datetime.combine(on, time(0), UTC)
 
 
 _later = count()
@@ -85,7 +86,7 @@ _later = count()
 def recorder(name: str, on: date) -> Recorder:
     """An account as the one who records on a day, a moment after whoever was asked for before."""
     team = TEAM_OF[name]
-    return Recorder(who(name), AGENCY_OF[team], team, noon(on) + timedelta(microseconds=next(_later)))
+    return Recorder(who(name), AGENCY_OF[team], team, dawn(on) + timedelta(microseconds=next(_later)))
 
 
 def desk(name: str, on: date, framework: str = "cypp-2009") -> Desk:

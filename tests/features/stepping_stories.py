@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from casework import Asking, Story, noon, recorder, who
+from casework import Asking, Story, dawn, recorder, who
 from sqlalchemy import text
 
 from caseflow.cases import service as cases
@@ -28,7 +28,7 @@ SHEET: dict[str, Any] = {
 def desk(name: str, on: date, moment: int = 0) -> Desk:
     """An account at work on a day; `moment` orders what happens on one day."""
     given = recorder(name, on)
-    return Desk(given._replace(at=noon(on) + timedelta(seconds=moment)), rulebook(), on)
+    return Desk(given._replace(at=dawn(on) + timedelta(seconds=moment)), rulebook(), on)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from casework import Story, noon, who
+from casework import Story, dawn, who
 from sqlalchemy import text
 
 from caseflow.caseload import service as caseload
@@ -23,7 +23,7 @@ IA = "R02"
 def watch(working: Any) -> Callable[[date], tuple[int, int]]:
     def run(on: date) -> tuple[int, int]:
         with working():
-            return tuple(caseload.watch(on, noon(on), rulebook().calendar))  # type: ignore[return-value]
+            return tuple(caseload.watch(on, dawn(on), rulebook().calendar))  # type: ignore[return-value]
 
     return run
 

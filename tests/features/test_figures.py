@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import casework
 import pytest
-from casework import MONDAY, Story, noon
+from casework import MONDAY, Story, dawn
 from click.testing import CliRunner
 
 from caseflow.cli import main
@@ -20,7 +20,7 @@ from caseflow.performance.queries.printing import FIGURE_COLUMNS, MEMBER_COLUMNS
 from caseflow.rules.dated import rulebook
 
 RULES = rulebook()
-AT = noon(MONDAY)
+AT = dawn(MONDAY)
 YEAR = period("2009-10")
 Transaction = Callable[[], AbstractContextManager[None]]
 Cases = Callable[..., Story]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from casework import MONDAY, noon
+from casework import MONDAY, dawn
 from sqlalchemy import text
 
 from caseflow.config import Config
@@ -57,7 +57,7 @@ def load(live: Config, authority: None, tmp_path: Path) -> Loading:
         lines = [each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in events]
         (tmp_path / "children.csv").write_text("\n".join([HEADER, *children]) + "\n", encoding="utf-8")
         (tmp_path / "events.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return import_feed(tmp_path, live.database_url, MONDAY, noon(MONDAY), **options)
+        return import_feed(tmp_path, live.database_url, MONDAY, dawn(MONDAY), **options)
 
     return loaded
 
@@ -104,7 +104,7 @@ def test_children_and_events_enter_and_lag_until_they_are_followed(load: Loading
         )
         assert sorted(map(tuple, found), key=str) == [
             (datetime(2010, 1, 12, 8, tzinfo=UTC), "SCHOOL", None),
-            (noon(MONDAY), None, None),
+            (dawn(MONDAY), None, None),
         ]
 
 
@@ -272,7 +272,7 @@ def tell(what, done, of):
         print(done, flush=True)
         time.sleep(0.05)
 
-at = datetime.fromisoformat("2010-03-01T12:00:00+00:00")
+at = datetime.fromisoformat("2010-03-01T00:00:00+00:00")
 service.import_feed(Path(sys.argv[1]), sys.argv[2], date(2010, 3, 1), at, progress=tell)
 """
 
@@ -314,6 +314,6 @@ def test_two_imports_never_run_at_once(load: Loading, live: Config, tmp_path: Pa
 
     def second(what: str, done: int, of: int) -> None:
         with pytest.raises(Refusal, match="Another import"):
-            import_feed(tmp_path, live.database_url, MONDAY, noon(MONDAY))
+            import_feed(tmp_path, live.database_url, MONDAY, dawn(MONDAY))
 
-    import_feed(tmp_path, live.database_url, MONDAY, noon(MONDAY), progress=second)
+    import_feed(tmp_path, live.database_url, MONDAY, dawn(MONDAY), progress=second)

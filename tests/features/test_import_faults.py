@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from casework import MONDAY, noon
+from casework import MONDAY, dawn
 from test_import import HEADER, Loading, child, decided, event, load  # noqa: F401
 
 from caseflow.config import Config
@@ -40,7 +40,7 @@ EVENTS: list[tuple[Any, str, str]] = [
     (event("B", occurred_on=20100301), "occurred_on", "must be a date"),
     (event("B", occurred_on=None), "occurred_on", "is required"),
     (event("B", recorded_at="2010-01-11T09:00:00"), "recorded_at", "has no offset"),
-    (event("B", recorded_at="2010-03-01T12:00:01Z"), "recorded_at", "is in the future"),
+    (event("B", recorded_at="2010-03-01T00:00:01Z"), "recorded_at", "is in the future"),
     (event("B", recorded_at="yesterday"), "recorded_at", "must be a date and time"),
     (event("B", recorded_at="0001-01-01T00:00:00+14:00"), "recorded_at", "is before 1990"),
     (event("B", recorded_at=5), "recorded_at", "must be a date and time"),
@@ -181,7 +181,7 @@ def test_a_byte_order_mark_and_line_ends_of_another_system_are_tolerated(
     for name in ("children.csv", "events.jsonl"):
         told = (folder / name).read_bytes().replace(b"\n", b"\r\n")
         (folder / name).write_bytes(codecs.BOM_UTF8 + told + b"\r\n\r\n")
-    report = import_feed(folder, live.database_url, MONDAY, noon(MONDAY))
+    report = import_feed(folder, live.database_url, MONDAY, dawn(MONDAY))
     assert (report.children, report.events, report.rejected) == (1, 1, ())
 
 
@@ -192,7 +192,7 @@ def test_lines_in_another_encoding_are_refused_one_by_one(
         file.write(child("C2").encode("latin-1") + b"\n" + child("C3").encode())
     with (folder / "events.jsonl").open("ab") as file:
         file.write(b"\n" + json.dumps(event("Ë2"), ensure_ascii=False).encode("latin-1") + b"\n")
-    report = import_feed(folder, live.database_url, MONDAY, noon(MONDAY))
+    report = import_feed(folder, live.database_url, MONDAY, dawn(MONDAY))
     assert [(each.file, each.line, each.reason) for each in report.rejected] == [
         ("children.csv", 3, "is not in UTF-8"),
         ("events.jsonl", 2, "is not in UTF-8"),
@@ -218,13 +218,13 @@ def test_a_feed_that_cannot_be_read_is_one_sentence(
 ) -> None:
     spoil(folder)
     with pytest.raises(Refusal, match=sentence):
-        import_feed(folder, live.database_url, MONDAY, noon(MONDAY))
+        import_feed(folder, live.database_url, MONDAY, dawn(MONDAY))
 
 
 def test_a_folder_that_is_none_and_a_database_that_is_none_are_one_sentence(
     live: Config, authority: None, folder: Path
 ) -> None:
     with pytest.raises(Refusal, match="There is no"):
-        import_feed(folder / "nowhere", live.database_url, MONDAY, noon(MONDAY))
+        import_feed(folder / "nowhere", live.database_url, MONDAY, dawn(MONDAY))
     with pytest.raises(Refusal, match="database"):
-        import_feed(folder, "postgresql+psycopg://nobody@localhost:1/none", MONDAY, noon(MONDAY))
+        import_feed(folder, "postgresql+psycopg://nobody@localhost:1/none", MONDAY, dawn(MONDAY))

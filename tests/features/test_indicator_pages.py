@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from casework import MONDAY, Story, noon, who
+from casework import MONDAY, Story, dawn, who
 from sqlalchemy import text
 
 from caseflow.extensions import db
@@ -44,7 +44,7 @@ def borough(a_case: Callable[..., Story], working: Transaction) -> list[Story]:
     odd = a_case(quindrat_code="EAST").referred(date(2010, 1, 11))
     stories.append(odd.assessment_started(date(2010, 1, 20)).assessed(date(2010, 1, 8)))
     with working():
-        service.sweep(RULES, noon(MONDAY))
+        service.sweep(RULES, dawn(MONDAY))
     return stories
 
 
@@ -377,7 +377,7 @@ def test_health_counts_what_lags_for_those_who_may_read_no_case(
         r'number">1</span>\s*<span[^>]*>Cases that lag', client_for("administrator").get("/health").text
     )
     with working():
-        service.sweep(RULES, noon(MONDAY))
+        service.sweep(RULES, dawn(MONDAY))
     page = client_for("administrator").get("/health").text
     assert re.search(r'number">0</span>\s*<span[^>]*>Cases that lag', page)
     assert "Nothing has run yet" not in page
@@ -390,11 +390,11 @@ def test_health_names_failures_and_drift(
     with owning():
         db.session.execute(text("delete from indicator_fact where case_id = :case"), {"case": case})
     with working():
-        service.nightly(RULES, noon(MONDAY))
+        service.nightly(RULES, dawn(MONDAY))
     with owning():
         db.session.execute(
             text("insert into projection_failure values (:case, 'LogTooShort: 2 of 3', :at, 4)"),
-            {"case": case, "at": noon(MONDAY)},
+            {"case": case, "at": dawn(MONDAY)},
         )
     page = client_for("analyst").get("/health").text
     assert "LogTooShort: 2 of 3" in page

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from casework import MONDAY, Story, noon
+from casework import MONDAY, Story, dawn
 
 from caseflow.events.catalogue import CafCompleted, CafStarted
 from caseflow.kernel.dates import period
@@ -28,7 +28,7 @@ def assessed(a_case: Callable[..., Story], working: Transaction) -> None:
         story = a_case(quindrat_code=quindrat).recorded("caf", CafStarted(), date(2010, 2, 1))
         story.recorded("done", CafCompleted(), date(2010, 2, done_on), about=story.ids["caf"])
     with working():
-        service.sweep(RULES, noon(MONDAY))
+        service.sweep(RULES, dawn(MONDAY))
 
 
 def test_read_and_computed_alike(assessed: None, owning: Transaction) -> None:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
-from casework import MONDAY, Story, noon
+from casework import MONDAY, Story, dawn
 from sqlalchemy import select, text, update
 
 from caseflow.cases.models import CaseRecord
@@ -16,7 +16,7 @@ from caseflow.performance.models import IndicatorFact, ProjectionFailure, Projec
 from caseflow.rules.dated import rulebook
 
 RULES = rulebook()
-AT = noon(MONDAY)
+AT = dawn(MONDAY)
 Transaction = Callable[[], AbstractContextManager[None]]
 Cases = Callable[..., Story]
 

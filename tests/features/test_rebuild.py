@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from casework import MONDAY, Story, noon, recorder
+from casework import MONDAY, Story, dawn, recorder
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,7 +26,7 @@ from caseflow.performance.service import folding, rebuilding
 from caseflow.rules.dated import rulebook
 
 RULES = rulebook()
-AT = noon(MONDAY)
+AT = dawn(MONDAY)
 Transaction = Callable[[], AbstractContextManager[None]]
 Cases = Callable[..., Story]
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from casework import MONDAY, Asking, Story, noon, who
+from casework import MONDAY, Asking, Story, dawn, who
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from stepping_stories import Steps, accountable
@@ -366,7 +366,7 @@ def test_silence_goes_to_the_manager_once_and_decides_nothing(
     early.asked("teacher", MONDAY, **UP)
     for on, told in ((NEXT_MONDAY, 0), (date(2010, 3, 9), 1), (date(2010, 3, 9), 0), (LATER, 0)):
         with working():
-            assert service.remind(on, noon(on)) == told
+            assert service.remind(on, dawn(on)) == told
     with owning():
         notice = db.session.execute(
             text("select practitioner_id, due_on from notice where what = 'step_unanswered'")
@@ -378,7 +378,7 @@ def test_silence_goes_to_the_manager_once_and_decides_nothing(
     assert accountable(owning, early.story)[0] == "SCHOOL"
     early.answered("duty", LATER)
     with working():
-        assert service.remind(LATER, noon(LATER)) == 0
+        assert service.remind(LATER, dawn(LATER)) == 0
 
 
 def test_a_figure_is_as_long_as_its_list(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from casework import MONDAY, Asking, Story, noon, who
+from casework import MONDAY, Asking, Story, dawn, who
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -203,7 +203,7 @@ class Handovers(RuleBasedStateMachine):
         self.on += timedelta(days=days)
         before = accountable(self.owning, self.steps.story)
         with self.working():
-            service.remind(self.on, noon(self.on))
+            service.remind(self.on, dawn(self.on))
         assert accountable(self.owning, self.steps.story) == before
 
     @rule(name=NAMES, late=LATE)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from casework import MONDAY, Asking, Story, noon, who
+from casework import MONDAY, Asking, Story, dawn, who
 from flask.testing import FlaskClient
 from stepping_stories import Steps, accountable
 
@@ -180,7 +180,7 @@ def test_silence_is_listed_and_the_manager_told(
     early.asked("teacher", MONDAY, **UP)
     today(LATER)
     with working():
-        service.remind(LATER, noon(LATER))
+        service.remind(LATER, dawn(LATER))
     manager = client_for("duty_manager")
     assert "Past the day for an answer (1)" in words(manager.get("/incoming"))
     assert "a request to step has had no answer, due 8 Mar" in words(manager.get("/my-work"))

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
-from casework import MONDAY, Story, noon
+from casework import MONDAY, Story, dawn
 from sqlalchemy import text
 
 from caseflow.extensions import db
@@ -13,7 +13,7 @@ from caseflow.performance import service
 from caseflow.rules.dated import rulebook
 
 RULES = rulebook()
-AT = noon(MONDAY)
+AT = dawn(MONDAY)
 Transaction = Callable[[], AbstractContextManager[None]]
 Cases = Callable[..., Story]
 CHAIN, LENGTH, PROJECTIONS, COUNTS, GRANTS = range(5)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from casework import Story, noon, who
+from casework import Story, dawn, who
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -30,7 +30,7 @@ def story(a_case: Callable[..., Story], asking: Any, working: Any) -> Story:
     with asking("practitioner"):
         referrals.receive_contact(story.case_id, "1A", MONDAY, "a note", desk("practitioner", MONDAY))
     with working():
-        caseload.watch(date(2010, 4, 1), noon(date(2010, 4, 1)), rulebook().calendar)
+        caseload.watch(date(2010, 4, 1), dawn(date(2010, 4, 1)), rulebook().calendar)
     return story
 
 
@@ -320,7 +320,7 @@ def test_an_opening_written_down_first_opens_for_its_hours(story: Story, asking:
     with asking("outsider"):
         account = agencies.account(who("outsider"))
         assert account is not None
-        openings.break_glass(account, story.case_id, "The school rang about this child", noon(MONDAY))
+        openings.break_glass(account, story.case_id, "The school rang about this child", dawn(MONDAY))
     assert all(_seen(asking, "outsider", (*CONTENT, *SUMMARY)).values())
     with asking("outsider"):
         until = db.session.scalar(text("select max(until_at) - now() from case_grant"))
