@@ -50,6 +50,7 @@ class ConsentCard(NamedTuple):
     explained_by: str
     recorded_at: datetime
     given_event_id: str | None
+    declined_event_id: str | None
     answers: tuple[tuple[str, str], ...]
     withdrawals: tuple[Withdrawal, ...]
 
@@ -151,6 +152,7 @@ def _card(row: Consent, explained_by: str) -> ConsentCard:
         explained_by,
         row.recorded_at,
         row.given_event_id,
+        row.declined_event_id,
         tuple((each.agency_code, each.answer) for each in answers),
         tuple(Withdrawal(*each) for each in taken_back),
     )

@@ -66,10 +66,13 @@ class Statement:
     expires_on: date | None = None
 
 
-def record(case_id: UUID, caf_event_id: str | None, said: Statement, desk: Desk) -> list[UUID]:
+def record(
+    case_id: UUID, caf_event_id: str | None, said: Statement, desk: Desk, expected: int | None = None
+) -> list[UUID]:
     """Record what was said: one consent for storing, one for sharing, as far as either was asked.
 
-    The log learns that consent was given and declined, for which agencies; never by whom.
+    The log learns that consent was given and declined, for which agencies; never by whom. `expected` is the
+    sequence number of the case that the writer last saw.
     """
     _check(said)
     agreed = tuple(sorted(code for code, answer in said.answers.items() if answer == "agreed"))
@@ -77,10 +80,11 @@ def record(case_id: UUID, caf_event_id: str | None, said: Statement, desk: Desk)
     given = declined = None
     if agreed or said.storage is True:
         event = ConsentGiven(scope=agreed or None)
-        given = _happened(case_id, event, caf_event_id, said.given_on, desk)
+        given = _happened(case_id, event, caf_event_id, said.given_on, desk, expected)
+        expected = None
     if refused or said.storage is False:
         declining = ConsentDeclined(scope=refused or None)
-        declined = _happened(case_id, declining, caf_event_id, said.given_on, desk)
+        declined = _happened(case_id, declining, caf_event_id, said.given_on, desk, expected)
     row = _row(case_id, caf_event_id, said, desk) | {"given_event_id": given, "declined_event_id": declined}
     kept = []
     if said.storage is not None:
@@ -132,8 +136,10 @@ def _keep(row: dict[str, Any]) -> UUID:
     return consent_id
 
 
-def _happened(case_id: UUID, event: CaseEvent, about: str | None, on: date, desk: Desk) -> str:
-    return cases.record(case_id, event, on, *desk, about=about)
+def _happened(
+    case_id: UUID, event: CaseEvent, about: str | None, on: date, desk: Desk, expected: int | None = None
+) -> str:
+    return cases.record(case_id, event, on, *desk, about=about, expected=expected)
 
 
 def withdraw(

@@ -130,8 +130,7 @@ class Sheet:
     parent_view: str = ""
     parent_view_missing: str = ""
     consent_words: str = ""
-    consent_manager: str = ""
-    consent_id: UUID | None = None
+    consent_manager: UUID | None = None
     lead_now: str = ""
     lead_proposed: str = ""
     lead_contacted_on: date | None = None
@@ -165,13 +164,18 @@ def open_protection_plan(happenings: Iterable[Happening]) -> Happening | None:
     return plans[-1] if plans else None
 
 
-def what_it_continues(happenings: Iterable[Happening]) -> str | None:
-    """The common assessment that is open, else the last referral: what a request to step is about."""
+def open_assessments(happenings: Iterable[Happening]) -> list[str]:
+    """The common assessments that are open, the latest last."""
     case = Case(happenings)
     closed = {event.about for event in case.by_kind.get("caf_closed", ())}
-    cafs = [each for each in case.by_kind.get("caf_started", ()) if each.event_id not in closed]
-    found = cafs or case.by_kind.get("referral_received", [])
-    return found[-1].event_id if found else None
+    return [each.event_id for each in case.by_kind.get("caf_started", ()) if each.event_id not in closed]
+
+
+def what_it_continues(happenings: Sequence[Happening]) -> str | None:
+    """The common assessment that is open, else the last referral: what a request to step is about."""
+    referrals = [each.event_id for each in Case(happenings).by_kind.get("referral_received", ())]
+    found = open_assessments(happenings) or referrals
+    return found[-1] if found else None
 
 
 def check_sheet(sheet: Sheet, from_tier: str, same_agency: bool) -> None:
@@ -188,8 +192,8 @@ def check_sheet(sheet: Sheet, from_tier: str, same_agency: bool) -> None:
         raise Refusal("consent", "The team belongs to another agency: say whether the family agrees.")
     if sheet.consent == "overridden" and not sheet.consent_words.strip():
         raise Refusal("consent_words", "Say why the public interest outweighs the family's agreement.")
-    if sheet.consent == "overridden" and not sheet.consent_manager.strip():
-        raise Refusal("consent_manager", "Name the manager who agreed to go ahead without consent.")
+    if sheet.consent == "overridden" and sheet.consent_manager is None:
+        raise Refusal("consent_manager", "Choose the manager who stands for going ahead without consent.")
 
 
 def check_asking(steps: Iterable[Step], to_team: str, team: str | None, accountable: str) -> None:

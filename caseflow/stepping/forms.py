@@ -3,6 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
+from caseflow.consent.service import CAPACITIES, METHODS
 from caseflow.rules.steps import CONSENT, DECISIONS, REASONS, SETTLED, TIERS, TRIGGERS, WITHDRAWALS
 from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, submit
 from caseflow.web.fields import words as narrative
@@ -45,10 +46,20 @@ class ProposeForm(FlaskForm):
         "Say whether the family agrees",
         "If the family says no, the other team is not asked and sees nothing",
     )
-    consent_words = narrative(
-        "Who agreed or said no, and how?", hint="Without agreement: why the public interest outweighs it"
+    consent_person = line(
+        "Who said so?", hint="Name the parent, carer or young person. Leave empty if it is recorded already"
     )
-    consent_manager = line("Manager who agreed to go ahead without consent", hint="Only without agreement")
+    consent_relationship = line("What are they to the child?", hint="For example: mother, the young person")
+    consent_capacity = one_from_list("On what basis can they decide?", CAPACITIES)
+    consent_method = one_from_list("How did they say so?", METHODS)
+    consent_evidence = line("Who heard it, or where is the signed paper or message kept?")
+    consent_words = narrative(
+        "What else matters about it?",
+        hint="Without agreement: the facts for which it goes ahead",
+    )
+    consent_manager = one_from_list(
+        "Without agreement: which manager stands for going ahead?", {}, hint="They are told of it at once"
+    )
     lead_now = line("Lead professional now", hint="Stays the lead until the other team accepts")
     lead_proposed = line("Who could lead next?")
     lead_contacted_on = CivilDateField("When was the next lead asked?")

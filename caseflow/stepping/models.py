@@ -40,7 +40,8 @@ class StepRecord(Model):
     consent: Mapped[str] = mapped_column(Text)
     consent_words: Mapped[str] = mapped_column(Text)
     consent_manager: Mapped[str] = mapped_column(Text)
-    consent_id: Mapped[UUID | None]
+    consent_id: Mapped[UUID | None] = mapped_column(ForeignKey("consent.id"))
+    disclosure_id: Mapped[UUID | None] = mapped_column(ForeignKey("disclosure.id"))
     lead_now: Mapped[str] = mapped_column(Text)
     lead_proposed: Mapped[str] = mapped_column(Text)
     lead_contacted_on: Mapped[date | None]

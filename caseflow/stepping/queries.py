@@ -43,6 +43,11 @@ def silent(as_at: date) -> list[Step]:
     )
 
 
+def consent_gone(event_id: str) -> bool:
+    """Whether a request was made with the family's consent, and that consent holds no more."""
+    return bool(db.session.scalar(text("select step_consent_gone(:event)"), {"event": event_id}))
+
+
 def dispute_of(event_id: str) -> StepDispute | None:
     """The dispute about a request, as it is now."""
     return db.session.scalar(

@@ -12,6 +12,9 @@ from flask_wtf import FlaskForm
 from caseflow.access.guards import may, recorder
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
+from caseflow.consent import queries as consents
+from caseflow.consent.service import Desk, Statement
+from caseflow.kernel import Refusal
 from caseflow.kernel.dates import Period, financial_year_start, period
 from caseflow.rules import steps as rules
 from caseflow.rules.steps import Sheet
@@ -27,8 +30,8 @@ _ANSWERED_SINCE = timedelta(days=90)
 _PAGE = 50
 
 
-def _desk() -> service.Desk:
-    return service.Desk(recorder(), rules_in_force(), now().on)
+def _desk() -> Desk:
+    return Desk(recorder(), rules_in_force(), now().on)
 
 
 def _words() -> dict[str, Any]:
@@ -88,6 +91,7 @@ def one(case_id: UUID, event_id: str) -> str:
         names=agencies.names_of(people),
         my_team=current_user.team_code,
         may_settle=_may_settle(turn),
+        consent_gone=turn.step.waiting and queries.consent_gone(event_id),
         **_words(),
     )
 
@@ -118,16 +122,20 @@ def propose(case_id: UUID) -> Any:
     follows = request.args.get("follows") or None
     form = forms.ProposeForm(**_begun(follows), occurred_on=now().on, expected=case.last_seq)
     form.to_team.choices = choices([("", "Choose one"), *_teams_to_ask()])
+    managers = [(str(each.id), each.name) for each in agencies.managers()]
+    form.consent_manager.choices = choices([("", "Choose one"), *managers])
 
     def act() -> str:
         expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None
-        done = service.propose(case_id, _sheet(form), form.occurred_on.data, _desk(), follows, expected)
+        sheet, on, said = _sheet(form), form.occurred_on.data, _said(form)
+        done = service.propose(case_id, sheet, on, _desk(), follows, expected, said)
         return _to(case_id, done.event_id) if done.asked else url_for("stepping.of_case", case_id=case_id)
 
     said_no = "The family's refusal is recorded. Nobody was asked, and nothing was shared."
     sent = "The request is sent. Your team answers for the case until the other team accepts."
     done = said_no if form.consent.data == "refused" else sent
-    return answered(form, act, done) or _form("propose", form, case_id, follows=follows)
+    states = consents.states(case_id, None)
+    return answered(form, act, done) or _form("propose", form, case_id, follows=follows, states=states)
 
 
 def _begun(follows: str | None) -> dict[str, Any]:
@@ -138,7 +146,7 @@ def _begun(follows: str | None) -> dict[str, Any]:
     kept = {name: getattr(before, name) for name in Sheet.__dataclass_fields__}
     for name in ("lead_agreed", "first_tac"):
         kept[name] = {True: "yes", False: "no", None: ""}[kept[name]]
-    return {name: value for name, value in kept.items() if name != "consent_id"}
+    return {name: value for name, value in kept.items() if name != "consent_manager"}
 
 
 def _teams_to_ask() -> list[tuple[str, str]]:
@@ -156,11 +164,34 @@ def _sheet(form: forms.ProposeForm) -> Sheet:
     said = {"yes": True, "no": False}
     fields["lead_agreed"] = said.get(form.lead_agreed.data)
     fields["first_tac"] = form.first_tac.data == "yes"
+    fields["consent_manager"] = UUID(form.consent_manager.data) if form.consent_manager.data else None
     dates = ("lead_contacted_on", "effective_on", "final_meeting_on", "child_seen_on")
-    untouched = {"lead_agreed", "first_tac", "consent", *dates}
+    untouched = {"lead_agreed", "first_tac", "consent", "consent_manager", *dates}
     for name in fields.keys() - untouched:
         fields[name] = (fields[name] or "").strip()
     return Sheet(**fields)
+
+
+def _said(form: forms.ProposeForm) -> Statement | None:
+    """What the family said about sharing with the asked team's agency; None where nothing new was typed."""
+    person = (form.consent_person.data or "").strip()
+    team = agencies.team(form.to_team.data)
+    if not person or team is None or form.consent.data not in ("given", "refused"):
+        return None
+    for name in ("consent_capacity", "consent_method"):
+        if not form[name].data:
+            raise Refusal(name, "Choose one, so that what they said can be recorded.")
+    evidence, method = form.consent_evidence.data or "", form.consent_method.data
+    return Statement(
+        person_name=person,
+        relationship=form.consent_relationship.data or "",
+        capacity=form.consent_capacity.data,
+        method=method,
+        given_on=form.occurred_on.data,
+        answers={team.agency_code: "agreed" if form.consent.data == "given" else "refused"},
+        witness=evidence if method == "verbal" else "",
+        evidence="" if method == "verbal" else evidence,
+    )
 
 
 @blueprint.route("/cases/<uuid:case_id>/steps/<event_id>/answer", methods=["GET", "POST"])

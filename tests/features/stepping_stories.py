@@ -4,16 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from casework import Asking, Story, dawn, recorder, who
+from casework import AGENCY_OF, Asking, Story, dawn, recorder, who
 from sqlalchemy import text
 
 from caseflow.cases import service as cases
+from caseflow.consent import service as consent
+from caseflow.consent.service import Statement
 from caseflow.extensions import db
 from caseflow.rules.dated import rulebook
 from caseflow.rules.steps import Sheet
 from caseflow.stepping import queries, service
 from caseflow.stepping.service import Answer, Desk
+from caseflow.web.today import pretend
 
 SHEET: dict[str, Any] = {
     "to_team": "SCHOOL",
@@ -23,6 +27,13 @@ SHEET: dict[str, Any] = {
     "threshold": "Paragraph 4",
     "consent": "given",
 }
+
+
+def said_by_mother(agency: str, answer: str, on: date, **more: Any) -> Statement:
+    """What a mother says about an agency."""
+    basis = {"capacity": "parental_responsibility", "method": "electronic", "given_on": on}
+    words = {"person_name": "Paula Pretend", "relationship": "mother", "answers": {agency: answer}}
+    return Statement(**(words | basis | more))
 
 
 def desk(name: str, on: date, moment: int = 0) -> Desk:
@@ -53,9 +64,17 @@ class Steps:
         **sheet: Any,
     ) -> str:
         """A team asks another."""
+        said = sheet.pop("said", ...)
         given = Sheet(**(SHEET | sheet))
+        if said is ...:
+            answer = "agreed" if given.consent == "given" else "refused"
+            said = said_by_mother(AGENCY_OF.get(given.to_team, ""), answer, happened_on or on)
+        if given.consent not in ("given", "refused"):
+            said = None
         with self.asking(by):
-            done = service.propose(self.story.case_id, given, happened_on or on, self._desk(by, on), follows)
+            pretend(on)
+            day, at = happened_on or on, self._desk(by, on)
+            done = service.propose(self.story.case_id, given, day, at, follows, said=said)
         if done.asked:
             self.latest = done.event_id
         return done.event_id
@@ -92,6 +111,19 @@ class Steps:
         """Withdraw, dispute, pass on or settle the latest request."""
         with self.asking(by):
             return verb(self.story.case_id, event_id or self.latest, *given, self._desk(by, on))
+
+    def consented(self, by: str, on: date, agency: str, answer: str = "agreed", **more: Any) -> UUID:
+        """The mother says something about an agency."""
+        with self.asking(by):
+            pretend(on)
+            given = said_by_mother(agency, answer, on, **more)
+            return consent.record(self.story.case_id, None, given, self._desk(by, on))[-1]
+
+    def taken_back(self, by: str, on: date, consent_id: UUID, agency: str | None = None) -> None:
+        """She takes it back."""
+        with self.asking(by):
+            pretend(on)
+            consent.withdraw(self.story.case_id, consent_id, agency, on, "", self._desk(by, on))
 
     def corrected(self, by: str, on: date, event_id: str, reason: str = "wrong_entry") -> str:
         """An entry of the chronology is withdrawn."""

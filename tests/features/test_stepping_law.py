@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from casework import MONDAY, Asking, Story, dawn, who
+from casework import AGENCY_OF, MONDAY, Asking, Story, dawn, who
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import text
-from stepping_stories import Steps, accountable
+from stepping_stories import Steps, accountable, said_by_mother
 
 from caseflow.cases import service as cases
 from caseflow.events import log
@@ -22,6 +22,7 @@ from caseflow.rules import pathway
 from caseflow.rules import steps as rules
 from caseflow.rules.dated import rulebook
 from caseflow.stepping import queries, service
+from caseflow.web.today import pretend
 
 NAMES = st.sampled_from(
     ["practitioner", "manager", "outsider", "other_manager", "duty", "duty_manager", "teacher"]
@@ -31,6 +32,15 @@ TIERS = st.sampled_from(["universal", "targeted", "specialist"])
 TEAMS = st.sampled_from(["NORTH", "SOUTH", "DOOR", "SCHOOL"])
 LATE = st.integers(0, 6)
 TEAM_OF = {"NORTH": "practitioner", "SOUTH": "outsider", "DOOR": "duty", "SCHOOL": "teacher"}
+
+
+LAST_SAID = """
+    select distinct on (a.agency_code) a.agency_code, a.answer = 'agreed'
+        and coalesce(c.expires_on, 'infinity') >= (select business_on from demonstration)
+        and not exists (select from consent_withdrawal w where w.consent_id = c.id)
+    from consent c join consent_agency a on a.consent_id = c.id
+    where c.case_id = :case order by a.agency_code, c.place desc"""
+"""The last word of the family about each agency, and whether it still holds today."""
 
 
 # --- The log, replayed naively -----------------------------------------------------------------------
@@ -72,8 +82,8 @@ def expected_team(events: Sequence[Happening]) -> str | None:
     return team
 
 
-def waiting_teams(events: Sequence[Happening]) -> set[str]:
-    """The teams that are asked and have not answered."""
+def waiting_teams(events: Sequence[Happening], unconsented: set[str]) -> set[str]:
+    """The teams that are asked, by a consent that still holds, and have not answered."""
     kept = standing(events)
     answered = {e.about for e in kept if e.kind == "step_decided"}
     closings = [(e.occurred_on, e.recorded_at) for e in kept if e.kind == "case_closed"]
@@ -83,7 +93,7 @@ def waiting_teams(events: Sequence[Happening]) -> set[str]:
         if e.kind == "step_requested"
         and e.event_id not in answered
         and not any(closing >= (e.occurred_on, e.recorded_at) for closing in closings)
-    }
+    } - unconsented
 
 
 def check(story: Story, owning: Any) -> None:
@@ -96,12 +106,15 @@ def check(story: Story, owning: Any) -> None:
                 {"case": story.case_id},
             )
         )
+        said = db.session.execute(text(LAST_SAID), {"case": story.case_id}).all()
+    refusing = {agency for agency, holds in said if not holds}
+    unconsented = {team for team, agency in AGENCY_OF.items() if agency in refusing}
     team, grants = accountable(owning, story)
     expected = expected_team(events)
     assert expected in (None, team), f"{team} is accountable and {expected} should be"
     assert [code for code, reason in grants if reason == "accountable"] == [team]
     others = {code for code, reason in grants if reason != "accountable"}
-    assert others == waiting_teams(events) | disputed
+    assert others == waiting_teams(events, unconsented) | disputed
 
 
 # --- Anything, by anybody ----------------------------------------------------------------------------
@@ -144,7 +157,13 @@ class Handovers(RuleBasedStateMachine):
         by = self._who(accountable(self.owning, self.steps.story)[0], name, late < 5)
         consent = "refused" if refused == 0 else "given"
         happened_on = self.on - timedelta(days=late)
-        sheet = {"to_team": to_team, "to_tier": to_tier, "consent": consent}
+        sheet: dict[str, Any] = {"to_team": to_team, "to_tier": to_tier, "consent": consent}
+        if refused == 1:
+            sheet["said"] = None  # it stands on what was recorded before, or it is refused
+        elif refused in (2, 3):
+            until_on = happened_on + timedelta(days=2)
+            said = said_by_mother(AGENCY_OF[to_team], "agreed", happened_on, expires_on=until_on)
+            sheet["said"] = said
         self._try(lambda: self.steps.asked(by, self.on, happened_on, **sheet))
 
     @rule(name=NAMES, decision=DECISIONS, late=LATE, which=st.integers(0, 3))
@@ -197,11 +216,23 @@ class Handovers(RuleBasedStateMachine):
         else:
             self._try(lambda: self.steps.act(service.settle, name, self.on, outcome, "So be it"))
 
+    @rule(name=NAMES, which=st.integers(0, 3))
+    def take_consent_back(self, name: str, which: int) -> None:
+        """The family takes back a consent, whether the request that stands on it is answered or not."""
+        by = self._who(accountable(self.owning, self.steps.story)[0], name, which < 3)
+        with self.owning():
+            query = "select id from consent where case_id = :case and agreed order by place"
+            given = list(db.session.scalars(text(query), {"case": self.case_id}))
+        if given:
+            self._try(lambda: self.steps.taken_back(by, self.on, given[-1 - which % len(given)]))
+
     @rule(days=st.integers(1, 12))
     def time_passes(self, days: int) -> None:
         """Silence reminds managers and decides nothing."""
         self.on += timedelta(days=days)
         before = accountable(self.owning, self.steps.story)
+        with self.owning():
+            pretend(self.on)
         with self.working():
             service.remind(self.on, dawn(self.on))
         assert accountable(self.owning, self.steps.story) == before
@@ -335,3 +366,21 @@ def test_without_its_guard_a_team_would_hand_over_what_it_has_no_longer(
     monkeypatch.setattr(rules, "check_answer", lambda *_: None)
     steps.answered("duty", MONDAY + timedelta(days=1))
     assert accountable(owning, steps.story)[0] == "DOOR"
+
+
+def test_the_check_fails_when_a_team_keeps_reading_what_the_family_took_back(
+    steps: Steps, owning: Any
+) -> None:
+    steps.asked("teacher", MONDAY, **UP)
+    with owning():
+        consent_id = db.session.scalar(text("select consent_id from step_record"))
+        db.session.execute(text("alter table consent_withdrawal disable trigger consent_withdrawal_asking"))
+    try:
+        steps.taken_back("teacher", MONDAY, consent_id)
+        with pytest.raises(AssertionError):
+            check(steps.story, owning)
+    finally:
+        with owning():
+            db.session.execute(
+                text("alter table consent_withdrawal enable trigger consent_withdrawal_asking")
+            )

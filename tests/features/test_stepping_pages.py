@@ -39,6 +39,10 @@ def proposal(on: date = MONDAY, **fields: Any) -> dict[str, Any]:
         "rationale": "Needs grow and the plan does not meet them",
         "threshold": "Paragraph 4",
         "consent": "given",
+        "consent_person": "Paula Pretend",
+        "consent_relationship": "mother",
+        "consent_capacity": "parental_responsibility",
+        "consent_method": "electronic",
         "child_view": "",
         "child_view_missing": "Too young to say",
     } | fields

@@ -104,7 +104,7 @@ def test_a_sheet_is_refused_without_what_it_needs(changes: dict[str, Any], field
         {"to_tier": "universal", "threshold": ""},
         {"consent": "same_agency"},
         {"consent": "refused"},
-        {"consent": "overridden", "consent_words": "Risk", "consent_manager": "Mo Madeup"},
+        {"consent": "overridden", "consent_words": "Risk", "consent_manager": CASE},
     ],
 )
 def test_a_sheet_needs_nothing_else(changes: dict[str, Any]) -> None:

@@ -1,0 +1,85 @@
+"""What a request to step stands on: the family's consent, one agency on both sides, or a manager's word."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from caseflow.agencies.queries import TeamCard
+from caseflow.consent import queries as consents
+from caseflow.consent import service as consent
+from caseflow.consent.service import Desk, Sharing, Statement
+from caseflow.kernel import Refusal
+from caseflow.rules.steps import Sheet
+
+WHAT = "The whole case: assessments, plans and the chronology"
+PURPOSE = "To ask the team to take the case over"
+GONE = (
+    "The family's consent no longer holds for your agency, so the case cannot go over."
+    " Return the request, or ask the team that sent it to speak to the family again."
+)
+# Where the form of a request asks what the pages of consent ask under other names.
+_FIELDS = {
+    "basis": "consent",
+    "reason": "consent_words",
+    "manager": "consent_manager",
+    "witness": "consent_evidence",
+    "evidence": "consent_evidence",
+}
+
+
+class Basis(NamedTuple):
+    """The consent or refusal behind a request and the share that it is; `recorded` = said just now."""
+
+    consent_id: UUID | None = None
+    disclosure_id: UUID | None = None
+    declined_event_id: str | None = None
+    recorded: bool = False
+
+
+def settle(
+    case_id: UUID, sheet: Sheet, to: TeamCard, said: Statement | None, desk: Desk, expected: int | None
+) -> Basis:
+    """Record what the family said, where that is new, and the share; nothing is shared on a refusal.
+
+    Raises Refusal beside the field of the request's form where there is no basis.
+    """
+    try:
+        if sheet.consent == "refused":
+            return _refused(case_id, to, said, desk, expected)
+        if sheet.consent == "same_agency":
+            return Basis()
+        if sheet.consent == "overridden":
+            words, manager = sheet.consent_words, sheet.consent_manager
+            without = Sharing(WHAT, PURPOSE, "public_interest", words, manager)
+            return Basis(disclosure_id=consent.disclose(case_id, None, to, without, desk))
+        return _agreed(case_id, to, said, desk, expected)
+    except Refusal as refusal:
+        if refusal.field not in _FIELDS:
+            raise
+        raise Refusal(_FIELDS[refusal.field], refusal.sentence) from refusal
+
+
+def _refused(case_id: UUID, to: TeamCard, said: Statement | None, desk: Desk, expected: int | None) -> Basis:
+    if said is None:
+        raise Refusal("consent_person", "Say who said no, and how.")
+    consent_id = consent.record(case_id, None, said, desk, expected)[-1]
+    card = next(each for each in consents.consents(case_id) if each.id == consent_id)
+    return Basis(consent_id, declined_event_id=card.declined_event_id, recorded=True)
+
+
+def _agreed(case_id: UUID, to: TeamCard, said: Statement | None, desk: Desk, expected: int | None) -> Basis:
+    if said is not None:
+        consent.record(case_id, None, said, desk, expected)
+    standing = in_force(case_id, to.agency_code)
+    if standing is None:
+        raise Refusal(
+            "consent_person",
+            f"No consent to share the case with {to.agency_name} is in force. Say who agreed, and how.",
+        )
+    shared = consent.disclose(case_id, None, to, Sharing(WHAT, PURPOSE), desk)
+    return Basis(standing, shared, recorded=said is not None)
+
+
+def in_force(case_id: UUID, agency_code: str) -> UUID | None:
+    """The consent by which the case may be shared with an agency today."""
+    found = consents.states(case_id, None)
+    return next((s.consent_id for s in found if s.agency_code == agency_code and s.state == "agreed"), None)

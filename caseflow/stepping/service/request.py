@@ -1,0 +1,221 @@
+"""Asking for a step, answering and withdrawing; telling the family."""
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import insert, update
+
+from caseflow.agencies import queries as agencies
+from caseflow.cases import queries as case_queries
+from caseflow.cases import service as cases
+from caseflow.consent.service import Desk, Statement
+from caseflow.events import log
+from caseflow.events.catalogue import (
+    CafClosed,
+    CaseAllocated,
+    CaseEvent,
+    LeadProfessionalNamed,
+    StepDecided,
+    StepRequested,
+    TacMeetingHeld,
+)
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.notices import service as notices
+from caseflow.notices.service import Tiding
+from caseflow.rules import steps as rules
+from caseflow.rules.pathway import ACCEPTED, SPECIALIST
+from caseflow.rules.steps import Sheet, Step
+from caseflow.stepping import queries
+from caseflow.stepping.models import StepAnswer, StepRecord
+from caseflow.stepping.service import basis
+
+_GONE = "There is no such request on this case."
+
+
+class Answer(NamedTuple):
+    """What the asked team says. `words` are the reason, or the conditions; `lead_id` leads from now on."""
+
+    decision: str
+    reason: str | None = None
+    words: str = ""
+    would_change: str = ""
+    lead_id: UUID | None = None
+    told_sender_on: date | None = None
+    told_family_on: date | None = None
+
+
+class Proposed(NamedTuple):
+    """The event of a proposal; `asked` is false where the family said no."""
+
+    event_id: str
+    asked: bool
+
+
+def propose(
+    case_id: UUID,
+    sheet: Sheet,
+    on: date,
+    desk: Desk,
+    follows: str | None = None,
+    expected: int | None = None,
+    said: Statement | None = None,
+) -> Proposed:
+    """Ask another team to take the case over. The asking team stays accountable until that team accepts.
+
+    `said` is what the family said about it, where that is not recorded yet. Where the family says no, nobody
+    is asked and nothing is shared: the refusal is recorded.
+    """
+    case = case_queries.card(case_id)
+    to_team, team = agencies.team(sheet.to_team), desk.recorder.team or ""
+    if case is None or case.closed_on is not None:
+        raise Refusal("", "The case is not open.")
+    if to_team is None:
+        raise Refusal("to_team", "Choose the team to ask.")
+    rules.check_sheet(sheet, case.tier, to_team.agency_code == desk.recorder.agency)
+    way = rules.direction(case.tier, sheet.to_tier)
+    rules.check_asking(queries.steps_of(case_id), sheet.to_team, team, cases.accountable_team(case_id))
+    happenings = log.happenings(case_id)
+    if sheet.consent != "refused":
+        rules.check_protection(way, happenings)
+    found = basis.settle(case_id, sheet, to_team, said, desk, expected)
+    event_id = found.declined_event_id
+    if event_id is None:
+        asked = StepRequested(
+            direction=way,  # type: ignore[arg-type]
+            from_tier=case.tier,  # type: ignore[arg-type]
+            to_tier=sheet.to_tier,  # type: ignore[arg-type]
+            to_team=sheet.to_team,
+        )
+        about = rules.what_it_continues(happenings)
+        expected = None if found.recorded else expected
+        event_id = cases.record(case_id, asked, on, *desk, about=about, expected=expected)
+    _keep_sheet(case_id, event_id, sheet, case.tier, follows, found, desk)
+    return Proposed(event_id, sheet.consent != "refused")
+
+
+def _keep_sheet(
+    case_id: UUID,
+    event_id: str,
+    sheet: Sheet,
+    from_tier: str,
+    follows: str | None,
+    found: basis.Basis,
+    desk: Desk,
+) -> None:
+    manager = agencies.account(sheet.consent_manager) if sheet.consent_manager else None
+    row = asdict(sheet) | {
+        "event_id": event_id,
+        "case_id": case_id,
+        "refused": sheet.consent == "refused",
+        "direction": rules.direction(from_tier, sheet.to_tier),
+        "from_tier": from_tier,
+        "from_team": desk.recorder.team,
+        "follows": follows,
+        "consent_manager": manager.name if manager and sheet.consent == "overridden" else "",
+        "consent_id": found.consent_id,
+        "disclosure_id": found.disclosure_id,
+        "written_by": desk.recorder.practitioner_id,
+        "written_at": desk.recorder.at,
+    }
+    db.session.execute(insert(StepRecord).inline(), row)
+
+
+def answer(case_id: UUID, event_id: str, given: Answer, on: date, desk: Desk) -> str:
+    """Answer a request. On acceptance the case, with its lead, goes over in the same moment.
+
+    Who answers second, or what was withdrawn, is refused with what became of it.
+    """
+    step = held(case_id, event_id)
+    team = desk.recorder.team
+    rules.check_answer(step, given.decision, on, team, cases.accountable_team(case_id))
+    rules.check_reason(given.decision, given.reason, given.words, given.would_change)
+    accepting = given.decision in ACCEPTED
+    if accepting:
+        rules.check_protection(step.direction, log.happenings(case_id))
+        if queries.consent_gone(event_id):
+            raise Refusal("decision", basis.GONE)
+        if given.lead_id not in {each.id for each in agencies.members_of(step.to_team)}:
+            raise Refusal("lead_id", "Choose who in your team leads from now on.")
+    decided = StepDecided(
+        decision=given.decision,  # type: ignore[arg-type]
+        reason=None if accepting else given.reason,
+    )
+    decision_id = cases.record(case_id, decided, on, *desk, about=event_id)
+    if accepting:
+        _take_over(step, decision_id, str(given.lead_id), on, desk)
+    row = given._asdict() | {
+        "event_id": decision_id,
+        "request_id": event_id,
+        "case_id": case_id,
+        "team": step.to_team,
+        "lead_id": given.lead_id if accepting else None,
+        "written_by": desk.recorder.practitioner_id,
+        "written_at": desk.recorder.at,
+    }
+    kept = {name: value for name, value in row.items() if name not in ("decision", "reason")}
+    db.session.execute(insert(StepAnswer).inline(), kept)
+    if step.requested_by:
+        tidings = [Tiding(step.requested_by, case_id, "step_answered", decision_id, None)]
+        notices.tell(tidings, desk.recorder.at)
+    return decision_id
+
+
+def _take_over(step: Step, decision_id: str, practitioner: str, on: date, desk: Desk) -> None:
+    """The case goes to somebody in the moment in which it goes over: no instant is without a lead.
+
+    On the way up to specialist services the common assessment ends, for only now is it decided that they work
+    with the child. On the way down the last meeting is the first one of the team around the child, where the
+    two sides agreed so. Each is recorded a moment after the one before, so that their order in the log is the
+    order in which they happened.
+    """
+    cafs = rules.open_assessments(log.happenings(step.case_id))
+    latest = cafs[-1] if cafs else None
+    happened: list[tuple[CaseEvent, date, str | None]] = [
+        (CaseAllocated(practitioner=practitioner), on, decision_id),
+        (LeadProfessionalNamed(practitioner=practitioner), on, latest),
+    ]
+    if step.direction == "up" and step.to_tier == SPECIALIST:
+        happened += [(CafClosed(reason="stepped_up"), on, each) for each in cafs]
+    sheet = queries.sheet(step.event_id)
+    met_on = sheet.final_meeting_on if sheet and sheet.first_tac and step.direction == "down" else None
+    if latest and met_on and met_on <= on:
+        happened.append((TacMeetingHeld(), met_on, latest))
+    for number, (event, day, about) in enumerate(happened, start=1):
+        later = desk.recorder._replace(at=desk.recorder.at + timedelta(microseconds=number))
+        cases.record(step.case_id, event, day, later, desk.rulebook, desk.today_on, about=about)
+
+
+def held(case_id: UUID, event_id: str) -> Step:
+    """The request, with its case locked: whoever comes second sees what the first one did."""
+    step = queries.held(case_id, event_id)
+    if step is None:
+        raise Refusal("", _GONE)
+    return step
+
+
+def withdraw(case_id: UUID, event_id: str, reason: str, desk: Desk) -> str:
+    """Take a request back before it is answered; the asked team sees the case no more."""
+    step = held(case_id, event_id)
+    if desk.recorder.team != step.from_team:
+        raise Refusal("", "Only the team that asked can withdraw the request.")
+    rules.check_waiting(step)
+    if reason not in rules.WITHDRAWALS:
+        raise Refusal("reason", "Choose a reason.")
+    return cases.withdraw(case_id, event_id, reason, *desk)
+
+
+def tell_family(case_id: UUID, event_id: str, told_family_on: date, desk: Desk) -> None:
+    """Record the day on which the family heard the answer to a request."""
+    step = held(case_id, event_id)
+    if step.decision_id is None or step.decided_on is None:
+        raise Refusal("told_family_on", "There is no answer to tell yet.")
+    if not step.decided_on <= told_family_on <= desk.today_on:
+        raise Refusal("told_family_on", "The date must be between the answer and today.")
+    db.session.execute(
+        update(StepAnswer)
+        .where(StepAnswer.event_id == step.decision_id)
+        .values(told_family_on=told_family_on)
+    )
