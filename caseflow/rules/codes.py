@@ -112,6 +112,7 @@ LATE_REASONS = {
     "recorded_late": "Done in time, recorded late",
     "other": "Other",
 }
+_ABBREVIATED = {"nfa": "no further action"}
 _BY_FIELD = {
     "source": SOURCES,
     "primary_need": NEEDS,
@@ -125,4 +126,4 @@ _BY_FIELD = {
 def in_words(kind: str, field: str, code: str) -> str:
     """A code of an event's field in words; a code without words of its own, with its underscores spread."""
     known = CLOSURES if (kind, field) == ("case_closed", "reason") else _BY_FIELD.get(field, {})
-    return known.get(code) or code.replace("_", " ")
+    return known.get(code) or _ABBREVIATED.get(code) or code.replace("_", " ")

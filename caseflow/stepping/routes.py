@@ -120,7 +120,9 @@ def propose(case_id: UUID) -> Any:
     """Ask another team to take the case over."""
     case, _ = header(case_id)
     follows = request.args.get("follows") or None
-    form = forms.ProposeForm(**_begun(follows), occurred_on=now().on, expected=case.last_seq)
+    holder = agencies.names_of({case.allocated_to} if case.allocated_to else set())
+    known = {"lead_now": next(iter(holder.values()), "")} | _begun(follows)
+    form = forms.ProposeForm(**known, occurred_on=now().on, expected=case.last_seq)
     form.to_team.choices = choices([("", "Choose one"), *_teams_to_ask()])
     managers = [(str(each.id), each.name) for each in agencies.managers()]
     form.consent_manager.choices = choices([("", "Choose one"), *managers])

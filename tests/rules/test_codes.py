@@ -14,6 +14,7 @@ from caseflow.rules.codes import in_words
         ("case_closed", "reason", "RC8", "Closed after assessment, no further action"),
         ("protection_plan_ended", "reason", "RC8", "RC8"),
         ("referral_decided", "outcome", "initial_assessment", "initial assessment"),
+        ("referral_decided", "outcome", "nfa", "no further action"),
         ("referral_received", "source", "99Z", "99Z"),
     ],
 )
