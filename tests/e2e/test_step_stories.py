@@ -3,36 +3,14 @@
 import re
 from collections.abc import Callable
 
+from hands import choose, press, sign_in, somebody
 from playwright.sync_api import Page, expect
 from test_stories import complete_assessment, record_referral
-
-from caseflow.demonstration.borough import PRACTITIONERS, Practitioner
 
 Visit = Callable[..., Page]
 Faults = Callable[[Page], list[str]]
 SCHOOL, DOOR = "Osier Wharf inclusion team", "Social care front door"
 ASSESSMENT = "Referral and assessment, Osier Wharf"
-
-
-def somebody(team: str, role: str) -> Practitioner:
-    """The first account with a role in a team of the demonstration."""
-    return next(each for each in PRACTITIONERS if (each.team_code, each.role) == (team, role))
-
-
-def sign_in(person: Practitioner) -> str:
-    return person.email.partition("@")[0]
-
-
-def press(page: Page, button: str, then: str) -> None:
-    """Press a button and see the sentence that tells what was done."""
-    page.get_by_role("button", name=button, exact=True).click()
-    expect(page.get_by_text(then).first).to_be_visible()
-
-
-def choose(page: Page, label: str, words: str) -> None:
-    """Choose from a list what contains these words."""
-    field = page.get_by_label(label, exact=True)
-    field.select_option(field.locator("option", has_text=words).first.get_attribute("value"))
 
 
 def begun_by_the_school(page: Page, given: str, family: str) -> str:

@@ -4,15 +4,10 @@ import re
 import time
 from collections.abc import Callable
 
+from hands import fill_date
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
-
-
-def fill_date(page: Page, group: str, day: int, month: int, year: int) -> None:
-    boxes = page.get_by_role("group", name=group)
-    for label, value in (("Day", day), ("Month", month), ("Year", year)):
-        boxes.get_by_label(label).fill(str(value))
 
 
 def record_referral(page: Page, given: str, family: str) -> str:

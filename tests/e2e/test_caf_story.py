@@ -1,0 +1,212 @@
+"""A school's common assessment in a browser, from checklist to end, and who may read what meanwhile."""
+
+import re
+from collections.abc import Callable
+
+from hands import choose, fill_date, press, sign_in, somebody
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+Faults = Callable[[Page], list[str]]
+HEALTH, YOUTH, CARERS = "Thamesmere Health Visiting", "Thamesmere Youth Service", "Paper Lantern"
+MOTHER = "Rowan Kiteworth"
+
+
+def begun(page: Page) -> tuple[str, str]:
+    """The child is looked for first, then the checklist; the addresses of the case and the assessment."""
+    page.get_by_role("link", name="Common assessments").click()
+    page.get_by_role("button", name="Begin with a child").first.click()
+    page.get_by_label("Name or reference").fill("Jasper Kiteworth")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Begin the checklist").click()
+    page.get_by_label("Given name").fill("Jasper")
+    page.get_by_label("Family name").fill("Kiteworth")
+    fill_date(page, "Date of birth", 12, 9, 2002)
+    page.get_by_role("group", name="Safe from harm?").get_by_label("Yes", exact=True).check()
+    page.get_by_label("A common assessment (CAF), if the family agrees").check()
+    press(page, "Save the checklist", "The checklist is saved.")
+    page.get_by_role("button", name="Start the assessment").click()
+    page.wait_for_url("**/cafs/*")
+    return page.url.partition("/cafs/")[0], page.url
+
+
+def write(page: Page, caf: str, section: str, **answers: str) -> None:
+    """Write into a section, some of it and not all, and save."""
+    page.goto(f"{caf}/1/{section}")
+    for field, words in answers.items():
+        page.locator(f"[name='{section}.{field.replace('__', '.')}']").fill(words)
+    page.get_by_role("button", name="Save and see all sections").click()
+    page.wait_for_url(caf)
+
+
+def say(page: Page, number: int, agency: str, answer: str) -> None:
+    choose(page, f"Agency {number}", agency)
+    page.get_by_role("group", name=f"What did they say about agency {number}?").get_by_label(answer).check()
+
+
+def consented(page: Page, caf: str, faults: Faults) -> None:
+    """What the mother said: two agencies agreed, one refused."""
+    page.goto(caf)
+    page.get_by_role("link", name="Consent and sharing").click()
+    page.get_by_role("button", name="Record what the family said").click()
+    page.get_by_role("button", name="Save what they said").click()
+    expect(page.get_by_text("Enter the name of the person who was asked").first).to_be_visible()
+    assert faults(page) == []
+    page.get_by_label("Who said so?").fill(MOTHER)
+    page.get_by_label("What are they to the child?").fill("mother")
+    page.get_by_label("A parent or other adult with parental responsibility").check()
+    page.get_by_role("group", name="Do they agree that this assessment").get_by_label("Yes").check()
+    for number, (agency, answer) in enumerate(
+        ((HEALTH, "Agreed"), (YOUTH, "Refused"), (CARERS, "Agreed")), start=1
+    ):
+        say(page, number, agency, answer)
+    page.get_by_label("In words, before a witness").check()
+    page.get_by_label("Who heard it?").fill("Winnie Witnessby")
+    press(page, "Save what they said", "What they said is recorded.")
+    assert faults(page) == []
+
+
+def share(page: Page, caf: str, team: str) -> None:
+    page.goto(caf)
+    page.get_by_role("link", name="Consent and sharing").click()
+    page.get_by_role("link", name="Share the assessment with a team").click()
+    choose(page, "With which team?", team)
+    page.get_by_label("What for?").fill("To help him sleep and eat well")
+    page.get_by_label("The family agreed to it").check()
+    page.get_by_role("button", name="Share it").click()
+
+
+def ask_in(page: Page, case: str, email: str = "", name: str = "", role: str = "") -> None:
+    page.goto(f"{case}/tac/members/add")
+    kind = "A practitioner who signs in here" if email else "The child, a parent, a carer"
+    page.get_by_label(kind).check()
+    for label, words in (("E-mail address", email), ("Name", name), ("What they do", role)):
+        if words:
+            page.get_by_label(label, exact=label == "Name").fill(words)
+    page.get_by_label("They have said yes").check()
+    page.get_by_role("button", name="Add to the team").click()
+
+
+def meet(page: Page, case: str, kind: str, faults: Faults) -> None:
+    """Plan a meeting, take its calendar file, and record it."""
+    page.goto(f"{case}/tac/meetings/plan")
+    page.get_by_label(kind).check()
+    fill_date(page, "On which day?", 1, 3, 2010)
+    page.get_by_label("At what time?").fill("08:30")
+    page.get_by_label("Where?").fill("Osier Wharf library")
+    for each in page.locator("[name=invited]").all():
+        each.check()
+    press(page, "Plan the meeting", "The meeting is planned.")
+    assert faults(page) == []
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Put it in your calendar").click()
+    calendar = taken.value.path().read_text()
+    assert "BEGIN:VEVENT" in calendar
+    assert "Jasper" not in calendar, "calendars are read by others"
+    page.get_by_role("link", name="record what happened").click()
+    page.locator("[name=present]").first.check()
+    page.get_by_label("What was said?").fill("He sleeps on a sofa. Breakfast helps.")
+    page.get_by_label("What does the child or young person say?").fill("I want my own bed.")
+    press(page, "Record the meeting", "The meeting is recorded.")
+
+
+def plan(page: Page, case: str, faults: Faults) -> None:
+    """One outcome, one action with an owner and a day, agreed with the family."""
+    page.goto(f"{case}/tac/outcomes/add")
+    page.get_by_label("Be healthy").check()
+    page.get_by_label("What should be better?").fill("He eats breakfast and sleeps the night through")
+    press(page, "Save the outcome", "The outcome is added.")
+    page.goto(f"{case}/tac")
+    page.get_by_role("link", name="Add an action").first.click()
+    page.get_by_label("What will be done?").fill("A place in the breakfast club")
+    choose(page, "Who will do it?", "Selwyn Schoolexample")
+    page.get_by_label("Open", exact=True).check()
+    press(page, "Save the action", "The action is added.")
+    page.goto(f"{case}/tac/plan/agree")
+    press(page, "Record that the plan is agreed", "It is recorded that the plan is agreed.")
+    assert faults(page) == []
+
+
+def test_a_school_takes_an_assessment_from_the_checklist_to_its_end(visit: Visit, faults: Faults) -> None:
+    nurse, worker, carers = somebody("HV-OSW"), somebody("YOUTH"), somebody("YC")
+    school, health = visit("school"), visit(sign_in(nurse), width=375)
+    case, caf = begun(school)
+    write(school, caf, "development", health__needs="Tired and hungry on most days")
+    write(school, caf, "views", child__words="I want my own bed.")
+    consented(school, caf, faults)
+
+    share(school, caf, "Osier Wharf health visitors")
+    expect(school.get_by_text("It is shared.").first).to_be_visible()
+    share(school, caf, YOUTH)
+    expect(school).to_have_title(re.compile("^Error: "))
+    expect(school.get_by_text("There is no consent in force to share with").first).to_be_visible()
+    assert faults(school) == []
+    health.goto(f"{caf}/1")
+    expect(health.get_by_text("Tired and hungry on most days")).to_be_visible()
+    assert faults(health) == []
+    refused = visit(sign_in(worker))
+    answer = refused.goto(caf)
+    assert answer is not None
+    assert answer.status == 403
+    expect(refused.get_by_text("Tired and hungry")).to_have_count(0)
+
+    for email in (somebody("SCH-OSW").email, nurse.email, carers.email):
+        ask_in(school, case, email)
+        expect(school.get_by_text("They are in the team.").first).to_be_visible()
+    ask_in(school, case, worker.email)
+    expect(school.get_by_text("There is no consent in force").first).to_be_visible()
+    ask_in(school, case, name=MOTHER, role="mother")
+    school.goto(f"{case}/tac/lead")
+    choose(school, "Who is the lead professional?", "Selwyn Schoolexample")
+    press(school, "Name the lead professional", "The lead professional is named.")
+    meet(school, case, "To agree who does what", faults)
+    plan(school, case, faults)
+    health.goto(f"{case}/tac")
+    expect(health.get_by_text("He eats breakfast and sleeps the night through").first).to_be_visible()
+
+    school.goto(f"{caf}/1/sign-off")
+    school.get_by_label("Signed on paper, which is kept").check()
+    press(school, "Sign off this version", "This version is signed off and stays as it is.")
+
+    school.goto(caf)
+    school.get_by_role("link", name="Consent and sharing").click()
+    school.get_by_role("link", name="Take consent back").first.click()
+    choose(school, "Which agency may no longer read it?", HEALTH)
+    press(school, "Take consent back", "Consent is taken back.")
+    for address in (caf, f"{caf}/1", f"{caf}/1/family.pdf", f"{case}/tac"):
+        answer = health.goto(address)
+        assert answer is not None
+        assert answer.status == 403, address
+        expect(health.get_by_text("Consent to share it with your agency was withdrawn")).to_be_visible()
+        expect(health.get_by_text("020 7946").first).to_be_visible()
+    assert faults(health) == []
+    health.goto("/cafs")
+    expect(health.get_by_text("Kiteworth")).to_have_count(0)
+    other = visit(sign_in(carers))
+    other.goto(f"{caf}/1")
+    expect(other.get_by_text("Tired and hungry on most days")).to_be_visible()
+
+    school.goto(f"{caf}/review")
+    press(school, "Begin the review", "The review has begun.")
+    school.goto(f"{caf}/2/development")
+    school.get_by_label("Still true: General health").check()
+    assert faults(school) == []
+    school.get_by_role("button", name="Save and see all sections").click()
+    school.goto(f"{caf}/2")
+    expect(school.get_by_text("still true").first).to_be_visible()
+    school.goto(f"{caf}/2/sign-off")
+    school.get_by_label("Agreed in words, not signed").check()
+    press(school, "Sign off this version", "This version is signed off and stays as it is.")
+    meet(school, case, "To end the work together", faults)
+    school.goto(f"{case}/tac/close")
+    school.get_by_role("button", name="Close the assessment").click()
+    expect(school.get_by_text("Choose why it ends").first).to_be_visible()
+    assert faults(school) == []
+    school.get_by_label("The needs are met").check()
+    choose(school, "At which meeting was that agreed?", "To end the work together")
+    choose(school, "Does the case close too?", "No longer in need")
+    press(school, "Close the assessment", "The assessment is closed.")
+    expect(school.get_by_text("Closed Mon 1 March 2010").first).to_be_visible()
+    assert faults(school) == []
+    school.goto(f"{case}/tac")
+    expect(school.get_by_text("This assessment was closed on")).to_be_visible()
