@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from caseflow.agencies.models import Agency, Practitioner, Quindrat, Team
 from caseflow.extensions import db
@@ -30,6 +30,12 @@ def account(practitioner_id: UUID) -> Practitioner | None:
 def account_for(email: str) -> Practitioner | None:
     """The account that signs in with this e-mail address (lower case)."""
     return db.session.scalar(select(Practitioner).where(Practitioner.email == email))
+
+
+def accounts_named(name: str) -> list[Practitioner]:
+    """The active accounts with this name, whatever its capitals."""
+    query = select(Practitioner).where(func.lower(Practitioner.name) == name.lower(), Practitioner.active)
+    return list(db.session.scalars(query.order_by(Practitioner.id)))
 
 
 def managers_of(team_code: str) -> list[UUID]:

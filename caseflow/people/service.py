@@ -10,6 +10,9 @@ from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.people.models import Child
 
+# No vowels and nothing that is misread or misheard: a reference is said over the telephone.
+_SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
+
 
 class NewChild(NamedTuple):
     """Who a child is, as far as the recorder knows."""
@@ -21,6 +24,15 @@ class NewChild(NamedTuple):
     expected_birth_date: date | None
     postcode: str
     quindrat_code: str | None
+
+
+def reference_of(child_id: UUID) -> str:
+    """What people call a child's record by: `CF-` and two groups of four signs, one in 380,000 million."""
+    rest, signs = child_id.int, ""
+    for _ in range(8):
+        rest, place = divmod(rest, len(_SIGNS))
+        signs += _SIGNS[place]
+    return f"CF-{signs[:4]}-{signs[4:]}"
 
 
 def add_child(new: NewChild, today_on: date) -> UUID:
@@ -39,7 +51,7 @@ def add_child(new: NewChild, today_on: date) -> UUID:
     child_id = uuid4()
     row = {
         "id": child_id,
-        "reference": str(child_id),
+        "reference": reference_of(child_id),
         "given_name": new.given_name.strip(),
         "family_name": new.family_name.strip(),
         "sex": new.sex,

@@ -34,7 +34,10 @@ class MemberForm(FlaskForm):
     """Who is asked into the team, and on which basis something is shared with them."""
 
     kind = one_of("Who do you ask?", members.KINDS, "Choose who you ask")
-    email = line("E-mail address", hint="For a practitioner who signs in here, this is enough")
+    email = line(
+        "E-mail address",
+        hint="For a practitioner who signs in here. If you do not know it, the name is enough",
+    )
     name = line("Name")
     role = line("What they do, or how they are related", hint="For example, school nurse, or grandmother")
     agency = one_from_list("Agency", {}, hint="For a practitioner who does not sign in here")

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from caseflow.cli import main
 from caseflow.config import Config
 from caseflow.kernel.dates import period
+from caseflow.people.service import reference_of
 from caseflow.performance import queries, service
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, MEMBER_COLUMNS, printed
 from caseflow.rules.dated import rulebook
@@ -250,9 +251,9 @@ def test_children_from_the_command_line(borough: list[Story], caseflow: Callable
     assert list(rows[0]) == list(MEMBER_COLUMNS)
     assert text.startswith("code,child_id,event_id,counted,started_on,due_on,stopped_on,days,reason\n")
     assert {(row["child_id"], row["counted"]) for row in rows} == {
-        (str(borough[0].child_id), "yes"),
-        (str(borough[1].child_id), "no"),
-        (str(borough[2].child_id), "no"),
+        (reference_of(borough[0].child_id), "yes"),
+        (reference_of(borough[1].child_id), "no"),
+        (reference_of(borough[2].child_id), "no"),
     }
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.kernel.dates import period
+from caseflow.people.service import reference_of
 from caseflow.performance import queries, service
 from caseflow.performance.queries import exports
 from caseflow.performance.queries.overview import movement
@@ -216,7 +217,7 @@ def test_children_as_a_file(borough: list[Story], client_for: Any) -> None:
     address = f"/indicators/ni-59/children.csv?period={QUARTER}"
     rows = read(client.get(address))
     assert sorted(row["counted"] for row in rows) == ["exception", "no", "no", "yes"]
-    assert {row["child_id"] for row in rows} == {str(each.child_id) for each in borough}
+    assert {row["child_id"] for row in rows} == {reference_of(each.child_id) for each in borough}
     assert "Testcase" not in client.get(address).text
     for show, count in LISTS.items():
         assert len(read(client.get(f"{address}&show={show}"))) == count

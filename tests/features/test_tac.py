@@ -261,3 +261,20 @@ def test_a_case_without_an_assessment_says_how_a_team_begins(
     answer = client_for("practitioner").get(f"/cases/{story.case_id}/tac")
     assert "There is no team yet" in answer.text
     assert client_for("practitioner").get(f"/cases/{story.case_id}/tac/close").status_code == 404
+
+
+def test_a_practitioner_is_asked_by_name_where_it_is_the_only_one(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    client, address = client_for("practitioner"), f"/cases/{story.case_id}/tac/members/add"
+    asked = {"kind": "practitioner", "basis": "consent"} | on("invited_on", MONDAY)
+    refused = client.post(address, data=asked | {"name": "Nobody Atall"})
+    assert "Nobody of this name signs in here" in refused.text
+    send(client, address, name="colleague testerton", **asked)
+    assert "Colleague Testerton" in client.get(f"/cases/{story.case_id}/tac").text
+    with owning():
+        db.session.execute(
+            text("update practitioner set name = 'Manager Testerton' where team_code = 'SOUTH'")
+        )
+    refused = client.post(address, data=asked | {"name": "Manager Testerton"})
+    assert "enter the e-mail address" in refused.text

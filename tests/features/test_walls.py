@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.extensions import db
+from caseflow.people.service import reference_of
 
 MONDAY = date(2010, 3, 1)
 CONTENT = ("case_event", "case_note")
@@ -307,7 +308,7 @@ def test_a_shielded_child_is_found_by_those_with_a_reason_only(
     assert _found(asking, "practitioner") == [(story.case_id, True)]
     for name in ("outsider", "other_manager", "analyst", "administrator"):
         assert _found(asking, name) == [], name
-        assert _found(asking, name, str(story.child_id)) == [], name
+        assert _found(asking, name, reference_of(story.child_id)) == [], name
     with asking("outsider"):
         relation = db.session.execute(text("select * from case_relation(:case)"), {"case": story.case_id})
         assert relation.first() is None

@@ -72,9 +72,7 @@ def _onward(case_id: UUID, answers: dict[str, str], next_step: str) -> str:
 def new_checklist() -> Any:
     """A checklist for a child who is not here yet."""
     asked = _form_today()
-    form: Any = with_checks(NewChildChecklistForm, asked.checks)(
-        occurred_on=now().on, family_name=request.args.get("name")
-    )
+    form: Any = with_checks(NewChildChecklistForm, asked.checks)(occurred_on=now().on, **_name_looked_for())
     form.quindrat.choices = choices([("", "Choose one"), *agencies.quindrats()])
     alike = _alike(form) if form.is_submitted() and not form.not_here.data else []
 
@@ -87,6 +85,12 @@ def new_checklist() -> Any:
     done = None if alike else answered(form, act, "The checklist is saved.")
     cafs = queries.known({each.case_id for each in alike})
     return done or page("checklist", form, None, checks=asked.checks, alike=alike, cafs=cafs)
+
+
+def _name_looked_for() -> dict[str, str]:
+    """The name that was looked for, so that it need not be typed again: the last word is the family's."""
+    given, _, family = request.args.get("name", "").strip().rpartition(" ")
+    return {"given_name": given, "family_name": family}
 
 
 def _child(form: Any) -> NewChild:

@@ -76,10 +76,25 @@ def _sharing(who: Newcomer) -> Sharing:
     return Sharing(WHAT, "Support around the child", who.basis, who.reason, who.manager_id)
 
 
+def _account(who: Newcomer) -> agencies.Practitioner:
+    """The account with the e-mail address, or where there is none, the only one with the name."""
+    if who.email.strip() or not who.name.strip():
+        account = agencies.account_for(who.email.strip().lower())
+        if account is None or not account.active:
+            raise Refusal(
+                "email", "Nobody signs in here with this e-mail address. Add them as somebody outside."
+            )
+        return account
+    found = agencies.accounts_named(who.name.strip())
+    if not found:
+        raise Refusal("name", "Nobody of this name signs in here. Add them as somebody outside.")
+    if len(found) > 1:
+        raise Refusal("email", "More than one person of this name signs in here: enter the e-mail address.")
+    return found[0]
+
+
 def _add_practitioner(around: Around, who: Newcomer, desk: Desk) -> UUID:
-    account = agencies.account_for(who.email.strip().lower())
-    if account is None or not account.active:
-        raise Refusal("email", "Nobody signs in here with this e-mail address. Add them as somebody outside.")
+    account = _account(who)
     query = select(Member.id).where(
         Member.case_id == around.case_id,
         Member.caf_event_id == around.caf_event_id,
