@@ -9,7 +9,7 @@ from caseflow import dispatch
 from caseflow.access.service import password_hash
 from caseflow.agencies import service as agencies
 from caseflow.caseload.service import watch
-from caseflow.demonstration import borough
+from caseflow.demonstration import borough, documents
 from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.demonstration.feed import write_feed
 from caseflow.exchange.service import ImportReport, Progress, import_feed
@@ -70,6 +70,7 @@ def load(database_url: str, rulebook: Rulebook, progress: Progress | None = None
     if report.rejected:
         raise Refusal("", f"The demonstration did not load: {report.rejected[0].reason}")
     catch_up_all(rulebook, at)
+    documents.keep()
     today.pretend(BUSINESS_DATE)
     watch(BUSINESS_DATE, at, rulebook.calendar)
     return report
