@@ -11,14 +11,15 @@ create function step_consent_gone(wanted_event text) returns boolean language sq
           and not consented(r.case_id, t.agency_code, null))
 $$;
 
--- As before, but nobody is asked any more once the family's consent is gone.
+-- As before, but nobody is asked any more, nor settles a dispute, once the family's consent is gone.
 create or replace function asked_teams(wanted uuid) returns setof text language sql stable security definer
     set search_path = public, pg_temp as $$
     select s.to_team from step s
     where s.case_id = wanted and s.decision is null and s.ended_on is null and not s.withdrawn
       and not step_consent_gone(s.event_id)
     union
-    select d.to_team from step_dispute d where d.case_id = wanted and d.settled_on is null
+    select d.to_team from step_dispute d
+    where d.case_id = wanted and d.settled_on is null and not step_consent_gone(d.request_id)
 $$;
 
 -- Consent taken back, refused or given again changes at once what an asked team may read.
@@ -48,7 +49,7 @@ begin
         select distinct s.case_id from step s
         join case_grant g on g.case_id = s.case_id and g.team_code = s.to_team
             and g.reason = 'asked to receive a step'
-        where s.decision is null and s.ended_on is null and not s.withdrawn and step_consent_gone(s.event_id)
+        where step_consent_gone(s.event_id)
     loop
         perform settle_asking(concerned, true);
         found_cases := found_cases + 1;

@@ -212,3 +212,16 @@ def test_a_stale_form_is_told_so_before_anything_is_said_or_shared(early: Steps,
     with pytest.raises(Refusal, match="recorded"), asking("teacher"):
         service.propose(early.story.case_id, sheet, MONDAY, desk("teacher", MONDAY), None, 1, said)
     assert "consent_given" not in kinds(early)
+
+
+def test_consent_taken_back_ends_the_reading_of_a_dispute_too(early: Steps, owning: Any) -> None:
+    early.asked("teacher", MONDAY, **UP)
+    early.answered("duty", MONDAY, "not_accepted")
+    early.act(service.dispute, "teacher", TUESDAY, "It is met")
+    assert ("DOOR", "asked to receive a step") in accountable(owning, early.story)[1]
+    with early.asking("teacher"):
+        consent_id = consents.consents(early.story.case_id)[0].id
+    early.taken_back("teacher", TUESDAY, consent_id)
+    assert accountable(owning, early.story)[1] == [("SCHOOL", "accountable")]
+    with early.asking("duty_manager"):
+        assert queries.dispute_of(early.latest) is not None, "that there is a dispute is known to its sides"
