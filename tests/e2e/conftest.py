@@ -127,6 +127,7 @@ def faults() -> Callable[[Page], list[str]]:
     """What axe finds wrong with the page as it stands."""
 
     def found(page: Page) -> list[str]:
+        page.wait_for_load_state()  # a title is there before the page is
         result = Axe().run(page)
         return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result.response["violations"]]
 
