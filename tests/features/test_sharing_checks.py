@@ -52,13 +52,18 @@ def test_a_parents_no_holds_on_the_very_next_request_wherever_one_looks(
     school: FlaskClient, client_for: Clients, owning: Any
 ) -> None:
     case, caf, event = begun(school, owning)
+    school.post(f"{caf}/1/conclusions", data={"conclusions.needs.answer": "A secret worry"})
     consent(school, case, event, {"HEALTH": "agreed", "CHARITY": "agreed"})
     share(school, case, event, "HV")
     member = {"kind": "practitioner", "basis": "consent", "invited_on": TODAY["occurred_on"]}
     joined = school.post(f"/cases/{case}/tac/members/add", data=member | {"email": "visitor@example.org"})
     assert joined.status_code == 302
     visitor = client_for("visitor")
-    channels = (caf, f"{caf}/1", f"{caf}/1/family.pdf", f"/cases/{case}/tac", f"/cases/{case}/tac/plan")
+    team = f"/cases/{case}/tac"
+    when = {"planned_on": TODAY["occurred_on"], "starts_at": "15:30", "place": "Nowhere Library"}
+    meeting = school.post(f"{team}/meetings/plan", data=when | {"kind": "planning"}).location
+    channels = (caf, f"{caf}/1", f"{caf}/1/conclusions", f"{caf}/1/family.pdf", f"/cases/{case}/caf")
+    channels += (team, f"{team}/plan", f"{team}/plan/family", meeting, f"{meeting}/calendar")
     for each in channels:
         assert visitor.get(each).status_code == 200, each
     assert "Ottoline" in visitor.get("/my-work").text
@@ -73,6 +78,12 @@ def test_a_parents_no_holds_on_the_very_next_request_wherever_one_looks(
         assert "Consent to share it with your agency was withdrawn" in refused.text, each
         assert "020 7946 0003" in refused.text, each
         assert "No more, please" not in refused.text, each
+    assert visitor.post(f"{caf}/1/conclusions", data={"conclusions.needs.answer": "Late"}).status_code == 403
+    for each in (f"/cases/{case}/consent", f"/cases/{case}/share"):
+        assert visitor.get(f"{each}?caf={event}").status_code == 403, each
+    summary = visitor.get(f"/cases/{case}").text
+    for words in ("A secret worry", caf, team, "No more, please"):
+        assert words not in summary, words
     for each in ("/my-work", "/cafs"):
         assert "Ottoline" not in visitor.get(each).text, each
     assert "taken back" in visitor.get("/my-work").text
