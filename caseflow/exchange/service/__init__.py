@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from psycopg import Connection, errors
+from psycopg.pq import TransactionStatus
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
@@ -88,7 +89,12 @@ def _connected(url: str, check: bool) -> Iterator[Connection[Any]]:
             locked = connection.execute("select pg_try_advisory_lock(%s)", (_ONE_AT_A_TIME,)).fetchone()
             if not locked or not locked[0]:
                 raise Refusal("database", "Another import is running: wait until it has ended.")
-        yield connection
+        try:
+            yield connection
+        finally:
+            # Let go at once: the server only notices some time after it that a connection was closed.
+            if connection.info.transaction_status == TransactionStatus.IDLE:
+                connection.execute("select pg_advisory_unlock_all()")
 
 
 def _load(
