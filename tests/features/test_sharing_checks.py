@@ -6,6 +6,7 @@ from typing import Any
 import borough
 import pytest
 from borough import TODAY, begun, consent, share
+from casework import who
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -88,3 +89,18 @@ def test_a_parents_no_holds_on_the_very_next_request_wherever_one_looks(
         assert "Ottoline" not in visitor.get(each).text, each
     assert "taken back" in visitor.get("/my-work").text
     assert "020 7946 0003" in visitor.get("/children?name=Ottoline+Pretend").text
+
+
+def test_whom_to_phone_is_who_leads_where_somebody_does(
+    school: FlaskClient, client_for: Clients, owning: Any
+) -> None:
+    begun(school, owning)
+    visitor, search = client_for("visitor"), "/children?name=Ottoline+Pretend"
+    assert "020 7946 0003" in visitor.get(search).text, "the team, while nobody has the case"
+    with owning():
+        teacher = {"teacher": who("teacher")}
+        db.session.execute(
+            text("update practitioner set phone = '020 7946 0777' where id = :teacher"), teacher
+        )
+        db.session.execute(text("update case_record set allocated_to = :teacher"), teacher)
+    assert "020 7946 0777" in visitor.get(search).text

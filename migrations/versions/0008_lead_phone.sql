@@ -1,0 +1,42 @@
+-- The phone of who leads on an open case: the lead professional of its team around the child, else who has the case.
+create function lead_phone(wanted_case uuid) returns text language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select coalesce(
+        (select nullif(m.phone, '') from tac_lead l join tac_member m on m.id = l.member_id
+         where l.case_id = r.id and m.left_on is null order by l.number desc limit 1),
+        (select nullif(p.phone, '') from practitioner p where p.id = r.allocated_to and p.active))
+    from case_record r where r.id = wanted_case and r.closed_on is null
+$$;
+revoke execute on function lead_phone from public;
+
+-- As before, with that phone where there is one.
+create or replace function children_found(words text, born_on date, at_most integer)
+returns table (child_id uuid, case_id uuid, given_name text, family_name text, birth_date date,
+    expected_birth_date date, agency_name text, team_name text, phone text, open boolean, readable boolean,
+    likeness real)
+language sql stable security definer set search_path = public, pg_temp as $$
+    with found as (
+        select c.*, greatest(
+            similarity(lower(c.given_name || ' ' || c.family_name), lower(words)),
+            word_similarity(lower(words), lower(c.given_name || ' ' || c.family_name)),
+            case when c.reference = words then 1 end)::real as likeness
+        from child c
+        where asker_role() in ('practitioner', 'team_manager', 'performance_analyst')
+          and (words = '' or lower(c.given_name || ' ' || c.family_name) % lower(words)
+               or lower(words) <% lower(c.given_name || ' ' || c.family_name) or c.reference = words)
+          and (born_on is null or c.birth_date between born_on - 31 and born_on + 31 or words <> '')
+          and (words <> '' or born_on is not null)
+        order by likeness desc
+        limit 500)
+    select f.id, r.id, f.given_name, f.family_name, f.birth_date, f.expected_birth_date, a.name, t.name,
+           coalesce(lead_phone(r.id), t.phone),
+           r.closed_on is null, has_reason(r.id, null) or asker_role() = 'performance_analyst', f.likeness
+    from found f
+    join case_record r on r.child_id = f.id
+    join team t on t.code = r.team_code
+    join agency a on a.code = t.agency_code
+    where not f.shielded or has_reason(r.id, null)
+    order by (f.birth_date is not distinct from born_on) desc, f.likeness desc,
+             lower(f.family_name) collate "C", lower(f.given_name) collate "C", f.id
+    limit at_most
+$$;
