@@ -44,6 +44,14 @@ PAGES = {
 }
 
 
+def look(page: Page, faults: Callable[[Page], list[str]], what: str) -> None:
+    """axe finds nothing, there is one heading of the page, and nothing sticks out sideways."""
+    assert faults(page) == [], what
+    assert page.locator("h1").count() == 1, what
+    across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert across <= 0, f"{what} is wider than the window by {across} pixels"
+
+
 @pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("role", list(PAGES), ids=str)
 def test_every_page_of_a_role(
@@ -52,10 +60,7 @@ def test_every_page_of_a_role(
     page = visit(role, width=width)
     for path in PAGES[role]:
         page.goto(path)
-        assert faults(page) == [], path
-        assert page.locator("h1").count() == 1, path
-        across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert across <= 0, f"{path} is wider than the window by {across} pixels"
+        look(page, faults, path)
 
 
 @pytest.mark.parametrize("width", [1280, 375])
@@ -83,14 +88,6 @@ def test_a_case_and_each_of_its_forms_before_and_after_a_refusal(
             send.click()
         page.wait_for_load_state()
         assert faults(page) == [], f"{address} refused"
-
-
-def look(page: Page, faults: Callable[[Page], list[str]], what: str) -> None:
-    """axe finds nothing, there is one heading of the page, and nothing sticks out sideways."""
-    assert faults(page) == [], what
-    assert page.locator("h1").count() == 1, what
-    across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert across <= 0, f"{what} is wider than the window by {across} pixels"
 
 
 def look_and_be_refused(page: Page, address: str, faults: Callable[[Page], list[str]]) -> None:
