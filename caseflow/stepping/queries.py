@@ -1,6 +1,6 @@
 """Requests to step with both sides' words: of a case, of a team, and as figures with their rows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -247,15 +247,21 @@ class Row(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """One sending and one receiving agency: what waits, how long answers took, what came back."""
+    """Between one sending and one receiving agency: what waits, how long answers took, what came back."""
 
-    from_agency: str | None
-    to_agency: str | None
     open: int
     answered: int
     median_days: float | None
     returned: int
     not_accepted: int
+
+
+class Matrix(NamedTuple):
+    """Who waits for whom: sending agencies down, receiving agencies across, both by name."""
+
+    senders: list[str]
+    receivers: list[str]
+    cells: dict[tuple[str, str], Wait]
 
 
 class Return(NamedTuple):
@@ -284,11 +290,15 @@ def rows(period: Period, quindrat: str | None) -> list[Row]:
     return [Row(*row) for row in found]
 
 
-def waits(found: Sequence[Row], period: Period, calendar: Calendar) -> list[Wait]:
-    """The waiting matrix, by sending and then by receiving agency."""
-    pairs = sorted({(row.from_agency or "", row.to_agency or "") for row in found})
-    table = [_wait(pair, found, period, calendar) for pair in pairs]
-    return [each for each in table if each.open or each.answered]
+def waits(found: Sequence[Row], period: Period, calendar: Calendar, names: Mapping[str, str]) -> Matrix:
+    """The waiting matrix; `names` of the agencies by code. Pairs without a request have no cell."""
+    pairs = {(row.from_agency or "", row.to_agency or "") for row in found}
+    cells = {pair: _wait(pair, found, period, calendar) for pair in pairs}
+    cells = {pair: each for pair, each in cells.items() if each.open or each.answered}
+    senders, receivers = (
+        sorted({pair[side] for pair in cells}, key=lambda c: names.get(c, c)) for side in (0, 1)
+    )
+    return Matrix(senders, receivers, cells)
 
 
 def _wait(pair: tuple[str, str], found: Sequence[Row], period: Period, calendar: Calendar) -> Wait:
@@ -298,7 +308,6 @@ def _wait(pair: tuple[str, str], found: Sequence[Row], period: Period, calendar:
         rules.working_days(calendar, row.requested_on, row.decided_on or row.requested_on) for row in answered
     ]
     return Wait(
-        *pair,
         sum(row.waits_on(period.last_on) for row in between),
         len(answered),
         rules.middle(days),

@@ -352,16 +352,17 @@ def handovers() -> str:
     found = queries.rows(chosen, quindrat)
     flows = queries.flows(found, chosen)
     ribbons = tuple(Ribbon(each.from_tier, each.to_tier, each.steps) for each in flows)
+    names = {each.agency_code: each.agency_name for each in agencies.teams()}
     return render_template(
         "stepping/handovers.html",
         period=chosen,
         problem=problem,
         quindrats=agencies.quindrats(),
-        waits=queries.waits(found, chosen, calendar),
+        waits=queries.waits(found, chosen, calendar, names),
         returns=queries.returns(found, chosen, as_at),
         flows=flows,
         picture=flow_chart("flows", "Accepted steps between tiers", ribbons),
-        agency_names={each.agency_code: each.agency_name for each in agencies.teams()},
+        agency_names=names,
         **_words(),
     )
 
