@@ -25,14 +25,15 @@ def my_work() -> str:
     """My cases, by urgency of their clocks, and what I have been told."""
     buckets = queries.my_work(current_user.id, now().on, rules_in_force())
     told = notices.unread(current_user.id)
-    about = cases.cards({each.case_id for each in told})
+    begun = drafts.begun(current_user.id)
+    about = cases.cards({each.case_id for each in told} | {each.case_id for each in begun if each.case_id})
     return render_template(
         "caseload/my_work.html",
         buckets=buckets,
         told=told,
         about=about,
         as_at=now().on,
-        drafts=drafts.begun(current_user.id),
+        drafts=begun,
     )
 
 

@@ -8,12 +8,21 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import Optional
 
-from caseflow.consent.service import BASES, CAPACITIES, METHODS, Statement
+from caseflow.consent.service import ANSWERS, BASES, CAPACITIES, METHODS, Statement, faults
 from caseflow.kernel import Refusal
-from caseflow.web.fields import CivilDateField, choices, line, one_from_list, one_of, submit, words
+from caseflow.web.fields import (
+    CivilDateField,
+    choices,
+    line,
+    one_from_list,
+    one_of,
+    show_refusal,
+    submit,
+    words,
+)
 
 ROWS = 6
-_SAID = {"agreed": "Agreed", "refused": "Refused"}
+_SAID = {name: ANSWERS[name] for name in ("agreed", "refused", "undecided")}
 
 
 class ConsentForm(FlaskForm):
@@ -32,18 +41,33 @@ class ConsentForm(FlaskForm):
     )
     withheld = SelectMultipleField(
         "Is there a part that must not be shared?",
-        description="It stays hidden from every agency below",
+        description="It stays hidden from every agency named above",
         choices=[],
         widget=GovCheckboxesInput(),
         validators=[Optional()],
     )
     excluded = words("Anything else that must not be shared")
     method = one_of("How did they say so?", METHODS, "Choose how consent was given")
-    witness = line("Who heard it?", hint="The witness, if it was said in words")
-    evidence = line("Where is the signed paper or message kept?")
+    witness = line("Who heard it?", hint="If it was said in words. If only you heard it, give your own name")
+    evidence = line("Where is the signed paper or message kept?", hint="If it was given in writing")
     given_on = CivilDateField("When?", missing="Enter the date on which they said so")
     expires_on = CivilDateField("Until when does it hold?", hint="Leave empty if they set no end")
     submit = submit("Save what they said")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything that is amiss, at once."""
+        good = super().validate(extra_validators)
+        found = []
+        for n in range(1, ROWS + 1):
+            agency = self[f"agency_{n}"]
+            if agency.data and not self[f"answer_{n}"].data:
+                name = next((each.label for each in agency.choices if each.value == agency.data), "it")
+                found.append(Refusal(f"answer_{n}", f"Say what they said about {name}."))
+        unanswered = bool(found)
+        found += [each for each in faults(statement(self)) if not (unanswered and each.field == "storage")]
+        for each in found:
+            show_refusal(self, each)
+        return good and not found
 
 
 def consent_form() -> type[ConsentForm]:
@@ -61,14 +85,9 @@ def consent_form() -> type[ConsentForm]:
 
 
 def statement(form: Any) -> Statement:
-    """What was said; raises Refusal for an agency without an answer."""
-    answers = {}
-    for n in range(1, ROWS + 1):
-        agency, answer = form[f"agency_{n}"].data, form[f"answer_{n}"].data
-        if agency and not answer:
-            raise Refusal(f"answer_{n}", "Say whether they agreed or refused.")
-        if agency:
-            answers[agency] = answer
+    """What was said. An agency without an answer is left out."""
+    pairs = [(form[f"agency_{n}"].data, form[f"answer_{n}"].data) for n in range(1, ROWS + 1)]
+    answers = {agency: answer for agency, answer in pairs if agency and answer}
     storage = form.storage.data
     return Statement(
         person_name=form.person_name.data,

@@ -45,7 +45,7 @@ class Consent(Model):
 
 
 class ConsentAgency(Model):
-    """The answer about one agency: agreed, refused or not_asked."""
+    """The answer about one agency: agreed, refused, undecided or not_asked."""
 
     __tablename__ = "consent_agency"
 

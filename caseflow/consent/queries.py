@@ -12,7 +12,7 @@ from caseflow.extensions import db
 
 
 class State(NamedTuple):
-    """How one agency stands: agreed, refused, withdrawn or expired."""
+    """How one agency stands: agreed, refused, undecided, withdrawn or expired."""
 
     agency_code: str
     agency_name: str
@@ -20,6 +20,15 @@ class State(NamedTuple):
     state: str
     given_on: date
     expires_on: date | None
+
+    @property
+    def words(self) -> str:
+        """The state in words."""
+        return {
+            "undecided": "wants to think about it",
+            "withdrawn": "agreed, then taken back",
+            "expired": "agreed, has run out",
+        }.get(self.state, self.state)
 
 
 class Withdrawal(NamedTuple):

@@ -57,6 +57,7 @@ def page(case_id: UUID) -> str:
         team_names={each.code: f"{each.agency_name}, {each.name}" for each in agencies.teams()},
         capacities=service.CAPACITIES,
         methods=service.METHODS,
+        answers=service.ANSWERS,
         bases=service.BASES,
         sections={each.code: each.title for each in caf_forms().form_on(now().on).sections},
     )

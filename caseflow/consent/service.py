@@ -31,7 +31,12 @@ METHODS = {
     "verbal": "In words, before a witness",
     "electronic": "Electronically, in their own account or message",
 }
-ANSWERS = {"agreed": "Agreed", "refused": "Refused", "not_asked": "Not asked"}
+ANSWERS = {
+    "agreed": "Agreed",
+    "refused": "Refused",
+    "undecided": "Wants to think about it",
+    "not_asked": "Not asked",
+}
 BASES = {
     "consent": "The family agreed to it",
     "public_interest": "Without consent: the risk to somebody outweighs it",
@@ -74,7 +79,8 @@ def record(
     The log learns that consent was given and declined, for which agencies; never by whom. `expected` is the
     sequence number of the case that the writer last saw.
     """
-    _check(said)
+    for fault in faults(said):
+        raise fault
     agreed = tuple(sorted(code for code, answer in said.answers.items() if answer == "agreed"))
     refused = tuple(sorted(code for code, answer in said.answers.items() if answer == "refused"))
     given = declined = None
@@ -100,15 +106,18 @@ def record(
     return kept
 
 
-def _check(said: Statement) -> None:
+def faults(said: Statement) -> list[Refusal]:
+    """What is amiss with a statement, each beside its field; none where it can be recorded."""
+    found = []
     if said.storage is None and not said.answers:
-        raise Refusal("storage", "Say what was asked: storing, sharing with an agency, or both.")
+        found.append(Refusal("storage", "Say what was asked: storing, sharing with an agency, or both."))
     if said.method == "verbal" and not said.witness.strip():
-        raise Refusal("witness", "Name the witness who heard it, or get it in writing.")
+        found.append(Refusal("witness", "Name who heard it (you, if only you did), or get it in writing."))
     if said.method == "paper" and not said.evidence.strip():
-        raise Refusal("evidence", "Say where the signed paper is kept.")
-    if said.expires_on and said.expires_on < said.given_on:
-        raise Refusal("expires_on", "It cannot run out before it was given.")
+        found.append(Refusal("evidence", "Say where the signed paper is kept."))
+    if said.expires_on and said.given_on and said.expires_on < said.given_on:
+        found.append(Refusal("expires_on", "It cannot run out before it was given."))
+    return found
 
 
 def _row(case_id: UUID, caf_event_id: str | None, said: Statement, desk: Desk) -> dict[str, Any]:

@@ -32,7 +32,10 @@ class ChildCard(NamedTuple):
 
 
 class Found(NamedTuple):
-    """One answer to a search: that a record exists and whom to phone; `readable` where there is a reason."""
+    """One answer to a search: that a record exists and whom to phone; `readable` where there is a reason.
+
+    `phone` is the accountable team's; `lead_phone` that of who leads, of `lead_agency`, where one is known.
+    """
 
     child_id: UUID
     case_id: UUID
@@ -43,11 +46,22 @@ class Found(NamedTuple):
     agency_name: str
     team_name: str
     phone: str
+    lead_agency: str | None
+    lead_phone: str | None
     open: bool
     readable: bool
     likeness: float
 
 
+class Search(NamedTuple):
+    """Children who may be the one that was looked for, and a few others whose name is only like it."""
+
+    near: list[Found]
+    others: list[Found]
+
+
+NEAR = 0.75
+OTHERS_AT_MOST = 10
 _FIND = text("select * from children_found(:words, :born_on, :at_most)")
 _CARD = tuple(getattr(Child, name) for name in ChildCard._fields)
 
@@ -60,6 +74,13 @@ def found(words: str, born_on: date | None, at_most: int = 50) -> list[Found]:
     """
     rows = db.session.execute(_FIND, {"words": words.strip(), "born_on": born_on, "at_most": at_most})
     return [Found(*row) for row in rows]
+
+
+def search(words: str, born_on: date | None) -> Search:
+    """As `found`, in two: near are those with this date of birth, or with nearly this name."""
+    nearest = found(words, born_on)
+    near = [each for each in nearest if each.likeness >= NEAR or (born_on and each.birth_date == born_on)]
+    return Search(near, [each for each in nearest if each not in near][:OTHERS_AT_MOST])
 
 
 def cards(child_ids: set[UUID]) -> dict[UUID, ChildCard]:

@@ -15,8 +15,7 @@ blueprint = Blueprint("people", __name__)
 def find() -> tuple[str, int]:
     """Children like the one asked for: that a record exists and whom to phone."""
     form = SearchForm(request.args)
-    asked = bool(form.name.data or form.born_on.raw_data)
-    good = not asked or form.validate()
-    found = queries.found(form.name.data or "", form.born_on.data) if asked and good else []
-    page = render_template("people/find.html", form=form, found=found, asked=asked and good, as_at=now().on)
+    good = not form.asked or form.validate()
+    found = queries.search(form.name.data or "", form.born_on.data) if form.asked and good else None
+    page = render_template("people/find.html", form=form, found=found, as_at=now().on)
     return page, 200 if good else 422

@@ -10,6 +10,7 @@ from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.people.models import Child
 
+BORN_LATER = "The date of birth is in the future. For an unborn child, give the expected date."
 # No vowels and nothing that is misread or misheard: a reference is said over the telephone.
 _SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
@@ -45,9 +46,7 @@ def add_child(new: NewChild, today_on: date) -> UUID:
             "family_name", "Enter at least one name. For an unborn child, enter the mother's family name."
         )
     if new.birth_date and new.birth_date > today_on:
-        raise Refusal(
-            "birth_date", "The date of birth is in the future. For an unborn child, give the expected date."
-        )
+        raise Refusal("birth_date", BORN_LATER)
     child_id = uuid4()
     row = {
         "id": child_id,

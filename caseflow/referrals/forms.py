@@ -3,6 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
+from caseflow.people.service import BORN_LATER
 from caseflow.referrals.service import OUTCOMES
 from caseflow.rules.codes import NEEDS, SOURCES
 from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, sent_once, submit, words
@@ -15,7 +16,7 @@ class ChildFields(FlaskForm):
 
     given_name = line("Child's given name", hint="Leave empty if it is not known, or for an unborn child")
     family_name = line("Child's family name", hint="For an unborn child, the mother's family name")
-    birth_date = CivilDateField("Date of birth", hint="Leave empty if it is not known")
+    birth_date = CivilDateField("Date of birth", hint="Leave empty if it is not known", later=BORN_LATER)
     postcode = line("Postcode", longest=10)
 
 
@@ -78,7 +79,9 @@ class NewChildReferralForm(ChildFields):
     once: Field = sent_once()
     expected_birth_date = CivilDateField("Expected date of birth", hint="Only for an unborn child")
     sex = one_of("Sex", SEXES, "Choose one")
-    quindrat = one_from_list("Quindrat", {}, hint="Where the child lives; leave it if you are not sure")
+    quindrat = one_from_list(
+        "Part of the borough", {}, hint="Where the child lives (its quindrat); leave it if you are not sure"
+    )
     occurred_on = CivilDateField(
         "When was the referral received?", missing="Enter the date on which it was received"
     )

@@ -10,6 +10,7 @@ from caseflow.access import queries as access
 from caseflow.access.guards import may, recorder
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
+from caseflow.people.forms import looked_for
 from caseflow.people.service import NewChild
 from caseflow.referrals import forms, service
 from caseflow.web.drafts import answered, form_page
@@ -36,9 +37,7 @@ def concern() -> Any:
     case_id = request.args.get("case_id", type=UUID)
     if case_id and access.relation(case_id) is None:
         case_id = None
-    form = (
-        forms.KnownChildConcernForm() if case_id else forms.ConcernForm(given_name=request.args.get("name"))
-    )
+    form = forms.KnownChildConcernForm() if case_id else forms.ConcernForm(**looked_for(request.args))
 
     def act() -> str:
         child = _new_child(form)
@@ -70,7 +69,7 @@ def _new_child(form: Any) -> NewChild:
 @writes
 def new() -> Any:
     """A child who is not here yet, with the referral."""
-    form = forms.NewChildReferralForm(given_name=request.args.get("name"), occurred_on=now().on)
+    form = forms.NewChildReferralForm(occurred_on=now().on, **looked_for(request.args))
     form.quindrat.choices = choices([("", "Choose one"), *agencies.quindrats()])
 
     def act() -> str:

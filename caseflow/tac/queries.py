@@ -192,6 +192,7 @@ def _of(model: Any, around: Around) -> list[Any]:
 
 _BARRED = {
     "refused": "The family refused to share with this agency",
+    "undecided": "The family wants to think about sharing with this agency",
     "withdrawn": "Consent to share with this agency was withdrawn",
     "expired": "Consent to share with this agency has run out",
 }

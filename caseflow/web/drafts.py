@@ -1,5 +1,6 @@
 """Drafts: what is typed into a form survives a time-out, signing out and a crash."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,9 +17,12 @@ from werkzeug.wrappers import Response
 from caseflow.extensions import db
 from caseflow.kernel import Overtaken, Refusal, Repeated
 from caseflow.web.fields import show_refusal
+from caseflow.web.filters import date_and_time
 from caseflow.web.models import Draft
+from caseflow.web.today import LONDON
 
 KEPT_FOR = timedelta(days=30)
+_OF_CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
 _HELD = ("expected", "once")
 _NOT_KEPT = frozenset({"csrf_token", "submit", "password", *_HELD})
 
@@ -27,7 +31,18 @@ class DraftCard(NamedTuple):
     """A form that a practitioner has begun."""
 
     address: str
-    saved_at: datetime
+    kept: str
+
+    @property
+    def case_id(self) -> UUID | None:
+        """The case that the form is about, if any."""
+        found = _OF_CASE.match(self.address)
+        return UUID(found[1]) if found else None
+
+    @property
+    def what(self) -> str:
+        """What the form is called in its address."""
+        return self.address.partition("?")[0].rpartition("/")[2].replace("-", " ")
 
 
 def save(practitioner_id: UUID, address: str, fields: Mapping[str, list[str]], at: datetime) -> None:
@@ -41,6 +56,13 @@ def save(practitioner_id: UUID, address: str, fields: Mapping[str, list[str]], a
     )
 
 
+def kept_below(path: str) -> set[str]:
+    """The addresses below a path under which this practitioner has typed what is not sent yet."""
+    mine = Draft.practitioner_id == current_user.id
+    query = select(Draft.form).where(mine, Draft.form.startswith(path, autoescape=True))
+    return set(db.session.scalars(query))
+
+
 def discard(practitioner_id: UUID, address: str) -> None:
     """Forget the draft of a form: it was sent, or is not wanted."""
     db.session.execute(delete(Draft).where(Draft.practitioner_id == practitioner_id, Draft.form == address))
@@ -51,9 +73,16 @@ def begun(practitioner_id: UUID) -> list[DraftCard]:
     query = select(Draft.form, Draft.saved_at).where(
         Draft.practitioner_id == practitioner_id, Draft.saved_at > datetime.now(UTC) - KEPT_FOR
     )
-    return [
-        DraftCard(row.form, row.saved_at) for row in db.session.execute(query.order_by(Draft.saved_at.desc()))
-    ]
+    rows = db.session.execute(query.order_by(Draft.saved_at.desc()))
+    return [DraftCard(row.form, when_kept(row.saved_at)) for row in rows]
+
+
+def when_kept(saved_at: datetime) -> str:
+    """When words were kept, by the clock on the wall: a demonstration's date has no part in it."""
+    today_on = datetime.now(LONDON).date()
+    if saved_at.astimezone(LONDON).date() == today_on:
+        return f"today at {saved_at.astimezone(LONDON):%H:%M}"
+    return date_and_time(saved_at)
 
 
 def answered(form: FlaskForm, act: Callable[[], str], done: str) -> Response | None:
@@ -90,7 +119,7 @@ def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]
     page = render_template(
         template,
         form=form,
-        draft_saved_at=draft.saved_at if draft else None,
+        draft_kept=when_kept(draft.saved_at) if draft else "",
         autosave=f"/drafts?for={_address()}",
         address=_address(),
         **context,

@@ -19,22 +19,31 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from caseflow.kernel import Refusal
+from caseflow.web.today import now
 
 LONGEST_NARRATIVE = 20_000
 
 
 class CivilDateField(DateField):
-    """Day, month and year in three boxes. A wrong date is said beside the field and stays as typed."""
+    """Day, month and year in three boxes. A wrong date is said beside the field and stays as typed.
+
+    `missing` is what is said where it is left empty, `later` where it is after today; empty = may be so.
+    """
 
     widget = GovDateInput()
     data: Any
 
     def __init__(
-        self, label: str, hint: str = "For example, 1 3 2010", missing: str = "", **kwargs: Any
+        self,
+        label: str,
+        hint: str = "For example, 1 3 2010",
+        missing: str = "",
+        later: str = "",
+        **kwargs: Any,
     ) -> None:
         validators = [InputRequired(missing)] if missing else [Optional()]
         super().__init__(label, format="%d %m %Y", description=hint, validators=validators, **kwargs)
-        self.missing = missing
+        self.missing, self.later = missing, later
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the three boxes; raises ValueError with a sentence when they are no date."""
@@ -51,6 +60,8 @@ class CivilDateField(DateField):
         except (ValueError, OverflowError) as error:
             self.data = None
             raise ValueError("Enter a real date, such as 1 3 2010") from error
+        if self.later and self.data > now().on:
+            raise ValueError(self.later)
 
 
 def choices(of: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[SelectChoice]:

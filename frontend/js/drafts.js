@@ -19,7 +19,7 @@ function watch(form) {
     const outcome = await post(form, leaving);
     draft.saving = false;
     if (outcome.saved) {
-      say(status, `Saved ${outcome.at}`, false);
+      say(status, `Your words are kept (${outcome.at}). Press the button to save them.`, false);
     } else {
       draft.changed = true;
       say(status, outcome.sentence, true);
@@ -55,12 +55,12 @@ async function post(form, leaving) {
     });
     if (answer.ok) return { saved: true, at: (await savedAt(answer)) || timeNow() };
     if (answer.type === "opaqueredirect" || answer.status === 401) {
-      return { saved: false, sentence: "Not saved: you have been signed out. Sign in again in another tab and this page will save." };
+      return { saved: false, sentence: "Not kept: you have been signed out. Sign in again in another tab, and what you type here is kept." };
     }
   } catch {
     // No connection: the words stay in the page and the next try is on its way.
   }
-  return { saved: false, sentence: "Not saved yet. Still trying. You can carry on." };
+  return { saved: false, sentence: "Not kept yet. Still trying. You can carry on." };
 }
 
 async function savedAt(answer) {

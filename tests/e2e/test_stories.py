@@ -94,7 +94,7 @@ def test_what_was_typed_survives_signing_out(visit: Visit) -> None:
     page.get_by_role("link", name="decide this referral").click()
     address = page.url
     page.get_by_label("Reasons").fill("Half a thought")
-    expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Your words are kept \(\d\d:\d\d\)"))).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     again = visit("practitioner")
     again.goto(address)

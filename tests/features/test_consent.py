@@ -32,16 +32,16 @@ class Shared:
         """Bring what the health visitors have to this state."""
         if state == "never asked":
             return
-        answer = "refused" if state == "refused" else "agreed"
+        answer = state if state in ("refused", "undecided") else "agreed"
         ends = {"expires_on": ["1", "4", "2010"]} if state == "expired" else {}
         assert consent(self.school, self.case, self.event, {"HEALTH": answer}, **ends).status_code == 302
-        if state in ("refused", "agreed, not sent"):
+        if state in ("refused", "undecided", "agreed, not sent"):
             return
         assert share(self.school, self.case, self.event, "HV").status_code == 302
         if state == "withdrawn":
             self.withdraw()
-        if state == "refused later":
-            consent(self.school, self.case, self.event, {"HEALTH": "refused"})
+        if state in ("refused later", "undecided later"):
+            consent(self.school, self.case, self.event, {"HEALTH": state.removesuffix(" later")})
         if state == "no longer sent":
             with self.owning():
                 share_id = db.session.scalar(text("select id from share"))
@@ -69,10 +69,12 @@ def shared(client_for: Clients, owning: Any, today: Any, password_hash: str) -> 
 STATES = {
     "never asked": "no reason in force",
     "refused": "no reason in force",
+    "undecided": "no reason in force",
     "agreed, not sent": "no reason in force",
     "shared": None,
     "withdrawn": "was withdrawn",
     "refused later": "refused consent",
+    "undecided later": None,  # whoever wants to think takes nothing back
     "expired": "has run out",
     "no longer sent": "no longer shared",
 }
@@ -239,18 +241,40 @@ def test_taking_all_consent_back_ends_every_share_on_it(shared: Shared) -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"witness": ""}, "Name the witness"),
+        ({"witness": ""}, "Name who heard it"),
         ({"method": "paper"}, "where the signed paper is kept"),
         ({"expires_on": ["1", "2", "2010"]}, "cannot run out before"),
         ({"given_on": ["1", "3", "2011"]}, "today or in the past"),
         ({"storage": "", "agency_1": "", "answer_1": ""}, "Say what was asked"),
-        ({"answer_1": ""}, "agreed or refused"),
+        ({"answer_1": ""}, "Say what they said about"),
     ],
 )
 def test_consent_says_how_it_was_given(shared: Shared, given: dict[str, Any], sentence: str) -> None:
     answer = consent(shared.school, shared.case, shared.event, {"HEALTH": "agreed"}, **given)
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
+
+
+def test_everything_that_is_amiss_with_a_statement_is_said_at_once(shared: Shared) -> None:
+    given = {"witness": "", "answer_1": "", "expires_on": ["1", "2", "2010"]}
+    answer = consent(shared.school, shared.case, shared.event, {"HEALTH": ""}, **given).text
+    for sentence in ("Name who heard it", "Say what they said about", "cannot run out before"):
+        assert sentence in answer
+
+
+def test_who_wants_to_think_has_been_asked_and_shares_nothing(shared: Shared, owning: Any) -> None:
+    answers = {"HEALTH": "agreed", "CHARITY": "undecided"}
+    assert consent(shared.school, shared.case, shared.event, answers).status_code == 302
+    said = shared.school.get(f"/cases/{shared.case}/consent?caf={shared.event}").text
+    assert "Wants to think about it" in said
+    refused = share(shared.school, shared.case, shared.event, "KITES")
+    assert refused.status_code == 422
+    assert "no consent in force" in refused.text
+    with owning():
+        scopes = db.session.scalars(text("select data->'scope' from case_event where kind like 'consent%'"))
+        assert scopes.all() == [["HEALTH"]]
+    consent(shared.school, shared.case, shared.event, {"CHARITY": "agreed"})
+    assert share(shared.school, shared.case, shared.event, "KITES").status_code == 302
 
 
 def test_names_stay_out_of_the_log(shared: Shared, owning: Any) -> None:

@@ -1,5 +1,6 @@
 """Who learns what of a child whom they do not help, and how soon a parent's no is a no everywhere."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -96,11 +97,18 @@ def test_whom_to_phone_is_who_leads_where_somebody_does(
 ) -> None:
     begun(school, owning)
     visitor, search = client_for("visitor"), "/children?name=Ottoline+Pretend"
-    assert "020 7946 0003" in visitor.get(search).text, "the team, while nobody has the case"
+    before = visitor.get(search).text
+    assert "020 7946 0003" in before, "the team, while nobody has the case"
+    assert "Who leads" not in before
     with owning():
         teacher = {"teacher": who("teacher")}
         db.session.execute(
             text("update practitioner set phone = '020 7946 0777' where id = :teacher"), teacher
         )
         db.session.execute(text("update case_record set allocated_to = :teacher"), teacher)
-    assert "020 7946 0777" in visitor.get(search).text
+    found = visitor.get(search).text
+    assert re.search(r"Who leads: <a[^>]*>020 7946 0777</a>", found), "of the agency that has the case"
+    with owning():
+        db.session.execute(text("update practitioner set team_code = 'KITES' where id = :teacher"), teacher)
+    found = visitor.get(search).text
+    assert re.search(r"Who leads, [^:<]*Kite[^:<]*: <a[^>]*>020 7946 0777</a>", found), "whose phone it is"

@@ -49,14 +49,18 @@ from caseflow.web.transaction import writes
 
 @blueprint.get("/cases/<uuid:case_id>/caf")
 @may("view_caf")
-def of_case(case_id: UUID) -> str:
-    """The checklists and assessments of a child."""
+def of_case(case_id: UUID) -> Any:
+    """The checklists and assessments of a child; with the event of one assessment, that one."""
+    cafs = queries.of_case(case_id)
+    for each in cafs:
+        if each.event_id == request.args.get("caf"):
+            return redirect(url_for("caf.tasks", case_id=case_id, caf_id=each.id))
     return render_template(
         "caf/of_case.html",
         banner=banner_of(case_id),
         case_id=case_id,
         as_at=now().on,
-        cafs=queries.of_case(case_id),
+        cafs=cafs,
         checklists=queries.checklists(case_id),
     )
 
@@ -112,7 +116,15 @@ def tasks(case_id: UUID, caf_id: UUID) -> str:
         states=consent.states(case_id, card.event_id),
         consents=consent.consents(case_id, card.event_id),
         sees=consent.who_can_see(case_id, card.event_id),
+        unsaved=_unsaved(card),
     )
+
+
+def _unsaved(card: CafCard) -> set[str]:
+    """The sections of the last version into which I typed what is not saved yet."""
+    number = card.last.number
+    whole = url_for("caf.section", case_id=card.case_id, caf_id=card.id, number=number, section="")
+    return {each.removeprefix(whole) for each in drafts.kept_below(whole)}
 
 
 @blueprint.get("/cases/<uuid:case_id>/cafs/<uuid:caf_id>/<int:number>/<section>")
@@ -144,7 +156,7 @@ def _sheet_page(
         seen=json.dumps(shown.seen, sort_keys=True),
         names=_names(shown),
         errors=[{"text": refusal.sentence}] if refusal else [],
-        draft_saved_at=typed.saved_at if typed else None,
+        draft_kept=drafts.when_kept(typed.saved_at) if typed else "",
         address=drafts.address(),
         autosave=f"/drafts?for={drafts.address()}",
     )
@@ -216,8 +228,13 @@ def sign(case_id: UUID, caf_id: UUID, number: int) -> Any:
         return url_for("caf.tasks", case_id=case_id, caf_id=caf_id)
 
     done = "This version is signed off and stays as it is."
-    gaps = paper.gaps(form_of(version), queries.answers(caf_id, number))
-    return answered(form, act, done) or _form_page("sign", form, card, gaps=gaps, version=version)
+    context = {
+        "version": version,
+        "gaps": paper.gaps(form_of(version), queries.answers(caf_id, number)),
+        "unsaved": _unsaved(card),
+        "titles": {each.code: each.title for each in form_of(version).sections},
+    }
+    return answered(form, act, done) or _form_page("sign", form, card, **context)
 
 
 @blueprint.route("/cases/<uuid:case_id>/cafs/<uuid:caf_id>/review", methods=["GET", "POST"])

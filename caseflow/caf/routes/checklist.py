@@ -13,15 +13,13 @@ from caseflow.caf.routes.pages import blueprint, desk, page
 from caseflow.caf.service import checklist as service
 from caseflow.consent import service as consent
 from caseflow.people import queries as people
-from caseflow.people.forms import SearchForm
+from caseflow.people.forms import SearchForm, looked_for
 from caseflow.people.service import NewChild
 from caseflow.rules.caf_form import Form, forms
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
-
-LIKE_ENOUGH = 0.5
 
 
 @blueprint.get("/caf/about")
@@ -36,13 +34,10 @@ def about() -> str:
 def look_first() -> tuple[str, int]:
     """Look whether the child, and a CAF, are here already."""
     form = SearchForm(request.args)
-    asked = bool(form.name.data or form.born_on.raw_data)
-    good = not asked or form.validate()
-    children = people.found(form.name.data or "", form.born_on.data) if asked and good else []
-    cafs = queries.known({each.case_id for each in children})
-    shown = render_template(
-        "caf/look_first.html", form=form, found=children, cafs=cafs, asked=asked and good, as_at=now().on
-    )
+    good = not form.asked or form.validate()
+    found = people.search(form.name.data or "", form.born_on.data) if form.asked and good else None
+    cafs = queries.known({each.case_id for each in [*found.near, *found.others]}) if found else {}
+    shown = render_template("caf/look_first.html", form=form, found=found, cafs=cafs, as_at=now().on)
     return shown, 200 if good else 422
 
 
@@ -71,10 +66,10 @@ def _onward(case_id: UUID, answers: dict[str, str], next_step: str) -> str:
 @writes
 def new_checklist() -> Any:
     """A checklist for a child who is not here yet."""
-    asked = _form_today()
-    form: Any = with_checks(NewChildChecklistForm, asked.checks)(occurred_on=now().on, **_name_looked_for())
+    asked, before = _form_today(), looked_for(request.args)
+    form: Any = with_checks(NewChildChecklistForm, asked.checks)(occurred_on=now().on, **before)
     form.quindrat.choices = choices([("", "Choose one"), *agencies.quindrats()])
-    alike = _alike(form) if form.is_submitted() and not form.not_here.data else []
+    alike = _alike(form, before) if form.is_submitted() and not form.not_here.data else []
 
     def act() -> str:
         given = _answers(form, asked)
@@ -82,15 +77,11 @@ def new_checklist() -> Any:
         case_id = service.complete_for_new_child(_child(form), given, step, on, desk())
         return _onward(case_id, given, step)
 
+    if alike:
+        form.validate()  # everything that is amiss is said at once
     done = None if alike else answered(form, act, "The checklist is saved.")
     cafs = queries.known({each.case_id for each in alike})
     return done or page("checklist", form, None, checks=asked.checks, alike=alike, cafs=cafs)
-
-
-def _name_looked_for() -> dict[str, str]:
-    """The name that was looked for, so that it need not be typed again: the last word is the family's."""
-    given, _, family = request.args.get("name", "").strip().rpartition(" ")
-    return {"given_name": given, "family_name": family}
 
 
 def _child(form: Any) -> NewChild:
@@ -99,18 +90,16 @@ def _child(form: Any) -> NewChild:
     return NewChild(given or "", family or "", sex or "U", birth, expected, postcode or "", quindrat or None)
 
 
-def _alike(form: Any) -> list[people.Found]:
-    """Children who may be the same one, so that nobody is recorded twice."""
-    form.birth_date.process(request.form)
+def _alike(form: Any, before: dict[str, Any]) -> list[people.Found]:
+    """Children who may be the same one, so that nobody is recorded twice; none where just looked for."""
+    if all(form[name].data == value for name, value in before.items()):
+        return []
     name = f"{form.given_name.data or ''} {form.family_name.data or ''}".strip()
     if not name:
         return []
     born_on = form.birth_date.data
-    return [
-        each
-        for each in people.found(name, born_on, 10)
-        if each.likeness >= LIKE_ENOUGH and (born_on is None or each.birth_date in (None, born_on))
-    ]
+    near = people.search(name, born_on).near
+    return [each for each in near if born_on is None or each.birth_date in (None, born_on)]
 
 
 @blueprint.route("/cases/<uuid:case_id>/caf/checklist", methods=["GET", "POST"])
