@@ -94,6 +94,13 @@ def front_door() -> str | None:
     return db.session.scalar(select(Team.code).where(Team.front_door))
 
 
+def is_social_care(team_code: str | None) -> bool:
+    """Whether a team is of the agency whose front door receives referrals: children's social care."""
+    door = select(Team.agency_code).where(Team.front_door).scalar_subquery()
+    query = select(Team.code).where(Team.code == team_code, Team.agency_code == door)
+    return db.session.scalar(query) is not None
+
+
 def quindrats() -> list[tuple[str, str]]:
     """Code and name of each quindrat, by name."""
     query = select(Quindrat.code, Quindrat.name).order_by(Quindrat.name)

@@ -55,6 +55,7 @@ def page(case_id: UUID) -> str:
         open_things=queries.open_things(lines),
         entries=[queries.timeline_entry(each, teams) for each in lines],
         picture=queries.journey_picture(lines, views, teams, as_at),
+        social_care=agencies.is_social_care(current_user.team_code),
     )
 
 

@@ -1,8 +1,10 @@
 """Finding a child before recording one."""
 
 from flask import Blueprint, render_template, request
+from flask_login import current_user
 
 from caseflow.access.guards import may
+from caseflow.agencies import queries as agencies
 from caseflow.people import queries
 from caseflow.people.forms import SearchForm
 from caseflow.web.today import now
@@ -17,5 +19,11 @@ def find() -> tuple[str, int]:
     form = SearchForm(request.args)
     good = not form.asked or form.validate()
     found = queries.search(form.name.data or "", form.born_on.data) if form.asked and good else None
-    page = render_template("people/find.html", form=form, found=found, as_at=now().on)
+    page = render_template(
+        "people/find.html",
+        form=form,
+        found=found,
+        as_at=now().on,
+        social_care=agencies.is_social_care(current_user.team_code),
+    )
     return page, 200 if good else 422

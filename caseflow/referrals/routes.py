@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from caseflow.access import queries as access
@@ -69,6 +70,8 @@ def _new_child(form: Any) -> NewChild:
 @writes
 def new() -> Any:
     """A child who is not here yet, with the referral."""
+    if not agencies.is_social_care(current_user.team_code):
+        return _elsewhere(None)
     form = forms.NewChildReferralForm(occurred_on=now().on, **looked_for(request.args))
     form.quindrat.choices = choices([("", "Choose one"), *agencies.quindrats()])
 
@@ -101,6 +104,8 @@ def contact(case_id: UUID) -> Any:
 @writes
 def referral(case_id: UUID) -> Any:
     """A referral of a child with a case, on its own or from a contact."""
+    if not agencies.is_social_care(current_user.team_code):
+        return _elsewhere(case_id)
     form = forms.ReferralForm(occurred_on=now().on)
     about = request.args.get("about") or None
 
@@ -127,6 +132,18 @@ def decision(case_id: UUID, event_id: str) -> Any:
         return _to_case(case_id)
 
     return answered(form, act, "The decision is recorded.") or _page("decision", form, case_id)
+
+
+def _elsewhere(case_id: UUID | None) -> tuple[str, int]:
+    """Other agencies do not record referrals, which would tell nobody: the ways to ask social care."""
+    page = render_template(
+        "referrals/elsewhere.html",
+        banner=header(case_id)[1] if case_id else None,
+        as_at=now().on,
+        case_id=case_id,
+        onward=request.args.to_dict(),
+    )
+    return page, 200 if request.method == "GET" else 403
 
 
 def _page(name: str, form: FlaskForm, case_id: UUID | None) -> tuple[str, int]:

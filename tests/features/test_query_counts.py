@@ -15,7 +15,7 @@ PAGES = {
     "/team-board": ("manager", 14),
     "/team-board?show=unallocated": ("manager", 13),
     "/children?name=Testcase": ("practitioner", 8),
-    "/cases/{case}": ("practitioner", 15),
+    "/cases/{case}": ("practitioner", 16),
     "/concern": ("teacher", 15),
 }
 

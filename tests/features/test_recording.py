@@ -332,3 +332,38 @@ def test_an_entry_may_be_withdrawn_again_after_its_withdrawal_was(
     withdraw(str(withdrawal))
     withdraw(story.ids["referred"])
     assert recorded().count("event_withdrawn") == 3
+
+
+def test_other_agencies_are_led_to_ways_that_tell_social_care(
+    story: Story, client_for: Clients, recorded: Any, owning: Any
+) -> None:
+    teacher, case = client_for("teacher"), f"/cases/{story.case_id}"
+    with owning():
+        db.session.execute(
+            text("update case_record set team_code = 'SCHOOL' where id = :id"), {"id": story.case_id}
+        )
+        db.session.execute(
+            text("update case_grant set team_code = 'SCHOOL' where case_id = :id"), {"id": story.case_id}
+        )
+    before = recorded()
+    page = teacher.get(case).text
+    assert f'href="{case}/referral"' not in page
+    assert "Ask social care or another team to take this case over" in page
+    data = {
+        "occurred_on": parts(MONDAY),
+        "source": "2A",
+        "given_name": "Xanthe",
+        "family_name": "Testcase",
+        "sex": "F",
+    }
+    for address in (f"{case}/referral", "/referrals/new?name=Xanthe+Testcase"):
+        led = teacher.get(address).text
+        assert "nobody has been told" in led
+        assert 'href="/concern' in led
+        assert teacher.post(address, data=data).status_code == 403
+    assert f'href="{case}/steps/new"' in teacher.get(f"{case}/referral").text
+    assert (
+        'href="/caf/checklist?name=Xanthe+Testcase"'
+        in teacher.get("/referrals/new?name=Xanthe+Testcase").text
+    )
+    assert recorded() == before
