@@ -14,7 +14,12 @@ from typing import Any, NamedTuple
 
 from caseflow.rules.reading import DATA, RuleError, check_keys, read_table
 
-ELEMENT_PARTS = {"strengths": "Strengths", "needs": "Needs", "evidence": "How do you know?", "level": "Level"}
+ELEMENT_PARTS = {
+    "strengths": "Strengths",
+    "needs": "Needs",
+    "evidence": "How do you know?",
+    "level": "All in all",
+}
 LEVELS = {"strength": "Strength", "need": "Need", "not_discussed": "Not discussed"}
 COMMENT_PARTS = {"words": "Words", "why_not": "Not recorded, because"}
 _CODE = re.compile(r"[a-z][a-z_]*")

@@ -103,6 +103,15 @@ PARTICIPATION = {
     "PN6": "Did not attend, conveyed views by other means",
     "PN7": "Did not attend, no views conveyed",
 }
+CAF_ENDINGS = {
+    "needs_met": "The needs are met",
+    "disengaged": "The family does not want to go on",
+    "consent_withdrawn": "Consent was withdrawn",
+    "moved": "The family moved away",
+    "stepped_up": "Specialist services have taken the child on",
+    "other": "Another reason",
+}
+
 LATE_REASONS = {
     "child_not_seen": "Child not seen",
     "family_not_available": "Family not available",

@@ -80,3 +80,21 @@ language sql stable security definer set search_path = public, pg_temp as $$
              lower(f.family_name) collate "C", lower(f.given_name) collate "C", f.id
     limit at_most
 $$;
+
+-- On which day an assessment ended and why, for those who may read it; no row while it is worked on.
+create function caf_endings(wanted uuid[]) returns table (caf_id uuid, closed_on date, reason text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select f.id, e.occurred_on, e.data ->> 'reason'
+    from caf f join case_event e on e.case_id = f.case_id and e.kind = 'caf_closed' and e.about = f.event_id
+    where f.id = any (wanted)
+      and (has_reason(f.case_id, 'content') or shared_with_asker(f.case_id, f.event_id))
+      and not exists (select 1 from case_event w where w.case_id = f.case_id
+                      and w.kind = 'event_withdrawn' and w.about = e.event_id)
+$$;
+
+-- A review into which nobody has written may be thrown away; whatever was written stays.
+grant delete on caf_version to caseflow_web;
+create policy discard_with_content on caf_version for delete to caseflow_web using (
+    number > 1 and signed_on is null
+    and exists (select 1 from caf c where c.id = caf_version.caf_id and has_reason(c.case_id, 'content'))
+    and not exists (select 1 from caf_answer a where a.caf_id = caf_version.caf_id and a.number = caf_version.number));

@@ -1,7 +1,5 @@
 """A school's story: checklist, assessment, consent of two agencies (one refused), sign-off and review."""
 
-import html
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -70,76 +68,6 @@ def test_the_child_is_looked_for_before_recording(
     assert again.status_code == 422
     assert "Is it one of these children?" in again.get_data(as_text=True)
     assert checklist(outside, not_here="y").status_code == 302
-
-
-def test_a_search_names_the_likely_first_and_folds_the_rest(
-    school: FlaskClient, client_for: Clients, owning: Any
-) -> None:
-    begun(school, owning)
-    visitor = client_for("visitor")
-    for search in ("/children", "/caf/new"):
-        assert "Ottoline" not in visitor.get(search).text
-        for nobody in ("Nobody found", "not here</", "Begin the checklist"):
-            assert nobody not in visitor.get(search).text, "before anything was looked for"
-        near = visitor.get(f"{search}?name=Ottoline+Pretend").text
-        assert "with a name like it" not in near
-        other = visitor.get(f"{search}?name=Barnaby+Pretend").text
-        folded = other.partition("<details")[2]
-        assert "Ottoline" not in other.partition("<details")[0]
-        assert "1 child with a name like it" in folded
-        assert "Ottoline" in folded.partition("</details>")[0]
-        born = visitor.get(f"{search}?name=Barnaby+Pretend&born_on=5&born_on=5&born_on=2003").text
-        assert "Ottoline" in born.partition("<details")[0], "the same date of birth is near"
-
-
-def test_what_was_looked_for_is_carried_on_and_not_asked_again(
-    school: FlaskClient, client_for: Clients, owning: Any
-) -> None:
-    begun(school, owning)
-    outside = client_for("visitor")
-    looked = outside.get("/caf/new?name=Ottoline+Pretend&born_on=5&born_on=5&born_on=2003").text
-    onward = html.unescape(re.search(r'href="(/caf/checklist[^"]*)"', looked)[1])  # type: ignore[index]
-    form = outside.get(onward).text
-    for value in ("Ottoline", "Pretend", "0?5", "2003"):
-        assert re.search(f'value="{value}"', form)
-    answers = {"given_name": "Ottoline", "family_name": "Pretend", "birth_date": ["5", "5", "2003"]}
-    answers |= TODAY | {"sex": "F", "next_step": "none"}
-    other = outside.post(onward, data=answers | {"family_name": "Pretender"})
-    assert "Is it one of these children?" in other.text, "another name was not looked for yet"
-    assert outside.post(onward, data=answers).status_code == 302, "this one was: it is not asked twice"
-
-
-def test_everything_that_is_amiss_is_said_at_once(
-    school: FlaskClient, client_for: Clients, owning: Any
-) -> None:
-    begun(school, owning)
-    answer = checklist(client_for("visitor"), birth_date=["5", "5", "2011"], next_step="")
-    assert answer.status_code == 422
-    assert "Choose what happens next" in answer.text
-    assert "The date of birth is in the future" in answer.text
-    again = checklist(client_for("visitor"), next_step="")
-    assert "Is it one of these children?" in again.text
-    assert "Choose what happens next" in again.text
-
-
-def test_typed_and_not_saved_is_marked_in_the_list_and_before_signing(
-    school: FlaskClient, owning: Any
-) -> None:
-    _, caf, _ = begun(school, owning)
-    assert "Typed, not saved" not in page(school, caf)
-    kept = {"parents.warmth.strengths": "She sings to her"}
-    assert school.post(f"/drafts?for={caf}/1/parents", data=kept).status_code == 204
-    assert "Typed, not saved" in page(school, caf)
-    assert "would not be in what is signed" in page(school, f"{caf}/1/sign-off")
-    assert "Parents, Ottoline Pretend, kept today at" in re.sub(r"<[^>]*>", "", page(school, "/my-work"))
-    school.post(f"{caf}/1/parents", data=kept)
-    assert "Typed, not saved" not in page(school, caf)
-
-
-def test_from_consent_one_goes_back_to_the_assessment(school: FlaskClient, owning: Any) -> None:
-    case, caf, event = begun(school, owning)
-    assert f'href="/cases/{case}/caf?caf={event}"' in page(school, f"/cases/{case}/consent?caf={event}")
-    assert school.get(f"/cases/{case}/caf?caf={event}").location == caf
 
 
 def test_asking_to_join_tells_the_team_and_opens_nothing(

@@ -41,8 +41,8 @@ class SignForm(FlaskForm):
 class ReviewForm(FlaskForm):
     """The day on which a review began."""
 
-    occurred_on = CivilDateField("When did the review begin?", missing="Enter the date")
-    submit = submit("Begin the review")
+    occurred_on = CivilDateField("When do you begin?", missing="Enter the date")
+    submit = submit("Begin the new version")
 
 
 class SentSheet(NamedTuple):

@@ -27,7 +27,7 @@ class VersionCard(NamedTuple):
 
 
 class CafCard(NamedTuple):
-    """An assessment with its versions, first to last."""
+    """An assessment with its versions, first to last; `closed_on` None while it is worked on."""
 
     id: UUID
     case_id: UUID
@@ -36,6 +36,8 @@ class CafCard(NamedTuple):
     started_by: str
     checklist_event_id: str | None
     versions: tuple[VersionCard, ...]
+    closed_on: date | None
+    closed_why: str
 
     def version(self, number: int) -> VersionCard | None:
         """The version with this number."""
@@ -45,6 +47,16 @@ class CafCard(NamedTuple):
     def last(self) -> VersionCard:
         """The version that is being written, or was signed last."""
         return self.versions[-1]
+
+    @property
+    def writable(self) -> bool:
+        """Whether the last version is still being written."""
+        return self.last.signed_on is None and self.closed_on is None
+
+    @property
+    def signed(self) -> VersionCard | None:
+        """The version that was signed last, if any."""
+        return next((each for each in reversed(self.versions) if each.signed_on), None)
 
 
 class ChecklistCard(NamedTuple):
@@ -77,44 +89,57 @@ class Known(NamedTuple):
 
 def caf(case_id: UUID, caf_id: UUID) -> CafCard | None:
     """The assessment, if the asker may read it."""
-    row = db.session.scalar(select(Caf).where(Caf.id == caf_id, Caf.case_id == case_id))
-    return _card(row) if row else None
+    rows = db.session.scalars(select(Caf).where(Caf.id == caf_id, Caf.case_id == case_id))
+    return next(iter(_cards(list(rows))), None)
 
 
 def of_case(case_id: UUID) -> list[CafCard]:
     """The assessments of a case that the asker may read, latest first."""
     query = select(Caf).where(Caf.case_id == case_id).order_by(Caf.started_on.desc(), Caf.id)
-    return [_card(row) for row in db.session.scalars(query)]
+    return _cards(list(db.session.scalars(query)))
 
 
 def readable(at_most: int = 100) -> list[CafCard]:
     """The assessments that the asker may read, latest first."""
     query = select(Caf).order_by(Caf.started_on.desc(), Caf.id).limit(at_most)
-    return [_card(row) for row in db.session.scalars(query)]
+    return _cards(list(db.session.scalars(query)))
 
 
-def _card(row: Caf) -> CafCard:
-    query = select(CafVersion).where(CafVersion.caf_id == row.id).order_by(CafVersion.number)
+def _cards(rows: list[Caf]) -> list[CafCard]:
+    ids = [row.id for row in rows]
+    query = select(CafVersion).where(CafVersion.caf_id.in_(ids)).order_by(CafVersion.number)
     # A version may have been signed by somebody else since this transaction first looked.
-    versions = list(db.session.scalars(query.execution_options(populate_existing=True)))
-    people = {row.started_by} | {each.begun_by for each in versions}
-    names = agencies.names_of(people | {each.signed_by for each in versions if each.signed_by})
-    cards = tuple(
-        VersionCard(
-            each.number,
-            each.form_on,
-            each.begun_on,
-            names.get(each.begun_by, ""),
-            each.signed_on,
-            names.get(each.signed_by, "") if each.signed_by else "",
-            each.agreement,
-            each.agreement_words,
+    versions = list(db.session.scalars(query.execution_options(populate_existing=True))) if ids else []
+    people = {each.begun_by for each in versions} | {each.signed_by for each in versions if each.signed_by}
+    names = agencies.names_of(people | {row.started_by for row in rows})
+    ended = db.session.execute(text("select * from caf_endings(:cafs)"), {"cafs": ids}) if ids else ()
+    endings = {row.caf_id: row for row in ended}
+    return [
+        CafCard(
+            row.id,
+            row.case_id,
+            row.event_id,
+            row.started_on,
+            names.get(row.started_by, ""),
+            row.checklist_event_id,
+            tuple(_version_card(each, names) for each in versions if each.caf_id == row.id),
+            endings[row.id].closed_on if row.id in endings else None,
+            endings[row.id].reason if row.id in endings else "",
         )
-        for each in versions
-    )
-    started_by = names.get(row.started_by, "")
-    return CafCard(
-        row.id, row.case_id, row.event_id, row.started_on, started_by, row.checklist_event_id, cards
+        for row in rows
+    ]
+
+
+def _version_card(row: CafVersion, names: Mapping[UUID, str]) -> VersionCard:
+    return VersionCard(
+        row.number,
+        row.form_on,
+        row.begun_on,
+        names.get(row.begun_by, ""),
+        row.signed_on,
+        names.get(row.signed_by, "") if row.signed_by else "",
+        row.agreement,
+        row.agreement_words,
     )
 
 

@@ -32,7 +32,10 @@ class Theirs(NamedTuple):
 
 
 class Box(NamedTuple):
-    """One field: how it looks, what it says, and what somebody else wrote where both changed it."""
+    """One field: how it looks, what it says, and what somebody else wrote where both changed it.
+
+    It looks like a `line`, like `words`, like a `choice`, or like a line that `grows` with what is written.
+    """
 
     field: str
     title: str
@@ -48,6 +51,11 @@ class Line(NamedTuple):
 
     number: int
     boxes: tuple[Box, ...]
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is written in it."""
+        return not any(box.words for box in self.boxes)
 
 
 class Block(NamedTuple):
@@ -138,11 +146,11 @@ def _block(
 
 
 def _cells(key: str, name: str, group: Group, filler: _Filler) -> tuple[Box, ...]:
-    return tuple(filler.box(f"{key}.{name}.{code}", title, "line") for code, title in group.columns)
+    return tuple(filler.box(f"{key}.{name}.{code}", title, "grows") for code, title in group.columns)
 
 
 def _parts(key: str, filler: _Filler) -> tuple[Box, ...]:
-    looks = {"evidence": "line", "level": "choice"}
+    looks = {"evidence": "grows", "level": "choice"}
     return tuple(
         filler.box(
             f"{key}.{part}",
@@ -159,7 +167,7 @@ def _question(key: str, question: Question, filler: _Filler) -> tuple[Box, ...]:
         said, why_not = COMMENT_PARTS.items()
         return (
             filler.box(f"{key}.{said[0]}", question.title, "words"),
-            filler.box(f"{key}.{why_not[0]}", why_not[1], "line"),
+            filler.box(f"{key}.{why_not[0]}", why_not[1], "grows"),
         )
     options = tuple((each, each) for each in question.options)
     return (filler.box(f"{key}.answer", question.title, question.kind, options),)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from caseflow.access.guards import may
@@ -20,8 +21,8 @@ from caseflow.caf.forms.assessment import (
     taken_forward,
 )
 from caseflow.caf.queries import assessment as queries
-from caseflow.caf.queries import paper
-from caseflow.caf.queries.assessment import CafCard, ChecklistCard
+from caseflow.caf.queries import known, paper
+from caseflow.caf.queries.assessment import CafCard
 from caseflow.caf.queries.sheet import BLANK_LINES, Sheet, Typing, progress, sheet
 from caseflow.caf.routes.pages import (
     banner_of,
@@ -38,8 +39,8 @@ from caseflow.caf.service.assessment import Sent
 from caseflow.cases.routes import header
 from caseflow.consent import queries as consent
 from caseflow.kernel import Refusal
-from caseflow.people.queries import ChildCard
 from caseflow.rules.caf_form import Section
+from caseflow.rules.codes import CAF_ENDINGS
 from caseflow.web import drafts
 from caseflow.web.drafts import answered
 from caseflow.web.filters import day_date
@@ -76,26 +77,13 @@ def start(case_id: UUID) -> Any:
 
     def act() -> str:
         event_id = before.event_id if before else None
-        prefill = _prefill(case.child, before)
+        filled = known.at_start(case.child, before, current_user)
+        prefill = {field: Sent(words, 0, source) for field, (words, source) in filled.items()}
         caf_id = service.start(case_id, event_id, prefill, form.occurred_on.data, desk())
         return url_for("caf.tasks", case_id=case_id, caf_id=caf_id)
 
     done = "The assessment is started. Ask for consent, then write it together with the family."
     return answered(form, act, done) or page("start", form, case_id)
-
-
-def _prefill(child: ChildCard, checklist: ChecklistCard | None) -> dict[str, Sent]:
-    born_on = child.birth_date or child.expected_birth_date
-    record = "From the child's record: check it with the family"
-    known = {
-        "about.name.answer": Sent(child.name, 0, record),
-        "about.born.answer": Sent(day_date(born_on) if born_on else "", 0, record),
-        "about.address.answer": Sent(child.postcode or "", 0, record),
-    }
-    if checklist and checklist.answers.get("needed"):
-        source = f"From the checklist of {day_date(checklist.completed_on)}"
-        known["situation.reason.answer"] = Sent(checklist.answers["needed"], 0, source)
-    return known
 
 
 @blueprint.get("/cases/<uuid:case_id>/cafs/<uuid:caf_id>")
@@ -117,6 +105,7 @@ def tasks(case_id: UUID, caf_id: UUID) -> str:
         consents=consent.consents(case_id, card.event_id),
         sees=consent.who_can_see(case_id, card.event_id),
         unsaved=_unsaved(card),
+        endings=CAF_ENDINGS,
     )
 
 
@@ -141,6 +130,8 @@ def _sheet_page(
     card: CafCard, number: int, asked: Section, typed: drafts.Typed | None, refusal: Refusal | None = None
 ) -> str:
     answers = queries.answers(card.id, number, asked.code)
+    if typed is None:
+        answers |= known.carers(asked.code, answers, consent.consents(card.case_id, card.event_id))
     before = queries.answers(card.id, number - 1, asked.code) if number > 1 else {}
     typing = _typing(card.id, number, asked, typed.fields) if typed else None
     new_lines = [f"r{len(answers) + n:03d}{token_hex(4)}" for n in range(BLANK_LINES)]
@@ -151,6 +142,7 @@ def _sheet_page(
         as_at=now().on,
         caf=card,
         version=version_of(card, number),
+        writable=card.writable and number == card.last.number,
         earlier=card.version(number - 1),
         sheet=shown,
         seen=json.dumps(shown.seen, sort_keys=True),
@@ -220,6 +212,8 @@ def sign(case_id: UUID, caf_id: UUID, number: int) -> Any:
     """Sign a version off; what is missing is shown and holds nobody up."""
     card = found(case_id, caf_id)
     version = version_of(card, number)
+    if card.closed_on and request.method == "GET":
+        abort(404)
     form = SignForm(occurred_on=now().on)
 
     def act() -> str:
@@ -243,7 +237,7 @@ def sign(case_id: UUID, caf_id: UUID, number: int) -> Any:
 def review(case_id: UUID, caf_id: UUID) -> Any:
     """Begin the next version, beside the last one."""
     card = found(case_id, caf_id)
-    if card.last.signed_on is None and request.method == "GET":
+    if (card.last.signed_on is None or card.closed_on) and request.method == "GET":
         abort(404)
     form = ReviewForm(occurred_on=now().on)
 
@@ -253,6 +247,20 @@ def review(case_id: UUID, caf_id: UUID) -> Any:
 
     done = "The review has begun. Each page shows what was written last time: say what is still true."
     return answered(form, act, done) or _form_page("review", form, card)
+
+
+@blueprint.post("/cases/<uuid:case_id>/cafs/<uuid:caf_id>/discard-review")
+@may("review_caf")
+@writes
+def discard_review(case_id: UUID, caf_id: UUID) -> Any:
+    """Throw away a review into which nobody has written anything yet."""
+    card = found(case_id, caf_id)
+    try:
+        service.discard_review(card)
+        flash("The review is thrown away. The signed version stays as it was.", "success")
+    except Refusal as refusal:
+        flash(refusal.sentence)
+    return redirect(url_for("caf.tasks", case_id=case_id, caf_id=caf_id))
 
 
 def _form_page(name: str, form: FlaskForm, card: CafCard, **context: object) -> tuple[str, int]:

@@ -71,6 +71,7 @@ def family_pdf(case_id: UUID, caf_id: UUID, number: int) -> Response:
 
 def _paper(card: CafCard, version: VersionCard, name: str, as_at: date) -> dict[str, Any]:
     chapters = paper.chapters(form_of(version), queries.answers(card.id, version.number))
+    said = consent.states(*_key(card))
     return {
         "name": name,
         "begun": day_date(version.begun_on),
@@ -80,9 +81,9 @@ def _paper(card: CafCard, version: VersionCard, name: str, as_at: date) -> dict[
             {"title": each.title, "parts": [part._asdict() for part in each.parts]} for each in chapters
         ],
         "sees": [f"{each.agency_name}, {each.team_name}" for each in consent.who_can_see(*_key(card))],
-        "refused": [
-            each.agency_name for each in consent.states(*_key(card)) if each.state in ("refused", "withdrawn")
-        ],
+        "agreed": [each.agency_name for each in said if each.state == "agreed"],
+        "refused": [each.agency_name for each in said if each.state in ("refused", "withdrawn")],
+        "to_sign": version.agreement != "paper",
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import delete, insert, text, update
 
 from caseflow.caf.models.assessment import Caf, CafAnswer, CafVersion
 from caseflow.caf.queries import assessment as queries
@@ -24,6 +24,7 @@ AGREEMENTS = {
     "none": "Not agreed, or not asked",
 }
 LONGEST_ANSWER = 20_000
+CLOSED = "This assessment is closed and stays as it is. Start another one if the child needs help again."
 
 
 class Sent(NamedTuple):
@@ -39,7 +40,7 @@ def start(case_id: UUID, checklist: str | None, prefill: Mapping[str, Sent], on:
 
     Refuses while one is being worked on already: look at that first.
     """
-    if any(each.last.signed_on is None for each in queries.of_case(case_id)):
+    if any(each.last.signed_on is None and not each.closed_on for each in queries.of_case(case_id)):
         raise Refusal("", "An assessment of this child is being written already. Open it instead.")
     event_id = cases.record(case_id, CafStarted(), on, *desk, about=checklist)
     caf_id = uuid4()
@@ -126,6 +127,8 @@ def _unsigned(card: CafCard, number: int) -> VersionCard:
     version = found.version(number) if found else None
     if version is None:
         raise Refusal("", "There is no such version.")
+    if found and found.closed_on:
+        raise Refusal("", CLOSED)
     if version.signed_on is not None:
         raise Refusal(
             "", "This version was signed off meanwhile and stays as it is. Begin a review to go on."
@@ -162,9 +165,25 @@ def begin_review(card: CafCard, on: date, desk: Desk) -> int:
     """Begin the next version, empty: what is still true is taken over answer by answer."""
     _hold(card.id, 0)
     found = queries.caf(card.case_id, card.id)
+    if found and found.closed_on:
+        raise Refusal("", CLOSED)
     if found is None or found.last.signed_on is None:
         raise Refusal("", "The last version is still being written. Sign it off first, or go on in it.")
     if not found.last.signed_on <= on <= desk.today_on:
         raise Refusal("occurred_on", "A review begins after the last sign-off, and not in the future.")
     _begin(card.id, found.last.number + 1, on, desk)
     return found.last.number + 1
+
+
+def discard_review(card: CafCard) -> None:
+    """Throw a review away into which nobody has written anything; refuses once somebody has."""
+    number = card.last.number
+    _hold(card.id, number)
+    version = _unsigned(card, number)
+    if version.number == 1 or queries.answers(card.id, number):
+        raise Refusal("", "Something has been written into this version: it stays.")
+    db.session.execute(
+        delete(CafVersion)
+        .where(CafVersion.caf_id == card.id, CafVersion.number == number)
+        .execution_options(synchronize_session="fetch")
+    )

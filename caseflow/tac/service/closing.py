@@ -14,18 +14,12 @@ from caseflow.consent.service import Desk
 from caseflow.events.catalogue import CafClosed, CaseClosed
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.rules.codes import CAF_ENDINGS
 from caseflow.tac import queries
 from caseflow.tac.models import Closing
 from caseflow.tac.queries import Around
 
-REASONS = {
-    "needs_met": "The needs are met",
-    "disengaged": "The family does not want to go on",
-    "consent_withdrawn": "Consent was withdrawn",
-    "moved": "The family moved away",
-    "stepped_up": "Specialist services have taken the child on",
-    "other": "Another reason",
-}
+REASONS = CAF_ENDINGS
 SHORTEST_REASON = 10
 
 
