@@ -127,6 +127,12 @@ class ShareForm(FlaskForm):
     until_on = CivilDateField("Until when?", hint="Leave empty if there is no end")
     submit = submit("Share it")
 
+    @property
+    def without_consent(self) -> bool:
+        """Whether the questions of sharing without consent are to be seen at once."""
+        asked = (self.reason, self.manager)
+        return self.basis.data not in (None, "", "consent") or any(each.errors for each in asked)
+
 
 def offer(form: Any, name: str, pairs: Sequence[tuple[str, str]], first: str = "Choose one") -> None:
     """Fill the list of a field."""

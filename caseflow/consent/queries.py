@@ -114,6 +114,12 @@ def consented(case_id: UUID, agency_code: str, caf_event_id: str | None = None) 
     return bool(db.session.scalar(text("select consented(:case, :agency, :caf)"), asked))
 
 
+def in_force(case_id: UUID, agency_code: str) -> UUID | None:
+    """The consent by which the case may be shared with an agency today."""
+    found = states(case_id, None)
+    return next((s.consent_id for s in found if s.agency_code == agency_code and s.state == "agreed"), None)
+
+
 def who_can_see(case_id: UUID, caf_event_id: str) -> list[Sharer]:
     """Every team that can read the CAF today."""
     rows = db.session.execute(

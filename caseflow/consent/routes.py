@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from caseflow.access.guards import may, recorder
@@ -34,7 +35,8 @@ def _to_page(case_id: UUID, caf: str | None) -> str:
 
 
 def _form(name: str, form: FlaskForm, case_id: UUID, **context: object) -> tuple[str, int]:
-    return form_page(f"consent/{name}.html", form, banner=header(case_id)[1], as_at=now().on, **context)
+    about = {"banner": header(case_id)[1], "as_at": now().on, "case_id": case_id, "caf": _caf()}
+    return form_page(f"consent/{name}.html", form, **about, **context)
 
 
 @blueprint.get("/cases/<uuid:case_id>/consent")
@@ -78,8 +80,9 @@ def record(case_id: UUID) -> Any:
     form: Any = consent_form()(given_on=now().on)
     sections = caf_forms().form_on(now().on).sections
     form.withheld.choices = [(each.code, each.title) for each in sections]
+    own = agencies.agency_of(current_user.team_code)
     for n in range(1, ROWS + 1):
-        offer(form, f"agency_{n}", _agencies())
+        offer(form, f"agency_{n}", [each for each in _agencies() if each[0] != own])
 
     def act() -> str:
         service.record(case_id, caf, statement(form), _desk())
@@ -119,10 +122,12 @@ def share(case_id: UUID) -> Any:
     caf = _caf()
     if caf is None:
         abort(404)
-    form: Any = ShareForm()
+    form: Any = ShareForm(basis="consent")
     case, _ = header(case_id)
-    teams = [(each.code, f"{each.agency_name}, {each.name}") for each in agencies.teams()]
-    offer(form, "team", [each for each in teams if each[0] != case.team_code])
+    said = {each.agency_code: each for each in queries.states(case_id, caf)}
+    teams = [each for each in agencies.teams() if each.code != case.team_code]
+    teams.sort(key=lambda each: each.agency_code not in said or said[each.agency_code].state != "agreed")
+    offer(form, "team", [(each.code, _to_share_with(each, said)) for each in teams])
     managers = agencies.names_of(set(agencies.managers_of(case.team_code)))
     offer(form, "manager", [(str(key), name) for key, name in managers.items()])
 
@@ -135,7 +140,13 @@ def share(case_id: UUID) -> Any:
         return _to_page(case_id, caf)
 
     done = "It is shared. The share is written down with its basis."
-    return answered(form, act, done) or _form("share", form, case_id, states=queries.states(case_id, caf))
+    return answered(form, act, done) or _form("share", form, case_id, states=said.values())
+
+
+def _to_share_with(team: agencies.TeamCard, said: dict[str, queries.State]) -> str:
+    """A team in the list of teams, with what the family said of its agency."""
+    words = f" ({said[team.agency_code].words})" if team.agency_code in said else ""
+    return f"{team.agency_name}, {team.name}{words}"
 
 
 @blueprint.post("/cases/<uuid:case_id>/shares/<uuid:share_id>/end")

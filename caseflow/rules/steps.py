@@ -178,22 +178,64 @@ def what_it_continues(happenings: Sequence[Happening]) -> str | None:
     return found[-1] if found else None
 
 
+def sheet_faults(sheet: Sheet, from_tier: str, same_agency: bool) -> list[Refusal]:
+    """What a transition record cannot do without and lacks: words, a threshold on the way up, consent."""
+    upwards = sheet.to_tier in TIERS and direction(from_tier, sheet.to_tier) == "up"
+    overridden = sheet.consent == "overridden"
+    checks = (
+        (sheet.to_tier not in TIERS, "to_tier", "Choose the tier that the child needs now."),
+        (
+            not sheet.rationale.strip(),
+            "rationale",
+            "Say in your own words why the child needs this step.",
+        ),
+        (
+            upwards and not sheet.threshold.strip(),
+            "threshold",
+            "Say which part of the threshold document is met, or in your own words how serious it is.",
+        ),
+        (
+            sheet.consent not in CONSENT,
+            "consent",
+            "Say whether the family agrees. Without that nothing may be shared.",
+        ),
+        (
+            sheet.consent == "same_agency" and not same_agency,
+            "consent",
+            "The team belongs to another agency: say whether the family agrees.",
+        ),
+        (
+            overridden and not sheet.consent_words.strip(),
+            "consent_words",
+            "Say why the public interest outweighs the family's agreement.",
+        ),
+        (
+            overridden and sheet.consent_manager is None,
+            "consent_manager",
+            "Choose the manager who stands for going ahead without consent.",
+        ),
+    )
+    return [Refusal(field, sentence) for wrong, field, sentence in checks if wrong]
+
+
+_FIELDS = {
+    "basis": "consent",
+    "reason": "consent_words",
+    "manager": "consent_manager",
+    "witness": "consent_evidence",
+    "evidence": "consent_evidence",
+}
+
+
+def beside(refusal: Refusal) -> Refusal:
+    """What the pages of consent refuse, beside the field of a request in which that is asked."""
+    return Refusal(_FIELDS.get(refusal.field, refusal.field), refusal.sentence)
+
+
 def check_sheet(sheet: Sheet, from_tier: str, same_agency: bool) -> None:
-    """Refuse what a transition record cannot be without: words, a threshold on the way up, consent."""
-    if sheet.to_tier not in TIERS:
-        raise Refusal("to_tier", "Choose the tier that the child needs now.")
-    if not sheet.rationale.strip():
-        raise Refusal("rationale", "Say in your own words why the child needs this step.")
-    if direction(from_tier, sheet.to_tier) == "up" and not sheet.threshold.strip():
-        raise Refusal("threshold", "Say which part of the threshold document is met.")
-    if sheet.consent not in CONSENT:
-        raise Refusal("consent", "Say whether the family agrees. Without that nothing may be shared.")
-    if sheet.consent == "same_agency" and not same_agency:
-        raise Refusal("consent", "The team belongs to another agency: say whether the family agrees.")
-    if sheet.consent == "overridden" and not sheet.consent_words.strip():
-        raise Refusal("consent_words", "Say why the public interest outweighs the family's agreement.")
-    if sheet.consent == "overridden" and sheet.consent_manager is None:
-        raise Refusal("consent_manager", "Choose the manager who stands for going ahead without consent.")
+    """Raise the first of `sheet_faults`, if there is one."""
+    for fault in sheet_faults(sheet, from_tier, same_agency):
+        raise fault
 
 
 def check_asking(steps: Iterable[Step], to_team: str, team: str | None, accountable: str) -> None:

@@ -1,13 +1,30 @@
 """Asking for a step, answering, withdrawing, disputing, settling."""
 
+from typing import Any
+from uuid import UUID
+
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
-from caseflow.consent.service import CAPACITIES, METHODS
-from caseflow.rules.steps import CONSENT, DECISIONS, REASONS, SETTLED, TIERS, TRIGGERS, WITHDRAWALS
-from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, submit
+from caseflow.consent.service import CAPACITIES, METHODS, Statement, faults
+from caseflow.kernel import Refusal
+from caseflow.rules.steps import (
+    CONSENT,
+    DECISIONS,
+    REASONS,
+    SETTLED,
+    TIERS,
+    TRIGGERS,
+    WITHDRAWALS,
+    Sheet,
+    beside,
+    sheet_faults,
+)
+from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, show_refusal, submit
 from caseflow.web.fields import words as narrative
 
+_NO_TEXT = {"lead_agreed", "first_tac", "consent", "consent_manager"}
+_NO_TEXT |= {"lead_contacted_on", "effective_on", "final_meeting_on", "child_seen_on"}
 _YES_NO = {"yes": "Yes", "no": "No"}
 
 
@@ -30,7 +47,8 @@ class ProposeForm(FlaskForm):
         "In your own words. The other team reads this first",
     )
     threshold = narrative(
-        "Which part of the threshold document is met?", hint="Needed for a step up. Name the paragraph"
+        "Which part of the threshold document is met?",
+        hint="Needed for a step up. Name the paragraph; without the document at hand, say how serious it is",
     )
     strengths = narrative("What is going well, and what has changed since the last assessment?")
     outstanding = narrative("What is still to be done?", hint="Actions of the plan that are not finished")
@@ -70,6 +88,57 @@ class ProposeForm(FlaskForm):
     first_tac = one_from_list("Is it also the first meeting of the team around the child?", _YES_NO)
     authorised_by = line("Which manager has authorised this?")
     submit = submit("Send the request")
+
+    # The tier of the case now, the agency that asks and the team that is asked: set before it is validated.
+    from_tier = ""
+    own_agency: str | None = None
+    asked: Any = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything that is amiss, at once, each beside its field."""
+        good = super().validate(extra_validators)
+        same_agency = self.asked is not None and self.asked.agency_code == self.own_agency
+        found = sheet_faults(self.sheet(), self.from_tier, same_agency)
+        said = self.said()
+        if said:
+            found += [
+                Refusal(name, "Choose one, so that what they said can be recorded.")
+                for name in ("consent_capacity", "consent_method")
+                if not self[name].data
+            ]
+            found += [beside(each) for each in faults(said)]
+        for each in found:
+            if not self[each.field].errors:
+                show_refusal(self, each)
+        return good and not found
+
+    def sheet(self) -> Sheet:
+        """What was typed, as a transition record."""
+        fields: dict[str, Any] = {name: self[name].data for name in Sheet.__dataclass_fields__}
+        for name in fields.keys() - _NO_TEXT:
+            fields[name] = (fields[name] or "").strip()
+        fields["lead_agreed"] = {"yes": True, "no": False}.get(self.lead_agreed.data)
+        fields["first_tac"] = self.first_tac.data == "yes"
+        manager = self.consent_manager.data
+        fields["consent_manager"] = UUID(manager) if manager else None
+        return Sheet(**fields)
+
+    def said(self) -> Statement | None:
+        """What the family said about sharing with the asked team's agency; None if nothing new was typed."""
+        person = (self.consent_person.data or "").strip()
+        if not person or self.asked is None or self.consent.data not in ("given", "refused"):
+            return None
+        evidence, method = self.consent_evidence.data or "", self.consent_method.data
+        return Statement(
+            person_name=person,
+            relationship=self.consent_relationship.data or "",
+            capacity=self.consent_capacity.data,
+            method=method,
+            given_on=self.occurred_on.data,
+            answers={self.asked.agency_code: "agreed" if self.consent.data == "given" else "refused"},
+            witness=evidence if method == "verbal" else "",
+            evidence="" if method == "verbal" else evidence,
+        )
 
 
 class AnswerForm(FlaskForm):

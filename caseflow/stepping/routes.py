@@ -13,8 +13,7 @@ from caseflow.access.guards import may, recorder
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
 from caseflow.consent import queries as consents
-from caseflow.consent.service import Desk, Statement
-from caseflow.kernel import Refusal
+from caseflow.consent.service import Desk
 from caseflow.kernel.dates import Period, financial_year_start, period
 from caseflow.rules import steps as rules
 from caseflow.rules.steps import Sheet
@@ -36,8 +35,10 @@ def _desk() -> Desk:
 
 def _words() -> dict[str, Any]:
     """The words of the codes that a page shows."""
+    teams = agencies.teams()
     return {
-        "team_names": {each.code: f"{each.name}, {each.agency_name}" for each in agencies.teams()},
+        "team_names": {each.code: f"{each.name}, {each.agency_name}" for each in teams},
+        "team_phones": {each.code: each.phone for each in teams},
         "directions": rules.DIRECTIONS,
         "tiers": rules.TIERS,
         "answers": rules.ANSWERS,
@@ -121,16 +122,18 @@ def propose(case_id: UUID) -> Any:
     case, _ = header(case_id)
     follows = request.args.get("follows") or None
     holder = agencies.names_of({case.allocated_to} if case.allocated_to else set())
-    known = {"lead_now": next(iter(holder.values()), "")} | _begun(follows)
+    known = {"lead_now": next(iter(holder.values()), current_user.name)} | _begun(follows)
     form = forms.ProposeForm(**known, occurred_on=now().on, expected=case.last_seq)
     form.to_team.choices = choices([("", "Choose one"), *_teams_to_ask()])
     managers = [(str(each.id), each.name) for each in agencies.managers()]
     form.consent_manager.choices = choices([("", "Choose one"), *managers])
+    form.from_tier, form.asked = case.tier, agencies.team(form.to_team.data or "")
+    form.own_agency = agencies.agency_of(current_user.team_code)
 
     def act() -> str:
         expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None
-        sheet, on, said = _sheet(form), form.occurred_on.data, _said(form)
-        done = service.propose(case_id, sheet, on, _desk(), follows, expected, said)
+        on, said = form.occurred_on.data, form.said()
+        done = service.propose(case_id, form.sheet(), on, _desk(), follows, expected, said)
         return _to(case_id, done.event_id) if done.asked else url_for("stepping.of_case", case_id=case_id)
 
     said_no = "The family's refusal is recorded. Nobody was asked, and nothing was shared."
@@ -152,48 +155,16 @@ def _begun(follows: str | None) -> dict[str, Any]:
 
 
 def _teams_to_ask() -> list[tuple[str, str]]:
-    """The other teams, listed by tier."""
+    """The other teams, listed by tier, the front door first in its own."""
     order = list(rules.TIERS)
     others = [each for each in agencies.teams() if each.code != current_user.team_code]
-    found = sorted(others, key=lambda each: order.index(each.tier))
-    return [(each.code, f"{rules.TIERS[each.tier]}: {each.agency_name}, {each.name}") for each in found]
+    found = sorted(others, key=lambda each: (order.index(each.tier), not each.front_door))
+    return [(each.code, _asked_for(each)) for each in found]
 
 
-def _sheet(form: forms.ProposeForm) -> Sheet:
-    fields: dict[str, Any] = {
-        name: getattr(form, name).data for name in Sheet.__dataclass_fields__ if name in form
-    }
-    said = {"yes": True, "no": False}
-    fields["lead_agreed"] = said.get(form.lead_agreed.data)
-    fields["first_tac"] = form.first_tac.data == "yes"
-    fields["consent_manager"] = UUID(form.consent_manager.data) if form.consent_manager.data else None
-    dates = ("lead_contacted_on", "effective_on", "final_meeting_on", "child_seen_on")
-    untouched = {"lead_agreed", "first_tac", "consent", "consent_manager", *dates}
-    for name in fields.keys() - untouched:
-        fields[name] = (fields[name] or "").strip()
-    return Sheet(**fields)
-
-
-def _said(form: forms.ProposeForm) -> Statement | None:
-    """What the family said about sharing with the asked team's agency; None where nothing new was typed."""
-    person = (form.consent_person.data or "").strip()
-    team = agencies.team(form.to_team.data)
-    if not person or team is None or form.consent.data not in ("given", "refused"):
-        return None
-    for name in ("consent_capacity", "consent_method"):
-        if not form[name].data:
-            raise Refusal(name, "Choose one, so that what they said can be recorded.")
-    evidence, method = form.consent_evidence.data or "", form.consent_method.data
-    return Statement(
-        person_name=person,
-        relationship=form.consent_relationship.data or "",
-        capacity=form.consent_capacity.data,
-        method=method,
-        given_on=form.occurred_on.data,
-        answers={team.agency_code: "agreed" if form.consent.data == "given" else "refused"},
-        witness=evidence if method == "verbal" else "",
-        evidence="" if method == "verbal" else evidence,
-    )
+def _asked_for(team: agencies.TeamCard) -> str:
+    door = " (takes new requests for social care)" if team.front_door else ""
+    return f"{rules.TIERS[team.tier]}: {team.agency_name}, {team.name}{door}"
 
 
 @blueprint.route("/cases/<uuid:case_id>/steps/<event_id>/answer", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""What stood in the way of people new to the pages: nothing is asked twice, lost, or taken for something else."""
+"""What stood in the way of newcomers: nothing is asked twice, lost, or taken for something else."""
 
 import html
 import json

@@ -67,7 +67,16 @@ def test_a_request_goes_from_form_to_answer(early: Steps, client_for: Clients, o
     assert form.index("Is the child in danger now?") < form.index("Which tier")
     refused = school.post(f"{case}/steps/new", data=proposal(threshold=""))
     assert refused.status_code == 422
-    assert "Say which part of the threshold document is met." in words(refused)
+    assert "Say which part of the threshold document is met, or in your own words" in words(refused)
+    several = {"threshold": "", "rationale": "", "consent_person": "Paula", "consent_capacity": ""}
+    amiss = words(school.post(f"{case}/steps/new", data=proposal(**several, consent_method="paper")))
+    for sentence in (
+        "Say why the child needs this step",
+        "Say which part of the threshold document",
+        "Choose one, so that what they said can be recorded.",
+        "Say where the signed paper is kept.",
+    ):
+        assert sentence in amiss, "everything that is amiss is said at once"
     sent = school.post(f"{case}/steps/new", data=proposal())
     assert sent.status_code == 302
     page = words(door.get(sent.location))

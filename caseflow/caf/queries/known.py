@@ -1,10 +1,10 @@
 """What is known already and need not be asked: of the child, of who writes, of who said yes."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from caseflow.agencies import queries as agencies
-from caseflow.agencies.models import Practitioner
 from caseflow.caf.queries.assessment import Answer, ChecklistCard
 from caseflow.consent.queries import ConsentCard
 from caseflow.people.queries import ChildCard
@@ -15,9 +15,15 @@ _CARERS = "situation.carers"
 _NOBODY = UUID(int=0)
 
 
-def at_start(
-    child: ChildCard, checklist: ChecklistCard | None, writer: Practitioner
-) -> dict[str, tuple[str, str]]:
+class Writer(NamedTuple):
+    """Who begins an assessment."""
+
+    name: str
+    phone: str
+    team_code: str
+
+
+def at_start(child: ChildCard, checklist: ChecklistCard | None, writer: Writer) -> dict[str, tuple[str, str]]:
     """What a new assessment begins with: words by field, each with where they come from."""
     born_on = child.birth_date or child.expected_birth_date
     team = agencies.team(writer.team_code)

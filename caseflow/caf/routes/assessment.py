@@ -77,7 +77,8 @@ def start(case_id: UUID) -> Any:
 
     def act() -> str:
         event_id = before.event_id if before else None
-        filled = known.at_start(case.child, before, current_user)
+        writer = known.Writer(current_user.name, current_user.phone, current_user.team_code)
+        filled = known.at_start(case.child, before, writer)
         prefill = {field: Sent(words, 0, source) for field, (words, source) in filled.items()}
         caf_id = service.start(case_id, event_id, prefill, form.occurred_on.data, desk())
         return url_for("caf.tasks", case_id=case_id, caf_id=caf_id)

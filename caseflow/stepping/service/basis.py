@@ -8,7 +8,7 @@ from caseflow.consent import queries as consents
 from caseflow.consent import service as consent
 from caseflow.consent.service import Desk, Sharing, Statement
 from caseflow.kernel import Refusal
-from caseflow.rules.steps import Sheet
+from caseflow.rules.steps import Sheet, beside
 
 WHAT = "The whole case: assessments, plans and the chronology"
 PURPOSE = "To ask the team to take the case over"
@@ -16,14 +16,6 @@ GONE = (
     "The family's consent no longer holds for your agency, so the case cannot go over."
     " Return the request, or ask the team that sent it to speak to the family again."
 )
-# Where the form of a request asks what the pages of consent ask under other names.
-_FIELDS = {
-    "basis": "consent",
-    "reason": "consent_words",
-    "manager": "consent_manager",
-    "witness": "consent_evidence",
-    "evidence": "consent_evidence",
-}
 
 
 class Basis(NamedTuple):
@@ -53,9 +45,7 @@ def settle(
             return Basis(disclosure_id=consent.disclose(case_id, None, to, without, desk))
         return _agreed(case_id, to, said, desk, expected)
     except Refusal as refusal:
-        if refusal.field not in _FIELDS:
-            raise
-        raise Refusal(_FIELDS[refusal.field], refusal.sentence) from refusal
+        raise beside(refusal) from refusal
 
 
 def _refused(case_id: UUID, to: TeamCard, said: Statement | None, desk: Desk, expected: int | None) -> Basis:
@@ -69,7 +59,7 @@ def _refused(case_id: UUID, to: TeamCard, said: Statement | None, desk: Desk, ex
 def _agreed(case_id: UUID, to: TeamCard, said: Statement | None, desk: Desk, expected: int | None) -> Basis:
     if said is not None:
         consent.record(case_id, None, said, desk, expected)
-    standing = in_force(case_id, to.agency_code)
+    standing = consents.in_force(case_id, to.agency_code)
     if standing is None:
         raise Refusal(
             "consent_person",
@@ -77,9 +67,3 @@ def _agreed(case_id: UUID, to: TeamCard, said: Statement | None, desk: Desk, exp
         )
     shared = consent.disclose(case_id, None, to, Sharing(WHAT, PURPOSE), desk)
     return Basis(standing, shared, recorded=said is not None)
-
-
-def in_force(case_id: UUID, agency_code: str) -> UUID | None:
-    """The consent by which the case may be shared with an agency today."""
-    found = consents.states(case_id, None)
-    return next((s.consent_id for s in found if s.agency_code == agency_code and s.state == "agreed"), None)
