@@ -285,11 +285,12 @@ def disclose(
 
 
 def _consent_for(case_id: UUID, caf_event_id: str | None, to: TeamCard | Person) -> UUID:
-    for each in queries.states(case_id, caf_event_id):
-        if each.agency_code == to.agency_code and each.state == "agreed":
-            return each.consent_id
+    said = next((s for s in queries.states(case_id, caf_event_id) if s.agency_code == to.agency_code), None)
+    if said and said.state == "agreed":
+        return said.consent_id
     name = to.agency_name if isinstance(to, TeamCard) else "this person"
-    raise Refusal("basis", f"There is no consent in force to share with {name}. Ask the family first.")
+    why = f"The family was asked and {said.words}" if said else "Ask the family first"
+    raise Refusal("basis", f"There is no consent in force to share with {name}. {why}.")
 
 
 def end_share(case_id: UUID, share_id: UUID, desk: Desk) -> None:

@@ -269,7 +269,7 @@ def test_who_wants_to_think_has_been_asked_and_shares_nothing(shared: Shared, ow
     assert "Wants to think about it" in said
     refused = share(shared.school, shared.case, shared.event, "KITES")
     assert refused.status_code == 422
-    assert "no consent in force" in refused.text
+    assert "The family was asked and wants to think about it" in refused.text
     with owning():
         scopes = db.session.scalars(text("select data->'scope' from case_event where kind like 'consent%'"))
         assert scopes.all() == [["HEALTH"]]

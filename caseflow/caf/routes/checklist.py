@@ -1,5 +1,6 @@
 """Looking for the child first, the checklist, asking to join, and what a CAF is."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +82,7 @@ def new_checklist() -> Any:
         form.validate()  # everything that is amiss is said at once
     done = None if alike else answered(form, act, "The checklist is saved.")
     cafs = queries.known({each.case_id for each in alike})
-    return done or page("checklist", form, None, checks=asked.checks, alike=alike, cafs=cafs)
+    return done or _page(form, None, asked, alike, cafs)
 
 
 def _child(form: Any) -> NewChild:
@@ -116,7 +117,19 @@ def checklist(case_id: UUID) -> Any:
         return _onward(case_id, given, form.next_step.data)
 
     done = answered(form, act, "The checklist is saved.")
-    return done or page("checklist", form, case_id, checks=asked.checks, alike=[], cafs={})
+    return done or _page(form, case_id, asked)
+
+
+def _page(
+    form: Any,
+    case_id: UUID | None,
+    asked: Form,
+    alike: Sequence[people.Found] = (),
+    cafs: Mapping[UUID, queries.Known] | None = None,
+) -> tuple[str, int]:
+    door = agencies.team(agencies.front_door() or "")
+    context = {"checks": asked.checks, "alike": alike, "cafs": cafs or {}, "front_door": door}
+    return page("checklist", form, case_id, **context)
 
 
 @blueprint.post("/cases/<uuid:case_id>/ask-to-join")
