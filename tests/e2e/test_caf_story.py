@@ -17,11 +17,14 @@ def begun(page: Page) -> tuple[str, str]:
     page.get_by_role("link", name="Common assessments").click()
     page.get_by_role("button", name="Begin with a child").first.click()
     page.get_by_label("Name or reference").fill("Jasper Kiteworth")
-    page.get_by_role("button", name="Show").click()
-    page.get_by_role("link", name="Begin the checklist").click()
+    fill_date(page, "Date of birth", 12, 9, 2002)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Begin the checklist for this child").click()
     expect(page.get_by_label("Given name")).to_have_value("Jasper")
     expect(page.get_by_label("Family name")).to_have_value("Kiteworth")
-    fill_date(page, "Date of birth", 12, 9, 2002)
+    expect(page.get_by_role("group", name="Date of birth", exact=True).get_by_label("Year")).to_have_value(
+        "2002"
+    )
     page.get_by_role("group", name="Safe from harm?").get_by_label("Yes", exact=True).check()
     page.get_by_label("A common assessment (CAF), if the family agrees").check()
     press(page, "Save the checklist", "The checklist is saved.")
@@ -72,7 +75,6 @@ def share(page: Page, caf: str, team: str) -> None:
     page.get_by_role("link", name="Share the assessment with a team").click()
     choose(page, "With which team?", team)
     page.get_by_label("What for?").fill("To help him sleep and eat well")
-    page.get_by_label("The family agreed to it").check()
     page.get_by_role("button", name="Share it").click()
 
 
@@ -170,7 +172,7 @@ def test_a_school_takes_an_assessment_from_the_checklist_to_its_end(visit: Visit
 
     school.goto(caf)
     school.get_by_role("link", name="Consent and sharing").click()
-    school.get_by_role("link", name="Take consent back").first.click()
+    school.get_by_role("link", name="Take back consent to share").click()
     choose(school, "Which agency may no longer read it?", HEALTH)
     press(school, "Take consent back", "Consent is taken back.")
     for address in (caf, f"{caf}/1", f"{caf}/1/family.pdf", f"{case}/tac"):
@@ -187,7 +189,7 @@ def test_a_school_takes_an_assessment_from_the_checklist_to_its_end(visit: Visit
     expect(other.get_by_text("Tired and hungry on most days")).to_be_visible()
 
     school.goto(f"{caf}/review")
-    press(school, "Begin the review", "The review has begun.")
+    press(school, "Begin the new version", "The review has begun.")
     school.goto(f"{caf}/2/development")
     school.get_by_label("Still true: General health").check()
     assert faults(school) == []
