@@ -32,3 +32,10 @@ def press(page: Page, button: str, then: str) -> None:
     """Press a button and see the sentence that tells what was done."""
     page.get_by_role("button", name=button, exact=True).click()
     expect(page.get_by_text(then).first).to_be_visible()
+
+
+def unfold(page: Page, words: str) -> None:
+    """Open what is folded under a line with these words, where it is not open yet."""
+    folded = page.locator("details", has_text=words).first
+    if folded.get_attribute("open") is None:
+        folded.locator("summary").click()

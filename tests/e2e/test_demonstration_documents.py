@@ -10,7 +10,7 @@ Visit = Callable[..., Page]
 
 def test_the_documents_of_the_demonstration_open(visit: Visit, faults: Callable[[Page], list[str]]) -> None:
     school = visit("school")
-    for child, sentence in (("Farah Exampleby", "A review is being written"), ("Pia Imaginer", "Signed off")):
+    for child, sentence in (("Farah Exampleby", "A review is being written"), ("Pia Imaginer", "Closed")):
         school.goto("/cafs")
         row = school.locator("tbody tr", has_text=child)
         expect(row).to_contain_text(sentence)

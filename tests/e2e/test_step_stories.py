@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from hands import choose, press, sign_in, somebody
+from hands import choose, press, sign_in, somebody, unfold
 from playwright.sync_api import Page, expect
 from test_stories import complete_assessment, record_referral
 
@@ -35,6 +35,7 @@ def ask(page: Page, case: str, tier: str, team: str) -> None:
     page.get_by_label("Why does the child need this step?").fill("What was agreed is not what she needs now.")
     page.get_by_label("Which part of the threshold document is met?").fill("Paragraph 4")
     page.get_by_label("The family agrees", exact=True).check()
+    unfold(page, "What the family said, where it is not recorded yet")
     page.get_by_label("Who said so?").fill("Paula Pretend")
     page.get_by_label("What are they to the child?").fill("mother")
     choose(page, "On what basis can they decide?", "parental responsibility")
