@@ -17,7 +17,9 @@ def _open_and_waiting(file: File) -> None:
     """Signed, the review half written; a team with its plan; a step up that waits for its answer."""
     on, signed_on = file.event("consent_given").occurred_on, file.event("caf_completed").occurred_on
     assessment(file, SCHOOL, ((on, signed_on), (date(2010, 1, 13), None)))
-    given = consent(file, "first", on, {"HV": "agreed", "CAMHS": "agreed", "IS": "agreed"}, SCHOOL)
+    given = consent(
+        file, "first", on, {"HV": "agreed", "CAMHS": "agreed", "IS": "agreed", "YOUTH": "undecided"}, SCHOOL
+    )
     members = team(file, SCHOOL, {"HV-OSW": share(file, SCHOOL, "HV-OSW", given, on)})
     there = list(members.values())
     meeting(file, SCHOOL, "planning", ("tac_meeting_held", 0), there)
