@@ -58,6 +58,16 @@ def members_of(team_code: str) -> list[Practitioner]:
     return list(db.session.scalars(query.order_by(Practitioner.name, Practitioner.id)))
 
 
+def people_in(team_codes: set[str]) -> list[Practitioner]:
+    """The active practitioners and managers of these teams who work with cases, by name."""
+    query = select(Practitioner).where(
+        Practitioner.team_code.in_(team_codes),
+        Practitioner.role.in_(("practitioner", "team_manager")),
+        Practitioner.active,
+    )
+    return list(db.session.scalars(query.order_by(Practitioner.name, Practitioner.id)))
+
+
 def names_of(practitioner_ids: set[UUID]) -> dict[UUID, str]:
     """The names of these practitioners."""
     query = select(Practitioner.id, Practitioner.name).where(Practitioner.id.in_(practitioner_ids))

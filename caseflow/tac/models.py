@@ -68,11 +68,12 @@ class Invitation(_Written, Model):
 
 
 class Minutes(_Written, Model):
-    """What a meeting left behind; `event_id` is its entry in the log."""
+    """One revision of what a meeting left behind; the highest holds. `event_id` is its entry in the log."""
 
     __tablename__ = "tac_minutes"
 
     event_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, server_default="1")
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("tac_meeting.id"))
     held_on: Mapped[date]
     present: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
@@ -96,7 +97,7 @@ class Report(_Written, Model):
 
 
 class Outcome(_Written, Model):
-    """One revision of what should be better for the child; the highest holds."""
+    """One revision of what should be better for the child, and how far it is; the highest holds."""
 
     __tablename__ = "tac_outcome"
 
@@ -104,10 +105,14 @@ class Outcome(_Written, Model):
     revision: Mapped[int] = mapped_column(primary_key=True)
     aim: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)
+    reached: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class Action(_Written, Model):
-    """One revision of an action: what, who, by when, and how it stands; the highest holds."""
+    """One revision of an action: what, who, by when, and how it stands; the highest holds.
+
+    `who_words` names somebody who is not in the team; `agreed_line` the line of the assessment it is from.
+    """
 
     __tablename__ = "tac_action"
 
@@ -116,6 +121,8 @@ class Action(_Written, Model):
     outcome_id: Mapped[UUID]
     words: Mapped[str] = mapped_column(Text)
     member_id: Mapped[UUID | None] = mapped_column(ForeignKey("tac_member.id"))
+    who_words: Mapped[str] = mapped_column(Text, server_default="")
+    agreed_line: Mapped[str] = mapped_column(Text, server_default="")
     by_on: Mapped[date | None]
     status: Mapped[str] = mapped_column(Text)
 

@@ -6,42 +6,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from casework import Story, desk, who
+from casework import Story, who
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import text
+from tac_stories import MONDAY, agreed, ids, kinds, member, on, send, taken_back, with_team
 
-from caseflow.consent import service as consent
-from caseflow.consent.service import Desk, Statement
 from caseflow.events import log
 from caseflow.events.catalogue import CafStarted
 from caseflow.extensions import db
 
-MONDAY = date(2010, 3, 1)
 Clients = Callable[..., FlaskClient]
-
-
-def on(name: str, day: date) -> dict[str, list[str]]:
-    """A civil date as its three boxes send it."""
-    return {name: [str(day.day), str(day.month), str(day.year)]}
-
-
-def at_work(name: str, day: date = MONDAY) -> Desk:
-    return Desk(*desk(name, day))
-
-
-def agreed(story: Story, **answers: str) -> list[UUID]:
-    """The mother answers for each agency about the common assessment of the story."""
-    said = Statement(
-        person_name="Molly Testcase",
-        relationship="mother",
-        capacity="parental_responsibility",
-        method="electronic",
-        given_on=MONDAY,
-        answers=answers,
-    )
-    with story.asking("practitioner"):
-        return consent.record(story.case_id, story.ids["caf"], said, at_work("practitioner"))
 
 
 @pytest.fixture
@@ -49,40 +24,6 @@ def story(a_case: Callable[..., Story]) -> Story:
     story = a_case().referred(MONDAY).recorded("caf", CafStarted(), MONDAY)
     agreed(story, SCHOOL="agreed")
     return story
-
-
-def send(client: FlaskClient, address: str, **fields: Any) -> Any:
-    answer = client.post(address, data=fields)
-    assert answer.status_code == 302, f"{address}: {answer.status_code} {errors(answer.text)}"
-    return answer
-
-
-def errors(page: str) -> str:
-    start = page.find("There is a problem")
-    return page[start : start + 600] if start >= 0 else page[:200]
-
-
-def member(kind: str = "practitioner", **fields: Any) -> dict[str, Any]:
-    return {"kind": kind, "basis": "consent"} | on("invited_on", MONDAY) | fields
-
-
-def ids(story: Story, table: str, column: str = "id") -> list[Any]:
-    with story.asking("practitioner"):
-        return list(db.session.scalars(text(f"select {column} from {table} order by written_at")))
-
-
-def with_team(story: Story, client: FlaskClient) -> str:
-    """A team of the teacher, the practitioner and the mother; the address of its pages."""
-    base = f"/cases/{story.case_id}/tac"
-    send(client, f"{base}/members/add", **member(email="practitioner@example.org", joined="y"))
-    send(client, f"{base}/members/add", **member(email="teacher@example.org", role="Form teacher"))
-    send(client, f"{base}/members/add", **member("family", name="Molly Testcase", role="mother"))
-    return base
-
-
-def kinds(story: Story) -> list[str]:
-    with story.asking("practitioner"):
-        return [each.kind for each in log.happenings(story.case_id)]
 
 
 def test_the_whole_loop_from_invitation_to_the_end(
@@ -119,6 +60,7 @@ def test_the_whole_loop_from_invitation_to_the_end(
     page = client.get(base).text
     assert "This assessment was closed on" in page
     assert "Add an outcome" not in page
+    assert "the needs are met" in page
     refused = client.post(f"{base}/outcomes/add", data={"aim": "safe", "words": "Too late"})
     assert refused.status_code == 422
 
@@ -185,7 +127,7 @@ def test_nobody_comes_in_whose_agency_the_family_refused_but_for_a_reason_and_a_
     agreed(story, SCHOOL="refused")
     client = client_for("practitioner")
     base = f"/cases/{story.case_id}/tac"
-    teacher = member(email="teacher@example.org")
+    teacher = member(email="teacher@example.org", email_name="Teacher Testerton")
     refused = client.post(f"{base}/members/add", data=teacher)
     assert refused.status_code == 422
     assert "no consent in force" in refused.text
@@ -207,10 +149,7 @@ def test_a_withdrawal_shuts_the_agency_out_at_once_and_says_why(story: Story, cl
     base = with_team(story, client)
     assert f'href="{base}"' in teacher.get("/my-work").text, "who is asked finds the way"
     assert teacher.get(base).status_code == 200
-    with story.asking("practitioner"):
-        given = db.session.scalar(text("select id from consent where given_event_id is not null"))
-        case = (story.case_id, given, "SCHOOL", MONDAY, "Changed her mind")
-        consent.withdraw(*case, at_work("practitioner"))
+    taken_back(story)
     answer = teacher.get(base)
     assert answer.status_code == 403
     assert "withdrawn" in answer.text
@@ -267,14 +206,13 @@ def test_a_practitioner_is_asked_by_name_where_it_is_the_only_one(
     story: Story, client_for: Clients, owning: Any
 ) -> None:
     client, address = client_for("practitioner"), f"/cases/{story.case_id}/tac/members/add"
-    asked = {"kind": "practitioner", "basis": "consent"} | on("invited_on", MONDAY)
-    refused = client.post(address, data=asked | {"name": "Nobody Atall"})
+    refused = client.post(address, data=member(email_name="Nobody Atall"))
     assert "Nobody of this name signs in here" in refused.text
-    send(client, address, name="colleague testerton", **asked)
+    send(client, address, **member(email_name="colleague testerton"))
     assert "Colleague Testerton" in client.get(f"/cases/{story.case_id}/tac").text
     with owning():
         db.session.execute(
             text("update practitioner set name = 'Manager Testerton' where team_code = 'SOUTH'")
         )
-    refused = client.post(address, data=asked | {"name": "Manager Testerton"})
+    refused = client.post(address, data=member(email_name="Manager Testerton"))
     assert "enter the e-mail address" in refused.text

@@ -19,7 +19,7 @@ from caseflow.extensions import db
 from caseflow.tac import queries
 from caseflow.tac.service import lead, meetings, members, plan
 from caseflow.tac.service.members import Newcomer
-from caseflow.tac.service.plan import Deed
+from caseflow.tac.service.plan import Deed, Goal
 
 MONDAY = date(2010, 3, 1)
 Clients = Callable[..., FlaskClient]
@@ -62,7 +62,7 @@ def story(a_case: Callable[..., Story]) -> Story:
         meetings.report(around, meeting, teacher, "He reads well.", at)
         held = meetings.Held(held_on=MONDAY, present=(), minutes="Said", decisions="Done")
         meetings.hold(around, meeting, held, at)
-        outcome = plan.add_outcome(around, "healthy", "He eats breakfast", at)
+        outcome = plan.add_outcome(around, Goal(aim="healthy", words="He eats breakfast"), at)
         for number in range(10):
             deed = Deed(words=f"Action {number}", member_id=teacher, by_on=MONDAY)
             action = plan.add_action(around, outcome, deed, at)
@@ -159,10 +159,11 @@ def test_pages_and_rows_of_a_team_are_for_the_case_and_the_team_alone(
     one = f"{base}/meetings/{meeting}"
     action = f"{base}/actions/{actions(story)[0]}"
     shared = (base, one, f"{one}/calendar", f"{one}/report", action, f"{action}/progress", f"{base}/plan")
+    shared += (f"{one}/notes",)
     for address in (*shared, f"{base}/plan/family", f"{base}/outcomes/add"):
         assert client.get(address).status_code == reads, address
-    ours = ("members/add", f"members/{person}", "meetings/plan", "lead", "plan/agree", "close")
-    for address in (*(f"{base}/{each}" for each in ours), f"{one}/hold", f"{one}/move"):
+    ours = ("members/add", "members/me", f"members/{person}", "meetings/plan", "lead", "plan/agree", "close")
+    for address in (*(f"{base}/{each}" for each in ours), f"{one}/hold", f"{one}/move", f"{one}/change"):
         assert client.get(address).status_code == runs, address
         assert (client.post(address).status_code == 403) == (runs == 403), address
     with story.asking(name):

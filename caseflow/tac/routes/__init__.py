@@ -1,6 +1,6 @@
 """The pages of a team around a child."""
 
-from caseflow.tac.routes import meetings, members, plan, team
+from caseflow.tac.routes import meetings, members, paper, plan, takeover, team
 from caseflow.tac.routes.team import blueprint
 
-__all__ = ["blueprint", "meetings", "members", "plan", "team"]
+__all__ = ["blueprint", "meetings", "members", "paper", "plan", "takeover", "team"]

@@ -1,19 +1,22 @@
 """Planning and recording meetings, reports in writing, the calendar file."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, render_template, url_for
+from flask import Response, abort, render_template, request, url_for
 
 from caseflow.access.guards import may
 from caseflow.cases.routes import header
 from caseflow.tac import forms, queries
-from caseflow.tac.queries import Around, MeetingCard, MemberCard
+from caseflow.tac.queries import Around, MeetingCard, MemberCard, MinutesCard
 from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk
 from caseflow.tac.service import meetings
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices
+from caseflow.web.filters import long_date
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
@@ -23,7 +26,7 @@ def _team(around: Around) -> list[MemberCard]:
 
 
 def _names(people: Sequence[MemberCard]) -> Any:
-    return choices([(str(each.id), f"{each.name}, {each.agency or each.role}") for each in people])
+    return choices([(str(each.id), each.title) for each in people])
 
 
 def _meeting(around: Around, meeting_id: UUID) -> MeetingCard:
@@ -43,15 +46,26 @@ def _ids(values: Sequence[str] | None) -> list[UUID]:
 def plan_meeting(case_id: UUID) -> Any:
     """Plan a meeting and ask members to it."""
     around = around_of(case_id)
-    form = forms.PlanMeetingForm()
+    form = forms.PlanMeetingForm(**_wanted())
     form.invited.choices = _names(_team(around))
 
     def act() -> str:
-        when = (form.planned_on.data, form.starts_at.data, form.place.data)
+        assert form.starts_at.data
+        when = (form.planned_on.data, form.starts_at.data, form.place.data or "")
         found = meetings.plan(around, form.kind.data, *when, _ids(form.invited.data), desk())
         return url_for("tac.meeting", case_id=case_id, meeting_id=found)
 
     return answered(form, act, "The meeting is planned.") or asking(form, case_id, Head("Plan a meeting"))
+
+
+def _wanted() -> dict[str, Any]:
+    """What the link to the form says about the meeting: the day that was agreed for it, and what for."""
+    known: dict[str, Any] = {}
+    if request.args.get("kind") in meetings.KINDS:
+        known["kind"] = request.args["kind"]
+    with suppress(ValueError):
+        known["planned_on"] = date.fromisoformat(request.args.get("on", ""))
+    return known
 
 
 @blueprint.get("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>")
@@ -98,9 +112,9 @@ def move_meeting(case_id: UUID, meeting_id: UUID) -> Any:
 
     def act() -> str:
         seen = int(form.seen.data) if str(form.seen.data).isdigit() else 0
-        when = (form.planned_on.data, form.starts_at.data, form.place.data)
-        meetings.move(around, meeting_id, seen, *when, desk())
-        meetings.invite(around, meeting_id, _ids(form.invited.data), desk())
+        assert form.starts_at.data
+        when = (form.planned_on.data, form.starts_at.data, form.place.data or "")
+        meetings.move(around, meeting_id, seen, *when, _ids(form.invited.data), desk())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     return answered(form, act, "The meeting is changed.") or asking(
@@ -115,16 +129,64 @@ def hold_meeting(case_id: UUID, meeting_id: UUID) -> Any:
     """What a meeting left behind."""
     around = around_of(case_id)
     card = _meeting(around, meeting_id)
-    form = forms.HoldForm(held_on=min(card.planned_on, now().on))
+    form = forms.HoldForm(held_on=card.planned_on)
     form.present.choices = _names([each for each in queries.members(around) if each.in_team])
 
     def act() -> str:
         meetings.hold(around, meeting_id, _held(form), desk())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
-    return answered(form, act, "The meeting is recorded.") or asking(
-        form, case_id, Head("Record this meeting")
+    intro = ""
+    if card.planned_on > now().on:
+        intro = f"This meeting is planned for {long_date(card.planned_on)}: record it from that day on. "
+        intro += "If it was held earlier, write the day on which it was held."
+    head = Head("Record this meeting", intro)
+    return answered(form, act, "The meeting is recorded.") or asking(form, case_id, head)
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/change", methods=["GET", "POST"])
+@may("run_tac")
+@writes
+def put_right(case_id: UUID, meeting_id: UUID) -> Any:
+    """Write anew what a held meeting left behind; the earlier wording stays."""
+    around = around_of(case_id)
+    card = _meeting(around, meeting_id)
+    if card.minutes is None:
+        abort(404)
+    form = _put_right_form(card.minutes)
+    there = set(card.minutes.present_ids)
+    form.present.choices = _names(
+        [each for each in queries.members(around) if each.in_team or each.id in there]
     )
+
+    def act() -> str:
+        event_id, _, revision = str(form.seen.data).rpartition("/")
+        seen = (event_id, int(revision) if revision.isdigit() else 0)
+        meetings.put_right(around, meeting_id, seen, _held(form), desk())
+        return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
+
+    head = Head(
+        "Change what was written",
+        "What stands there now stays readable below the new wording, with who wrote it and when.",
+    )
+    return answered(form, act, "It is written anew. The earlier wording stays.") or asking(
+        form, case_id, head
+    )
+
+
+def _put_right_form(card: MinutesCard) -> forms.PutRightForm:
+    names = (
+        "held_on",
+        "others_present",
+        "minutes",
+        "decisions",
+        "child_view",
+        "parent_view",
+        "next_review_on",
+    )
+    known = {name: getattr(card, name) for name in names}
+    seen, present = f"{card.event_id}/{card.revision}", [str(each) for each in card.present_ids]
+    return forms.PutRightForm(seen=seen, present=present, **known)
 
 
 def _held(form: Any) -> meetings.Held:

@@ -4,17 +4,23 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from caseflow.access.guards import may
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
 from caseflow.tac import forms, queries
+from caseflow.tac.queries import Around
 from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, to_team
 from caseflow.tac.service import members
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices
+from caseflow.web.filters import long_date
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
+
+READS_ALONG = "Their whole team can then read the assessment and the plan, as far as the family agreed."
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/members/add", methods=["GET", "POST"])
@@ -23,14 +29,7 @@ from caseflow.web.transaction import writes
 def add_member(case_id: UUID) -> Any:
     """Ask somebody into the team."""
     around = around_of(case_id)
-    case, _ = header(case_id)
-    form = forms.MemberForm(invited_on=now().on, basis="consent")
-    listed = {each.agency_code: each.agency_name for each in agencies.teams()}
-    form.agency.choices = choices([("", "Choose one"), *listed.items()])
-    managers = agencies.names_of(set(agencies.managers_of(case.team_code)))
-    form.manager.choices = choices(
-        [("", "Choose one"), *((str(each), name) for each, name in managers.items())]
-    )
+    form = _member_form(around, header(case_id)[0].team_code)
 
     def act() -> str:
         members.add(around, _newcomer(form), desk())
@@ -40,43 +39,97 @@ def add_member(case_id: UUID) -> Any:
         "Ask somebody into the team",
         "What is shared with them, and on which basis, is written down. The family can see it.",
     )
-    return answered(form, act, "They are in the team.") or asking(form, case_id, head)
+    done = "They are in the team." if form.joined.data else "They are asked into the team."
+    return answered(form, act, done) or asking(form, case_id, head, "member", reads_along=READS_ALONG)
+
+
+def _member_form(around: Around, team_code: str) -> Any:
+    team = queries.members(around)
+    known: dict[str, Any] = {"invited_on": now().on, "basis": "consent"}
+    relative = queries.relative(around, team)
+    if relative:
+        known |= {"family_name": relative.name, "relationship": relative.relationship}
+    form: Any = forms.MemberForm(**known)
+    listed = queries.colleagues(around, team_code, team)
+    people = [SelectChoice(str(key), name, {}, each.name) for each in listed for key, name in each.people]
+    form.person.choices = [SelectChoice("", "Choose one"), *people]
+    names = {each.agency_code: each.agency_name for each in agencies.teams()}
+    form.agency.choices = choices([("", "Choose one"), *names.items()])
+    managers = agencies.names_of(set(agencies.managers_of(team_code)))
+    form.manager.choices = choices(
+        [("", "Choose one"), *((str(each), name) for each, name in managers.items())]
+    )
+    return form
 
 
 def _newcomer(form: Any) -> members.Newcomer:
-    return members.Newcomer(
-        kind=form.kind.data,
-        invited_on=form.invited_on.data,
-        name=(form.name.data or "").strip(),
-        role=form.role.data or "",
-        email=form.email.data or "",
-        phone=form.phone.data or "",
-        agency_code=form.agency.data or None,
-        agency_words=form.agency_words.data or "",
-        joined=form.joined.data,
-        basis=form.basis.data,
-        reason=form.reason.data or "",
-        manager_id=UUID(form.manager.data) if form.manager.data else None,
-    )
+    asked = {
+        "kind": form.kind.data,
+        "invited_on": form.invited_on.data,
+        "joined": form.joined.data,
+        "basis": form.basis.data,
+        "reason": form.reason.data or "",
+        "manager_id": UUID(form.manager.data) if form.manager.data else None,
+    }
+    return members.Newcomer(**asked, **_who(form))
+
+
+def _who(form: Any) -> dict[str, Any]:
+    """What was filled in for the kind that was chosen; the fields of the others do not count."""
+    if form.kind.data == "family":
+        return {
+            "name": form.family_name.data or "",
+            "role": form.relationship.data or "",
+            "phone": form.family_phone.data or "",
+        }
+    if form.kind.data == "outside":
+        known = {name: form[name].data or "" for name in ("name", "role", "phone", "agency_words")}
+        return known | {"agency_code": form.agency.data or None}
+    if form.person.data:
+        return {"practitioner_id": UUID(form.person.data), "role": form.job.data or ""}
+    return {
+        "email": form.email.data or "",
+        "name": form.email_name.data or form.name.data or "",
+        "agency_code": form.agency.data or None,
+        "role": form.job.data or "",
+    }
+
+
+@blueprint.route("/cases/<uuid:case_id>/tac/members/me", methods=["GET", "POST"])
+@may("run_tac")
+@writes
+def add_myself(case_id: UUID) -> Any:
+    """One press: who is signed in joins the team."""
+    around = around_of(case_id)
+    form = forms.MyselfForm()
+
+    def act() -> str:
+        members.add_myself(around, desk())
+        return to_team(case_id)
+
+    head = Head("Put myself into the team", f"{current_user.name}, from {long_date(now().on)}.")
+    return answered(form, act, "You are in the team.") or asking(form, case_id, head)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/members/<uuid:member_id>", methods=["GET", "POST"])
 @may("run_tac")
 @writes
 def change_member(case_id: UUID, member_id: UUID) -> Any:
-    """When somebody joined or left."""
+    """What somebody does, how to reach them, and when they joined or left."""
     around = around_of(case_id)
     member = next((each for each in queries.members(around) if each.id == member_id), None)
     if member is None:
         abort(404)
-    known = {"joined_on": member.joined_on, "left_on": member.left_on, "left_why": member.left_why}
+    names = ("role", "phone", "joined_on", "left_on", "left_why")
+    known = {name: getattr(member, name) for name in names}
     form = forms.ChangeMemberForm(seen=member.version, **known)
 
     def act() -> str:
         seen = int(form.seen.data) if str(form.seen.data).isdigit() else 0
-        given = (form.joined_on.data, form.left_on.data, form.left_why.data or "")
-        members.change(around, member_id, seen, *given, desk())
+        given = {name: form[name].data for name in ("joined_on", "left_on")}
+        given |= {name: form[name].data or "" for name in ("role", "phone", "left_why")}
+        members.change(around, member_id, seen, members.Membership(**given), desk())
         return to_team(case_id)
 
-    head = Head(f"{member.name} in the team", f"Asked on {member.invited_on:%d %m %Y}.")
+    head = Head(f"{member.name} in the team", f"Asked on {long_date(member.invited_on)}.")
     return answered(form, act, "It is saved.") or asking(form, case_id, head)

@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, render_template, request, url_for
+from flask import abort, request
 
 from caseflow.access.guards import may
-from caseflow.cases.routes import header
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import Around
 from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, to_team
@@ -38,26 +37,35 @@ def _outcome(around: Around, outcome_id: UUID) -> queries.OutcomeCard:
 def add_outcome(case_id: UUID) -> Any:
     """Add something that should be better for the child."""
     around = around_of(case_id)
-    form = forms.OutcomeForm()
+    form: Any = forms.OutcomeForm()
+    del form.reached
 
     def act() -> str:
-        plan.add_outcome(around, form.aim.data, form.words.data, desk())
+        plan.add_outcome(around, plan.Goal(aim=form.aim.data, words=form.words.data), desk())
         return _to_plan(case_id)
 
-    return answered(form, act, "The outcome is added.") or asking(form, case_id, Head("Add an outcome"))
+    head = Head(
+        "Add an outcome",
+        "An outcome is what should be better for the child. Who does what for it comes next.",
+    )
+    return answered(form, act, "The outcome is added. Now say who does what for it.") or asking(
+        form, case_id, head
+    )
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/outcomes/<uuid:outcome_id>", methods=["GET", "POST"])
 @may("write_plan")
 @writes
 def change_outcome(case_id: UUID, outcome_id: UUID) -> Any:
-    """Put an outcome in other words."""
+    """Put an outcome in other words, or say how far it is."""
     around = around_of(case_id)
     card = _outcome(around, outcome_id)
-    form = forms.OutcomeForm(seen=card.revision, aim=card.aim, words=card.words)
+    form = forms.OutcomeForm(seen=card.revision, aim=card.aim, words=card.words, reached=card.reached)
+    form.reached.choices = choices(plan.REACHED)
 
     def act() -> str:
-        plan.change_outcome(around, outcome_id, _seen(form), form.aim.data, form.words.data, desk())
+        goal = plan.Goal(aim=form.aim.data, words=form.words.data or "", reached=form.reached.data or "")
+        plan.change_outcome(around, outcome_id, _seen(form), goal, desk())
         return _to_plan(case_id)
 
     done = answered(form, act, "The outcome is changed.")
@@ -68,22 +76,29 @@ def change_outcome(case_id: UUID, outcome_id: UUID) -> Any:
     if theirs:
         form.seen.data = latest.revision
     head = Head("Change this outcome")
-    return asking(form, case_id, head, "outcome", theirs=theirs, aims=plan.AIMS)
+    return asking(form, case_id, head, "outcome", theirs=theirs, aims=plan.AIMS, reached=plan.REACHED)
 
 
-def _action_form(around: Around, **known: Any) -> forms.ActionForm:
-    form = forms.ActionForm(**known)
-    named = [(str(each.id), each.name) for each in queries.members(around) if each.in_team]
-    form.member.choices = choices([("", "Nobody yet"), *named])
+def _action_form(around: Around, **known: Any) -> Any:
+    form: Any = forms.ActionForm(**known)
+    form.member.choices = choices([("", "Nobody yet"), *able(around)])
     return form
 
 
-def _deed(form: forms.ActionForm) -> plan.Deed:
+def able(around: Around) -> list[tuple[str, str]]:
+    """The members who can be asked to do something: those with whom something may be shared."""
+    return [
+        (str(each.id), each.title) for each in queries.members(around) if each.in_team and not each.barred
+    ]
+
+
+def _deed(form: Any) -> plan.Deed:
     return plan.Deed(
         words=form.words.data or "",
         member_id=UUID(form.member.data) if form.member.data else None,
+        who_words=form.who_words.data or "",
         by_on=form.by_on.data,
-        status=form.status.data,
+        status=form.status.data if "status" in form else "open",
     )
 
 
@@ -94,7 +109,8 @@ def add_action(case_id: UUID, outcome_id: UUID) -> Any:
     """Add an action towards an outcome."""
     around = around_of(case_id)
     card = _outcome(around, outcome_id)
-    form = _action_form(around, status="open")
+    form = _action_form(around)
+    del form.status
 
     def act() -> str:
         plan.add_action(around, outcome_id, _deed(form), desk())
@@ -114,7 +130,7 @@ def change_action(case_id: UUID, action_id: UUID) -> Any:
     if card is None:
         abort(404)
     now_ = card.now
-    known = {"words": now_.words, "by_on": now_.by_on, "status": now_.status}
+    known = {name: getattr(now_, name) for name in ("words", "who_words", "by_on", "status")}
     form = _action_form(around, seen=now_.number, member=str(now_.member_id or ""), **known)
     if now_.member_id and str(now_.member_id) not in {each.value for each in form.member.choices}:
         form.member.choices = [*form.member.choices, *choices([(str(now_.member_id), now_.who)])]
@@ -146,10 +162,7 @@ def note_progress(case_id: UUID, action_id: UUID) -> Any:
     if card is None:
         abort(404)
     form = forms.ProgressForm()
-    met = [
-        (str(each.id), f"{(each.minutes.held_on if each.minutes else each.planned_on):%d %m %Y}")
-        for each in queries.meetings(around)
-    ]
+    met = [(str(each.id), f"Yes, {each.label}") for each in queries.meetings(around) if each.minutes]
     form.meeting.choices = choices([("", "No"), *met])
 
     def act() -> str:
@@ -176,41 +189,3 @@ def agree_plan(case_id: UUID) -> Any:
 
     head = Head("The plan is agreed")
     return answered(form, act, "It is recorded that the plan is agreed.") or asking(form, case_id, head)
-
-
-def _paper(case_id: UUID, template: str) -> str:
-    around = around_of(case_id)
-    case, banner = header(case_id)
-    return render_template(
-        f"tac/{template}.html",
-        case=case,
-        banner=banner,
-        as_at=now().on,
-        members=[each for each in queries.members(around) if each.in_team],
-        lead=next(iter(queries.leads(around)), None),
-        plan=queries.plan(around),
-        agreement=next(iter(queries.agreements(around)), None),
-        next_meeting=_next_meeting(around),
-        aims=plan.AIMS,
-        statuses=plan.STATUSES,
-        back_href=url_for("tac.page", case_id=case_id),
-    )
-
-
-def _next_meeting(around: Around) -> queries.MeetingCard | None:
-    coming = [each for each in queries.meetings(around) if not each.minutes and each.planned_on >= now().on]
-    return coming[-1] if coming else None
-
-
-@blueprint.get("/cases/<uuid:case_id>/tac/plan")
-@may("view_tac")
-def plan_on_paper(case_id: UUID) -> str:
-    """The plan on one page, to print."""
-    return _paper(case_id, "plan")
-
-
-@blueprint.get("/cases/<uuid:case_id>/tac/plan/family")
-@may("view_tac")
-def plan_for_family(case_id: UUID) -> str:
-    """The plan for the family: plain, without codes, references or empty headings."""
-    return _paper(case_id, "family")

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Blueprint, abort, g, render_template, url_for
+from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from caseflow.access.guards import Refused, may, recorder
@@ -21,6 +22,7 @@ from caseflow.web.transaction import writes
 
 blueprint = Blueprint("tac", __name__)
 
+NO_MEETING = "none"
 NOT_IN_TEAM = "The assessment was shared with your team, but your team is not in the team around the child."
 
 
@@ -69,24 +71,36 @@ def page(case_id: UUID) -> str:
         if g.relation.level != "content":
             raise Refused(NOT_IN_TEAM, g.relation, case_id)
         return render_template("tac/none.html", case=case, banner=banner, as_at=now().on)
-    around = found[0]
     return render_template(
-        "tac/team.html",
-        case=case,
-        banner=banner,
-        as_at=now().on,
-        around=around,
-        runs=g.relation.level == "content" and not around.closed_on,
-        members=queries.members(around),
-        leads=queries.leads(around),
-        meetings=queries.meetings(around),
-        plan=queries.plan(around),
-        agreements=queries.agreements(around),
-        closing=queries.closing(around),
-        aims=plan_service.AIMS,
-        statuses=plan_service.STATUSES,
-        meeting_kinds=meeting_service.KINDS,
+        "tac/team.html", case=case, banner=banner, as_at=now().on, **_shown(case, found[0])
     )
+
+
+def _shown(case: Any, around: Around) -> dict[str, Any]:
+    """What the team's page shows."""
+    members, meetings, plan = queries.members(around), queries.meetings(around), queries.plan(around)
+    runs = g.relation.level == "content" and not around.closed_on
+    todo = queries.open_actions(plan)
+    joins = (case.team_code, current_user.team_code, members, current_user.id)
+    return {
+        "around": around,
+        "runs": runs,
+        "members": members,
+        "joins": runs and queries.may_join(around, *joins),
+        "theirs": {each.id: [one for one in todo if one.now.member_id == each.id] for each in members},
+        "leads": queries.leads(around),
+        "meetings": meetings,
+        "review": queries.review_agreed(around, meetings),
+        "plan": plan,
+        "agreed": [] if around.closed_on else queries.agreed_lines(around, plan),
+        "agreements": queries.agreements(around),
+        "closing": queries.closing(around),
+        "closing_reasons": closing.REASONS,
+        "aims": plan_service.AIMS,
+        "statuses": plan_service.STATUSES,
+        "reached": plan_service.REACHED,
+        "meeting_kinds": meeting_service.KINDS,
+    }
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/lead", methods=["GET", "POST"])
@@ -98,12 +112,14 @@ def name_lead(case_id: UUID) -> Any:
     team = [
         each for each in queries.members(around) if each.in_team and each.kind != "family" and not each.barred
     ]
-    form = forms.LeadForm(seen=queries.last_lead_number(case_id), occurred_on=now().on)
-    named = [(str(each.id), f"{each.name}, {each.agency}") for each in team]
+    form: Any = forms.LeadForm(seen=queries.last_lead_number(case_id), occurred_on=now().on)
+    if not queries.leads(around):
+        del form.why
+    named = [(str(each.id), each.title) for each in team]
     form.member.choices = choices([("", "Choose one"), *named])
 
     def act() -> str:
-        told, why = form.family_told_on.data, form.why.data or ""
+        told, why = form.family_told_on.data, (form.why.data or "") if "why" in form else ""
         seen = int(form.seen.data) if str(form.seen.data).isdigit() else 0
         lead.name(around, UUID(form.member.data), form.occurred_on.data, why, told, seen, desk())
         return to_team(case_id)
@@ -122,21 +138,19 @@ def name_lead(case_id: UUID) -> Any:
 def close(case_id: UUID) -> Any:
     """Close the assessment, at a closing meeting or with a reason without one."""
     around = around_of(case_id)
-    form = forms.CloseForm(closed_on=now().on)
+    form: Any = forms.CloseForm(closed_on=now().on)
     held = [each for each in queries.meetings(around) if each.minutes]
-    named = [
-        (str(each.id), f"{meeting_service.KINDS[each.kind]}, {each.minutes.held_on:%d %m %Y}")
-        for each in held
-        if each.minutes
-    ]
-    form.meeting.choices = choices([("", "There was no meeting for it"), *named])
+    named = [(str(each.id), f"{meeting_service.KINDS[each.kind]}, {each.label}") for each in held]
+    form.meeting.choices = choices([*named, (NO_MEETING, "There was no meeting for it")])
+    if not form.meeting.data and not held:
+        form.meeting.data = NO_MEETING
     others = closing.still_open(around)
     if others:
         del form.case_reason
 
     def act() -> str:
         closing.close(around, _ending(form), desk())
-        return url_for("cases.page", case_id=case_id)
+        return to_team(case_id)
 
     intro = (
         "Agree the end with the family and the team at a meeting where you can, and say what happens next."
@@ -144,14 +158,18 @@ def close(case_id: UUID) -> Any:
     if others:
         intro += f" The case stays open: {others[0].lower()}."
     head = Head("Close this assessment", intro)
-    return answered(form, act, "The assessment is closed.") or asking(form, case_id, head)
+    done = "The assessment is closed. The case stays open."
+    if "case_reason" in form and form.case_reason.data:
+        done = "The assessment is closed, and the case too."
+    shown = {"undone": closing.left_undone(around), "no_meeting": NO_MEETING}
+    return answered(form, act, done) or asking(form, case_id, head, "close", **shown)
 
 
 def _ending(form: Any) -> closing.Ending:
     return closing.Ending(
         closed_on=form.closed_on.data,
         reason=form.reason.data,
-        meeting_id=UUID(form.meeting.data) if form.meeting.data else None,
+        meeting_id=UUID(form.meeting.data) if form.meeting.data not in (None, "", NO_MEETING) else None,
         without_meeting=form.without_meeting.data or "",
         summary=form.summary.data or "",
         child_view=form.child_view.data or "",

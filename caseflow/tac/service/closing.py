@@ -18,6 +18,7 @@ from caseflow.rules.codes import CAF_ENDINGS
 from caseflow.tac import queries
 from caseflow.tac.models import Closing
 from caseflow.tac.queries import Around
+from caseflow.tac.service.entries import entered
 
 REASONS = CAF_ENDINGS
 SHORTEST_REASON = 10
@@ -67,7 +68,7 @@ def close(around: Around, ending: Ending, desk: Desk) -> str:
     if ending.case_reason and others:
         raise Refusal("case_reason", f"The case stays open: {others[0].lower()}.")
     event = CafClosed(reason=ending.reason)  # type: ignore[arg-type]
-    event_id = cases.record(around.case_id, event, ending.closed_on, *desk, about=around.caf_event_id)
+    event_id = entered(around, event, ending.closed_on, desk, "closed_on")
     row = {
         "event_id": event_id,
         "case_id": around.case_id,
@@ -86,6 +87,16 @@ def close(around: Around, ending: Ending, desk: Desk) -> str:
         closing = CaseClosed(reason=ending.case_reason)  # type: ignore[arg-type]
         cases.record(around.case_id, closing, ending.closed_on, *desk)
     return event_id
+
+
+def left_undone(around: Around) -> list[str]:
+    """What is still to do when the work ends, in words. It holds nothing up."""
+    todo = queries.open_actions(queries.plan(around))
+    found = [f"To do still: {each.now.words}, {each.now.who or 'nobody yet'}." for each in todo]
+    number = queries.unsigned_version(around)
+    if number:
+        found.append(f"Version {number} of the assessment is not signed off.")
+    return found
 
 
 def _check(around: Around, ending: Ending, held: Collection[UUID]) -> None:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from caseflow.cases import service as cases
 from caseflow.consent.service import Desk
 from caseflow.events.catalogue import LeadProfessionalNamed
 from caseflow.extensions import db
@@ -13,6 +12,7 @@ from caseflow.kernel import Refusal
 from caseflow.tac import queries
 from caseflow.tac.models import Lead
 from caseflow.tac.queries import Around, MemberCard
+from caseflow.tac.service.entries import entered
 from caseflow.tac.service.members import STALE
 
 
@@ -27,7 +27,7 @@ def name(
     event = LeadProfessionalNamed(
         practitioner=str(member.practitioner_id) if member.practitioner_id else None
     )
-    event_id = cases.record(around.case_id, event, on, *desk, about=around.caf_event_id)
+    event_id = entered(around, event, on, desk)
     row = {
         "case_id": around.case_id,
         "number": seen + 1,

@@ -15,10 +15,14 @@ from caseflow.consent.service import Desk
 from caseflow.events.catalogue import CaseEvent, TacMeetingHeld, TacReviewHeld
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.notices import service as notices
+from caseflow.notices.service import Tiding
 from caseflow.tac import queries
 from caseflow.tac.models import Invitation, Meeting, Minutes, Report
 from caseflow.tac.queries import Around, MeetingCard
+from caseflow.tac.service.entries import entered
 from caseflow.tac.service.members import STALE
+from caseflow.web.filters import day_date
 
 KINDS = {
     "planning": "To agree who does what",
@@ -52,6 +56,7 @@ def plan(
     }
     db.session.execute(insert(Meeting).inline(), row | _written(around, desk))
     invite(around, meeting_id, member_ids, desk)
+    tell(around, meeting_id, desk)
     return meeting_id
 
 
@@ -77,10 +82,30 @@ def invite(around: Around, meeting_id: UUID, member_ids: Collection[UUID], desk:
         db.session.execute(upsert(Invitation).values(rows).on_conflict_do_nothing())
 
 
+def tell(around: Around, meeting_id: UUID, desk: Desk) -> None:
+    """Tell those who were asked and sign in here when and where it is, as it is planned now, once."""
+    card = _card(around, meeting_id)
+    key = f"{card.id} {card.planned_on} {card.starts_at} {card.place}"
+    told = [
+        Tiding(each.practitioner_id, around.case_id, "tac_meeting", key, card.planned_on)
+        for each in card.invited
+        if each.practitioner_id and each.practitioner_id != desk.recorder.practitioner_id
+        if each.in_team and not each.barred
+    ]
+    notices.tell(told, desk.recorder.at)
+
+
 def move(
-    around: Around, meeting_id: UUID, seen: int, on: date, starts_at: time, place: str, desk: Desk
+    around: Around,
+    meeting_id: UUID,
+    seen: int,
+    on: date,
+    starts_at: time,
+    place: str,
+    member_ids: Collection[UUID],
+    desk: Desk,
 ) -> None:
-    """Plan a meeting that was not held for another time or place."""
+    """Plan a meeting that was not held for another time or place, and ask others too; all asked are told."""
     card = _card(around, meeting_id)
     if card.minutes:
         raise Refusal("", "This meeting was held already.")
@@ -97,6 +122,8 @@ def move(
     )
     if changed.rowcount == 0:  # type: ignore[attr-defined]
         raise Refusal("", STALE)
+    invite(around, meeting_id, member_ids, desk)
+    tell(around, meeting_id, desk)
 
 
 def _card(around: Around, meeting_id: UUID) -> MeetingCard:
@@ -121,19 +148,66 @@ class Held:
 
 
 def hold(around: Around, meeting_id: UUID, held: Held, desk: Desk) -> str:
-    """Record a meeting as it was held, late or not. After the first one of a team each is a review."""
-    card = _card(around, meeting_id)
-    if card.minutes:
-        raise Refusal("", "This meeting was recorded already. Withdraw that entry to record it again.")
+    """Record a meeting as it was held, late or not. After the first one of a team each is a review.
+
+    Refuses one of which nothing is said: it would stand as held, and empty.
+    """
+    if _card(around, meeting_id).minutes:
+        raise Refusal("", "This meeting was recorded already. Change what was written instead.")
+    _check(held, desk)
+    met_before = any(each.minutes for each in queries.meetings(around)) or _first_held(around)
+    return _record(around, meeting_id, held, met_before, desk)
+
+
+def put_right(around: Around, meeting_id: UUID, seen: tuple[str, int], held: Held, desk: Desk) -> None:
+    """Write anew what a held meeting left behind, on top of the revision that the writer saw.
+
+    The earlier wording stays. Another day, or another next review, is another entry in the log: the one there
+    is no longer counts then.
+    """
+    now = _card(around, meeting_id).minutes
+    if now is None:
+        raise Refusal("", "This meeting is not recorded yet.")
+    if seen != (now.event_id, now.revision):
+        raise Refusal("", STALE)
+    if around.closed_on:
+        raise Refusal("", "This assessment is closed: what was written stays as it is.")
+    _check(held, desk)
+    if (held.held_on, held.next_review_on) == (now.held_on, now.next_review_on):
+        _write(around, meeting_id, held, now.event_id, now.revision + 1, desk)
+        return
+    met = _first_held(around)
+    cases.withdraw(around.case_id, now.event_id, "wrong_date", *desk)
+    was_first = met and not _first_held(around)
+    _record(around, meeting_id, held, not was_first, desk)
+
+
+def _check(held: Held, desk: Desk) -> None:
+    if not (held.minutes.strip() or held.decisions.strip()):
+        raise Refusal("minutes", "Write what was said or what was decided. Nothing is saved yet.")
+    if held.held_on > desk.today_on:
+        raise Refusal(
+            "held_on", f"Today is {day_date(desk.today_on)}. A meeting can be recorded once it was held."
+        )
     if held.next_review_on and held.next_review_on <= held.held_on:
         raise Refusal("next_review_on", "The next review must be after this meeting.")
-    met_before = any(each.minutes for each in queries.meetings(around)) or cases.has_followed(
-        around.case_id, around.caf_event_id, TacMeetingHeld.kind
-    )
+
+
+def _first_held(around: Around) -> bool:
+    return cases.has_followed(around.case_id, around.caf_event_id, TacMeetingHeld.kind)
+
+
+def _record(around: Around, meeting_id: UUID, held: Held, met_before: bool, desk: Desk) -> str:
     event: CaseEvent = (TacReviewHeld if met_before else TacMeetingHeld)(next_review_on=held.next_review_on)
-    event_id = cases.record(around.case_id, event, held.held_on, *desk, about=around.caf_event_id)
+    event_id = entered(around, event, held.held_on, desk, "held_on")
+    _write(around, meeting_id, held, event_id, 1, desk)
+    return event_id
+
+
+def _write(around: Around, meeting_id: UUID, held: Held, event_id: str, revision: int, desk: Desk) -> None:
     row = {
         "event_id": event_id,
+        "revision": revision,
         "meeting_id": meeting_id,
         "held_on": held.held_on,
         "present": list(held.present),
@@ -144,8 +218,9 @@ def hold(around: Around, meeting_id: UUID, held: Held, desk: Desk) -> str:
         "parent_view": held.parent_view.strip(),
         "next_review_on": held.next_review_on,
     }
-    db.session.execute(insert(Minutes).inline(), row | _written(around, desk))
-    return event_id
+    statement = upsert(Minutes).values(row | _written(around, desk)).on_conflict_do_nothing()
+    if db.session.scalar(statement.returning(Minutes.revision)) is None:
+        raise Refusal("", STALE)
 
 
 def report(around: Around, meeting_id: UUID, member_id: UUID, words: str, desk: Desk) -> None:

@@ -17,10 +17,11 @@ from caseflow.notices import service as notices
 from caseflow.notices.service import Tiding
 from caseflow.tac.models import Member
 from caseflow.tac.queries import Around
+from caseflow.web.filters import day_date
 
 KINDS = {
-    "practitioner": "A practitioner who signs in here",
-    "outside": "A practitioner who does not sign in here",
+    "practitioner": "A colleague from the list",
+    "outside": "Somebody who works with the child and is not in the list",
     "family": "The child, a parent, a carer or another family member",
 }
 WHAT = "Membership of the team around the child: its meetings and the delivery plan"
@@ -29,10 +30,15 @@ STALE = "Somebody else changed this meanwhile. Look at what is there now, then s
 
 @dataclass(frozen=True, kw_only=True)
 class Newcomer:
-    """Who is asked into the team, and on which basis something is shared with them."""
+    """Who is asked into the team, and on which basis something is shared with them.
+
+    A practitioner is chosen by `practitioner_id`, or found by e-mail address; then a name or agency that is
+    given has to be theirs.
+    """
 
     kind: str
     invited_on: date
+    practitioner_id: UUID | None = None
     name: str = ""
     role: str = ""
     email: str = ""
@@ -57,14 +63,26 @@ def add(around: Around, who: Newcomer, desk: Desk) -> UUID:
     if who.kind == "practitioner":
         return _add_practitioner(around, who, desk)
     if not who.name.strip():
-        raise Refusal("name", "Enter the name.")
+        raise Refusal("family_name" if who.kind == "family" else "name", "Enter the name.")
     if who.kind == "family":
         return _keep(around, who, desk, {"name": who.name, "basis": ""})
     if not (who.agency_code or who.agency_words.strip()):
-        raise Refusal("agency", "Choose the agency, or write which one it is.")
+        raise Refusal("agency", "Choose where they work, or write it below.")
+    _check_not_here(who)
     person = Person(who.name.strip(), who.agency_code)
     disclosure = consent.disclose(around.case_id, around.caf_event_id, person, _sharing(who), desk)
     return _keep(around, who, desk, {"name": who.name, "basis": who.basis, "disclosure_id": disclosure})
+
+
+def _check_not_here(who: Newcomer) -> None:
+    for each in agencies.accounts_named(who.name.strip()):
+        if who.agency_code and agencies.agency_of(each.team_code) == who.agency_code:
+            raise Refusal("name", f"{_titled(each)}, signs in here. Choose them from the list of colleagues.")
+
+
+def _titled(account: agencies.Practitioner) -> str:
+    team = agencies.team(account.team_code)
+    return f"{account.name}, {team.agency_name}" if team else account.name
 
 
 def _still_open(around: Around) -> None:
@@ -77,20 +95,42 @@ def _sharing(who: Newcomer) -> Sharing:
 
 
 def _account(who: Newcomer) -> agencies.Practitioner:
-    """The account with the e-mail address, or where there is none, the only one with the name."""
-    if who.email.strip() or not who.name.strip():
-        account = agencies.account_for(who.email.strip().lower())
+    """The account that was chosen; else that with the e-mail address, or the only one with the name."""
+    if who.practitioner_id:
+        account = agencies.account(who.practitioner_id)
         if account is None or not account.active:
-            raise Refusal(
-                "email", "Nobody signs in here with this e-mail address. Add them as somebody outside."
-            )
+            raise Refusal("person", "Choose a colleague from the list.")
         return account
+    if who.email.strip():
+        return _by_email(who)
+    if not who.name.strip():
+        raise Refusal("person", "Choose the colleague.")
     found = agencies.accounts_named(who.name.strip())
     if not found:
-        raise Refusal("name", "Nobody of this name signs in here. Add them as somebody outside.")
+        raise Refusal(
+            "email_name",
+            "Nobody of this name signs in here. Choose above: somebody who is not in the list.",
+        )
     if len(found) > 1:
         raise Refusal("email", "More than one person of this name signs in here: enter the e-mail address.")
     return found[0]
+
+
+def _by_email(who: Newcomer) -> agencies.Practitioner:
+    account = agencies.account_for(who.email.strip().lower())
+    if account is None or not account.active:
+        raise Refusal(
+            "email",
+            "Nobody signs in here with this e-mail address. Choose above: somebody who is not in the list.",
+        )
+    name = " ".join(who.name.split())
+    if name and name.casefold() != account.name.casefold():
+        raise Refusal("email", f"This is the address of {_titled(account)}, not of {name}. Nobody was asked.")
+    if who.agency_code and who.agency_code != agencies.agency_of(account.team_code):
+        raise Refusal(
+            "email", f"This is the address of {_titled(account)}, not of somebody from the agency you chose."
+        )
+    return account
 
 
 def _add_practitioner(around: Around, who: Newcomer, desk: Desk) -> UUID:
@@ -102,7 +142,7 @@ def _add_practitioner(around: Around, who: Newcomer, desk: Desk) -> UUID:
         Member.left_on.is_(None),
     )
     if db.session.scalar(query):
-        raise Refusal("email", f"{account.name} is in the team already.")
+        raise Refusal("person" if who.practitioner_id else "email", f"{account.name} is in the team already.")
     disclosure, basis = None, ""
     if account.team_code != cases.accountable_team(around.case_id):
         disclosure, basis = _share(around, account.team_code, who, desk), who.basis
@@ -116,9 +156,20 @@ def _add_practitioner(around: Around, who: Newcomer, desk: Desk) -> UUID:
         "basis": basis,
     }
     member_id = _keep(around, who, desk, row)
-    tiding = Tiding(account.id, around.case_id, "tac_invited", str(member_id), None)
-    notices.tell([tiding], desk.recorder.at)
+    if account.id != desk.recorder.practitioner_id:
+        tiding = Tiding(account.id, around.case_id, "tac_invited", str(member_id), None)
+        notices.tell([tiding], desk.recorder.at)
     return member_id
+
+
+def add_myself(around: Around, desk: Desk) -> UUID:
+    """Who records joins the team today."""
+    me = desk.recorder.practitioner_id
+    return add(
+        around,
+        Newcomer(kind="practitioner", practitioner_id=me, invited_on=desk.today_on, joined=True),
+        desk,
+    )
 
 
 def _share(around: Around, team_code: str, who: Newcomer, desk: Desk) -> UUID:
@@ -156,32 +207,44 @@ def _keep(around: Around, who: Newcomer, desk: Desk, known: dict[str, object]) -
     return row["id"]  # type: ignore[return-value]
 
 
-def change(
-    around: Around,
-    member_id: UUID,
-    seen: int,
-    joined_on: date | None,
-    left_on: date | None,
-    left_why: str,
-    desk: Desk,
-) -> None:
-    """Record that somebody joined or left. The last one of a team to leave takes its access along."""
+@dataclass(frozen=True, kw_only=True)
+class Membership:
+    """What is known of a member: what they do, how to reach them, when they joined and left."""
+
+    role: str
+    phone: str
+    joined_on: date | None = None
+    left_on: date | None = None
+    left_why: str = ""
+
+
+def change(around: Around, member_id: UUID, seen: int, known: Membership, desk: Desk) -> None:
+    """Put right what somebody does and how to reach them; record that they joined or left.
+
+    The last one of a team to leave takes its access along.
+    """
     member = db.session.scalar(
         select(Member).where(Member.id == member_id, Member.case_id == around.case_id).with_for_update()
     )
     if member is None:
         raise Refusal("", "There is no such member.")
+    joined_on, left_on = known.joined_on, known.left_on
     for field, on in (("joined_on", joined_on), ("left_on", left_on)):
         if on and not member.invited_on <= on <= desk.today_on:
-            raise Refusal(field, "The date must be between the invitation and today.")
+            raise Refusal(
+                field,
+                f"The date must be between {day_date(member.invited_on)}, when they were asked, and today.",
+            )
     if joined_on and left_on and left_on < joined_on:
         raise Refusal("left_on", "They cannot leave before they joined.")
-    if left_on and not left_why.strip():
+    if left_on and not known.left_why.strip():
         raise Refusal("left_why", "Say why they left.")
     values = {
+        "role": known.role.strip(),
+        "phone": known.phone.strip(),
         "joined_on": joined_on,
         "left_on": left_on,
-        "left_why": left_why.strip() if left_on else "",
+        "left_why": known.left_why.strip() if left_on else "",
         "version": seen + 1,
         "written_by": desk.recorder.practitioner_id,
         "written_at": desk.recorder.at,

@@ -1,0 +1,52 @@
+"""The team around a child as its readers see it."""
+
+from caseflow.tac.queries.agreed import AgreedLine, Review, agreed_lines, review_agreed, unsigned_version
+from caseflow.tac.queries.cards import (
+    ActionCard,
+    AgreementCard,
+    Around,
+    ClosingCard,
+    LeadCard,
+    MeetingCard,
+    MemberCard,
+    MinutesCard,
+    OutcomeCard,
+    Revision,
+)
+from caseflow.tac.queries.colleagues import Agency, colleagues, may_join, relative
+from caseflow.tac.queries.meetings import meeting, meetings
+from caseflow.tac.queries.plan import action, agreements, open_actions, plan
+from caseflow.tac.queries.team import arounds, closing, last_lead_number, leads, members
+
+__all__ = [
+    "ActionCard",
+    "Agency",
+    "AgreedLine",
+    "AgreementCard",
+    "Around",
+    "ClosingCard",
+    "LeadCard",
+    "MeetingCard",
+    "MemberCard",
+    "MinutesCard",
+    "OutcomeCard",
+    "Review",
+    "Revision",
+    "action",
+    "agreed_lines",
+    "agreements",
+    "arounds",
+    "closing",
+    "colleagues",
+    "last_lead_number",
+    "leads",
+    "may_join",
+    "meeting",
+    "meetings",
+    "members",
+    "open_actions",
+    "plan",
+    "relative",
+    "review_agreed",
+    "unsigned_version",
+]

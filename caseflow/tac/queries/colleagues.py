@@ -1,0 +1,71 @@
+"""Who can be asked into a team: colleagues who sign in here, and the family as consent names it."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from caseflow.agencies import queries as agencies
+from caseflow.consent import queries as consent
+from caseflow.tac.queries.cards import Around, MemberCard
+
+
+class Agency(NamedTuple):
+    """An agency that may be asked, with its people by name: the id of each and their name with their team."""
+
+    name: str
+    people: tuple[tuple[UUID, str], ...]
+
+
+class Relative(NamedTuple):
+    """Somebody of the family, as they were named when they were asked for consent."""
+
+    name: str
+    relationship: str
+
+
+def colleagues(around: Around, team_code: str, members: list[MemberCard]) -> list[Agency]:
+    """Who can be asked in, by agency: those to which the family agreed, then the accountable team's own.
+
+    Without those who are in the team already.
+    """
+    agreed = {
+        each.agency_code
+        for each in consent.states(around.case_id, around.caf_event_id)
+        if each.state == "agreed"
+    }
+    teams = {
+        each.code: each for each in agencies.teams() if each.agency_code in agreed or each.code == team_code
+    }
+    there = {each.practitioner_id for each in members if each.in_team}
+    found: dict[str, list[tuple[UUID, str]]] = {}
+    for person in agencies.people_in(set(teams)):
+        team = teams[person.team_code]
+        if person.id not in there:
+            own = team.code == team_code and team.agency_code not in agreed
+            group = f"{team.agency_name} (your own team)" if own else team.agency_name
+            found.setdefault(group, []).append((person.id, f"{person.name}, {team.name}"))
+    order = sorted(found, key=lambda group: (group.endswith("(your own team)"), group))
+    return [Agency(group, tuple(found[group])) for group in order]
+
+
+def relative(around: Around, members: list[MemberCard]) -> Relative | None:
+    """Who of the family was asked for consent last and is not in the team yet."""
+    there = {_plain(each.name) for each in members if each.in_team}
+    said = consent.consents(around.case_id, around.caf_event_id) or consent.consents(around.case_id)
+    for each in said:
+        if each.person_name.strip() and _plain(each.person_name) not in there:
+            return Relative(each.person_name.strip(), each.relationship.strip())
+    return None
+
+
+def may_join(around: Around, team_code: str, own_team: str, members: list[MemberCard], who: UUID) -> bool:
+    """Whether somebody who is not in the team yet can put themselves in: their agency may know of it."""
+    if any(each.practitioner_id == who and each.in_team for each in members):
+        return False
+    agency = agencies.agency_of(own_team)
+    return own_team == team_code or bool(
+        agency and consent.consented(around.case_id, agency, around.caf_event_id)
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,108 @@
+"""The meetings of a team: planned, held, and what they left behind."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from caseflow.agencies import queries as agencies
+from caseflow.tac.models import Invitation, Meeting, Minutes, Report
+from caseflow.tac.queries.cards import Around, MeetingCard, MemberCard, MinutesCard, ReportCard
+from caseflow.tac.queries.rows import minutes_written, rows_of, withdrawn
+from caseflow.tac.queries.team import members
+from caseflow.web.filters import long_date
+
+
+def meetings(around: Around) -> list[MeetingCard]:
+    """The team's meetings, the next or latest first."""
+    team = {each.id: each for each in members(around)}
+    asked: dict[UUID, list[MemberCard]] = {}
+    for row in rows_of(Invitation, around):
+        asked.setdefault(row.meeting_id, []).append(team[row.member_id])
+    written, reports = _written(around, asked, team), _reports(around, team)
+    gone = withdrawn(around)
+    found = []
+    for row in rows_of(Meeting, around):
+        versions = written.get(row.id, [])
+        stands = next((each for each in versions if each.event_id not in gone), None)
+        found.append(
+            MeetingCard(
+                row.id,
+                row.kind,
+                row.planned_on,
+                row.starts_at,
+                row.place,
+                row.version,
+                tuple(asked.get(row.id, ())),
+                tuple(reports.get(row.id, ())),
+                stands,
+                tuple(each for each in versions if each is not stands),
+            )
+        )
+    return _labelled(sorted(found, key=lambda each: (each.on, each.starts_at, each.id), reverse=True))
+
+
+def _labelled(found: Sequence[MeetingCard]) -> list[MeetingCard]:
+    """Each with its day; the time where it is known, a number where that does not tell them apart."""
+    days = {each.id: _day(each) for each in found}
+    same, number = Counter(days.values()), Counter[str]()
+    labels = {}
+    for each in reversed(found):
+        day = days[each.id]
+        number[day] += 1
+        labels[each.id] = f"{day} ({number[day]} of {same[day]})" if same[day] > 1 else day
+    return [each._replace(label=labels[each.id]) for each in found]
+
+
+def _day(card: MeetingCard) -> str:
+    as_planned = card.on == card.planned_on
+    return f"{long_date(card.on)} at {card.starts_at:%H:%M}" if as_planned else long_date(card.on)
+
+
+def _reports(around: Around, team: dict[UUID, MemberCard]) -> dict[UUID, list[ReportCard]]:
+    reports = rows_of(Report, around)
+    authors = agencies.names_of({row.written_by for row in reports})
+    found: dict[UUID, list[ReportCard]] = {}
+    for each in reports:
+        card = ReportCard(team[each.member_id].name, each.words, authors[each.written_by], each.written_at)
+        found.setdefault(each.meeting_id, []).append(card)
+    return found
+
+
+def _written(
+    around: Around, asked: dict[UUID, list[MemberCard]], team: dict[UUID, MemberCard]
+) -> dict[UUID, list[MinutesCard]]:
+    """What was written of each meeting, the latest first."""
+    rows = minutes_written(around)
+    authors = agencies.names_of({row.written_by for row in rows})
+    found: dict[UUID, list[MinutesCard]] = {}
+    for row in reversed(rows):
+        card = _minutes(row, asked.get(row.meeting_id, []), team, authors[row.written_by])
+        found.setdefault(row.meeting_id, []).append(card)
+    return found
+
+
+def _minutes(
+    row: Minutes, asked: Sequence[MemberCard], team: dict[UUID, MemberCard], author: str
+) -> MinutesCard:
+    here = set(row.present)
+    return MinutesCard(
+        row.event_id,
+        row.revision,
+        row.held_on,
+        tuple(team[each].name for each in row.present if each in team),
+        tuple(row.present),
+        tuple(each.name for each in asked if each.id not in here),
+        row.others_present,
+        row.minutes,
+        row.decisions,
+        row.child_view,
+        row.parent_view,
+        row.next_review_on,
+        author,
+        row.written_at,
+    )
+
+
+def meeting(around: Around, meeting_id: UUID) -> MeetingCard | None:
+    """One meeting of the team."""
+    return next((each for each in meetings(around) if each.id == meeting_id), None)
