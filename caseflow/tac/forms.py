@@ -245,7 +245,8 @@ class TakeOverForm(FlaskForm):
             if f"outcome_{group}" in self and not (self[f"outcome_{group}"].data or "").strip():
                 found.append(Refusal(f"outcome_{group}", "Say what should be better"))
             if f"aim_{group}" in self and not self[f"aim_{group}"].data:
-                found.append(Refusal(f"aim_{group}", "Choose one of the five aims"))
+                said = self[f"outcome_{group}"].data or "this outcome"
+                found.append(Refusal(f"aim_{group}", f"Choose one of the five aims for “{said}”"))
         for name, _ in ticked:
             if not (self[f"deed_{name}"].data or "").strip():
                 found.append(Refusal(f"deed_{name}", "Say what will be done"))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from hands import choose, fill_date, press, sign_in, somebody
 from playwright.sync_api import Page, expect
 
+from caseflow.demonstration.borough import Practitioner
+
 Visit = Callable[..., Page]
 Faults = Callable[[Page], list[str]]
 HEALTH, YOUTH, CARERS = "Thamesmere Health Visiting", "Thamesmere Youth Service", "Paper Lantern"
@@ -40,6 +42,26 @@ def write(page: Page, caf: str, section: str, **answers: str) -> None:
         page.locator(f"[name='{section}.{field.replace('__', '.')}']").fill(words)
     page.get_by_role("button", name="Save and see all sections").click()
     page.wait_for_url(caf)
+
+
+def agree_actions(page: Page, caf: str) -> None:
+    """One line of what was agreed, with a day in words."""
+    page.goto(f"{caf}/1/actions")
+    said = {"outcome": "He gets to school rested", "action": "A lift on Mondays", "by": "15 March 2010"}
+    for cell, words in said.items():
+        page.locator(f"[name^='actions.agreed.'][name$='.{cell}']").first.fill(words)
+    page.get_by_role("button", name="Save and see all sections").click()
+    page.wait_for_url(caf)
+
+
+def take_over(page: Page, case: str, faults: Faults) -> None:
+    """What was agreed in the assessment goes into the plan."""
+    page.goto(f"{case}/tac")
+    page.get_by_role("link", name="Take over 1 action agreed in the assessment").click()
+    assert faults(page) == []
+    page.get_by_label("Enjoy and achieve").check()
+    press(page, "Put them into the plan", "1 action is in the plan now.")
+    expect(page.get_by_text("A lift on Mondays: nobody yet, by 15 Mar 2010")).to_be_visible()
 
 
 def say(page: Page, number: int, agency: str, answer: str) -> None:
@@ -78,15 +100,41 @@ def share(page: Page, caf: str, team: str) -> None:
     page.get_by_role("button", name="Share it").click()
 
 
-def ask_in(page: Page, case: str, email: str = "", name: str = "", role: str = "") -> None:
+def ask_in(page: Page, case: str, somebody: Practitioner) -> None:
+    """A colleague from the list, whose agency the family agreed to or who is of the own team."""
     page.goto(f"{case}/tac/members/add")
-    kind = "A practitioner who signs in here" if email else "The child, a parent, a carer"
-    page.get_by_label(kind).check()
-    for label, words in (("E-mail address", email), ("Name", name), ("What they do", role)):
-        if words:
-            page.get_by_label(label, exact=label == "Name").fill(words)
+    page.get_by_label("A colleague from the list").check()
+    choose(page, "Which colleague?", somebody.name)
     page.get_by_label("They have said yes").check()
+    press(page, "Add to the team", "They are in the team.")
+
+
+def ask_without_agreement(page: Page, case: str, somebody: Practitioner, faults: Faults) -> None:
+    """Somebody of an agency that the family refused is not in the list, and their address does not help."""
+    page.goto(f"{case}/tac/members/add")
+    page.get_by_label("A colleague from the list").check()
+    expect(page.get_by_label("Which colleague?").locator("option", has_text=somebody.name)).to_have_count(0)
+    assert faults(page) == []
+    expect(page.get_by_label("E-mail address")).to_be_hidden()
+    page.get_by_text("Did the family not agree to the agency").click()
+    page.get_by_label("E-mail address").fill(somebody.email)
+    page.get_by_label("Their name").fill("Hattie Elsewhere")
     page.get_by_role("button", name="Add to the team").click()
+    expect(page.get_by_text(f"This is the address of {somebody.name}").first).to_be_visible()
+    page.get_by_label("Their name").fill(somebody.name)
+    page.get_by_role("button", name="Add to the team").click()
+    expect(page.get_by_text("There is no consent in force").first).to_be_visible()
+    assert faults(page) == []
+
+
+def ask_the_mother(page: Page, case: str) -> None:
+    """Her name and what she is to the child are known from what she agreed to."""
+    page.goto(f"{case}/tac/members/add")
+    expect(page.locator("[name=family_name]")).to_be_hidden()
+    page.get_by_label("The child, a parent, a carer").check()
+    expect(page.locator("[name=family_name]")).to_have_value(MOTHER)
+    expect(page.locator("[name=relationship]")).to_have_value("mother")
+    press(page, "Add to the team", "They are asked into the team.")
 
 
 def meet(page: Page, case: str, kind: str, faults: Faults) -> None:
@@ -94,22 +142,44 @@ def meet(page: Page, case: str, kind: str, faults: Faults) -> None:
     page.goto(f"{case}/tac/meetings/plan")
     page.get_by_label(kind).check()
     fill_date(page, "On which day?", 1, 3, 2010)
-    page.get_by_label("At what time?").fill("08:30")
+    page.get_by_label("At what time?").fill("2.30")
     page.get_by_label("Where?").fill("Osier Wharf library")
     for each in page.locator("[name=invited]").all():
         each.check()
+    page.get_by_role("button", name="Plan the meeting").click()
+    expect(page.get_by_text("Is it in the night? For the afternoon write 14:30.").first).to_be_visible()
+    page.get_by_label("At what time?").fill("2.30pm")
     press(page, "Plan the meeting", "The meeting is planned.")
+    expect(page.get_by_text("These see it in their own “My work”")).to_be_visible()
     assert faults(page) == []
     with page.expect_download() as taken:
         page.get_by_role("link", name="Put it in your calendar").click()
     calendar = taken.value.path().read_text()
     assert "BEGIN:VEVENT" in calendar
     assert "Jasper" not in calendar, "calendars are read by others"
-    page.get_by_role("link", name="record what happened").click()
+    page.get_by_role("link", name="An invitation to print").click()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("link", name="Back to the meeting").click()
+    page.get_by_role("link", name="Record what happened").click()
     page.locator("[name=present]").first.check()
-    page.get_by_label("What was said?").fill("He sleeps on a sofa. Breakfast helps.")
     page.get_by_label("What does the child or young person say?").fill("I want my own bed.")
+    page.get_by_role("button", name="Record the meeting").click()
+    expect(page.get_by_text("Write what was said or what was decided").first).to_be_visible()
+    expect(page.get_by_label("What does the child or young person say?")).to_have_value("I want my own bed.")
+    page.get_by_label("What was said?").fill("He sleeps on a sofa. Breakfast helps.")
     press(page, "Record the meeting", "The meeting is recorded.")
+
+
+def put_right(page: Page, faults: Faults) -> None:
+    """What was written of the meeting on this page is changed, and both wordings can be read."""
+    page.get_by_role("link", name="Change what was written").click()
+    page.get_by_label("What was said?").fill("He sleeps on a mattress. Breakfast helps.")
+    press(page, "Save what was written", "It is written anew.")
+    expect(page.get_by_text("He sleeps on a mattress")).to_be_visible()
+    page.get_by_text("What was written before (1)").click()
+    expect(page.get_by_text("He sleeps on a sofa")).to_be_visible()
+    assert faults(page) == []
 
 
 def plan(page: Page, case: str, faults: Faults) -> None:
@@ -122,7 +192,6 @@ def plan(page: Page, case: str, faults: Faults) -> None:
     page.get_by_role("link", name="Add an action").first.click()
     page.get_by_label("What will be done?").fill("A place in the breakfast club")
     choose(page, "Who will do it?", "Selwyn Schoolexample")
-    page.get_by_label("Open", exact=True).check()
     press(page, "Save the action", "The action is added.")
     page.goto(f"{case}/tac/plan/agree")
     press(page, "Record that the plan is agreed", "It is recorded that the plan is agreed.")
@@ -135,6 +204,7 @@ def test_a_school_takes_an_assessment_from_the_checklist_to_its_end(visit: Visit
     case, caf = begun(school)
     write(school, caf, "development", health__needs="Tired and hungry on most days")
     write(school, caf, "views", child__words="I want my own bed.")
+    agree_actions(school, caf)
     consented(school, caf, faults)
 
     share(school, caf, "Osier Wharf health visitors")
@@ -152,16 +222,18 @@ def test_a_school_takes_an_assessment_from_the_checklist_to_its_end(visit: Visit
     assert answer.status == 403
     expect(refused.get_by_text("Tired and hungry")).to_have_count(0)
 
-    for email in (somebody("SCH-OSW").email, nurse.email, carers.email):
-        ask_in(school, case, email)
-        expect(school.get_by_text("They are in the team.").first).to_be_visible()
-    ask_in(school, case, worker.email)
-    expect(school.get_by_text("There is no consent in force").first).to_be_visible()
-    ask_in(school, case, name=MOTHER, role="mother")
+    school.goto(f"{case}/tac")
+    press(school, "Put myself into the team", "You are in the team.")
+    for each in (nurse, carers):
+        ask_in(school, case, each)
+    ask_without_agreement(school, case, worker, faults)
+    ask_the_mother(school, case)
     school.goto(f"{case}/tac/lead")
     choose(school, "Who is the lead professional?", "Selwyn Schoolexample")
     press(school, "Name the lead professional", "The lead professional is named.")
     meet(school, case, "To agree who does what", faults)
+    put_right(school, faults)
+    take_over(school, case, faults)
     plan(school, case, faults)
     health.goto(f"{case}/tac")
     expect(health.get_by_text("He eats breakfast and sleeps the night through").first).to_be_visible()
@@ -205,10 +277,27 @@ def test_a_school_takes_an_assessment_from_the_checklist_to_its_end(visit: Visit
     expect(school.get_by_text("Choose why it ends").first).to_be_visible()
     assert faults(school) == []
     school.get_by_label("The needs are met").check()
-    choose(school, "At which meeting was that agreed?", "To end the work together")
+    expect(school.get_by_text("To do still: A lift on Mondays")).to_be_visible()
+    expect(school.get_by_label("Why was there no closing meeting?")).to_be_hidden()
+    school.get_by_label("To end the work together").check()
     choose(school, "Does the case close too?", "No longer in need")
     press(school, "Close the assessment", "The assessment is closed.")
-    expect(school.get_by_text("Closed Mon 1 March 2010").first).to_be_visible()
+    ended = "This assessment was closed on Mon 1 March 2010: the needs are met"
+    expect(school.get_by_text(ended)).to_be_visible()
     assert faults(school) == []
-    school.goto(f"{case}/tac")
-    expect(school.get_by_text("This assessment was closed on")).to_be_visible()
+    school.goto(case)
+    expect(school.get_by_text("Closed Mon 1 March 2010").first).to_be_visible()
+    paper = visit("school", javascript=False)
+    for page, there in ((school, True), (paper, False)):
+        page.goto(f"{case}/tac/plan/family")
+        expect(page.get_by_role("button", name="Print")).to_be_visible(visible=there)
+    school.emulate_media(media="print")
+    expect(school.get_by_role("button", name="Print")).to_be_hidden()
+
+
+def test_nothing_lies_over_the_field_that_is_typed_into_on_a_phone(visit: Visit) -> None:
+    for width, position in ((1280, "sticky"), (375, "static")):
+        page = visit("school", width=width)
+        page.goto("/caf/checklist")
+        place = "getComputedStyle(document.querySelector('.app-saved')).position"
+        assert page.evaluate(place) == position

@@ -26,7 +26,7 @@ def at_work(name: str, day: date = MONDAY) -> Desk:
     return Desk(*desk(name, day))
 
 
-def agreed(story: Story, **answers: str) -> list[UUID]:
+def agreed(story: Story, withheld: tuple[str, ...] = (), **answers: str) -> list[UUID]:
     """The mother answers for each agency about the common assessment of the story."""
     said = Statement(
         person_name=MOTHER,
@@ -35,6 +35,7 @@ def agreed(story: Story, **answers: str) -> list[UUID]:
         method="electronic",
         given_on=MONDAY,
         answers=answers,
+        withheld=withheld,
     )
     with story.asking("practitioner"):
         return consent.record(story.case_id, story.ids["caf"], said, at_work("practitioner"))

@@ -187,7 +187,7 @@ def _check(held: Held, desk: Desk) -> None:
         raise Refusal("minutes", "Write what was said or what was decided. Nothing is saved yet.")
     if held.held_on > desk.today_on:
         raise Refusal(
-            "held_on", f"Today is {day_date(desk.today_on)}. A meeting can be recorded once it was held."
+            "held_on", f"Today is {day_date(desk.today_on)}. A meeting can be recorded once it has been held."
         )
     if held.next_review_on and held.next_review_on <= held.held_on:
         raise Refusal("next_review_on", "The next review must be after this meeting.")

@@ -5,7 +5,7 @@ Nothing is written over: a change is a revision, made on top of the one its writ
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -148,11 +148,20 @@ def take_over(around: Around, wanted: Sequence[tuple[Goal, Sequence[Deed]]], des
     if not {each.agreed_line for each in deeds} <= known:
         raise Refusal("", "Somebody else put some of these into the plan meanwhile. Look at the plan first.")
     for goal, some in wanted:
-        outcome_id = there.get(_plain(goal.words)) or add_outcome(around, goal, desk)
-        there[_plain(goal.words)] = outcome_id
+        outcome_id = there.get(_plain(goal.words))
+        if outcome_id is None:
+            desk = _later(desk)
+            outcome_id = there[_plain(goal.words)] = add_outcome(around, goal, desk)
         for deed in some:
+            desk = _later(desk)
             _act(around, uuid4(), outcome_id, 0, deed, desk)
     return len(deeds)
+
+
+def _later(desk: Desk) -> Desk:
+    """A moment later: what is written in one go keeps its order."""
+    at = desk.recorder.at + timedelta(microseconds=1)
+    return desk._replace(recorder=desk.recorder._replace(at=at))
 
 
 def _plain(words: str) -> str:
