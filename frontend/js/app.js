@@ -3,8 +3,10 @@ import { initAll } from "./govuk-frontend.min.js";
 import { watchDrafts } from "./drafts.js";
 import { sendOnce } from "./once.js";
 import { offerPrint } from "./print.js";
+import { revealChosen } from "./reveal.js";
 
 initAll();
 sendOnce(document);
 watchDrafts(document);
 offerPrint(document);
+revealChosen(document);

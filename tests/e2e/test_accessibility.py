@@ -145,7 +145,9 @@ def linked(page: Page, address: str, within: str) -> list[str]:
 
 
 # Pages with no form, and the form in which nothing has to be said.
-TO_READ = re.compile("(/tac/plan|/plan/family|/meetings/[0-9a-f-]{36}|/members/[0-9a-f-]{36})$")
+TO_READ = re.compile(
+    "(/tac/plan|/plan/family|/invitation|/notes|/meetings/[0-9a-f-]{36}|/members/[0-9a-f-]{36})$"
+)
 TEAM_FORMS = ("members/add", "lead", "meetings/plan", "move", "hold", "report", "outcomes/add", "actions")
 TEAM_FORMS += ("progress", "plan/agree", "close")
 # Each width has its own: a child is not recorded twice.

@@ -174,6 +174,7 @@ def meet(page: Page, case: str, kind: str, faults: Faults) -> None:
 def put_right(page: Page, faults: Faults) -> None:
     """What was written of the meeting on this page is changed, and both wordings can be read."""
     page.get_by_role("link", name="Change what was written").click()
+    assert faults(page) == []
     page.get_by_label("What was said?").fill("He sleeps on a mattress. Breakfast helps.")
     press(page, "Save what was written", "It is written anew.")
     expect(page.get_by_text("He sleeps on a mattress")).to_be_visible()

@@ -58,14 +58,21 @@ def test_a_parents_no_holds_on_the_very_next_request_wherever_one_looks(
     consent(school, case, event, {"HEALTH": "agreed", "CHARITY": "agreed"})
     share(school, case, event, "HV")
     member = {"kind": "practitioner", "basis": "consent", "invited_on": TODAY["occurred_on"]}
-    joined = school.post(f"/cases/{case}/tac/members/add", data=member | {"email": "visitor@example.org"})
+    joined = school.post(f"/cases/{case}/tac/members/add", data=member | {"person": str(who("visitor"))})
     assert joined.status_code == 302
     visitor = client_for("visitor")
     team = f"/cases/{case}/tac"
     when = {"planned_on": TODAY["occurred_on"], "starts_at": "15:30", "place": "Nowhere Library"}
     meeting = school.post(f"{team}/meetings/plan", data=when | {"kind": "planning"}).location
     channels = (caf, f"{caf}/1", f"{caf}/1/conclusions", f"{caf}/1/family.pdf", f"/cases/{case}/caf")
-    channels += (team, f"{team}/plan", f"{team}/plan/family", meeting, f"{meeting}/calendar")
+    channels += (
+        team,
+        f"{team}/plan",
+        f"{team}/plan/family",
+        meeting,
+        f"{meeting}/calendar",
+        f"{meeting}/invitation",
+    )
     for each in channels:
         assert visitor.get(each).status_code == 200, each
     assert "Ottoline" in visitor.get("/my-work").text

@@ -124,6 +124,20 @@ def test_before_it_closes_it_says_what_is_left_undone_and_closes_all_the_same(
     assert "Take over" not in page
 
 
+def test_what_was_said_at_a_meeting_need_not_be_typed_again(story: Story, client_for: Clients) -> None:
+    client = client_for("practitioner")
+    base = with_team(story, client)
+    outcome(story, client, base)
+    told = on("held_on", MONDAY) | {"minutes": "Said", "child_view": "I want my own bed."}
+    send(client, f"{planned(client, base)}/hold", **told)
+    page, end = client.get(f"{base}/plan/agree").text, client.get(f"{base}/close").text
+    assert page.count("I want my own bed.") == 1
+    assert page.count("This is from the last meeting. Ask whether they still say so") == 1
+    assert "I want my own bed." not in end, "it was not a meeting to end the work"
+    send(client, f"{planned(client, base, kind='closing')}/hold", **(told | {"child_view": "I am fine."}))
+    assert "I am fine." in client.get(f"{base}/close").text
+
+
 def test_the_closing_form_says_what_the_case_is(a_case: Callable[..., Story], client_for: Clients) -> None:
     story = a_case()
     with story.asking("practitioner"):

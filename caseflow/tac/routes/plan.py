@@ -8,7 +8,7 @@ from flask import abort, request
 from caseflow.access.guards import may
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import Around
-from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, to_team
+from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, hint_at, said_at, to_team
 from caseflow.tac.service import plan
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices
@@ -180,7 +180,9 @@ def note_progress(case_id: UUID, action_id: UUID) -> Any:
 def agree_plan(case_id: UUID) -> Any:
     """Record that the team and the family agreed the plan."""
     around = around_of(case_id)
-    form = forms.AgreeForm(occurred_on=now().on)
+    said = said_at(queries.meetings(around))
+    form = forms.AgreeForm(occurred_on=now().on, **said)
+    hint_at(form, said)
 
     def act() -> str:
         views = (form.child_view.data or "", form.parent_view.data or "")

@@ -1,5 +1,6 @@
 """The team on one page, its lead professional, its end."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -103,6 +104,20 @@ def _shown(case: Any, around: Around) -> dict[str, Any]:
     }
 
 
+def said_at(meetings: Sequence[queries.MeetingCard]) -> dict[str, str]:
+    """What child and parents said at the last of these meetings that was held, to begin a form with."""
+    held = [each for each in meetings if each.minutes]
+    last = max(held, key=lambda each: each.on, default=None)
+    views = {name: getattr(last.minutes, name) for name in ("child_view", "parent_view")} if last else {}
+    return {name: words for name, words in views.items() if words}
+
+
+def hint_at(form: Any, said: dict[str, str]) -> None:
+    """Say of words that are filled in where they are from."""
+    for name in said:
+        form[name].description = "This is from the last meeting. Ask whether they still say so"
+
+
 @blueprint.route("/cases/<uuid:case_id>/tac/lead", methods=["GET", "POST"])
 @may("run_tac")
 @writes
@@ -138,8 +153,10 @@ def name_lead(case_id: UUID) -> Any:
 def close(case_id: UUID) -> Any:
     """Close the assessment, at a closing meeting or with a reason without one."""
     around = around_of(case_id)
-    form: Any = forms.CloseForm(closed_on=now().on)
     held = [each for each in queries.meetings(around) if each.minutes]
+    said = said_at([each for each in held if each.kind == "closing"])
+    form: Any = forms.CloseForm(closed_on=now().on, **said)
+    hint_at(form, said)
     named = [(str(each.id), f"{meeting_service.KINDS[each.kind]}, {each.label}") for each in held]
     form.meeting.choices = choices([*named, (NO_MEETING, "There was no meeting for it")])
     if not form.meeting.data and not held:
@@ -160,7 +177,7 @@ def close(case_id: UUID) -> Any:
     head = Head("Close this assessment", intro)
     done = "The assessment is closed. The case stays open."
     if "case_reason" in form and form.case_reason.data:
-        done = "The assessment is closed, and the case too."
+        done = "The assessment is closed. The case is closed too."
     shown = {"undone": closing.left_undone(around), "no_meeting": NO_MEETING}
     return answered(form, act, done) or asking(form, case_id, head, "close", **shown)
 
