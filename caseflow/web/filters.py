@@ -175,6 +175,11 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return ", ".join(parts[:-1]) + f" {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
+def with_colon(text: str) -> str:
+    """`Needs:` before an answer; a question keeps its own mark, `How do you know?`."""
+    return text if text.endswith("?") else f"{text}:"
+
+
 def sentence_case(text: str) -> str:
     """The first letter large, the others as they are."""
     return text[:1].upper() + text[1:]
@@ -273,6 +278,7 @@ def _flat(problems: Any) -> list[str]:
 FILTERS = (
     long_date, day_date, short_date, date_and_time, month_name, plural, age, working_days_left, percent,
     number, listed, sentence_case, in_words, tier_name, tier_meaning, form_errors,
+    with_colon,
 )  # fmt: skip
 GLOBALS = (clock_manner, clock_words, share, x_of_y, page_steps, this_page, hidden_query, asset, csrf_field)
 

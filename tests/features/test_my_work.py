@@ -66,7 +66,7 @@ def page(client: FlaskClient) -> str:
 
 def test_with_nothing_to_do_both_ways_to_begin_are_named(school: FlaskClient) -> None:
     shown = page(school)
-    assert "You have nothing to do here yet" in shown
+    assert "Nothing is on your list" in shown
     assert '<a class="govuk-link" href="/children">Find a child</a>' in shown
     assert '<a class="govuk-link" href="/caf/new">Begin a common assessment</a>' in shown
 
@@ -76,7 +76,7 @@ def test_an_assessment_is_there_for_who_writes_it_until_it_is_signed(
 ) -> None:
     _, caf, _ = begun(school, owning)
     assert f'<a class="govuk-link" href="{caf}">Common assessment of Ottoline Pretend</a>' in page(school)
-    assert "nothing to do here" not in page(school)
+    assert "Nothing is on your list" not in page(school)
     assert caf not in page(client_for("assistant")), "somebody else began it"
     assert school.post(f"{caf}/1/sign-off", data=TODAY | {"agreement": "none"}).status_code == 302
     assert caf not in page(school)
