@@ -13,11 +13,13 @@ from caseflow.access.forms import SignInForm
 from caseflow.access.guards import may, public, signed_in
 from caseflow.agencies import queries as agencies
 from caseflow.kernel import Refusal
+from caseflow.rules.permissions import ACTIONS
 from caseflow.web.navigation import home
 from caseflow.web.today import now
 from caseflow.web.transaction import ask_as, writes
 
 blueprint = Blueprint("access", __name__)
+_DONE = {action: each.in_words for action, each in ACTIONS.items()}
 
 
 def sign_in_first() -> Any:
@@ -98,7 +100,7 @@ def access_log() -> str:
     names = agencies.names_of({each.practitioner_id for each in found if each.practitioner_id})
     pages = -(-total // queries.PAGE)
     return render_template(
-        "access/access_log.html", looks=found, names=names, page=page, pages=pages, total=total
+        "access/access_log.html", looks=found, names=names, page=page, pages=pages, total=total, done=_DONE
     )
 
 
@@ -108,4 +110,4 @@ def my_access() -> str:
     """What the signed-in practitioner has looked at."""
     ask_as(current_user.id)
     found, total = queries.looks(None, current_user.id, 1)
-    return render_template("access/my_access.html", looks=found, total=total)
+    return render_template("access/my_access.html", looks=found, total=total, done=_DONE)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from caseflow.agencies.models import Agency, Practitioner, Quindrat, Team
 from caseflow.extensions import db
@@ -126,6 +126,24 @@ def team_names(codes: set[str]) -> dict[str, str]:
     """The names of these teams."""
     query = select(Team.code, Team.name).where(Team.code.in_(codes))
     return {row.code: row.name for row in db.session.execute(query)} if codes else {}
+
+
+class Named(NamedTuple):
+    """Names of teams and of agencies, by code."""
+
+    teams: dict[str, str]
+    agencies: dict[str, str]
+
+
+def named(team_codes: set[str], agency_codes: set[str]) -> Named:
+    """The names of these teams and of these agencies, in one statement."""
+    of_teams = select(literal("team").label("what"), Team.code, Team.name).where(Team.code.in_(team_codes))
+    of_agencies = select(literal("agency"), Agency.code, Agency.name).where(Agency.code.in_(agency_codes))
+    rows = db.session.execute(union_all(of_teams, of_agencies)).all() if team_codes | agency_codes else []
+    both: dict[str, dict[str, str]] = {"team": {}, "agency": {}}
+    for what, code, name in rows:
+        both[what][code] = name
+    return Named(both["team"], both["agency"])
 
 
 def agency_of(team_code: str) -> str | None:

@@ -4,13 +4,14 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import Field, HiddenField, SelectMultipleField
 
-from caseflow.assessments.service import (
+from caseflow.rules.codes import (
     CORE_OUTCOMES,
     CORE_TRIGGERS,
+    FACTORS,
     INITIAL_OUTCOMES,
     INITIAL_TRIGGERS,
+    LATE_REASONS,
 )
-from caseflow.rules.codes import FACTORS, LATE_REASONS
 from caseflow.web.fields import CivilDateField, choices, one_from_list, one_of, sent_once, submit, words
 
 YES_NO = {"yes": "Yes", "no": "No"}

@@ -10,26 +10,6 @@ from caseflow.events.reading import read
 from caseflow.kernel import Refusal
 from caseflow.rules.dated import Rulebook
 
-INITIAL_OUTCOMES = {
-    "services": "Services for a child in need",
-    "core_assessment": "Core assessment",
-    "strategy_discussion": "Strategy discussion",
-    "early_help": "Early help",
-    "nfa": "No further action",
-}
-CORE_OUTCOMES = {
-    "plan": "A plan",
-    "services": "Services for a child in need",
-    "early_help": "Early help",
-    "nfa": "No further action",
-}
-INITIAL_TRIGGERS = {"referral": "A referral", "new_information": "New information on an open case"}
-CORE_TRIGGERS = {
-    "initial_assessment_ended": "An initial assessment has ended",
-    "strategy_discussion": "A strategy discussion",
-    "new_information": "New information on an open case",
-}
-
 
 def start(
     case_id: UUID,

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from caseflow.access.guards import may, signed_in
 from caseflow.agencies import queries as agencies
+from caseflow.caf.queries import own as assessments
 from caseflow.caseload import queries
 from caseflow.cases import queries as cases
 from caseflow.notices import queries as notices
@@ -22,11 +23,15 @@ blueprint = Blueprint("caseload", __name__)
 @blueprint.get("/my-work")
 @may("see_my_work")
 def my_work() -> str:
-    """My cases, by urgency of their clocks, and what I have been told."""
-    buckets = queries.my_work(current_user.id, now().on, rules_in_force())
+    """My cases, by urgency of their clocks, what I write, lead and promised, and what I have been told."""
+    rulebook = rules_in_force()
+    buckets = queries.my_work(current_user.id, now().on, rulebook)
     told = notices.unread(current_user.id)
     begun = drafts.begun(current_user.id)
-    about = cases.cards({each.case_id for each in told} | {each.case_id for each in begun if each.case_id})
+    writing = assessments.being_written_by(current_user.id)
+    mine = queries.in_teams_around_children(current_user.id)
+    of_drafts = {each.case_id for each in begun if each.case_id}
+    about = cases.cards(of_drafts | {each.case_id for each in told + writing + mine})
     return render_template(
         "caseload/my_work.html",
         buckets=buckets,
@@ -34,6 +39,10 @@ def my_work() -> str:
         about=about,
         as_at=now().on,
         drafts=begun,
+        writing=writing,
+        leading=[each for each in mine if each.what == "lead"],
+        actions=[each for each in mine if each.what == "action"],
+        timescales={number: each.name for number, each in rulebook.timescales.items()},
     )
 
 

@@ -3,15 +3,8 @@
 from flask_wtf import FlaskForm
 from wtforms import Field
 
-from caseflow.rules.codes import CLOSURES, LATE_REASONS
+from caseflow.rules.codes import CLOSURES, LATE_REASONS, WITHDRAWAL_REASONS
 from caseflow.web.fields import CivilDateField, one_from_list, one_of, sent_once, submit, words
-
-WITHDRAWAL_REASONS = {
-    "wrong_child": "It is about another child",
-    "wrong_date": "The date is wrong",
-    "wrong_entry": "It did not happen",
-    "duplicate": "It was recorded twice",
-}
 
 
 class WithdrawForm(FlaskForm):

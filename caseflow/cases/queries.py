@@ -1,6 +1,6 @@
 """A case as its readers see it: who, with whom, its chronology, its notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 
 from caseflow.agencies import queries as agencies
+from caseflow.agencies.queries import Named
 from caseflow.cases.models import CaseNote, CaseRecord
 from caseflow.clocks.queries import ClockView
 from caseflow.events import log
@@ -19,6 +20,7 @@ from caseflow.people.queries import ChildCard
 from caseflow.rules import codes, pathway
 from caseflow.rules.clocks import effective
 from caseflow.web.charts import ClockRun, Journey, Moment, Picture, Stay, journey
+from caseflow.web.filters import long_date
 
 
 class CaseCard(NamedTuple):
@@ -152,9 +154,10 @@ def _named(happening: Happening) -> UUID | None:
 
 
 def _who(happening: Happening, practitioner_id: UUID | None, names: dict[UUID, str]) -> str:
-    """The name of the practitioner that an event is about, else the code that it came with."""
+    """The practitioner that an event is about: by name, or by the code of one without an account."""
     known = names.get(practitioner_id) if practitioner_id else None
-    return known or str(happening.data.get("practitioner", ""))
+    code = happening.data.get("practitioner")
+    return known or (f"Somebody without an account here (code {code})" if code else "")
 
 
 def _notes(case_id: UUID) -> dict[str, tuple[str, ...]]:
@@ -185,18 +188,25 @@ def banner(case: CaseCard, href: str) -> Banner:
     )
 
 
-def teams_named(lines: Sequence[ChronologyLine]) -> dict[str, str]:
-    """The names of the teams that a chronology tells of, by code."""
+def names_in(lines: Sequence[ChronologyLine]) -> Named:
+    """The names of the teams and agencies that a chronology tells of, by code."""
     told = [(line.happening.team, line.happening.data.get("to_team")) for line in lines]
-    return agencies.team_names({code for each in told for code in each if isinstance(code, str)})
+    asked = [line.happening.data.get("scope") or () for line in lines]
+    return agencies.named(
+        {code for each in told for code in each if isinstance(code, str)},
+        {code for each in asked for code in each},
+    )
 
 
-def timeline_entry(line: ChronologyLine, team_names: dict[str, str]) -> dict[str, Any]:
-    """A line of the chronology as the timeline component wants it: words, no codes."""
+def timeline_entry(line: ChronologyLine, names: Named, timescales: Mapping[str, str]) -> dict[str, Any]:
+    """A line of the chronology as its page wants it: words, no codes; `timescales` are names by number."""
     happening = line.happening
-    team = team_names.get(happening.team or "", happening.team or "")
+    team = names.teams.get(happening.team or "", happening.team or "")
     said = {name: value for name, value in happening.data.items() if name != "practitioner"}
-    facts = [(_label(name), _plain(happening.kind, name, value, team_names)) for name, value in said.items()]
+    facts = [
+        (codes.label(happening.kind, name), _plain(happening.kind, name, value, names, timescales))
+        for name, value in said.items()
+    ]
     return {
         "title": line.in_words,
         "occurred_on": happening.occurred_on,
@@ -210,18 +220,19 @@ def timeline_entry(line: ChronologyLine, team_names: dict[str, str]) -> dict[str
     }
 
 
-def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _plain(kind: str, name: str, value: Any, team_names: dict[str, str]) -> str:
+def _plain(kind: str, name: str, value: Any, names: Named, timescales: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, list | tuple):
-        return "; ".join(codes.in_words(kind, name, str(each)) for each in value)
-    if name == "to_team":
-        return team_names.get(value, value)
-    return codes.in_words(kind, name, str(value))
+        return "; ".join(_plain(kind, name, each, names, timescales) for each in value)
+    if name.endswith("_on"):
+        return long_date(date.fromisoformat(value))
+    known: Mapping[str, str] = {"scope": names.agencies, "to_team": names.teams, "timescale": timescales}.get(
+        name, {}
+    )
+    return known.get(value) or codes.in_words(kind, name, value)
 
 
 class OpenThing(NamedTuple):

@@ -42,7 +42,8 @@ def page(case_id: UUID) -> str:
     cards = clocks.of_case(case_id)
     views = [clocks.clock_view(each.clock, as_at, rulebook, each.late_reason) for each in cards]
     lines = queries.chronology(case_id)
-    teams = queries.teams_named(lines)
+    names = queries.names_in(lines)
+    timescales = {number: each.name for number, each in rulebook.timescales.items()}
     holder = agencies.names_of({case.allocated_to}) if case.allocated_to else {}
     return render_template(
         "cases/case.html",
@@ -53,15 +54,15 @@ def page(case_id: UUID) -> str:
         running=[each for each in views if not (each.stopped_on or each.ended_on)],
         over=[each for each in views if each.stopped_on or each.ended_on],
         open_things=queries.open_things(lines),
-        entries=[queries.timeline_entry(each, teams) for each in lines],
-        picture=queries.journey_picture(lines, views, teams, as_at),
+        entries=[queries.timeline_entry(each, names, timescales) for each in lines],
+        picture=queries.journey_picture(lines, views, names.teams, as_at),
         social_care=agencies.is_social_care(current_user.team_code),
     )
 
 
 def _form(name: str, form: FlaskForm, case_id: UUID) -> tuple[str, int]:
     _, banner = header(case_id)
-    return form_page(f"cases/{name}.html", form, banner=banner, as_at=now().on)
+    return form_page(f"cases/{name}.html", form, banner=banner, case_id=case_id, as_at=now().on)
 
 
 @blueprint.route("/cases/<uuid:case_id>/entries/<event_id>/withdraw", methods=["GET", "POST"])

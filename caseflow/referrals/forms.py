@@ -4,8 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
 from caseflow.people.service import BORN_LATER
-from caseflow.referrals.service import OUTCOMES
-from caseflow.rules.codes import NEEDS, SOURCES
+from caseflow.rules.codes import NEEDS, REFERRAL_OUTCOMES, SOURCES
 from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, sent_once, submit, words
 
 SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
@@ -99,6 +98,6 @@ class DecisionForm(FlaskForm):
     once: Field = sent_once()
     expected: Field = HiddenField()
     occurred_on = CivilDateField("When was it decided?", missing="Enter the date of the decision")
-    outcome = one_of("What was decided?", OUTCOMES, "Choose what was decided")
+    outcome = one_of("What was decided?", REFERRAL_OUTCOMES, "Choose what was decided")
     note = words("Reasons", hint="The referrer is told what was decided and why")
     submit = submit("Record the decision")

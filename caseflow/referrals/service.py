@@ -13,17 +13,6 @@ from caseflow.people import service as people
 from caseflow.people.service import NewChild
 from caseflow.rules.dated import Rulebook
 
-OUTCOMES = {
-    "initial_assessment": "Initial assessment",
-    "strategy_discussion": "Strategy discussion",
-    "early_help": "Early help",
-    "information_advice": "Information and advice",
-    "other_agency": "Another agency",
-    "returned": "Returned to the referrer",
-    "nfa": "No further action",
-}
-
-
 NAME_NOT_KNOWN = "(name not known)"
 """What stands for the name of a child whom nobody could name, so that a concern never waits for one."""
 

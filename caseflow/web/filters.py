@@ -33,6 +33,11 @@ MONTHS = [
 ]
 NOT_RECORDED = "not recorded"
 TIERS = {"universal": "Universal", "targeted": "Targeted", "specialist": "Specialist"}
+TIER_MEANINGS = {
+    "universal": "The help that all children have: school, nursery, doctor, health visitor.",
+    "targeted": "More help for this child, from one service or from several together, as the family agrees.",
+    "specialist": "Help from children's social care or other specialists, for the children who need most.",
+}
 SOON_DAYS = 2
 
 
@@ -170,6 +175,11 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return ", ".join(parts[:-1]) + f" {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
+def with_colon(text: str) -> str:
+    """`Needs:` before an answer; a question keeps its own mark, `How do you know?`."""
+    return text if text.endswith("?") else f"{text}:"
+
+
 def sentence_case(text: str) -> str:
     """The first letter large, the others as they are."""
     return text[:1].upper() + text[1:]
@@ -183,6 +193,11 @@ def in_words(code: str | None) -> str:
 def tier_name(tier: str | None) -> str:
     """`Targeted`; a case before any decision has no tier yet."""
     return TIERS.get(tier, in_words(tier)) if tier else "No tier yet"
+
+
+def tier_meaning(tier: str | None) -> str:
+    """What a tier means, in words that a school would use."""
+    return TIER_MEANINGS.get(tier or "", "Nobody has decided yet how much help the child needs.")
 
 
 class PageStep(NamedTuple):
@@ -262,7 +277,8 @@ def _flat(problems: Any) -> list[str]:
 
 FILTERS = (
     long_date, day_date, short_date, date_and_time, month_name, plural, age, working_days_left, percent,
-    number, listed, sentence_case, in_words, tier_name, form_errors,
+    number, listed, sentence_case, in_words, tier_name, tier_meaning, form_errors,
+    with_colon,
 )  # fmt: skip
 GLOBALS = (clock_manner, clock_words, share, x_of_y, page_steps, this_page, hidden_query, asset, csrf_field)
 

@@ -13,6 +13,8 @@ class Item(NamedTuple):
     current: bool
 
 
+_ALSO = {"/cafs": ("/caf/",)}
+"""Where else a place is marked as the one that is being looked at."""
 _PLACES = (
     ("My work", "/my-work", "see_my_work"),
     ("Incoming requests", "/incoming", "see_incoming"),
@@ -32,7 +34,7 @@ _PLACES = (
 def navigation(role: str, path: str) -> tuple[Item, ...]:
     """The places that a role may go to, in a fixed order."""
     return tuple(
-        Item(text, href, path == href or path.startswith(href + "/"))
+        Item(text, href, path == href or path.startswith((href + "/", *_ALSO.get(href, ()))))
         for text, href, action in _PLACES
         if decide(role, action, "content").allowed
     )

@@ -219,7 +219,11 @@ def test_nobody_reviews_their_own_opening(story: Story, client_for: Clients, own
 def test_governance_reads_every_look_and_others_their_own(story: Story, client_for: Clients) -> None:
     client_for("outsider").get(f"/cases/{story.case_id}")
     assert f"/cases/{story.case_id}" in client_for("governance").get("/access-log").text
-    assert f"/cases/{story.case_id}" in client_for("outsider").get("/my-access").text
+    own = client_for("outsider").get("/my-access").text
+    assert f"/cases/{story.case_id}" in own
+    assert "See what a team is asked" not in own
+    client_for("outsider").get("/incoming")
+    assert "See what a team is asked" in client_for("outsider").get("/my-access").text, "in words"
     assert f"/cases/{story.case_id}" not in client_for("teacher").get("/my-access").text
     assert client_for("manager").get("/access-log").status_code == 403
     assert "/access-log" in client_for("governance").get("/access-log").text, "reading the trace leaves one"

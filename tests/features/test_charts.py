@@ -139,6 +139,112 @@ def test_the_journey_tells_every_stay_moment_and_clock():
     assert "2 late" in drawn.description
 
 
+WIDTHS = {14: 8.2, 12: 7.5}
+"""About how wide a letter is at a size, on the generous side."""
+Box = tuple[float, float, float, float]
+
+
+def _text_box(element) -> Box:
+    number = element.get("class") == "moment-number"
+    size = 12 if number else 14
+    wide, x, y = len(element.text or "") * WIDTHS[size], float(element.get("x")), float(element.get("y"))
+    left = x - wide / 2 if number else x
+    return left, y - size * 0.75, left + wide, y + size * 0.22
+
+
+def _mark_box(element) -> Box:
+    at = {name: float(value) for name, value in element.items() if name not in ("class", "id")}
+    if element.tag.endswith("circle"):
+        return at["cx"] - at["r"], at["cy"] - at["r"], at["cx"] + at["r"], at["cy"] + at["r"]
+    if element.tag.endswith("rect"):
+        return at["x"], at["y"], at["x"] + at["width"], at["y"] + at["height"]
+    half = 3 if element.get("class") in ("allowed", "over") else 1
+    (x1, x2), (y1, y2) = sorted((at["x1"], at["x2"])), sorted((at["y1"], at["y2"]))
+    return (x1, y1 - half, x2, y2 + half) if y1 == y2 else (x1 - 1, y1, x2 + 1, y2)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def amiss(svg: str) -> list[str]:
+    """What is drawn over a word or another mark; a number lies in its own mark, over what is below."""
+    drawn = [each for each in ElementTree.fromstring(svg) if each.get("class") or each.text]
+    named = [each for each in drawn if each.tag.endswith("text")]
+    plain = [each for each in named if each.get("class") != "moment-number"]
+    moments = [each for each in drawn if each.get("class") == "moment"]
+    grounds = [each for each in drawn if (each.get("class") or "").startswith("lane-")]
+    others = [each for each in drawn if each not in named + moments + grounds]
+    others = [each for each in others if not each.tag.endswith(("title", "desc"))]
+    words = [(each.text, _text_box(each)) for each in plain]
+    marks = [(each.get("class"), _mark_box(each)) for each in moments + others]
+    found = [f"{a[0]} over {b[0]}" for n, a in enumerate(words) for b in words[:n] if _touch(a[1], b[1])]
+    found += [f"{name} over {word}" for word, box in words for name, at in marks if _touch(box, at)]
+    rounds = [_mark_box(each) for each in moments]
+    found += ["two moments" for n, a in enumerate(rounds) for b in rounds[:n] if _touch(a, b)]
+    for number in (each for each in named if each not in plain):
+        left, top, right, bottom = _text_box(number)
+        inside = [b for b in rounds if b[0] <= left and b[1] <= top and right <= b[2] and bottom <= b[3]]
+        found += [] if len(inside) == 1 else [f"{number.text} in {len(inside)} marks"]
+        found += [
+            f"{number.text} under a later line"
+            for each in drawn[drawn.index(number) :]
+            if _over(each, number)
+        ]
+    return found
+
+
+def _over(line, number) -> bool:
+    return line.tag.endswith("line") and _touch(_mark_box(line), _text_box(number))
+
+
+def crowded(days: list[int], tier_at: list[int], clocks: list[tuple[int, int, int]]) -> charts.Journey:
+    """A journey with moments on these days after the first, and clocks from, due and stopped after it."""
+    first = date(2010, 2, 26)
+    after = [first + timedelta(days=day) for day in sorted(tier_at)]
+    tiers = ["universal", "targeted", "specialist", "targeted", "universal"]
+    stays = [charts.Stay(tiers[0], first, after[0] if after else None, "Made-up Primary")]
+    stays += [
+        charts.Stay(tiers[(n + 1) % 5], on, (after[n + 1] if n + 1 < len(after) else None), "A team")
+        for n, on in enumerate(after)
+    ]
+
+    def tier(on: date) -> str:
+        return next(stay.tier for stay in reversed(stays) if stay.from_on <= on)
+
+    on_days = [first + timedelta(days=day) for day in days]
+    moments = tuple(charts.Moment(on, "Something", tier(on)) for on in on_days)
+    runs = tuple(
+        charts.ClockRun(
+            "First meeting of the team",
+            first + timedelta(days=start),
+            first + timedelta(days=start + length),
+            first + timedelta(days=start + stopped) if stopped else None,
+        )
+        for start, length, stopped in clocks
+    )
+    as_at = max([*on_days, *after, *(run.stopped_on or first for run in runs), first])
+    return charts.Journey("journey", "The journey so far", as_at, tuple(stays), moments, runs)
+
+
+@given(
+    st.lists(st.integers(0, 60) | st.integers(0, 900), max_size=40),
+    st.lists(st.integers(1, 400), max_size=4, unique=True),
+    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 120), st.integers(0, 200)), max_size=10),
+)
+def test_nothing_in_a_journey_is_drawn_over_a_word_or_over_another_mark(days, tier_at, clocks):
+    for svg in charts.journey(crowded(days, tier_at, clocks)).svg.split("\n"):
+        assert amiss(svg) == []
+
+
+def test_a_crowd_of_moments_shares_one_mark_and_more_than_a_hundred_have_room():
+    drawn = charts.journey(crowded([0] * 7 + [40], [], []))
+    assert drawn.svg.count(">to<") == 2  # at two widths
+    assert "7. Something, 26 February 2010" in drawn.svg
+    for svg in charts.journey(crowded(list(range(120)), [3, 50], [])).svg.split("\n"):
+        assert amiss(svg) == []
+
+
 def test_names_are_escaped_in_a_drawing():
     assert "North &lt;Ashby&gt;" in every_picture()[3].svg
 

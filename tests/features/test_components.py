@@ -225,7 +225,7 @@ def test_a_page_has_one_heading_a_title_and_the_way_to_raise_a_concern(client):
     page = client.get("/samples").text
     assert page.count("<h1") == 1
     assert "<title>Components – Caseflow</title>" in page
-    assert "Report a concern about a child" in page
+    assert 'Report a concern<span class="app-top__whole"> about a child</span>' in page
     assert "Here it is Mon 1 March 2010" in page
     assert "The plan is agreed." in page
     assert 'style="' not in page
@@ -246,6 +246,12 @@ def test_a_clock_says_its_state_in_words_and_both_dates_when_it_moved(client):
     assert "First due Thu 25 March 2010; paused: waiting for consent" in page
     assert "Done 26 Mar 2010, in time" in page
     assert "2 and 5 April are bank holidays." in page
+
+
+def test_the_banner_says_whose_phone_it_is_and_what_the_tier_means(client):
+    page = client.get("/samples").text
+    assert "<dt>Accountable team and its phone</dt>" in page
+    assert "More help for this child, from one service or from several together" in page
 
 
 def test_a_figure_says_x_of_y_and_a_withheld_one_says_why(client):

@@ -8,9 +8,10 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput
 from wtforms import BooleanField, RadioField
 from wtforms.validators import Optional
 
-from caseflow.caf.service.checklist import AWARE, NEXT_STEPS, YES_NO_NOT_SURE
+from caseflow.caf.service.checklist import AWARE, YES_NO_NOT_SURE
 from caseflow.people.service import BORN_LATER
 from caseflow.rules.caf_form import Check
+from caseflow.rules.codes import NEXT_STEPS
 from caseflow.web.fields import CivilDateField, choices, line, one_from_list, one_of, submit, words
 
 YES_NO = {"yes": "Yes", "no": "No"}

@@ -15,13 +15,6 @@ from caseflow.kernel import Refusal
 from caseflow.people import service as people
 from caseflow.people.service import NewChild
 
-NEXT_STEPS = {
-    "own_service": "My own service gives the help that is needed",
-    "caf": "A common assessment (CAF), if the family agrees",
-    "specialist_assessment": "A specialist assessment",
-    "safeguarding_referral": "Report a concern now: the child may not be safe",
-    "none": "Nothing more is needed now",
-}
 YES_NO_NOT_SURE = {"yes": "Yes", "no": "No", "not_sure": "Not sure"}
 AWARE = {
     "both": "The child and a parent or carer",

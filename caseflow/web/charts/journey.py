@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,7 +14,11 @@ from caseflow.web.charts.picture import Picture, Scale, box, dot, length, line, 
 from caseflow.web.filters import MONTHS, day_date, plural, short_date, tier_name
 
 LANES = ("specialist", "targeted", "universal")
-LANE, HEAD, CLOCK, MOST_CLOCKS = 74, 26, 30, 8
+LANE, HEAD, CLOCK, MOST_CLOCKS = 74, 26, 34, 8
+GUTTER = 92
+"""Room on the left for the names of the lanes: nothing else is ever drawn there."""
+ROWS, ROW = 3, 20
+"""How many numbers stand on top of each other, and how high each is."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,10 @@ def journey(story: Journey) -> Picture:
         rows=_rows(story, moments),
         key=(
             ("moment", "Something happened: the number leads to the table"),
-            ("allowed", "Time a clock allows"),
+            ("allowed", "Time that is allowed"),
             ("over", "Past its due date"),
             ("done", "Done"),
+            ("today", "Today"),
         ),
     )
 
@@ -119,19 +125,24 @@ def _span(story: Journey) -> tuple[date, date]:
 
 def _draw(story: Journey, moments: tuple[Moment, ...], width: float) -> tuple[float, list[Markup]]:
     first, last = _span(story)
-    along = Scale(first.toordinal(), last.toordinal(), 12, width - 12)
+    along = Scale(first.toordinal(), last.toordinal(), GUTTER + 12, width - 12)
     shown = sorted(story.clocks, key=lambda clock: clock.due_on)[-MOST_CLOCKS:]
     floor = HEAD + LANE * len(LANES)
     left_out = len(story.clocks) - len(shown)
     height = floor + 30 + CLOCK * len(shown) + (22 if left_out else 0)
+    today = along(story.as_at.toordinal())
     marks = _lanes(width) + _ticks(first, last, along, floor, width)
-    marks += _stays(story, along) + _moments(moments, along)
+    marks += [
+        *_stays(story, along),
+        line(today, HEAD - 4, today, floor - 4, "today"),
+        *_moments(moments, along),
+    ]
     for i, clock in enumerate(shown):
-        marks += _clock(clock, story.as_at, along, floor + 34 + CLOCK * i, width)
+        y = floor + 36 + CLOCK * i
+        marks += _clock(clock, story.as_at, along, y, width)
+        marks.append(line(today, y - 7, today, y + 7, "today"))
     if left_out:
         marks.append(words(12, height - 6, f"and {plural(left_out, 'earlier clock')} in the table", "quiet"))
-    today = along(story.as_at.toordinal())
-    marks.append(line(today, HEAD - 4, today, height, "today"))
     return height, marks
 
 
@@ -152,7 +163,7 @@ def _lanes(width: float) -> list[Markup]:
 def _ticks(first: date, last: date, along: Scale, floor: float, width: float) -> list[Markup]:
     """Months, quarters or years: the finest that the width can name."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    room = max(2, int(width // 84))
+    room = max(2, int((width - GUTTER) // 84))
     every = next((n for n in (1, 2, 3, 6, 12, 24, 60) if months / n <= room), 120)
     day = date(first.year, 1, 1)
     marks, right = [], -99.0
@@ -187,33 +198,65 @@ def _stays(story: Journey, along: Scale) -> list[Markup]:
 
 
 def _moments(moments: tuple[Moment, ...], along: Scale) -> list[Markup]:
-    """Numbered marks on the bar; one that would hide its neighbour in the lane steps up, at most twice."""
+    """Numbered marks, upwards from the bar; those too close together share a column, many of them a mark."""
     marks: list[Markup] = []
-    taken: dict[str, list[float]] = {}
-    for i, moment in enumerate(moments, 1):
-        x = along(moment.on.toordinal())
-        rows = taken.setdefault(moment.tier, [-99.0] * 3)
-        row = next((n for n, right in enumerate(rows) if x - right >= 19), rows.index(min(rows)))
-        x = max(x, rows[row] + 19) if x - rows[row] > 0 else x
-        rows[row] = x
-        y = _lane_top(moment.tier) + LANE - 19 - 20 * row
-        marks.append(dot(x, y, 9, "moment", f"{i}. {moment.what}, {day_date(moment.on)}"))
-        marks.append(words(x, y + 4, str(i), "moment-number"))
+    radius = 9 if len(moments) < 100 else 13
+    numbered = [(i, along(moment.on.toordinal()), moment) for i, moment in enumerate(moments, 1)]
+    for tier in dict.fromkeys(moment.tier for moment in moments):
+        base = _lane_top(tier) + LANE - 19
+        for column in _columns([each for each in numbered if each[2].tier == tier], 2 * radius + 2):
+            x = column[0][1]
+            if len(column) > ROWS:
+                marks += _many([(i, moment) for i, _, moment in column], x, base, radius)
+                continue
+            for row, (i, _, moment) in enumerate(column):
+                marks += _numbered(i, moment, x, base - ROW * row, radius)
     return marks
+
+
+Numbered = tuple[int, float, Moment]
+
+
+def _columns(line_up: list[Numbered], wide: float) -> Iterator[list[Numbered]]:
+    """The moments of a lane in columns that never touch each other."""
+    column: list[Numbered] = []
+    for each in line_up:
+        if column and each[1] - column[0][1] >= wide:
+            yield column
+            column = []
+        column.append(each)
+    if column:
+        yield column
+
+
+def _numbered(i: int, moment: Moment, x: float, y: float, radius: float) -> list[Markup]:
+    hover = mark("title", f"{i}. {moment.what}, {day_date(moment.on)}")
+    around = box(x - radius, y - 9, 2 * radius, 18, "moment", hover)
+    return [around, words(x, y + 4, str(i), "moment-number")]
+
+
+def _many(column: list[tuple[int, Moment]], x: float, base: float, radius: float) -> list[Markup]:
+    """One upright mark for a crowd: its first number above, its last below; a pointer is told all."""
+    told = "; ".join(f"{i}. {moment.what}, {day_date(moment.on)}" for i, moment in column)
+    high = ROW * (ROWS - 1)
+    around = box(x - radius, base - high - 9, 2 * radius, high + 18, "moment", mark("title", told))
+    said = (str(column[-1][0]), "to", str(column[0][0]))
+    return [around, *(words(x, base + 4 - ROW * row, each, "moment-number") for row, each in enumerate(said))]
 
 
 def _clock(clock: ClockRun, as_at: date, along: Scale, y: float, width: float) -> list[Markup]:
     start, due = along(clock.started_on.toordinal()), along(clock.due_on.toordinal())
     until = clock.stopped_on or as_at
     stop = along(until.toordinal())
-    marks = [line(start, y, max(due, start + 2), y, "allowed")]
+    marks = [line(start, y, min(max(due, start + 2), width), y, "allowed")]
     if until > clock.due_on:
         marks.append(line(due, y, max(stop, due + 3), y, "over"))
-    marks.append(line(due, y - 6, due, y + 6, "due"))
+    if due < width:
+        marks.append(line(due, y - 6, due, y + 6, "due"))
     if clock.stopped_on is not None:
         marks.append(dot(stop, y, 5, "done", f"done {short_date(clock.stopped_on)}"))
     said = _fitting(clock, _late(clock, as_at), width)
-    return [*marks, words(max(0, min(start, width - length(said))), y - 9, said)]
+    return [*marks, words(max(0, min(start, width - length(said))), y - 12, said)]
 
 
 def _fitting(clock: ClockRun, late: bool, width: float) -> str:

@@ -1,0 +1,117 @@
+"""Every entry of a chronology, of every kind, is told in words: no code, no date as a computer writes it."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+from casework import Story, who
+from flask.testing import FlaskClient
+
+from caseflow.events.catalogue import ANY_KIND, CaseEvent, field_names, kinds
+from caseflow.rules import codes
+
+MONDAY = date(2010, 3, 1)
+CODED = {
+    "source": "2A",
+    "primary_need": "N1",
+    "late_reason": "child_not_seen",
+    "factors": ("2B", "16A"),
+    "scope": ("SCHOOL", "CSC"),
+    "to_team": "NORTH",
+    "legal_status": "C2",
+    "type": "U4",
+    "provider": "PR1",
+    "service": "camhs",
+    "timescale": "R22",
+    "reason": "no_longer_needed",
+}
+FACT = re.compile(r"<div><dt>(.*?):</dt><dd>(.*?)</dd></div>", re.S)
+RAW = re.compile(
+    r"\d{4}-\d\d-\d\d|[a-z]+_[a-z]|\bcode\b|\b(?!CAF\b|CAMHS\b)[A-Z]{2,}\b|\b[A-Z]+\d|\b\d+[A-Z]\b"
+)
+
+
+def values(field: str, hint: Any) -> list[Any]:
+    """Something that a field may carry: every choice of a closed list, a code of an open one."""
+    choices = [get_args(each) for each in (hint, *get_args(hint)) if get_origin(each) is Literal]
+    if choices:
+        return list(choices[0])
+    if field == "practitioner":
+        return [str(who("colleague"))]
+    if date in (hint, *get_args(hint)):
+        return [date(2010, 4, 21)]
+    if bool in (hint, *get_args(hint)):
+        return [True]
+    if int in (hint, *get_args(hint)):
+        return [2]
+    return [CODED[field]]
+
+
+def events(kind: type[CaseEvent]) -> Iterator[CaseEvent]:
+    """One event of a kind for each choice that one of its fields gives, all its fields filled."""
+    hints = get_type_hints(kind)
+    offered = {name: values(name, hints[name]) for name, _ in field_names(kind.kind)}
+    for number in range(max((len(each) for each in offered.values()), default=1)):
+        yield kind(**{name: each[number % len(each)] for name, each in offered.items()})
+
+
+@pytest.fixture
+def told(a_case: Callable[..., Story]) -> Callable[[str], Story]:
+    """A case on which events of one kind are recorded, each about what it has to be about."""
+
+    def tell(name: str) -> Story:
+        story = a_case().referred(MONDAY)
+
+        def subject(kind: type[CaseEvent]) -> str | None:
+            if not kind.about_required:
+                return None
+            wanted = "referral_received" if kind.about == ANY_KIND else kind.about[0]
+            if wanted not in story.ids:
+                story.recorded(wanted, next(events(kinds()[wanted])), MONDAY, subject(kinds()[wanted]))
+            return story.ids[wanted]
+
+        for event in events(kinds()[name]):
+            story.recorded(name, event, MONDAY, subject(kinds()[name]))
+        return story
+
+    return tell
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_a_kind_is_told_in_words(
+    kind: str, told: Callable[[str], Story], client_for: Callable[..., FlaskClient], today: Any
+) -> None:
+    today(MONDAY)
+    story = told(kind)
+    page = html.unescape(client_for("practitioner").get(f"/cases/{story.case_id}").text)
+    chronology = page[page.index(">Chronology<") :]
+    assert kinds()[kind].in_words in chronology
+    facts = FACT.findall(chronology)
+    assert {codes.label(kind, name) for name, _ in field_names(kind)} <= {label for label, _ in facts}
+    assert [fact for fact in facts if RAW.search(" ".join(fact))] == []
+
+
+def test_what_was_agreed_is_told_by_the_names_of_agencies_and_dates_in_words(
+    told: Callable[[str], Story], client_for: Callable[..., FlaskClient], today: Any
+) -> None:
+    today(MONDAY)
+    page = client_for("practitioner").get(f"/cases/{told('consent_given').case_id}").text
+    assert "Nowhere Primary School; Social care of Nowhere" in page
+    page = client_for("practitioner").get(f"/cases/{told('tac_meeting_held').case_id}").text
+    assert "Wed 21 April 2010" in page
+
+
+def test_taking_consent_back_is_not_withdrawing_an_entry(
+    told: Callable[[str], Story], client_for: Callable[..., FlaskClient], today: Any
+) -> None:
+    today(MONDAY)
+    story = told("consent_given")
+    client, back = client_for("practitioner"), f'href="/cases/{story.case_id}/consent">'
+    entry = client.get(f"/cases/{story.case_id}").text.split('__title">Consent given')[1].split("</li>")[0]
+    assert back in entry
+    assert 'Recorded by mistake? <a class="govuk-link"' in entry
+    address = f"/cases/{story.case_id}/entries/{story.ids['consent_given']}/withdraw"
+    assert f"{back}take consent back</a> instead" in client.get(address).text
