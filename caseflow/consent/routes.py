@@ -71,6 +71,13 @@ def _agencies() -> list[tuple[str, str]]:
     )
 
 
+def _to_ask_about() -> list[tuple[str, str]]:
+    """The agencies; one's own comes last, for its other teams: one's own team needs no consent to read."""
+    own = agencies.agency_of(current_user.team_code)
+    others = [each for each in _agencies() if each[0] != own]
+    return others + [(code, f"{name}: other teams than yours") for code, name in _agencies() if code == own]
+
+
 @blueprint.route("/cases/<uuid:case_id>/consent/record", methods=["GET", "POST"])
 @may("record_consent")
 @writes
@@ -80,9 +87,8 @@ def record(case_id: UUID) -> Any:
     form: Any = consent_form()(given_on=now().on)
     sections = caf_forms().form_on(now().on).sections
     form.withheld.choices = [(each.code, each.title) for each in sections]
-    own = agencies.agency_of(current_user.team_code)
     for n in range(1, ROWS + 1):
-        offer(form, f"agency_{n}", [each for each in _agencies() if each[0] != own])
+        offer(form, f"agency_{n}", _to_ask_about())
 
     def act() -> str:
         service.record(case_id, caf, statement(form), _desk())

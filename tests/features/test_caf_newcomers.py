@@ -93,6 +93,18 @@ def test_typed_and_not_saved_is_marked_in_the_list_and_before_signing(
     assert "Typed, not saved" not in page(school, caf)
 
 
+def test_a_day_that_is_none_is_said_and_kept_as_it_was_typed(school: FlaskClient, owning: Any) -> None:
+    _, caf, _ = begun(school, owning)
+    line = {"actions.agreed.r001ab.action": "Weekly club", "actions.agreed.r001ab.by": "31 February 2010"}
+    saved = school.post(f"{caf}/1/actions", data=line, follow_redirects=True).text
+    assert "31 February 2010 is no day of the calendar" in saved
+    assert "31 February 2010" in page(school, f"{caf}/1/actions")
+    assert "31 February 2010 is no day of the calendar" in page(school, f"{caf}/1/sign-off")
+    line["actions.agreed.r001ab.by"] = "by half-term"
+    line["seen"] = json.dumps({"actions.agreed.r001ab.by": 1})
+    assert "no day" not in school.post(f"{caf}/1/actions", data=line, follow_redirects=True).text
+
+
 def test_from_consent_one_goes_back_to_the_assessment(school: FlaskClient, owning: Any) -> None:
     case, caf, event = begun(school, owning)
     assert f'href="/cases/{case}/caf?caf={event}"' in page(school, f"/cases/{case}/consent?caf={event}")

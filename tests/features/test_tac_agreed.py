@@ -14,8 +14,6 @@ from tac_stories import MONDAY, agreed, at_work, ids, member, on, planned, send
 from caseflow.caf.service import assessment
 from caseflow.caf.service.assessment import Sent
 from caseflow.extensions import db
-from caseflow.tac.queries.agreed import day_in
-from caseflow.tac.queries.cards import Around
 
 Clients = Callable[..., FlaskClient]
 LINES = {
@@ -173,24 +171,3 @@ def test_a_day_agreed_to_meet_again_is_said_until_a_meeting_is_planned_for_it(
 def test_nonsense_in_the_link_to_plan_a_meeting_fills_nothing_in(client_for: Clients, base: str) -> None:
     form = client_for("practitioner").get(f"{base}/meetings/plan?on=soon&kind=party").text
     assert "checked" not in form
-
-
-@pytest.mark.parametrize(
-    ("words", "day"),
-    [
-        ("15 March 2010", date(2010, 3, 15)),
-        ("by Wed 21st April 2010", date(2010, 4, 21)),
-        ("1 of Sept. 2010", date(2010, 9, 1)),
-        ("3/4/10", date(2010, 4, 3)),
-        ("3.4.2010", date(2010, 4, 3)),
-        ("5 May", date(2010, 5, 5)),
-        ("5 February", date(2011, 2, 5)),
-        ("before Easter", None),
-        ("31 April 2010", None),
-        ("1 March 2010 or 2 March 2010", None),
-        ("10 marbles", None),
-        ("", None),
-    ],
-)
-def test_words_that_are_one_date_are_a_date(words: str, day: date | None, story: Story) -> None:
-    assert day_in(words, Around(story.case_id, "", MONDAY, None)) == day

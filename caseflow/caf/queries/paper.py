@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from caseflow.caf.queries.assessment import Answer
 from caseflow.caf.queries.sheet import line_names, told
+from caseflow.kernel.written import no_such_day
 from caseflow.rules.caf_form import COMMENT_PARTS, Form, Group, Item
 
 
@@ -77,4 +78,14 @@ def gaps(form: Form, answers: Mapping[str, Answer]) -> list[str]:
                 found.append(f"{item.title}: not recorded, and no reason given")
             if isinstance(item, Group) and section.code == "actions" and not line_names(key, answers):
                 found.append(f"{item.title}: none")
-    return found
+    return found + [f"{words} is no day of the calendar" for words in days_amiss(answers)]
+
+
+def days_amiss(answers: Mapping[str, Answer]) -> list[str]:
+    """What was written as a day among the agreed actions and is none, such as 31 February 2010."""
+    days = [each.value for field, each in answers.items() if _asks_for_a_day(field)]
+    return sorted({words for words in days if no_such_day(words)})
+
+
+def _asks_for_a_day(field: str) -> bool:
+    return field == "actions.review.answer" or (field.startswith("actions.agreed.") and field.endswith(".by"))

@@ -193,6 +193,8 @@ def save_section(case_id: UUID, caf_id: UUID, number: int, section: str) -> Any:
         flash("Somebody else changed the same answer while you were writing. Both are shown: choose.")
         return redirect(request.path)
     drafts.forget_typed()
+    for words in paper.days_amiss(queries.answers(caf_id, number, section)):
+        flash(f"It is saved, but {words} is no day of the calendar. Look at it again.")
     return redirect(_after(card, number, section, "go_on" in given))
 
 

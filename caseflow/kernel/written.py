@@ -1,0 +1,59 @@
+"""A day that somebody wrote into a line of words, as "15 March", "3rd of May 2010" or "7.12.09"."""
+
+import re
+from calendar import month_name
+from datetime import date
+
+_MONTHS = [name.lower() for name in month_name]
+_IN_WORDS = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9})\.?,?(?: (\d{4}|\d{2}))?\b", re.IGNORECASE
+)
+_IN_FIGURES = re.compile(r"\b(\d{1,2})[./ -](\d{1,2})[./ -](\d{4}|\d{2})\b")
+
+
+def _month(word: str) -> int:
+    """The number of a month by its name or the beginning of it; 0 where it is none."""
+    begins = word.lower()
+    return next((n for n, name in enumerate(_MONTHS) if n and name.startswith(begins)), 0)
+
+
+def _year(figures: str) -> int:
+    return int(figures) if len(figures) == 4 else 2000 + int(figures)
+
+
+def _written(words: str) -> list[tuple[int, int, int | None]]:
+    """Day, month and year (None = not said) of every date in the words, real ones or not."""
+    line = " ".join(words.split())
+    found = [(day, _month(month), year) for day, month, year in _IN_WORDS.findall(line) if _month(month)]
+    found += [(day, int(month), year) for day, month, year in _IN_FIGURES.findall(line)]
+    return [(int(day), month, _year(year) if year else None) for day, month, year in found]
+
+
+def day_in(words: str, since: date) -> date | None:
+    """The one day that is written in the words; without a year the next such day from `since` on.
+
+    None where none is written, or several, or one that does not exist.
+    """
+    found = _written(words)
+    if len(found) != 1:
+        return None
+    day, month, year = found[0]
+    try:
+        if year:
+            return date(year, month, day)
+        first = date(since.year, month, day)
+        return first if first >= since else first.replace(year=since.year + 1)
+    except ValueError:
+        return None
+
+
+def no_such_day(words: str) -> bool:
+    """Whether a date is written in the words that no calendar has, such as 31 February 2010."""
+
+    def there(day: int, month: int, year: int | None) -> bool:
+        try:
+            return bool(date(year or 2000, month, day))
+        except ValueError:
+            return False
+
+    return any(not there(*each) for each in _written(words))

@@ -1,0 +1,43 @@
+"""Days that people write into lines of words."""
+
+from datetime import date
+
+import pytest
+
+from caseflow.kernel.written import day_in, no_such_day
+
+MONDAY = date(2010, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("15 March 2010", date(2010, 3, 15)),
+        ("by Wed 21st April 2010", date(2010, 4, 21)),
+        ("1 of Sept. 2010", date(2010, 9, 1)),
+        ("3/4/10", date(2010, 4, 3)),
+        ("3.4.2010", date(2010, 4, 3)),
+        ("7 December 1999", date(1999, 12, 7)),
+        ("5 May", date(2010, 5, 5)),
+        ("5 February", date(2011, 2, 5)),
+        ("before Easter", None),
+        ("31 April 2010", None),
+        ("1 March 2010 or 2 March 2010", None),
+        ("10 marbles", None),
+        ("", None),
+    ],
+)
+def test_words_that_are_one_date_are_a_date(words: str, day: date | None) -> None:
+    assert day_in(words, MONDAY) == day
+
+
+@pytest.mark.parametrize("words", ["31 February 2010", "by 31/4/10", "3 May or 32 May", "5.13.2010"])
+def test_a_day_that_no_calendar_has_is_noticed(words: str) -> None:
+    assert no_such_day(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["29 February", "28 Feb 2010", "before Easter", "99 balloons", "", "1/3/10"]
+)
+def test_other_words_are_left_alone(words: str) -> None:
+    assert not no_such_day(words)
