@@ -5,14 +5,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
-
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import CaseCard
 from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import ClockCard, ClockView, clock_view
-from caseflow.extensions import db
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.dated import Rulebook
 from caseflow.web.charts import Day, Picture, Week, week_ahead
@@ -82,42 +79,6 @@ def my_work(practitioner_id: UUID, as_at: date, rulebook: Rulebook) -> list[Buck
         ("Nothing due", [WorkRow(quiet[each], None, "") for each in quiet_ids if each in quiet]),
     )
     return [Bucket(title, len(found), found) for title, found in named]
-
-
-class Mine(NamedTuple):
-    """What somebody has in a team around a child: the "lead", or an "action" with its words and date."""
-
-    what: str
-    case_id: UUID
-    words: str
-    by_on: date | None
-
-
-# A look over the tables of caseflow.tac in one statement; their walls hold here as there.
-_MINE = text(
-    """
-    with mine as (
-        select m.id, m.case_id, m.caf_event_id from tac_member m
-        where m.practitioner_id = :practitioner and m.left_on is null and exists (
-            select from tac_cafs(m.case_id) c
-            where c.caf_event_id = m.caf_event_id and c.closed_on is null))
-    select 'lead', l.case_id, '', l.from_on from mine join tac_lead l on l.member_id = mine.id
-    where l.number = (
-        select max(x.number) from tac_lead x where x.case_id = l.case_id
-        and not exists (select from tac_withdrawn(x.case_id, x.caf_event_id) gone where gone = x.event_id))
-    union all
-    select 'action', a.case_id, a.words, a.by_on from mine join tac_action a on a.member_id = mine.id
-    where a.status = 'open' and not exists (
-        select from tac_action b where b.action_id = a.action_id and b.revision > a.revision)
-    order by 1, 4 nulls last, 3
-    """
-)
-
-
-def in_teams_around_children(practitioner_id: UUID) -> list[Mine]:
-    """The children whose helpers somebody leads, and what they promised to do, the earliest date first."""
-    rows = db.session.execute(_MINE, {"practitioner": practitioner_id})
-    return [Mine(*row) for row in rows]
 
 
 def board(team_code: str, as_at: date, calendar: Calendar) -> Board:

@@ -13,6 +13,7 @@ from caseflow.caseload import queries
 from caseflow.cases import queries as cases
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
+from caseflow.tac.queries import mine as teams
 from caseflow.web import drafts
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
@@ -29,7 +30,7 @@ def my_work() -> str:
     told = notices.unread(current_user.id)
     begun = drafts.begun(current_user.id)
     writing = assessments.being_written_by(current_user.id)
-    mine = queries.in_teams_around_children(current_user.id)
+    mine = teams.of_practitioner(current_user.id)
     of_drafts = {each.case_id for each in begun if each.case_id}
     about = cases.cards(of_drafts | {each.case_id for each in told + writing + mine})
     return render_template(

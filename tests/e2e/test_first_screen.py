@@ -5,6 +5,8 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 from test_step_stories import begun_by_the_school
 
+from caseflow.web.filters import TIER_MEANINGS
+
 
 def bounds(part: Locator) -> dict[str, float]:
     """Where something stands; it must be there."""
@@ -43,7 +45,8 @@ def test_who_is_signed_in_stands_beside_the_menu_and_can_sign_out(visit: Callabl
 def test_a_tier_says_what_it_means(visit: Callable[..., Page]) -> None:
     page = visit("school", width=375)
     page.locator("main a[href*='/cases/']").first.click()
-    meaning = page.get_by_text("More help for this child, from one service or from several together")
+    meaning = page.locator(".app-person__tier p")
     expect(meaning).to_be_hidden()
     page.locator(".app-person__tier summary").click()
     expect(meaning).to_be_visible()
+    assert (meaning.text_content() or "") in TIER_MEANINGS.values()

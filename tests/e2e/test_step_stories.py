@@ -146,7 +146,7 @@ def test_a_step_up_is_returned_disputed_and_then_accepted(visit: Visit, faults: 
     ask_again(school, child, "What is still to be done?", "The nurse's report is with the case.")
     accept(door, child, worker.name)
     stands_with(door, case, DOOR, worker.name)
-    expect(door.locator(".app-timeline")).to_contain_text(re.compile("stepped up", re.IGNORECASE))
+    expect(door.locator(".app-timeline")).to_contain_text("Specialist services have taken the child on")
     door.goto(f"{case}/tac")
     expect(door.get_by_text("This assessment was closed on")).to_be_visible()
     assert faults(door) == []
@@ -185,7 +185,7 @@ def test_a_step_down_is_returned_accepted_and_bounces_back(visit: Visit, faults:
     accept(social_worker, child, petra)
     stands_with(social_worker, case, ASSESSMENT, petra)
     chronology = social_worker.locator(".app-timeline")
-    expect(chronology).to_contain_text("returned")
+    expect(chronology).to_contain_text("Returned for information")
     assert figure(manager, "Back on the higher tier", "3 months", 0) == bounced + 1
     assert figure(manager, "Accepted steps by tier", down, 1) == flowed + 1
     with manager.expect_navigation():

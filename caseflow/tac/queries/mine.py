@@ -1,0 +1,44 @@
+"""What one practitioner leads and has promised, over all the teams around children."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+
+from caseflow.extensions import db
+
+
+class Mine(NamedTuple):
+    """What somebody has in a team around a child: the "lead", or an "action" with its words and date."""
+
+    what: str
+    case_id: UUID
+    words: str
+    by_on: date | None
+
+
+_MINE = text(
+    """
+    with mine as (
+        select m.id, m.case_id, m.caf_event_id from tac_member m
+        where m.practitioner_id = :practitioner and m.left_on is null and exists (
+            select from tac_cafs(m.case_id) c
+            where c.caf_event_id = m.caf_event_id and c.closed_on is null))
+    select 'lead', l.case_id, '', l.from_on from mine join tac_lead l on l.member_id = mine.id
+    where l.number = (
+        select max(x.number) from tac_lead x where x.case_id = l.case_id
+        and not exists (select from tac_withdrawn(x.case_id, x.caf_event_id) gone where gone = x.event_id))
+    union all
+    select 'action', a.case_id, a.words, a.by_on from mine join tac_action a on a.member_id = mine.id
+    where a.status = 'open' and not exists (
+        select from tac_action b where b.action_id = a.action_id and b.revision > a.revision)
+    order by 1, 4 nulls last, 3
+    """
+)
+
+
+def of_practitioner(practitioner_id: UUID) -> list[Mine]:
+    """The children whose helpers somebody leads, and what they promised to do, the earliest date first."""
+    rows = db.session.execute(_MINE, {"practitioner": practitioner_id})
+    return [Mine(*row) for row in rows]
