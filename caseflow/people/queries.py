@@ -1,6 +1,6 @@
 """Finding children, and who they are."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -62,6 +62,7 @@ class Search(NamedTuple):
 
 NEAR = 0.75
 OTHERS_AT_MOST = 10
+A_YEAR = timedelta(days=366)
 _FIND = text("select * from children_found(:words, :born_on, :at_most)")
 _CARD = tuple(getattr(Child, name) for name in ChildCard._fields)
 
@@ -77,10 +78,18 @@ def found(words: str, born_on: date | None, at_most: int = 50) -> list[Found]:
 
 
 def search(words: str, born_on: date | None) -> Search:
-    """As `found`, in two: near are those with this date of birth, or with nearly this name."""
+    """As `found`, in two: near are those with this date of birth, or with nearly this name.
+
+    Of the others only those are given who could have been born then.
+    """
     nearest = found(words, born_on)
     near = [each for each in nearest if each.likeness >= NEAR or (born_on and each.birth_date == born_on)]
-    return Search(near, [each for each in nearest if each not in near][:OTHERS_AT_MOST])
+    others = [each for each in nearest if each not in near and _could_be(each.birth_date, born_on)]
+    return Search(near, others[:OTHERS_AT_MOST])
+
+
+def _could_be(born_on: date | None, asked: date | None) -> bool:
+    return born_on is None or asked is None or abs(born_on - asked) <= A_YEAR
 
 
 def cards(child_ids: set[UUID]) -> dict[UUID, ChildCard]:

@@ -45,6 +45,8 @@ def test_a_search_names_the_likely_first_and_folds_the_rest(
         assert "Ottoline" not in other.partition("<details")[0]
         assert "1 child with a name like it" in folded
         assert "Ottoline" in folded.partition("</details>")[0]
+        older = visitor.get(f"{search}?name=Barnaby+Pretend&born_on=5&born_on=5&born_on=1996").text
+        assert "Ottoline" not in older, "a child of another age is no other spelling"
         born = visitor.get(f"{search}?name=Barnaby+Pretend&born_on=5&born_on=5&born_on=2003").text
         assert "Ottoline" in born.partition("<details")[0], "the same date of birth is near"
 
