@@ -32,12 +32,11 @@ class ConsentForm(FlaskForm):
     relationship = line(
         "What are they to the child?", hint="For example: mother, foster carer, the young person"
     )
-    capacity = one_of("On what basis can they decide?", CAPACITIES, "Choose the basis")
-    storage = RadioField(
+    capacity = one_of("Why can they decide?", CAPACITIES, "Choose why they can decide")
+    storage = one_of(
         "Do they agree that this assessment is written down, kept and used to help?",
-        choices=choices({"yes": "Yes", "no": "No"}),
-        widget=GovRadioInput(),
-        validators=[Optional()],
+        {"yes": "Yes", "no": "No", "not_asked": "We did not speak about that this time"},
+        "Say whether they agree that it is kept",
     )
     withheld = SelectMultipleField(
         "Is there a part that must not be shared?",
@@ -95,7 +94,7 @@ def statement(form: Any) -> Statement:
         capacity=form.capacity.data,
         method=form.method.data,
         given_on=form.given_on.data,
-        storage=None if not storage else storage == "yes",
+        storage={"yes": True, "no": False}.get(storage or ""),
         answers=answers,
         witness=form.witness.data or "",
         evidence=form.evidence.data or "",

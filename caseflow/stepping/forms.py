@@ -68,7 +68,7 @@ class ProposeForm(FlaskForm):
         "Who said so?", hint="Name the parent, carer or young person. Leave empty if it is recorded already"
     )
     consent_relationship = line("What are they to the child?", hint="For example: mother, the young person")
-    consent_capacity = one_from_list("On what basis can they decide?", CAPACITIES)
+    consent_capacity = one_from_list("Why can they decide?", CAPACITIES)
     consent_method = one_from_list("How did they say so?", METHODS)
     consent_evidence = line("Who heard it, or where is the signed paper or message kept?")
     consent_words = narrative(

@@ -38,7 +38,7 @@ def ask(page: Page, case: str, tier: str, team: str) -> None:
     unfold(page, "What the family said, where it is not recorded yet")
     page.get_by_label("Who said so?").fill("Paula Pretend")
     page.get_by_label("What are they to the child?").fill("mother")
-    choose(page, "On what basis can they decide?", "parental responsibility")
+    choose(page, "Why can they decide?", "parental responsibility")
     choose(page, "How did they say so?", "Electronically")
     press(page, "Send the request", "The request is sent.")
 

@@ -107,6 +107,24 @@ def test_a_day_that_is_none_is_said_and_kept_as_it_was_typed(school: FlaskClient
     assert "no day" not in school.post(f"{caf}/1/actions", data=line, follow_redirects=True).text
 
 
+def test_whether_it_may_be_kept_is_asked_and_stays_to_do_until_it_is_said(
+    school: FlaskClient, owning: Any
+) -> None:
+    _, caf, event = begun(school, owning)
+    case = caf.partition("/cafs/")[0].removeprefix("/cases/")
+    step = re.compile(r"<strong>(To do|Done):</strong> <a [^>]*>Ask the family</a>")
+
+    def asked() -> str:
+        found = step.search(page(school, caf))
+        return found[1] if found else ""
+
+    assert asked() == "To do"
+    assert consent(school, case, event, {"HEALTH": "agreed"}, storage="not_asked").status_code == 302
+    assert asked() == "To do", "sharing was spoken of, keeping was not"
+    consent(school, case, event, {})
+    assert asked() == "Done"
+
+
 def test_from_consent_one_goes_back_to_the_assessment(school: FlaskClient, owning: Any) -> None:
     case, caf, event = begun(school, owning)
     assert f'href="/cases/{case}/caf?caf={event}"' in page(school, f"/cases/{case}/consent?caf={event}")

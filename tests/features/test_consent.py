@@ -245,7 +245,8 @@ def test_taking_all_consent_back_ends_every_share_on_it(shared: Shared) -> None:
         ({"method": "paper"}, "where the signed paper is kept"),
         ({"expires_on": ["1", "2", "2010"]}, "cannot run out before"),
         ({"given_on": ["1", "3", "2011"]}, "today or in the past"),
-        ({"storage": "", "agency_1": "", "answer_1": ""}, "Say what was asked"),
+        ({"storage": "not_asked", "agency_1": "", "answer_1": ""}, "Say what was asked"),
+        ({"storage": ""}, "Say whether they agree that it is kept"),
         ({"answer_1": ""}, "Say what they said about"),
     ],
 )

@@ -68,7 +68,7 @@ def test_with_nothing_to_do_both_ways_to_begin_are_named(school: FlaskClient) ->
     shown = page(school)
     assert "Nothing is on your list" in shown
     assert '<a class="govuk-link" href="/children">Find a child</a>' in shown
-    assert '<a class="govuk-link" href="/caf/new">Begin a common assessment</a>' in shown
+    assert '<a class="govuk-link" href="/caf/new">begin a common assessment</a>' in shown
 
 
 def test_an_assessment_is_there_for_who_writes_it_until_it_is_signed(

@@ -68,17 +68,24 @@ def _words(answers: Mapping[str, Answer], field: str) -> str:
     return answers[field].value if field in answers else ""
 
 
-def gaps(form: Form, answers: Mapping[str, Answer]) -> list[str]:
-    """What a reader would miss: comments without a word or a reason, no action, no review date."""
+class Gap(NamedTuple):
+    """What a reader would miss, and the section in which it could be written."""
+
+    words: str
+    section: str
+
+
+def gaps(form: Form, answers: Mapping[str, Answer]) -> list[Gap]:
+    """What a reader would miss: comments without a word or a reason, no action, a day that is none."""
     found = []
     for section in form.sections:
         for item in section.items:
             key = f"{section.code}.{item.code}"
             if getattr(item, "kind", "") == "comment" and not told(key, item, answers):
-                found.append(f"{item.title}: not recorded, and no reason given")
+                found.append(Gap(f"{item.title}: not recorded, and no reason given", section.code))
             if isinstance(item, Group) and section.code == "actions" and not line_names(key, answers):
-                found.append(f"{item.title}: none")
-    return found + [f"{words} is no day of the calendar" for words in days_amiss(answers)]
+                found.append(Gap(f"{item.title}: none", section.code))
+    return found + [Gap(f"{words} is no day of the calendar", "actions") for words in days_amiss(answers)]
 
 
 def days_amiss(answers: Mapping[str, Answer]) -> list[str]:
