@@ -43,6 +43,7 @@ def my_work() -> str:
         writing=writing,
         leading=[each for each in mine if each.what == "lead"],
         actions=[each for each in mine if each.what == "action"],
+        meetings=[each for each in mine if each.what == "meeting"],
         timescales={number: each.name for number, each in rulebook.timescales.items()},
     )
 

@@ -232,6 +232,11 @@ def beside(refusal: Refusal) -> Refusal:
     return Refusal(_FIELDS.get(refusal.field, refusal.field), refusal.sentence)
 
 
+def no_consent(agency_name: str) -> str:
+    """What is said where the family's agreement is claimed and none is recorded."""
+    return f"No consent to share the case with {agency_name} is in force. Say who agreed, and how."
+
+
 def check_sheet(sheet: Sheet, from_tier: str, same_agency: bool) -> None:
     """Raise the first of `sheet_faults`, if there is one."""
     for fault in sheet_faults(sheet, from_tier, same_agency):
@@ -308,9 +313,11 @@ def check_reason(decision: str, reason: str | None, words: str, would_change: st
 
 def checklist(sheet: Sheet, from_tier: str) -> list[Check]:
     """What makes a hand-over good, done or not. A reader sees both; neither side is held up by it."""
+    child = sheet.child_view or sheet.child_view_missing
+    parents = sheet.parent_view or sheet.parent_view_missing
     found = [
-        Check("The child's view is recorded", bool(sheet.child_view)),
-        Check("The parents' views are recorded", bool(sheet.parent_view)),
+        Check("The child's view is recorded, or why not", bool(child)),
+        Check("The parents' views are recorded, or why not", bool(parents)),
         Check("What is still to be done is listed", bool(sheet.outstanding)),
     ]
     if direction(from_tier, sheet.to_tier) == "up":

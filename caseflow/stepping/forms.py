@@ -1,5 +1,6 @@
 """Asking for a step, answering, withdrawing, disputing, settling."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,18 @@ from caseflow.rules.steps import (
     WITHDRAWALS,
     Sheet,
     beside,
+    no_consent,
     sheet_faults,
 )
 from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, show_refusal, submit
 from caseflow.web.fields import words as narrative
+from caseflow.web.filters import tier_meaning
 
+_FROM = {
+    "child_view": "From the assessment",
+    "parent_view": "From the assessment",
+    "outstanding": "From the plan of the team around the child",
+}
 _NO_TEXT = {"lead_agreed", "first_tac", "consent", "consent_manager"}
 _NO_TEXT |= {"lead_contacted_on", "effective_on", "final_meeting_on", "child_seen_on"}
 _YES_NO = {"yes": "Yes", "no": "No"}
@@ -34,7 +42,7 @@ class ProposeForm(FlaskForm):
     expected: Field = HiddenField()
     to_tier = one_of(
         "Which tier does the child need now?",
-        TIERS,
+        {code: f"{name}: {tier_meaning(code)}" for code, name in TIERS.items()},
         "Choose the tier that the child needs now",
         "A judgement about the child now, not about an agency",
     )
@@ -89,10 +97,12 @@ class ProposeForm(FlaskForm):
     authorised_by = line("Which manager has authorised this?")
     submit = submit("Send the request")
 
-    # The tier of the case now, the agency that asks and the team that is asked: set before it is validated.
+    # The tier of the case now, the agency that asks, the team that is asked, and whether the family has
+    # agreed for its agency already: set before it is validated.
     from_tier = ""
     own_agency: str | None = None
     asked: Any = None
+    agreed = False
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Everything that is amiss, at once, each beside its field."""
@@ -107,10 +117,17 @@ class ProposeForm(FlaskForm):
                 if not self[name].data
             ]
             found += [beside(each) for each in faults(said)]
+        elif self.consent.data == "given" and self.asked and not self.agreed:
+            found.append(Refusal("consent_person", no_consent(self.asked.agency_name)))
         for each in found:
             if not self[each.field].errors:
                 show_refusal(self, each)
         return good and not found
+
+    def said_before(self, names: Iterable[str]) -> None:
+        """Say of what is filled in where it is from."""
+        for name in names:
+            self[name].description = f"{_FROM[name]}: change what is no longer true"
 
     def sheet(self) -> Sheet:
         """What was typed, as a transition record."""

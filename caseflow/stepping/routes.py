@@ -122,13 +122,16 @@ def propose(case_id: UUID) -> Any:
     case, _ = header(case_id)
     follows = request.args.get("follows") or None
     holder = agencies.names_of({case.allocated_to} if case.allocated_to else set())
-    known = {"lead_now": next(iter(holder.values()), current_user.name)} | _begun(follows)
+    found = queries.known(case_id)
+    known = {"lead_now": next(iter(holder.values()), current_user.name)} | (_begun(follows) or found)
     form = forms.ProposeForm(**known, occurred_on=now().on, expected=case.last_seq)
+    form.said_before(() if follows else found)
     form.to_team.choices = choices([("", "Choose one"), *_teams_to_ask()])
     managers = [(str(each.id), each.name) for each in agencies.managers()]
     form.consent_manager.choices = choices([("", "Choose one"), *managers])
     form.from_tier, form.asked = case.tier, agencies.team(form.to_team.data or "")
     form.own_agency = agencies.agency_of(current_user.team_code)
+    form.agreed = bool(form.asked and consents.in_force(case_id, form.asked.agency_code))
 
     def act() -> str:
         expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None

@@ -102,8 +102,16 @@ class MemberForm(FlaskForm):
     family_name = line("Name")
     relationship = line("What are they to the child?", hint="For example, mother, or the child")
     family_phone = line("Phone", longest=30)
-    invited_on = CivilDateField("When did you ask them?", missing="Enter the date on which you asked them")
-    joined = BooleanField("They have said yes", widget=GovCheckboxInput())
+    invited_on = CivilDateField(
+        "When did you ask them?",
+        "Speak to them first: nobody is asked for you. A colleague sees it on My work once you save",
+        missing="Enter the date on which you asked them",
+    )
+    joined = BooleanField(
+        "They have said yes",
+        description="Leave this open until they have; it can be added later",
+        widget=GovCheckboxInput(),
+    )
     email = line("E-mail address with which they sign in here")
     email_name = line("Their name", hint="It is compared, so that nobody else is asked by a slip")
     basis = one_of("Why may you share with them?", BASES, "Choose on which basis")
@@ -153,7 +161,11 @@ class PlanMeetingForm(FlaskForm):
     planned_on = CivilDateField("On which day?", missing="Enter the day of the meeting")
     starts_at = _time("At what time?", "Enter the time at which it starts")
     place = line("Where?", "Enter where you meet", "A place that the family agreed to")
-    invited = _several("Who is asked?", "Somebody whose agency the family does not agree to is not listed")
+    invited = _several(
+        "Who is asked?",
+        "Those in the team. A parent who is not listed is first asked into the team; somebody whose agency"
+        " the family does not agree to is not listed",
+    )
     submit = submit("Plan the meeting")
 
 

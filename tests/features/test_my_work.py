@@ -52,6 +52,12 @@ class Team:
         row = {"member_id": member, "from_on": MONDAY, "why": "", "event_id": str(uuid4())}
         self.add("tac_lead", number=self.leads, **row)
 
+    def meeting(self, member: Any, planned_on: date) -> Any:
+        row = {"kind": "planning", "planned_on": planned_on, "starts_at": "14:30", "place": "Library"}
+        meeting = self.add("tac_meeting", id=uuid4(), version=1, **row)["id"]
+        self.add("tac_invitation", meeting_id=meeting, member_id=member)
+        return meeting
+
     def action(self, member: Any, words: str, by_on: date | None, status: str = "open", **more: Any) -> Any:
         row = {"action_id": uuid4(), "revision": 1, "outcome_id": self.outcome["outcome_id"]}
         row |= {"words": words, "member_id": member, "by_on": by_on, "status": status} | more
@@ -138,3 +144,18 @@ def test_a_notice_says_what_is_due(
     assert "TAC review: due soon, 3 Mar 2010" in shown
     assert "Answer to a step request: due soon, 3 Mar 2010" in shown
     assert "TAC is the team around the child" in shown
+
+
+def test_the_meetings_to_which_one_is_asked_are_named(school: FlaskClient, owning: Any) -> None:
+    case, _, event = begun(school, owning)
+    team = Team(owning, case, event)
+    me, other = team.member("teacher"), team.member("head")
+    held = team.meeting(me, date(2010, 3, 8))
+    team.meeting(other, date(2010, 3, 9))
+    shown = school.get("/my-work").text
+    assert "Mon 8 March 2010, 14:30, Library" in shown
+    assert "9 March" not in shown, "to which somebody else is asked"
+    empty: dict[str, Any] = {"others_present": "", "decisions": "", "child_view": "", "parent_view": ""}
+    empty |= {"held_on": MONDAY, "minutes": "Said"}
+    team.add("tac_minutes", meeting_id=held, event_id=str(uuid4()), present=[], **empty)
+    assert "Library" not in school.get("/my-work").text

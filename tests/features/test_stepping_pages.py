@@ -77,10 +77,14 @@ def test_a_request_goes_from_form_to_answer(early: Steps, client_for: Clients, o
         "Say where the signed paper is kept.",
     ):
         assert sentence in amiss, "everything that is amiss is said at once"
+    unsaid = words(school.post(f"{case}/steps/new", data=proposal(threshold="", consent_person="")))
+    for sentence in ("Say which part of the threshold", "No consent to share the case with"):
+        assert sentence in unsaid, "what is missing of the consent does not wait for the rest"
     sent = school.post(f"{case}/steps/new", data=proposal())
     assert sent.status_code == 302
     page = words(door.get(sent.location))
     assert "Not recorded, because: Too young to say" in page
+    assert "Yes: The child&#39;s view is recorded, or why not" in page
     assert "Not yet: The parents&#39; views are recorded" in page
     listed = words(door.get("/incoming"))
     assert "Waiting for our answer (1)" in listed

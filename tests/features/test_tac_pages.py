@@ -132,7 +132,7 @@ def test_what_was_said_at_a_meeting_need_not_be_typed_again(story: Story, client
     send(client, f"{planned(client, base)}/hold", **told)
     page, end = client.get(f"{base}/plan/agree").text, client.get(f"{base}/close").text
     assert page.count("I want my own bed.") == 1
-    assert page.count("This is from the last meeting. Ask whether they still say so") == 1
+    assert page.count("From the last meeting, or the assessment. Ask whether they still say so") == 1
     assert "I want my own bed." not in end, "it was not a meeting to end the work"
     send(client, f"{planned(client, base, kind='closing')}/hold", **(told | {"child_view": "I am fine."}))
     assert "I am fine." in client.get(f"{base}/close").text

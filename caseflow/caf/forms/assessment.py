@@ -30,7 +30,7 @@ class SignForm(FlaskForm):
         "Did the child or the parents agree to what it says?",
         AGREEMENTS,
         "Say whether they agreed, and how",
-        "What was not signed is shown as not signed",
+        "Without a printer, in words is enough: they can sign their copy later",
     )
     agreement_words = words(
         "Who agreed, and where the signed paper is kept", hint="If nobody agreed, say what they disagree with"

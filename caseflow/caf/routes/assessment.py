@@ -195,6 +195,9 @@ def save_section(case_id: UUID, caf_id: UUID, number: int, section: str) -> Any:
     drafts.forget_typed()
     for words in paper.days_amiss(queries.answers(caf_id, number, section)):
         flash(f"It is saved, but {words} is no day of the calendar. Look at it again.")
+    if "stay" in given:
+        flash("Saved.", "success")
+        return redirect(request.path + f"#{given['stay'][0]}")
     return redirect(_after(card, number, section, "go_on" in given))
 
 

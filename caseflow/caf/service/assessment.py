@@ -20,7 +20,7 @@ from caseflow.rules.merging import Offer, plain, settle
 AGREEMENTS = {
     "paper": "Signed on paper, which is kept",
     "verbal": "Agreed in words, not signed",
-    "electronic": "Agreed electronically, not signed on paper",
+    "electronic": "Agreed in a message or e-mail that is kept, not signed on paper",
     "none": "Not agreed, or not asked",
 }
 LONGEST_ANSWER = 20_000

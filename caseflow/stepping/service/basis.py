@@ -8,7 +8,7 @@ from caseflow.consent import queries as consents
 from caseflow.consent import service as consent
 from caseflow.consent.service import Desk, Sharing, Statement
 from caseflow.kernel import Refusal
-from caseflow.rules.steps import Sheet, beside
+from caseflow.rules.steps import Sheet, beside, no_consent
 
 WHAT = "The whole case: assessments, plans and the chronology"
 PURPOSE = "To ask the team to take the case over"
@@ -61,9 +61,6 @@ def _agreed(case_id: UUID, to: TeamCard, said: Statement | None, desk: Desk, exp
         consent.record(case_id, None, said, desk, expected)
     standing = consents.in_force(case_id, to.agency_code)
     if standing is None:
-        raise Refusal(
-            "consent_person",
-            f"No consent to share the case with {to.agency_name} is in force. Say who agreed, and how.",
-        )
+        raise Refusal("consent_person", no_consent(to.agency_name))
     shared = consent.disclose(case_id, None, to, Sharing(WHAT, PURPOSE), desk)
     return Basis(standing, shared, recorded=said is not None)

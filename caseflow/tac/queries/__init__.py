@@ -1,6 +1,13 @@
 """The team around a child as its readers see it."""
 
-from caseflow.tac.queries.agreed import AgreedLine, Review, agreed_lines, review_agreed, unsigned_version
+from caseflow.tac.queries.agreed import (
+    AgreedLine,
+    Review,
+    agreed_lines,
+    review_agreed,
+    said_in_assessment,
+    unsigned_version,
+)
 from caseflow.tac.queries.cards import (
     ActionCard,
     AgreementCard,
@@ -48,5 +55,6 @@ __all__ = [
     "plan",
     "relative",
     "review_agreed",
+    "said_in_assessment",
     "unsigned_version",
 ]

@@ -7,6 +7,7 @@ wall of the assessment: see docs/decisions/0009.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -54,6 +55,12 @@ def agreed_lines(around: Around, outcomes: Sequence[OutcomeCard]) -> list[Agreed
 
 def _plain(words: str) -> str:
     return " ".join(words.split()).rstrip(".").casefold()
+
+
+def said_in_assessment(case_id: UUID) -> dict[str, str]:
+    """What the child and the parents say in the assessment, as far as the asker may read it."""
+    row = db.session.execute(text("select * from case_said(:case)"), {"case": case_id}).one()
+    return {name: words for name, words in row._mapping.items() if words}
 
 
 def unsigned_version(around: Around) -> int | None:

@@ -10,7 +10,7 @@ from caseflow.extensions import db
 
 
 class Mine(NamedTuple):
-    """What somebody has in a team around a child: the "lead", or an "action" with its words and date."""
+    """What somebody has in a team around a child: the "lead", an "action" or a "meeting", and its day."""
 
     what: str
     case_id: UUID
@@ -33,12 +33,16 @@ _MINE = text(
     select 'action', a.case_id, a.words, a.by_on from mine join tac_action a on a.member_id = mine.id
     where a.status = 'open' and not exists (
         select from tac_action b where b.action_id = a.action_id and b.revision > a.revision)
+    union all
+    select 'meeting', t.case_id, to_char(t.starts_at, 'HH24:MI') || ', ' || t.place, t.planned_on
+    from mine join tac_invitation i on i.member_id = mine.id join tac_meeting t on t.id = i.meeting_id
+    where not exists (select from tac_minutes x where x.meeting_id = t.id)
     order by 1, 4 nulls last, 3
     """
 )
 
 
 def of_practitioner(practitioner_id: UUID) -> list[Mine]:
-    """The children whose helpers somebody leads, and what they promised to do, the earliest date first."""
+    """The children whose helpers somebody leads, what they promised and where they meet, earliest first."""
     rows = db.session.execute(_MINE, {"practitioner": practitioner_id})
     return [Mine(*row) for row in rows]

@@ -180,7 +180,7 @@ def note_progress(case_id: UUID, action_id: UUID) -> Any:
 def agree_plan(case_id: UUID) -> Any:
     """Record that the team and the family agreed the plan."""
     around = around_of(case_id)
-    said = said_at(queries.meetings(around))
+    said = said_at(queries.meetings(around)) or queries.said_in_assessment(case_id)
     form = forms.AgreeForm(occurred_on=now().on, **said)
     hint_at(form, said)
 

@@ -115,7 +115,7 @@ def said_at(meetings: Sequence[queries.MeetingCard]) -> dict[str, str]:
 def hint_at(form: Any, said: dict[str, str]) -> None:
     """Say of words that are filled in where they are from."""
     for name in said:
-        form[name].description = "This is from the last meeting. Ask whether they still say so"
+        form[name].description = "From the last meeting, or the assessment. Ask whether they still say so"
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/lead", methods=["GET", "POST"])
