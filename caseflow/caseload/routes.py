@@ -106,5 +106,6 @@ def discard_draft() -> Any:
     """Start a form afresh."""
     address = request.form.get("address", "")
     drafts.discard(current_user.id, address)
-    onward = address if address.startswith("/") and not address.startswith("//") else "/"
+    onward = request.form.get("onward") or address
+    onward = onward if onward.startswith("/") and not onward.startswith("//") else "/"
     return redirect(onward)

@@ -116,8 +116,8 @@ def withdraw(case_id: UUID, consent_id: UUID) -> Any:
         service.withdraw(case_id, consent_id, agency, form.occurred_on.data, words, _desk())
         return _to_page(case_id, consent.caf_event_id)
 
-    done = "Consent is taken back. They can read nothing from now on, and have been told."
-    return answered(form, act, done) or _form("withdraw", form, case_id)
+    done = "Consent is taken back. They can read nothing from now on, and are told when they sign in."
+    return answered(form, act, done) or _form("withdraw", form, case_id, about=consent.caf_event_id)
 
 
 @blueprint.route("/cases/<uuid:case_id>/share", methods=["GET", "POST"])

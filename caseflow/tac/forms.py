@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import time
 from typing import Any
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
@@ -192,6 +193,29 @@ class HoldForm(FlaskForm):
     parent_view = words(PARENT, hint=OWN_WORDS)
     next_review_on = CivilDateField("When is the next review?", hint="Leave empty if there will be none")
     submit = submit("Record the meeting")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything that is left out, at once."""
+        good = super().validate(extra_validators)
+        if self.present.errors:
+            return False
+        missing = meeting_service.left_out(self.held())
+        for each in missing:
+            show_refusal(self, each)
+        return good and not missing
+
+    def held(self) -> meeting_service.Held:
+        """What was typed."""
+        return meeting_service.Held(
+            held_on=self.held_on.data,
+            present=tuple(UUID(each) for each in self.present.data or ()),
+            minutes=self.minutes.data or "",
+            decisions=self.decisions.data or "",
+            others_present=self.others_present.data or "",
+            child_view=self.child_view.data or "",
+            parent_view=self.parent_view.data or "",
+            next_review_on=self.next_review_on.data,
+        )
 
 
 class PutRightForm(HoldForm):

@@ -245,7 +245,7 @@ def test_a_school_takes_an_assessment_from_the_checklist_to_its_end(visit: Visit
 
     school.goto(caf)
     school.get_by_role("link", name="Consent and sharing").click()
-    school.get_by_role("link", name="Take back consent to share").click()
+    school.get_by_role("link", name=f"{MOTHER} takes back consent to share").click()
     choose(school, "Which agency may no longer read it?", HEALTH)
     press(school, "Take consent back", "Consent is taken back.")
     for address in (caf, f"{caf}/1", f"{caf}/1/family.pdf", f"{case}/tac"):

@@ -159,3 +159,14 @@ def test_the_meetings_to_which_one_is_asked_are_named(school: FlaskClient, ownin
     empty |= {"held_on": MONDAY, "minutes": "Said"}
     team.add("tac_minutes", meeting_id=held, event_id=str(uuid4()), present=[], **empty)
     assert "Library" not in school.get("/my-work").text
+
+
+def test_a_form_that_is_not_wanted_any_more_is_discarded_from_the_list(school: FlaskClient) -> None:
+    address = "/caf/checklist?name=Otto"
+    school.post(f"/drafts?for={address}", data={"given_name": "Otto"})
+    assert f'href="{address}"' in school.get("/my-work").text
+    gone = school.post("/drafts/discard", data={"address": address, "onward": "/my-work"})
+    assert gone.location == "/my-work"
+    assert address not in school.get("/my-work").text
+    away = school.post("/drafts/discard", data={"address": address, "onward": "//example.org"})
+    assert away.location == "/"

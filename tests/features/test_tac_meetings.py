@@ -45,6 +45,9 @@ def test_a_meeting_of_which_nothing_is_said_is_not_recorded_and_nothing_typed_is
     assert beside(answer.text, "minutes", "Write what was said or what was decided")
     assert "Miss Inkwell" in answer.text
     assert f'value="{mother}" checked' in answer.text
+    alone = client.post(f"{meeting}/hold", data=on("held_on", MONDAY)).text
+    assert beside(alone, "minutes", "Write what was said or what was decided")
+    assert beside(alone, "present", "Tick who was there, or write who else was.")
     assert "tac_meeting_held" not in kinds(story)
     send(client, f"{meeting}/hold", **(early | {"decisions": "Breakfast club."}))
     assert "tac_meeting_held" in kinds(story), "what was decided is enough"
@@ -179,12 +182,12 @@ def test_a_meeting_in_the_future_says_from_when_it_can_be_recorded_beside_its_da
     assert "Record what happened</a> <span>from 10 March 2010 on" in client.get(meeting).text
     form = client.get(f"{meeting}/hold").text
     assert "planned for Wed 10 March 2010: record it from that day on" in form
-    told = on("held_on", date(2010, 3, 10)) | {"minutes": "Said"}
+    told = on("held_on", date(2010, 3, 10)) | {"minutes": "Said", "others_present": "Miss Inkwell"}
     answer = client.post(f"{meeting}/hold", data=told).text
     assert 'id="held_on-error"' in answer
     assert 'href="#held_on-day"' in answer
     assert "Today is 1 March 2010. A meeting can be recorded once it has been held." in answer
-    long_ago = on("held_on", date(1980, 3, 10)) | {"minutes": "Said"}
+    long_ago = told | on("held_on", date(1980, 3, 10))
     assert 'id="held_on-error"' in client.post(f"{meeting}/hold", data=long_ago).text
 
 

@@ -1,6 +1,8 @@
 """The team's page and its plan: where the links lead, what is asked and what is not, and the end."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from casework import Story
@@ -154,3 +156,30 @@ def test_the_plan_is_printed_with_a_button_that_needs_javascript(story: Story, c
     outcome(story, client, base)
     for page in (f"{base}/plan", f"{base}/plan/family"):
         assert 'class="app-no-print" data-print hidden' in client.get(page).text
+
+
+def test_a_meeting_that_was_planned_falls_away_with_the_end(story: Story, client_for: Clients) -> None:
+    client = client_for("practitioner")
+    base = with_team(story, client)
+    meeting = planned(client, base, date(2010, 3, 10))
+    assert "The meeting planned for 10 March 2010 falls away." in client.get(f"{base}/close").text
+    assert "When we meet again" in client.get(f"{base}/plan/family").text
+    ending = on("closed_on", MONDAY) | {"reason": "needs_met", "without_meeting": "They asked to stop"}
+    send(client, f"{base}/close", meeting="none", summary="All is well", child_view="I am fine", **ending)
+    family = client.get(f"{base}/plan/family").text
+    assert "When we meet again" not in family
+    assert "I am fine" in family, "the words of the end are the last ones"
+    assert "the work ended before" in client.get(base).text
+    gone = client.get(meeting).text
+    assert "It falls away" in gone
+    assert "An invitation to print" not in gone
+
+
+def test_the_next_review_is_filled_in_where_it_is_known(story: Story, client_for: Clients) -> None:
+    client = client_for("practitioner")
+    base = with_team(story, client)
+    told = on("held_on", MONDAY) | on("next_review_on", date(2010, 4, 12)) | {"minutes": "Said"}
+    send(client, f"{planned(client, base)}/hold", **told)
+    form = client.get(f"{planned(client, base)}/hold").text
+    boxes = form.partition("When is the next review?")[2].partition("</fieldset>")[0]
+    assert re.findall(r'value="(\d+)"', boxes) == ["12", "04", "2010"]

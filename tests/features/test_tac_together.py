@@ -60,7 +60,7 @@ def story(a_case: Callable[..., Story]) -> Story:
         when = (MONDAY, time(9, 30), "Nowhere Library", [teacher])
         meeting = meetings.plan(around, "planning", *when, at)
         meetings.report(around, meeting, teacher, "He reads well.", at)
-        held = meetings.Held(held_on=MONDAY, present=(), minutes="Said", decisions="Done")
+        held = meetings.Held(held_on=MONDAY, present=(teacher,), minutes="Said", decisions="Done")
         meetings.hold(around, meeting, held, at)
         outcome = plan.add_outcome(around, Goal(aim="healthy", words="He eats breakfast"), at)
         for number in range(10):

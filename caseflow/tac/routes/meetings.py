@@ -129,11 +129,14 @@ def hold_meeting(case_id: UUID, meeting_id: UUID) -> Any:
     """What a meeting left behind."""
     around = around_of(case_id)
     card = _meeting(around, meeting_id)
-    form = forms.HoldForm(held_on=card.planned_on)
+    agreed = queries.review_agreed(around, queries.meetings(around))
+    known = agreed.on if agreed and agreed.on and agreed.on > card.planned_on else None
+    next_on = None if card.kind == "closing" else known
+    form = forms.HoldForm(held_on=card.planned_on, next_review_on=next_on)
     form.present.choices = _names([each for each in queries.members(around) if each.in_team])
 
     def act() -> str:
-        meetings.hold(around, meeting_id, _held(form), desk())
+        meetings.hold(around, meeting_id, form.held(), desk())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     intro = ""
@@ -162,7 +165,7 @@ def put_right(case_id: UUID, meeting_id: UUID) -> Any:
     def act() -> str:
         event_id, _, revision = str(form.seen.data).rpartition("/")
         seen = (event_id, int(revision) if revision.isdigit() else 0)
-        meetings.put_right(around, meeting_id, seen, _held(form), desk())
+        meetings.put_right(around, meeting_id, seen, form.held(), desk())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     head = Head(
@@ -187,19 +190,6 @@ def _put_right_form(card: MinutesCard) -> forms.PutRightForm:
     known = {name: getattr(card, name) for name in names}
     seen, present = f"{card.event_id}/{card.revision}", [str(each) for each in card.present_ids]
     return forms.PutRightForm(seen=seen, present=present, **known)
-
-
-def _held(form: Any) -> meetings.Held:
-    return meetings.Held(
-        held_on=form.held_on.data,
-        present=tuple(_ids(form.present.data)),
-        minutes=form.minutes.data or "",
-        decisions=form.decisions.data or "",
-        others_present=form.others_present.data or "",
-        child_view=form.child_view.data or "",
-        parent_view=form.parent_view.data or "",
-        next_review_on=form.next_review_on.data,
-    )
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/report", methods=["GET", "POST"])

@@ -18,7 +18,9 @@ def _paper(case_id: UUID, template: str) -> str:
     around = around_of(case_id)
     case, banner = header(case_id)
     members, met = queries.members(around), queries.meetings(around)
-    coming = [each for each in met if not each.minutes and each.planned_on >= now().on]
+    coming = [
+        each for each in met if not each.minutes and each.planned_on >= now().on and not around.closed_on
+    ]
     return render_template(
         f"tac/{template}.html",
         case=case,

@@ -19,6 +19,7 @@ from caseflow.tac import queries
 from caseflow.tac.models import Closing
 from caseflow.tac.queries import Around
 from caseflow.tac.service.entries import entered
+from caseflow.web.filters import day_date
 
 REASONS = CAF_ENDINGS
 SHORTEST_REASON = 10
@@ -93,6 +94,8 @@ def left_undone(around: Around) -> list[str]:
     """What is still to do when the work ends, in words. It holds nothing up."""
     todo = queries.open_actions(queries.plan(around))
     found = [f"To do still: {each.now.words}, {each.now.who or 'nobody yet'}." for each in todo]
+    waiting = [each for each in queries.meetings(around) if not each.minutes]
+    found += [f"The meeting planned for {day_date(each.planned_on)} falls away." for each in waiting]
     number = queries.unsigned_version(around)
     if number:
         found.append(f"Version {number} of the assessment is not signed off.")

@@ -182,9 +182,19 @@ def put_right(around: Around, meeting_id: UUID, seen: tuple[str, int], held: Hel
     _record(around, meeting_id, held, not was_first, desk)
 
 
-def _check(held: Held, desk: Desk) -> None:
+def left_out(held: Held) -> list[Refusal]:
+    """What a record of a meeting cannot do without and lacks: who was there, and a word of what went on."""
+    found = []
+    if not (held.present or held.others_present.strip()):
+        found.append(Refusal("present", "Tick who was there, or write who else was."))
     if not (held.minutes.strip() or held.decisions.strip()):
-        raise Refusal("minutes", "Write what was said or what was decided. Nothing is saved yet.")
+        found.append(Refusal("minutes", "Write what was said or what was decided. Nothing is saved yet."))
+    return found
+
+
+def _check(held: Held, desk: Desk) -> None:
+    for fault in left_out(held):
+        raise fault
     if held.held_on > desk.today_on:
         raise Refusal(
             "held_on", f"Today is {day_date(desk.today_on)}. A meeting can be recorded once it has been held."
