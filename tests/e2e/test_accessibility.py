@@ -111,6 +111,7 @@ def with_a_team(page: Page, case: str, caf: str) -> None:
     page.get_by_role("button", name="Record what the family said").click()
     page.get_by_label("Who said so?").fill("Paula Pretend")
     page.get_by_label("A parent or other adult with parental responsibility").check()
+    page.get_by_role("group", name="Do they agree that this assessment").get_by_label("Yes").check()
     choose(page, "Agency 1", "Thamesmere Health Visiting")
     page.get_by_role("group", name="What did they say about agency 1?").get_by_label("Agreed").check()
     page.get_by_label("In words, before a witness").check()

@@ -12,7 +12,7 @@ Visit = Callable[..., Page]
 
 def record_referral(page: Page, given: str, family: str) -> str:
     """Record a child and a referral of today; returns the address of the case."""
-    page.get_by_role("link", name="Find a child").click()
+    page.get_by_role("link", name="Find a child").first.click()
     page.get_by_label("Name or reference").fill(f"{given} {family}")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Record a child who is not here").click()
