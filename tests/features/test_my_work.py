@@ -11,6 +11,7 @@ from borough import TODAY, begun
 from casework import Story, who
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from tac_stories import on, planned, send
 
 from caseflow.extensions import db
 
@@ -170,3 +171,19 @@ def test_a_form_that_is_not_wanted_any_more_is_discarded_from_the_list(school: F
     assert address not in school.get("/my-work").text
     away = school.post("/drafts/discard", data={"address": address, "onward": "//example.org"})
     assert away.location == "/"
+
+
+def test_a_meeting_whose_record_was_a_mistake_is_to_come_again(school: FlaskClient, owning: Any) -> None:
+    case, _, _ = begun(school, owning)
+    team = f"/cases/{case}/tac"
+    send(school, f"{team}/members/me")
+    with owning():
+        me = str(db.session.scalar(text("select id from tac_member")))
+    meeting = planned(school, team, invited=me)
+    assert "Nowhere Library" in school.get("/my-work").text
+    send(school, f"{meeting}/hold", minutes="Said", **on("held_on", MONDAY))
+    assert "Nowhere Library" not in school.get("/my-work").text
+    with owning():
+        event = db.session.scalar(text("select event_id from tac_minutes"))
+    send(school, f"/cases/{case}/entries/{event}/withdraw", reason="wrong_entry")
+    assert "Nowhere Library" in school.get("/my-work").text

@@ -36,7 +36,9 @@ _MINE = text(
     union all
     select 'meeting', t.case_id, to_char(t.starts_at, 'HH24:MI') || ', ' || t.place, t.planned_on
     from mine join tac_invitation i on i.member_id = mine.id join tac_meeting t on t.id = i.meeting_id
-    where not exists (select from tac_minutes x where x.meeting_id = t.id)
+    where not exists (
+        select from tac_minutes x where x.meeting_id = t.id
+        and not exists (select from tac_withdrawn(t.case_id, t.caf_event_id) gone where gone = x.event_id))
     order by 1, 4 nulls last, 3
     """
 )
