@@ -122,12 +122,6 @@ def team_name(code: str) -> str:
     return db.session.scalar(select(Team.name).where(Team.code == code)) or code
 
 
-def team_names(codes: set[str]) -> dict[str, str]:
-    """The names of these teams."""
-    query = select(Team.code, Team.name).where(Team.code.in_(codes))
-    return {row.code: row.name for row in db.session.execute(query)} if codes else {}
-
-
 class Named(NamedTuple):
     """Names of teams and of agencies, by code."""
 

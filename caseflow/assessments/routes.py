@@ -11,6 +11,7 @@ from caseflow.assessments import forms, service
 from caseflow.cases.routes import header
 from caseflow.events.catalogue import CoreAssessmentCompleted, InitialAssessmentCompleted
 from caseflow.web.drafts import answered, form_page
+from caseflow.web.fields import whole
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -32,7 +33,7 @@ def _start(case_id: UUID, which: str, form: Any) -> Any:
 
 def _complete(case_id: UUID, event_id: str, which: str, form: Any, event: Any) -> Any:
     def act() -> str:
-        expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None
+        expected = whole(form.expected)
         on, note = form.occurred_on.data, form.note.data or ""
         desk = (recorder(), rules_in_force(), now().on)
         service.complete(case_id, event_id, event(form), on, note, expected, *desk)

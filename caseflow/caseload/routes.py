@@ -44,7 +44,7 @@ def my_work() -> str:
         leading=[each for each in mine if each.what == "lead"],
         actions=[each for each in mine if each.what == "action"],
         meetings=[each for each in mine if each.what == "meeting"],
-        timescales={number: each.name for number, each in rulebook.timescales.items()},
+        timescales=rulebook.timescale_names,
     )
 
 

@@ -43,7 +43,7 @@ def page(case_id: UUID) -> str:
     views = [clocks.clock_view(each.clock, as_at, rulebook, each.late_reason) for each in cards]
     lines = queries.chronology(case_id)
     names = queries.names_in(lines)
-    timescales = {number: each.name for number, each in rulebook.timescales.items()}
+    timescales = rulebook.timescale_names
     holder = agencies.names_of({case.allocated_to}) if case.allocated_to else {}
     return render_template(
         "cases/case.html",

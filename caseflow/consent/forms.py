@@ -10,22 +10,13 @@ from wtforms.validators import Optional
 
 from caseflow.consent.service import ANSWERS, BASES, CAPACITIES, METHODS, Statement, faults
 from caseflow.kernel import Refusal
-from caseflow.web.fields import (
-    CivilDateField,
-    choices,
-    line,
-    one_from_list,
-    one_of,
-    show_refusal,
-    submit,
-    words,
-)
+from caseflow.web.fields import CivilDateField, Whole, choices, line, one_from_list, one_of, submit, words
 
 ROWS = 6
 _SAID = {name: ANSWERS[name] for name in ("agreed", "refused", "undecided")}
 
 
-class ConsentForm(FlaskForm):
+class ConsentForm(Whole):
     """What somebody said about storing and sharing, and how."""
 
     person_name = line("Who said so?", "Enter the name of the person who was asked")
@@ -53,9 +44,8 @@ class ConsentForm(FlaskForm):
     expires_on = CivilDateField("Until when does it hold?", hint="Leave empty if they set no end")
     submit = submit("Save what they said")
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Everything that is amiss, at once."""
-        good = super().validate(extra_validators)
+    def faults(self) -> list[Refusal]:
+        """An agency without an answer, and what a statement cannot do without."""
         found = []
         for n in range(1, ROWS + 1):
             agency = self[f"agency_{n}"]
@@ -63,10 +53,8 @@ class ConsentForm(FlaskForm):
                 name = next((each.label for each in agency.choices if each.value == agency.data), "it")
                 found.append(Refusal(f"answer_{n}", f"Say what they said about {name}."))
         unanswered = bool(found)
-        found += [each for each in faults(statement(self)) if not (unanswered and each.field == "storage")]
-        for each in found:
-            show_refusal(self, each)
-        return good and not found
+        told = faults(statement(self))
+        return found + [each for each in told if not (unanswered and each.field == "storage")]
 
 
 def consent_form() -> type[ConsentForm]:

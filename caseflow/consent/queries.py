@@ -1,5 +1,6 @@
 """Who agreed to what, who can see, and what was shared."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -20,6 +21,11 @@ class State(NamedTuple):
     state: str
     given_on: date
     expires_on: date | None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether consent is in force today."""
+        return self.state == "agreed"
 
     @property
     def words(self) -> str:
@@ -114,10 +120,9 @@ def consented(case_id: UUID, agency_code: str, caf_event_id: str | None = None) 
     return bool(db.session.scalar(text("select consented(:case, :agency, :caf)"), asked))
 
 
-def in_force(case_id: UUID, agency_code: str) -> UUID | None:
-    """The consent by which the case may be shared with an agency today."""
-    found = states(case_id, None)
-    return next((s.consent_id for s in found if s.agency_code == agency_code and s.state == "agreed"), None)
+def standing(found: Iterable[State], agency_code: str | None) -> State | None:
+    """How one agency stands; None where nobody was asked about it."""
+    return next((each for each in found if each.agency_code == agency_code), None)
 
 
 def who_can_see(case_id: UUID, caf_event_id: str) -> list[Sharer]:

@@ -74,8 +74,9 @@ def _agencies() -> list[tuple[str, str]]:
 def _to_ask_about() -> list[tuple[str, str]]:
     """The agencies; one's own comes last, for its other teams: one's own team needs no consent to read."""
     own = agencies.agency_of(current_user.team_code)
-    others = [each for each in _agencies() if each[0] != own]
-    return others + [(code, f"{name}: other teams than yours") for code, name in _agencies() if code == own]
+    found = _agencies()
+    others = [each for each in found if each[0] != own]
+    return others + [(code, f"{name}: other teams than yours") for code, name in found if code == own]
 
 
 @blueprint.route("/cases/<uuid:case_id>/consent/record", methods=["GET", "POST"])
@@ -87,8 +88,9 @@ def record(case_id: UUID) -> Any:
     form: Any = consent_form()(given_on=now().on)
     sections = caf_forms().form_on(now().on).sections
     form.withheld.choices = [(each.code, each.title) for each in sections]
+    listed = _to_ask_about()
     for n in range(1, ROWS + 1):
-        offer(form, f"agency_{n}", _to_ask_about())
+        offer(form, f"agency_{n}", listed)
 
     def act() -> str:
         service.record(case_id, caf, statement(form), _desk())
@@ -132,7 +134,7 @@ def share(case_id: UUID) -> Any:
     case, _ = header(case_id)
     said = {each.agency_code: each for each in queries.states(case_id, caf)}
     teams = [each for each in agencies.teams() if each.code != case.team_code]
-    teams.sort(key=lambda each: each.agency_code not in said or said[each.agency_code].state != "agreed")
+    teams.sort(key=lambda each: each.agency_code not in said or not said[each.agency_code].agreed)
     offer(form, "team", [(each.code, _to_share_with(each, said)) for each in teams])
     managers = agencies.names_of(set(agencies.managers_of(case.team_code)))
     offer(form, "manager", [(str(key), name) for key, name in managers.items()])

@@ -285,8 +285,8 @@ def disclose(
 
 
 def _consent_for(case_id: UUID, caf_event_id: str | None, to: TeamCard | Person) -> UUID:
-    said = next((s for s in queries.states(case_id, caf_event_id) if s.agency_code == to.agency_code), None)
-    if said and said.state == "agreed":
+    said = queries.standing(queries.states(case_id, caf_event_id), to.agency_code)
+    if said and said.agreed:
         return said.consent_id
     name = to.agency_name if isinstance(to, TeamCard) else "this person"
     why = f"The family was asked and {said.words}" if said else "Ask the family first"

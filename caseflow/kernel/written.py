@@ -1,4 +1,4 @@
-"""A day that somebody wrote into a line of words, as "15 March", "3rd of May 2010" or "7.12.09"."""
+"""What people write into a line: words that mean the same, and days, as "15 March" or "7.12.09"."""
 
 import re
 from calendar import month_name
@@ -9,6 +9,11 @@ _IN_WORDS = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9})\.?,?(?: (\d{4}|\d{2}))?\b", re.IGNORECASE
 )
 _IN_FIGURES = re.compile(r"\b(\d{1,2})[./ -](\d{1,2})[./ -](\d{4}|\d{2})\b")
+
+
+def alike(words: str) -> str:
+    """Words without what does not tell them apart: capitals, and how many spaces stand between them."""
+    return " ".join(words.split()).casefold()
 
 
 def _month(word: str) -> int:

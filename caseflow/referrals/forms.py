@@ -4,10 +4,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
 from caseflow.people.service import BORN_LATER
-from caseflow.rules.codes import NEEDS, REFERRAL_OUTCOMES, SOURCES
+from caseflow.rules.codes import NEEDS, REFERRAL_OUTCOMES, SEXES, SOURCES
 from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, sent_once, submit, words
-
-SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
 
 
 class ChildFields(FlaskForm):

@@ -15,7 +15,7 @@ from caseflow.people.forms import looked_for
 from caseflow.people.service import NewChild
 from caseflow.referrals import forms, service
 from caseflow.web.drafts import answered, form_page
-from caseflow.web.fields import choices
+from caseflow.web.fields import choices, whole
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -127,7 +127,7 @@ def decision(case_id: UUID, event_id: str) -> Any:
 
     def act() -> str:
         outcome, on, note = form.outcome.data, form.occurred_on.data, form.note.data or ""
-        expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None
+        expected = whole(form.expected)
         service.decide_referral(case_id, event_id, outcome, on, note, expected, _desk())
         return _to_case(case_id)
 

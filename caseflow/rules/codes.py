@@ -105,6 +105,8 @@ PARTICIPATION = {
     "PN6": "Did not attend, conveyed views by other means",
     "PN7": "Did not attend, no views conveyed",
 }
+SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
+
 CAF_ENDINGS = {
     "needs_met": "The needs are met",
     "disengaged": "The family does not want to go on",

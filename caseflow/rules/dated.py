@@ -56,6 +56,11 @@ class Rulebook:
     fingerprint: str
     opened_by: Mapping[str, tuple[Timescale, ...]] = field(repr=False)
 
+    @property
+    def timescale_names(self) -> dict[str, str]:
+        """What each timescale is called, by its number."""
+        return {number: each.name for number, each in self.timescales.items()}
+
 
 def read_frameworks(table: Mapping[str, Any], file: str = "frameworks.toml") -> dict[str, Framework]:
     """The frameworks of a rule file; each may only build on one written before it."""

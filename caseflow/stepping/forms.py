@@ -22,7 +22,7 @@ from caseflow.rules.steps import (
     no_consent,
     sheet_faults,
 )
-from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, show_refusal, submit
+from caseflow.web.fields import CivilDateField, Whole, line, one_from_list, one_of, submit
 from caseflow.web.fields import words as narrative
 from caseflow.web.filters import tier_meaning
 
@@ -36,7 +36,7 @@ _NO_TEXT |= {"lead_contacted_on", "effective_on", "final_meeting_on", "child_see
 _YES_NO = {"yes": "Yes", "no": "No"}
 
 
-class ProposeForm(FlaskForm):
+class ProposeForm(Whole):
     """The transition record. Most of it may be left empty: what is missing is shown, and blocks nothing."""
 
     expected: Field = HiddenField()
@@ -104,9 +104,8 @@ class ProposeForm(FlaskForm):
     asked: Any = None
     agreed = False
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Everything that is amiss, at once, each beside its field."""
-        good = super().validate(extra_validators)
+    def faults(self) -> list[Refusal]:
+        """What a request cannot do without, the family's agreement first of all."""
         same_agency = self.asked is not None and self.asked.agency_code == self.own_agency
         found = sheet_faults(self.sheet(), self.from_tier, same_agency)
         said = self.said()
@@ -119,10 +118,7 @@ class ProposeForm(FlaskForm):
             found += [beside(each) for each in faults(said)]
         elif self.consent.data == "given" and self.asked and not self.agreed:
             found.append(Refusal("consent_person", no_consent(self.asked.agency_name)))
-        for each in found:
-            if not self[each.field].errors:
-                show_refusal(self, each)
-        return good and not found
+        return found
 
     def said_before(self, names: Iterable[str]) -> None:
         """Say of what is filled in where it is from."""

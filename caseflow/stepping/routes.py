@@ -20,7 +20,7 @@ from caseflow.rules.steps import Sheet
 from caseflow.stepping import forms, queries, service
 from caseflow.web.charts import Ribbon, flow_chart
 from caseflow.web.drafts import answered, form_page
-from caseflow.web.fields import choices
+from caseflow.web.fields import choices, whole
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -131,10 +131,12 @@ def propose(case_id: UUID) -> Any:
     form.consent_manager.choices = choices([("", "Choose one"), *managers])
     form.from_tier, form.asked = case.tier, agencies.team(form.to_team.data or "")
     form.own_agency = agencies.agency_of(current_user.team_code)
-    form.agreed = bool(form.asked and consents.in_force(case_id, form.asked.agency_code))
+    states = consents.states(case_id, None)
+    standing = consents.standing(states, form.asked.agency_code) if form.asked else None
+    form.agreed = standing is not None and standing.agreed
 
     def act() -> str:
-        expected = int(form.expected.data) if str(form.expected.data or "").isdigit() else None
+        expected = whole(form.expected)
         on, said = form.occurred_on.data, form.said()
         done = service.propose(case_id, form.sheet(), on, _desk(), follows, expected, said)
         return _to(case_id, done.event_id) if done.asked else url_for("stepping.of_case", case_id=case_id)
@@ -142,7 +144,6 @@ def propose(case_id: UUID) -> Any:
     said_no = "The family's refusal is recorded. Nobody was asked, and nothing was shared."
     sent = "The request is sent. Your team answers for the case until the other team accepts."
     done = said_no if form.consent.data == "refused" else sent
-    states = consents.states(case_id, None)
     return answered(form, act, done) or _form("propose", form, case_id, follows=follows, states=states)
 
 

@@ -27,16 +27,16 @@ from wtforms.widgets import Select
 
 from caseflow.consent.service import BASES
 from caseflow.kernel import Refusal
-from caseflow.rules.codes import CLOSURES
-from caseflow.tac.service import closing, members, plan
+from caseflow.rules.codes import CAF_ENDINGS, CLOSURES
 from caseflow.tac.service import meetings as meeting_service
+from caseflow.tac.service import members, plan
 from caseflow.web.fields import (
     CivilDateField,
+    Whole,
     choices,
     line,
     one_from_list,
     one_of,
-    show_refusal,
     submit,
     words,
 )
@@ -82,11 +82,7 @@ class MeetingTimeField(TimeField):
         self.data = told
 
 
-def _time(label: str, missing: str) -> MeetingTimeField:
-    return MeetingTimeField(label, missing)
-
-
-class MemberForm(FlaskForm):
+class MemberForm(Whole):
     """Who is asked into the team, and on which basis something is shared with them.
 
     Each of the three kinds has fields of its own; the fields of the other kinds do not count.
@@ -127,14 +123,12 @@ class MemberForm(FlaskForm):
         filled = any(each.data or each.errors for each in fields)
         return filled or bool(self.basis.errors) or self.basis.data != "consent"
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def faults(self) -> list[Refusal]:
         """Whoever is asked by e-mail address is named too."""
-        good = super().validate(extra_validators)
         asked_by_email = self.kind.data == "practitioner" and self.email.data and not self.person.data
         if asked_by_email and not (self.email_name.data or self.name.data):
-            show_refusal(self, Refusal("email_name", "Write their name too: it is compared with the address"))
-            return False
-        return good
+            return [Refusal("email_name", "Write their name too: it is compared with the address")]
+        return []
 
 
 class MyselfForm(FlaskForm):
@@ -160,7 +154,7 @@ class PlanMeetingForm(FlaskForm):
 
     kind = one_of("What is it for?", meeting_service.KINDS, "Choose what it is for")
     planned_on = CivilDateField("On which day?", missing="Enter the day of the meeting")
-    starts_at = _time("At what time?", "Enter the time at which it starts")
+    starts_at = MeetingTimeField("At what time?", "Enter the time at which it starts")
     place = line("Where?", "Enter where you meet", "A place that the family agreed to")
     invited = _several(
         "Who is asked?",
@@ -175,13 +169,13 @@ class MoveMeetingForm(FlaskForm):
 
     seen: Field = HiddenField()
     planned_on = CivilDateField("On which day?", missing="Enter the day of the meeting")
-    starts_at = _time("At what time?", "Enter the time at which it starts")
+    starts_at = MeetingTimeField("At what time?", "Enter the time at which it starts")
     place = line("Where?", "Enter where you meet")
     invited = _several("Who else is asked?")
     submit = submit("Save")
 
 
-class HoldForm(FlaskForm):
+class HoldForm(Whole):
     """What a meeting left behind."""
 
     held_on = CivilDateField("When was it held?", missing="Enter the day on which it was held")
@@ -194,15 +188,9 @@ class HoldForm(FlaskForm):
     next_review_on = CivilDateField("When is the next review?", hint="Leave empty if there will be none")
     submit = submit("Record the meeting")
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Everything that is left out, at once."""
-        good = super().validate(extra_validators)
-        if self.present.errors:
-            return False
-        missing = meeting_service.left_out(self.held())
-        for each in missing:
-            show_refusal(self, each)
-        return good and not missing
+    def faults(self) -> list[Refusal]:
+        """What is left out; nothing more is said where somebody was ticked who is not in the list."""
+        return [] if self.present.errors else meeting_service.left_out(self.held())
 
     def held(self) -> meeting_service.Held:
         """What was typed."""
@@ -257,7 +245,7 @@ class ActionForm(FlaskForm):
     submit = submit("Save the action")
 
 
-class TakeOverForm(FlaskForm):
+class TakeOverForm(Whole):
     """The actions agreed in the assessment, by outcome, before they go into the plan.
 
     A line has the fields take, deed, member, who and by with its name; a group of lines outcome and aim with
@@ -272,9 +260,8 @@ class TakeOverForm(FlaskForm):
         """The lines that are taken over, each with its group."""
         return [each for each in self.lines if self[f"take_{each[0]}"].data]
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Everything that is amiss with what is ticked, at once."""
-        good = super().validate(extra_validators)
+    def faults(self) -> list[Refusal]:
+        """What is amiss with what is ticked."""
         ticked = self.ticked()
         found = [] if ticked else [Refusal(f"take_{self.lines[0][0]}", "Tick at least one action")]
         for group in dict.fromkeys(group for _, group in ticked):
@@ -286,9 +273,7 @@ class TakeOverForm(FlaskForm):
         for name, _ in ticked:
             if not (self[f"deed_{name}"].data or "").strip():
                 found.append(Refusal(f"deed_{name}", "Say what will be done"))
-        for each in found:
-            show_refusal(self, each)
-        return good and not found
+        return found
 
 
 def take_over_form(lines: Sequence[tuple[str, str]], known: frozenset[str]) -> type[TakeOverForm]:
@@ -344,7 +329,7 @@ class CloseForm(FlaskForm):
     """How and why the work ends."""
 
     closed_on = CivilDateField("When does it end?", missing="Enter the day on which it ends")
-    reason = one_of("Why does it end?", closing.REASONS, "Choose why it ends")
+    reason = one_of("Why does it end?", CAF_ENDINGS, "Choose why it ends")
     meeting = RadioField(
         "At which meeting was that agreed?", choices=[], widget=GovRadioInput(), validators=[Optional()]
     )

@@ -14,7 +14,16 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -112,6 +121,12 @@ def words(label: str, missing: str = "", hint: str = "") -> TextAreaField:
     )
 
 
+def whole(field: Field) -> int | None:
+    """The number in a hidden field; None where there is none."""
+    said = str(field.data or "")
+    return int(said) if said.isdecimal() else None
+
+
 def sent_once() -> HiddenField:
     """The id of what the form records: sent twice, it is recorded once."""
     return HiddenField(default=lambda: str(uuid4()))
@@ -120,6 +135,23 @@ def sent_once() -> HiddenField:
 def submit(label: str) -> SubmitField:
     """The main button."""
     return SubmitField(label, widget=GovSubmitInput())
+
+
+class Whole(FlaskForm):
+    """A form that says everything that is amiss at once: field by field, and what only the whole shows."""
+
+    def faults(self) -> list[Refusal]:
+        """What is amiss with the form as a whole, each beside its field."""
+        return []
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether nothing is amiss; a field that has a sentence already gets no second one."""
+        good = super().validate(extra_validators)
+        found = self.faults()
+        for each in found:
+            if not self[each.field].errors:
+                show_refusal(self, each)
+        return bool(good and not found)
 
 
 def show_refusal(form: FlaskForm, refusal: Refusal) -> None:

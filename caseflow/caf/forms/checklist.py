@@ -11,11 +11,10 @@ from wtforms.validators import Optional
 from caseflow.caf.service.checklist import AWARE, YES_NO_NOT_SURE
 from caseflow.people.service import BORN_LATER
 from caseflow.rules.caf_form import Check
-from caseflow.rules.codes import NEXT_STEPS
+from caseflow.rules.codes import NEXT_STEPS, SEXES
 from caseflow.web.fields import CivilDateField, choices, line, one_from_list, one_of, submit, words
 
 YES_NO = {"yes": "Yes", "no": "No"}
-SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
 
 
 def perhaps(label: str, of: dict[str, str], hint: str = "") -> RadioField:

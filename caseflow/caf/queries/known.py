@@ -11,7 +11,9 @@ from caseflow.people.queries import ChildCard
 from caseflow.web.filters import day_date
 
 _RECORD = "From the child's record: check it with the family."
-_CARERS = "situation.carers"
+SECTION = "situation"
+"""The section that asks who the parents and carers are."""
+_CARERS = f"{SECTION}.carers"
 _NOBODY = UUID(int=0)
 
 
@@ -41,12 +43,12 @@ def at_start(child: ChildCard, checklist: ChecklistCard | None, writer: Writer) 
     return {field: (words, source) for field, (words, source) in found.items() if words}
 
 
-def carers(section: str, answers: Mapping[str, Answer], consents: Sequence[ConsentCard]) -> dict[str, Answer]:
+def carers(answers: Mapping[str, Answer], consents: Sequence[ConsentCard]) -> dict[str, Answer]:
     """The parents and carers who were asked for consent, while no parent or carer is written down.
 
     Nothing of it is in the assessment until its writer saves the page.
     """
-    if section != "situation" or any(each.value for field, each in answers.items() if _of_carers(field)):
+    if any(each.value for field, each in answers.items() if _of_carers(field)):
         return {}
     asked = {each.person_name: each for each in reversed(consents) if each.capacity != "young_person"}
     found: dict[str, Answer] = {}

@@ -85,12 +85,13 @@ def gaps(form: Form, answers: Mapping[str, Answer]) -> list[Gap]:
                 found.append(Gap(f"{item.title}: not recorded, and no reason given", section.code))
             if isinstance(item, Group) and section.code == "actions" and not line_names(key, answers):
                 found.append(Gap(f"{item.title}: none", section.code))
-    return found + [Gap(f"{words} is no day of the calendar", "actions") for words in days_amiss(answers)]
+    said = {field: each.value for field, each in answers.items()}
+    return found + [Gap(f"{words} is no day of the calendar", "actions") for words in days_amiss(said)]
 
 
-def days_amiss(answers: Mapping[str, Answer]) -> list[str]:
+def days_amiss(said: Mapping[str, str]) -> list[str]:
     """What was written as a day among the agreed actions and is none, such as 31 February 2010."""
-    days = [each.value for field, each in answers.items() if _asks_for_a_day(field)]
+    days = [words for field, words in said.items() if _asks_for_a_day(field)]
     return sorted({words for words in days if no_such_day(words)})
 
 

@@ -131,8 +131,8 @@ def _sheet_page(
     card: CafCard, number: int, asked: Section, typed: drafts.Typed | None, refusal: Refusal | None = None
 ) -> str:
     answers = queries.answers(card.id, number, asked.code)
-    if typed is None:
-        answers |= known.carers(asked.code, answers, consent.consents(card.case_id, card.event_id))
+    if typed is None and asked.code == known.SECTION:
+        answers |= known.carers(answers, consent.consents(card.case_id, card.event_id))
     before = queries.answers(card.id, number - 1, asked.code) if number > 1 else {}
     typing = _typing(card.id, number, asked, typed.fields) if typed else None
     new_lines = [f"r{len(answers) + n:03d}{token_hex(4)}" for n in range(BLANK_LINES)]
@@ -193,7 +193,7 @@ def save_section(case_id: UUID, caf_id: UUID, number: int, section: str) -> Any:
         flash("Somebody else changed the same answer while you were writing. Both are shown: choose.")
         return redirect(request.path)
     drafts.forget_typed()
-    for words in paper.days_amiss(queries.answers(caf_id, number, section)):
+    for words in paper.days_amiss({field: each.words for field, each in wanted.items()}):
         flash(f"It is saved, but {words} is no day of the calendar. Look at it again.")
     if "stay" in given:
         flash("Saved.", "success")

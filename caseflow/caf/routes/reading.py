@@ -81,7 +81,7 @@ def _paper(card: CafCard, version: VersionCard, name: str, as_at: date) -> dict[
             {"title": each.title, "parts": [part._asdict() for part in each.parts]} for each in chapters
         ],
         "sees": [f"{each.agency_name}, {each.team_name}" for each in consent.who_can_see(*_key(card))],
-        "agreed": [each.agency_name for each in said if each.state == "agreed"],
+        "agreed": [each.agency_name for each in said if each.agreed],
         "refused": [each.agency_name for each in said if each.state in ("refused", "withdrawn")],
         "to_sign": version.agreement != "paper",
     }

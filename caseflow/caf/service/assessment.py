@@ -40,7 +40,7 @@ def start(case_id: UUID, checklist: str | None, prefill: Mapping[str, Sent], on:
 
     Refuses while one is being worked on already: look at that first.
     """
-    if any(each.last.signed_on is None and not each.closed_on for each in queries.of_case(case_id)):
+    if any(each.writable for each in queries.of_case(case_id)):
         raise Refusal("", "An assessment of this child is being written already. Open it instead.")
     event_id = cases.record(case_id, CafStarted(), on, *desk, about=checklist)
     caf_id = uuid4()

@@ -59,8 +59,8 @@ def _refused(case_id: UUID, to: TeamCard, said: Statement | None, desk: Desk, ex
 def _agreed(case_id: UUID, to: TeamCard, said: Statement | None, desk: Desk, expected: int | None) -> Basis:
     if said is not None:
         consent.record(case_id, None, said, desk, expected)
-    standing = consents.in_force(case_id, to.agency_code)
-    if standing is None:
+    standing = consents.standing(consents.states(case_id, None), to.agency_code)
+    if standing is None or not standing.agreed:
         raise Refusal("consent_person", no_consent(to.agency_name))
     shared = consent.disclose(case_id, None, to, Sharing(WHAT, PURPOSE), desk)
-    return Basis(standing, shared, recorded=said is not None)
+    return Basis(standing.consent_id, shared, recorded=said is not None)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from caseflow.extensions import db
-from caseflow.kernel.written import day_in
+from caseflow.kernel.written import alike, day_in
 from caseflow.tac.queries.cards import Around, MeetingCard, OutcomeCard
 
 NEAR_ENOUGH = timedelta(days=7)
@@ -54,7 +54,7 @@ def agreed_lines(around: Around, outcomes: Sequence[OutcomeCard]) -> list[Agreed
 
 
 def _plain(words: str) -> str:
-    return " ".join(words.split()).rstrip(".").casefold()
+    return alike(words).rstrip(".")
 
 
 def said_in_assessment(case_id: UUID) -> dict[str, str]:

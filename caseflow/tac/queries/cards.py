@@ -39,6 +39,11 @@ class MemberCard(NamedTuple):
         return self.left_on is None
 
     @property
+    def reachable(self) -> bool:
+        """Whether something may be shared with them, so that they can be asked."""
+        return self.in_team and not self.barred
+
+    @property
     def title(self) -> str:
         """Their name with what they do or where they work, as far as it is known."""
         return ", ".join(part for part in (self.name, self.agency or self.role) if part)

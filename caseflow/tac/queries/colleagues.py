@@ -5,6 +5,7 @@ from uuid import UUID
 
 from caseflow.agencies import queries as agencies
 from caseflow.consent import queries as consent
+from caseflow.kernel.written import alike
 from caseflow.tac.queries.cards import Around, MemberCard
 
 
@@ -27,11 +28,8 @@ def colleagues(around: Around, team_code: str, members: list[MemberCard]) -> lis
 
     Without those who are in the team already.
     """
-    agreed = {
-        each.agency_code
-        for each in consent.states(around.case_id, around.caf_event_id)
-        if each.state == "agreed"
-    }
+    states = consent.states(around.case_id, around.caf_event_id)
+    agreed = {each.agency_code for each in states if each.agreed}
     teams = {
         each.code: each for each in agencies.teams() if each.agency_code in agreed or each.code == team_code
     }
@@ -49,10 +47,10 @@ def colleagues(around: Around, team_code: str, members: list[MemberCard]) -> lis
 
 def relative(around: Around, members: list[MemberCard]) -> Relative | None:
     """Who of the family was asked for consent last and is not in the team yet."""
-    there = {_plain(each.name) for each in members if each.in_team}
+    there = {alike(each.name) for each in members if each.in_team}
     said = consent.consents(around.case_id, around.caf_event_id) or consent.consents(around.case_id)
     for each in said:
-        if each.person_name.strip() and _plain(each.person_name) not in there:
+        if each.person_name.strip() and alike(each.person_name) not in there:
             return Relative(each.person_name.strip(), each.relationship.strip())
     return None
 
@@ -65,7 +63,3 @@ def may_join(around: Around, team_code: str, own_team: str, members: list[Member
     return own_team == team_code or bool(
         agency and consent.consented(around.case_id, agency, around.caf_event_id)
     )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()

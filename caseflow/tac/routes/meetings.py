@@ -15,14 +15,14 @@ from caseflow.tac.queries import Around, MeetingCard, MemberCard, MinutesCard
 from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk
 from caseflow.tac.service import meetings
 from caseflow.web.drafts import answered
-from caseflow.web.fields import choices
+from caseflow.web.fields import choices, whole
 from caseflow.web.filters import long_date
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 
 def _team(around: Around) -> list[MemberCard]:
-    return [each for each in queries.members(around) if each.in_team and not each.barred]
+    return [each for each in queries.members(around) if each.reachable]
 
 
 def _names(people: Sequence[MemberCard]) -> Any:
@@ -111,7 +111,7 @@ def move_meeting(case_id: UUID, meeting_id: UUID) -> Any:
     form.invited.choices = _names([each for each in _team(around) if each.id not in asked])
 
     def act() -> str:
-        seen = int(form.seen.data) if str(form.seen.data).isdigit() else 0
+        seen = whole(form.seen) or 0
         assert form.starts_at.data
         when = (form.planned_on.data, form.starts_at.data, form.place.data or "")
         meetings.move(around, meeting_id, seen, *when, _ids(form.invited.data), desk())
@@ -128,8 +128,9 @@ def move_meeting(case_id: UUID, meeting_id: UUID) -> Any:
 def hold_meeting(case_id: UUID, meeting_id: UUID) -> Any:
     """What a meeting left behind."""
     around = around_of(case_id)
-    card = _meeting(around, meeting_id)
-    agreed = queries.review_agreed(around, queries.meetings(around))
+    met = queries.meetings(around)
+    card = next((each for each in met if each.id == meeting_id), None) or abort(404)
+    agreed = queries.review_agreed(around, met)
     known = agreed.on if agreed and agreed.on and agreed.on > card.planned_on else None
     next_on = None if card.kind == "closing" else known
     form = forms.HoldForm(held_on=card.planned_on, next_review_on=next_on)

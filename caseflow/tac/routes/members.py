@@ -15,7 +15,7 @@ from caseflow.tac.queries import Around
 from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, to_team
 from caseflow.tac.service import members
 from caseflow.web.drafts import answered
-from caseflow.web.fields import choices
+from caseflow.web.fields import choices, whole
 from caseflow.web.filters import long_date
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
@@ -125,7 +125,7 @@ def change_member(case_id: UUID, member_id: UUID) -> Any:
     form = forms.ChangeMemberForm(seen=member.version, **known)
 
     def act() -> str:
-        seen = int(form.seen.data) if str(form.seen.data).isdigit() else 0
+        seen = whole(form.seen) or 0
         given = {name: form[name].data for name in ("joined_on", "left_on")}
         given |= {name: form[name].data or "" for name in ("role", "phone", "left_why")}
         members.change(around, member_id, seen, members.Membership(**given), desk())

@@ -7,10 +7,11 @@ from flask import abort, render_template, url_for
 
 from caseflow.access.guards import may
 from caseflow.cases.routes import header
+from caseflow.rules.codes import CAF_ENDINGS
 from caseflow.tac import queries
 from caseflow.tac.queries import MeetingCard
 from caseflow.tac.routes.team import around_of, blueprint
-from caseflow.tac.service import closing, meetings, plan
+from caseflow.tac.service import meetings, plan
 from caseflow.web.today import now
 
 
@@ -35,7 +36,7 @@ def _paper(case_id: UUID, template: str) -> str:
         next_meeting=coming[-1] if coming else None,
         review=queries.review_agreed(around, met),
         closing=queries.closing(around),
-        closing_reasons=closing.REASONS,
+        closing_reasons=CAF_ENDINGS,
         aims=plan.AIMS,
         statuses=plan.STATUSES,
         reached=plan.REACHED,

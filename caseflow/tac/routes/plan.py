@@ -11,7 +11,7 @@ from caseflow.tac.queries import Around
 from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, hint_at, said_at, to_team
 from caseflow.tac.service import plan
 from caseflow.web.drafts import answered
-from caseflow.web.fields import choices
+from caseflow.web.fields import choices, whole
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
@@ -21,7 +21,7 @@ def _to_plan(case_id: UUID) -> str:
 
 
 def _seen(form: Any) -> int:
-    return int(form.seen.data) if str(form.seen.data).isdigit() else 0
+    return whole(form.seen) or 0
 
 
 def _outcome(around: Around, outcome_id: UUID) -> queries.OutcomeCard:
@@ -87,9 +87,7 @@ def _action_form(around: Around, **known: Any) -> Any:
 
 def able(around: Around) -> list[tuple[str, str]]:
     """The members who can be asked to do something: those with whom something may be shared."""
-    return [
-        (str(each.id), each.title) for each in queries.members(around) if each.in_team and not each.barred
-    ]
+    return [(str(each.id), each.title) for each in queries.members(around) if each.reachable]
 
 
 def _deed(form: Any) -> plan.Deed:

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import redirect
 
 from caseflow.access.guards import may
+from caseflow.kernel.written import alike
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import AgreedLine, Around
 from caseflow.tac.routes.plan import able
@@ -32,7 +33,7 @@ def take_over(case_id: UUID) -> Any:
     known = frozenset(
         str(number)
         for number, words in enumerate(groups)
-        if words in {_plain(each.words) for each in outcomes}
+        if words in {alike(each.words) for each in outcomes}
     )
     form = _form(around, lines, groups, known)
 
@@ -45,24 +46,20 @@ def take_over(case_id: UUID) -> Any:
         "Tick what goes into the plan, and put right what has changed since. The assessment stays as it is.",
     )
     shown = [
-        (str(number), [each for each in lines if _plain(each.outcome) == words])
+        (str(number), [each for each in lines if alike(each.outcome) == words])
         for number, words in enumerate(groups)
     ]
     done = f"{plural(len(form.ticked()), 'action is', 'actions are')} in the plan now."
     return answered(form, act, done) or asking(form, case_id, head, "take_over", groups=shown)
 
 
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
-
-
 def _groups(lines: Sequence[AgreedLine]) -> list[str]:
     """The outcomes that the lines are for, each once, in their order."""
-    return list(dict.fromkeys(_plain(each.outcome) for each in lines))
+    return list(dict.fromkeys(alike(each.outcome) for each in lines))
 
 
 def _form(around: Around, lines: Sequence[AgreedLine], groups: Sequence[str], known: frozenset[str]) -> Any:
-    placed = [(each.line, str(groups.index(_plain(each.outcome)))) for each in lines]
+    placed = [(each.line, str(groups.index(alike(each.outcome)))) for each in lines]
     team = able(around)
     filled: dict[str, Any] = {}
     for each, (_, group) in zip(lines, placed, strict=True):
@@ -79,8 +76,8 @@ def _form(around: Around, lines: Sequence[AgreedLine], groups: Sequence[str], kn
 
 def _member(who: str, team: Sequence[tuple[str, str]]) -> str:
     """The one member whose name is in these words; empty where it is nobody's, or not clear whose."""
-    said = f" {_plain(who)} "
-    found = [key for key, title in team if f" {_plain(title.partition(',')[0])} " in said.replace(",", " ")]
+    said = f" {alike(who)} "
+    found = [key for key, title in team if f" {alike(title.partition(',')[0])} " in said.replace(",", " ")]
     return found[0] if len(found) == 1 else ""
 
 

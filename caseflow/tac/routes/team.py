@@ -11,13 +11,14 @@ from flask_wtf import FlaskForm
 from caseflow.access.guards import Refused, may, recorder
 from caseflow.cases.routes import header
 from caseflow.consent.service import Desk
+from caseflow.rules.codes import CAF_ENDINGS
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import Around
 from caseflow.tac.service import closing, lead
 from caseflow.tac.service import meetings as meeting_service
 from caseflow.tac.service import plan as plan_service
 from caseflow.web.drafts import answered, form_page
-from caseflow.web.fields import choices
+from caseflow.web.fields import choices, whole
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -96,7 +97,7 @@ def _shown(case: Any, around: Around) -> dict[str, Any]:
         "agreed": [] if around.closed_on else queries.agreed_lines(around, plan),
         "agreements": queries.agreements(around),
         "closing": queries.closing(around),
-        "closing_reasons": closing.REASONS,
+        "closing_reasons": CAF_ENDINGS,
         "aims": plan_service.AIMS,
         "statuses": plan_service.STATUSES,
         "reached": plan_service.REACHED,
@@ -124,9 +125,7 @@ def hint_at(form: Any, said: dict[str, str]) -> None:
 def name_lead(case_id: UUID) -> Any:
     """Name the lead professional, in place of the one there is."""
     around = around_of(case_id)
-    team = [
-        each for each in queries.members(around) if each.in_team and each.kind != "family" and not each.barred
-    ]
+    team = [each for each in queries.members(around) if each.reachable and each.kind != "family"]
     form: Any = forms.LeadForm(seen=queries.last_lead_number(case_id), occurred_on=now().on)
     if not queries.leads(around):
         del form.why
@@ -135,7 +134,7 @@ def name_lead(case_id: UUID) -> Any:
 
     def act() -> str:
         told, why = form.family_told_on.data, (form.why.data or "") if "why" in form else ""
-        seen = int(form.seen.data) if str(form.seen.data).isdigit() else 0
+        seen = whole(form.seen) or 0
         lead.name(around, UUID(form.member.data), form.occurred_on.data, why, told, seen, desk())
         return to_team(case_id)
 

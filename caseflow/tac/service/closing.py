@@ -14,14 +14,12 @@ from caseflow.consent.service import Desk
 from caseflow.events.catalogue import CafClosed, CaseClosed
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
-from caseflow.rules.codes import CAF_ENDINGS
 from caseflow.tac import queries
 from caseflow.tac.models import Closing
 from caseflow.tac.queries import Around
 from caseflow.tac.service.entries import entered
 from caseflow.web.filters import day_date
 
-REASONS = CAF_ENDINGS
 SHORTEST_REASON = 10
 
 

@@ -90,7 +90,7 @@ def tell(around: Around, meeting_id: UUID, desk: Desk) -> None:
         Tiding(each.practitioner_id, around.case_id, "tac_meeting", key, card.planned_on)
         for each in card.invited
         if each.practitioner_id and each.practitioner_id != desk.recorder.practitioner_id
-        if each.in_team and not each.barred
+        if each.reachable
     ]
     notices.tell(told, desk.recorder.at)
 

@@ -13,6 +13,7 @@ from caseflow.consent import service as consent
 from caseflow.consent.service import Desk, Person, Sharing
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.kernel.written import alike
 from caseflow.notices import service as notices
 from caseflow.notices.service import Tiding
 from caseflow.tac.models import Member
@@ -124,7 +125,7 @@ def _by_email(who: Newcomer) -> agencies.Practitioner:
             "Nobody signs in here with this e-mail address. Choose above: somebody who is not in the list.",
         )
     name = " ".join(who.name.split())
-    if name and name.casefold() != account.name.casefold():
+    if name and alike(name) != alike(account.name):
         raise Refusal("email", f"This is the address of {_titled(account)}, not of {name}. Nobody was asked.")
     if who.agency_code and who.agency_code != agencies.agency_of(account.team_code):
         raise Refusal(

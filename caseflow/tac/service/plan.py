@@ -16,6 +16,7 @@ from caseflow.consent.service import Desk
 from caseflow.events.catalogue import DeliveryPlanAgreed
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.kernel.written import alike
 from caseflow.tac import queries
 from caseflow.tac.models import Action, Agreement, Outcome, Progress
 from caseflow.tac.queries import Around
@@ -142,16 +143,17 @@ def take_over(around: Around, wanted: Sequence[tuple[Goal, Sequence[Deed]]], des
 
     An outcome that the plan has already, in the same words, takes them up. A line goes into the plan once.
     """
-    there = {_plain(each.words): each.id for each in queries.plan(around)}
-    known = {each.line for each in queries.agreed_lines(around, queries.plan(around))}
+    outcomes = queries.plan(around)
+    there = {alike(each.words): each.id for each in outcomes}
+    known = {each.line for each in queries.agreed_lines(around, outcomes)}
     deeds = [deed for _, some in wanted for deed in some]
     if not {each.agreed_line for each in deeds} <= known:
         raise Refusal("", "Somebody else put some of these into the plan meanwhile. Look at the plan first.")
     for goal, some in wanted:
-        outcome_id = there.get(_plain(goal.words))
+        outcome_id = there.get(alike(goal.words))
         if outcome_id is None:
             desk = _later(desk)
-            outcome_id = there[_plain(goal.words)] = add_outcome(around, goal, desk)
+            outcome_id = there[alike(goal.words)] = add_outcome(around, goal, desk)
         for deed in some:
             desk = _later(desk)
             _act(around, uuid4(), outcome_id, 0, deed, desk)
@@ -162,10 +164,6 @@ def _later(desk: Desk) -> Desk:
     """A moment later: what is written in one go keeps its order."""
     at = desk.recorder.at + timedelta(microseconds=1)
     return desk._replace(recorder=desk.recorder._replace(at=at))
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def note_progress(around: Around, action_id: UUID, meeting_id: UUID | None, words: str, desk: Desk) -> None:
