@@ -108,8 +108,9 @@ def follow(case_id: UUID, rulebook: Rulebook) -> list[Happening]:
 
     Returns the happenings followed; an empty list where the asker may not read the case.
     """
+    content = func.has_reason(CaseRecord.id, "content").label("content")
     row = db.session.execute(
-        select(CaseRecord.id, CaseRecord.last_seq).where(CaseRecord.id == case_id).with_for_update()
+        select(CaseRecord.id, CaseRecord.last_seq, content).where(CaseRecord.id == case_id).with_for_update()
     ).first()
     if row is None:
         return []
@@ -129,8 +130,13 @@ def follow(case_id: UUID, rulebook: Rulebook) -> list[Happening]:
         "tier": place.tier,
         "clocks_seq": row.last_seq,
     }
+    # The record names the team that may write. Clocks come first where that is the writer's still, for it may
+    # be another's then; after it where it becomes the writer's.
+    if row.content:
+        clocks.refresh(case_id, happenings, team_code, holder, rulebook)
     db.session.execute(update(CaseRecord).where(CaseRecord.id == case_id).values(values))
-    clocks.refresh(case_id, happenings, team_code, holder, rulebook)
+    if not row.content:
+        clocks.refresh(case_id, happenings, team_code, holder, rulebook)
     return happenings
 
 

@@ -177,6 +177,45 @@ class Casework(RuleBasedStateMachine):
         assert found == {(each["timescale"], each["subject"], each["number"]): each for each in wanted}
 
 
+def teams(owning: Callable[[], Any], story: Story) -> tuple[str, int]:
+    """The accountable team, and how many clocks run on the referral."""
+    with owning():
+        query = text("select count(*) from clock where subject = :referral")
+        running = db.session.scalar(query, {"referral": story.ids["referral"]})
+        return db.session.scalar(text("select team_code from case_record")) or "", running or 0
+
+
+def test_who_hands_a_case_on_by_recording_sets_its_clocks(
+    a_case: Callable[..., Story], owning: Callable[[], Any]
+) -> None:
+    """What somebody else recorded before makes the case theirs in the moment in which it is followed."""
+    story = a_case()
+    story.recorded("contact", ContactReceived(source="2A"), MONDAY, None, LAST_DAY, "outsider")
+    story.recorded("referral", ReferralReceived(source="2A"), MONDAY, None, LAST_DAY, "practitioner")
+    assert teams(owning, story) == ("SOUTH", 1)
+
+
+def test_who_hands_a_case_on_by_withdrawing_voids_its_breaches(
+    a_case: Callable[..., Story], owning: Callable[[], Any], working: Callable[[], Any]
+) -> None:
+    """The team that withdraws loses the case in the same moment, and with it the right to write."""
+    story, tuesday = a_case(), MONDAY + timedelta(days=1)
+    story.recorded("contact", ContactReceived(source="2A"), tuesday, None, LAST_DAY, "outsider")
+    with working():
+        cases.follow(story.case_id, RULES)
+    story.recorded("referral", ReferralReceived(source="2A"), MONDAY, None, LAST_DAY, "practitioner")
+    with working():
+        cases.follow(story.case_id, RULES)
+    late, about = ReferralDecided(outcome="initial_assessment"), story.ids["referral"]
+    story.recorded("late", late, MONDAY + timedelta(days=7), about, LAST_DAY, "practitioner")
+    assert teams(owning, story)[0] == "NORTH"
+    story.recorded("gone", EventWithdrawn(reason="wrong_entry"), LAST_DAY, about, LAST_DAY, "practitioner")
+    assert teams(owning, story) == ("SOUTH", 0)
+    with owning():
+        voided = db.session.scalars(text("select voided_at is not null from breach")).all()
+    assert voided == [True]
+
+
 @pytest.mark.slow
 def test_a_case_is_never_without_exactly_one_accountable_team(
     a_case: Callable[..., Story], owning: Callable[[], Any], working: Callable[[], Any]
