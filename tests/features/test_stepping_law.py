@@ -56,6 +56,10 @@ def standing(events: Sequence[Happening]) -> list[Happening]:
     return sorted(kept, key=lambda e: (e.occurred_on, e.recorded_at))
 
 
+WORK = ("initial_assessment_started", "step_requested", "consent_given", "consent_declined")
+"""What is done for a child on another day than that of the closing, and so opens the case again."""
+
+
 def expected_team(events: Sequence[Happening]) -> str | None:
     """The team that answers for the case by its log; None when it is closed."""
     kept = standing(events)
@@ -68,7 +72,7 @@ def expected_team(events: Sequence[Happening]) -> str | None:
             and str(event.data["decision"]).startswith("accepted")
         )
         begins = event.kind in ("contact_received", "referral_received")
-        works = event.kind in ("initial_assessment_started", "step_requested", "consent_declined") or accepts
+        works = event.kind in WORK or accepts
         if event.kind == "case_closed":
             if team is not None:
                 team, closed_on = None, event.occurred_on
