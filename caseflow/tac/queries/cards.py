@@ -76,6 +76,11 @@ class MinutesCard(NamedTuple):
     written_by: str
     written_at: datetime
 
+    @property
+    def there(self) -> tuple[str, ...]:
+        """Everybody who was there, of the team or not."""
+        return tuple(filter(None, (*self.present, self.others_present)))
+
 
 class MeetingCard(NamedTuple):
     """A meeting as planned, who was asked, and what it left behind once it was held.
