@@ -27,17 +27,29 @@ function watch(form) {
     if (draft.changed) draft.timer = setTimeout(save, outcome.saved ? PAUSE_MS : RETRY_MS);
   };
 
-  form.addEventListener("input", () => {
+  const typed = () => {
     draft.changed = true;
     clearTimeout(draft.timer);
     draft.timer = setTimeout(save, PAUSE_MS);
-  });
+  };
+
+  form.addEventListener("input", typed);
+  if (typedBefore(form)) typed();
   form.addEventListener("submit", () => {
     clearTimeout(draft.timer);
     draft.changed = false;
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save(true);
+  });
+}
+
+// Whether somebody typed before this script was there; what Back brings again was kept or sent already.
+function typedBefore(form) {
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") return false;
+  return [...form.elements].some((field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    return field.tagName === "TEXTAREA" || field.type === "text" ? field.value !== field.defaultValue : false;
   });
 }
 

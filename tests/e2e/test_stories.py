@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from hands import fill_date
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 Visit = Callable[..., Page]
 
@@ -86,6 +86,18 @@ def test_a_wrong_date_is_said_beside_the_field_and_stays_as_typed(visit: Visit) 
     expect(page.get_by_role("link", name="Enter a real date, such as 1 3 2010")).to_be_visible()
     expect(page.get_by_role("group", name="When was it decided?").get_by_label("Day")).to_have_value("31")
     expect(page.get_by_label("Reasons")).to_have_value("Words that must stay.")
+
+
+def test_what_was_typed_before_the_script_was_there_is_kept_too(visit: Visit) -> None:
+    page = visit("practitioner")
+    record_referral(page, "Olga", "Quicktyper")
+    held: list[Route] = []
+    page.route("**/drafts.js*", lambda route: held.append(route))
+    page.get_by_role("link", name="decide this referral").click(no_wait_after=True)
+    page.get_by_label("Reasons").fill("Typed at once")
+    expect(page.get_by_text("Your words are kept")).to_have_count(0)
+    held[0].continue_()
+    expect(page.get_by_text("Your words are kept")).to_be_visible()
 
 
 def test_what_was_typed_survives_signing_out(visit: Visit) -> None:
