@@ -105,9 +105,7 @@ class MemberForm(Whole):
         missing="Enter the date on which you asked them",
     )
     joined = BooleanField(
-        "They have said yes",
-        description="Leave this open until they have; it can be added later",
-        widget=GovCheckboxInput(),
+        "They have said yes already. Leave this open until they have", widget=GovCheckboxInput()
     )
     email = line("E-mail address with which they sign in here")
     email_name = line("Their name", hint="It is compared, so that nobody else is asked by a slip")

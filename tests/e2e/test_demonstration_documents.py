@@ -20,6 +20,7 @@ def test_the_documents_of_the_demonstration_open(visit: Visit, faults: Callable[
         assert faults(school) == []
     school.goto("/cafs")
     school.get_by_role("link", name="Farah Exampleby").click()
+    expect(school.locator("li", has_text="Ask the family")).to_contain_text("Done:")
     school.get_by_role("link", name="Bring together those who help").click()
     expect(school.get_by_text("A place in the breakfast club").first).to_be_visible()
     expect(school.get_by_text("(past its date)")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from caseflow.demonstration.borough import AGENCY_OF
@@ -58,25 +59,25 @@ def _version(file: File, team: str, number: int, begun_on: date, signed_on: date
 
 
 def consent(file: File, what: str, on: date, answers: dict[str, str], team: str) -> UUID:
-    """What the mother said about agencies: about the assessment ("first"), or about a step."""
+    """What the mother said about agencies: about a step, or ("first") about the assessment, to be kept too."""
     consent_id, about_caf = file.key(f"consent {what}"), what == "first"
     declined = file.events["consent_declined"] if "refused" in answers.values() else []
-    file.add(
-        "consent",
-        id=consent_id,
-        case_id=file.case_id,
-        caf_event_id=file.caf_event_id if about_caf else None,
-        purpose="sharing",
-        agreed=True,
-        withheld=[],
-        given_on=on,
-        expires_on=None,
-        explained_by=writer(team),
-        recorded_at=at(on),
-        given_event_id=file.event("consent_given").event_id if about_caf else None,
-        declined_event_id=declined[0].event_id if declined else None,
+    said: dict[str, Any] = {
+        "case_id": file.case_id,
+        "caf_event_id": file.caf_event_id if about_caf else None,
+        "agreed": True,
+        "withheld": [],
+        "given_on": on,
+        "expires_on": None,
+        "explained_by": writer(team),
+        "recorded_at": at(on),
+        "given_event_id": file.event("consent_given").event_id if about_caf else None,
+        "declined_event_id": declined[0].event_id if declined else None,
         **_MOTHER,
-    )
+    }
+    if about_caf:
+        file.add("consent", id=file.key(f"kept {what}"), purpose="storage", **said)
+    file.add("consent", id=consent_id, purpose="sharing", **said)
     for agency, answer in answers.items():
         file.add("consent_agency", consent_id=consent_id, agency_code=agency, answer=answer)
     return consent_id
