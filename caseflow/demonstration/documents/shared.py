@@ -59,7 +59,7 @@ def _version(file: File, team: str, number: int, begun_on: date, signed_on: date
 
 
 def consent(file: File, what: str, on: date, answers: dict[str, str], team: str) -> UUID:
-    """What the mother said about agencies: about a step, or ("first") about the assessment, to be kept too."""
+    """What the mother said about agencies: about a step, or ("first") about the assessment, kept too."""
     consent_id, about_caf = file.key(f"consent {what}"), what == "first"
     declined = file.events["consent_declined"] if "refused" in answers.values() else []
     said: dict[str, Any] = {
