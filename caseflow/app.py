@@ -21,6 +21,7 @@ from caseflow.access import routes as access
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
 from caseflow.assessments import routes as assessments
+from caseflow.break_glass import routes as break_glass
 from caseflow.caf import routes as caf
 from caseflow.caseload import routes as caseload
 from caseflow.cases import routes as cases
@@ -28,7 +29,6 @@ from caseflow.config import Config
 from caseflow.consent import routes as consent
 from caseflow.demonstration import routes as demonstration
 from caseflow.extensions import csrf, db, login
-from caseflow.openings import routes as openings
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.quality import routes as quality
@@ -42,9 +42,9 @@ from caseflow.web.today import now
 from caseflow.web.transaction import ask_as
 
 ROOT = Path(__file__).parent.parent
-_ROOMS = (
+_PACKAGES = (
     access,
-    openings,
+    break_glass,
     people,
     cases,
     referrals,
@@ -109,8 +109,8 @@ def _pages(app: Flask) -> None:
     )
     WTFormsHelpers(app)
     filters.register(app)
-    for room in _ROOMS:
-        app.register_blueprint(room.blueprint)
+    for package in _PACKAGES:
+        app.register_blueprint(package.blueprint)
     app.before_request(_who_is_asking)
     app.after_request(_headers)
     app.context_processor(_every_page)

@@ -7,7 +7,6 @@ from itertools import count
 from typing import Any, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from caseflow.assessments import service as assessments
 from caseflow.cases import service as cases
 from caseflow.events.catalogue import (
     CaseClosed,
@@ -15,12 +14,12 @@ from caseflow.events.catalogue import (
     CoreAssessmentCompleted,
     InitialAssessmentCompleted,
 )
-from caseflow.events.log import Recorder
+from caseflow.events.context import RecordingContext
+from caseflow.events.reading import read
 from caseflow.extensions import db
 from caseflow.people.service import NewChild, add_child
 from caseflow.referrals import service as referrals
-from caseflow.referrals.service import Desk
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 PASSWORD = "nobody would guess this"
 MONDAY = date(2010, 3, 1)
@@ -83,15 +82,11 @@ def dawn(on: date) -> datetime:
 _later = count()
 
 
-def recorder(name: str, on: date) -> Recorder:
-    """An account as the one who records on a day, a moment after whoever was asked for before."""
+def context(name: str, on: date, framework: str = "cypp-2009") -> RecordingContext:
+    """An account that records on a day, a moment after whoever was asked for before."""
     team = TEAM_OF[name]
-    return Recorder(who(name), AGENCY_OF[team], team, dawn(on) + timedelta(microseconds=next(_later)))
-
-
-def desk(name: str, on: date, framework: str = "cypp-2009") -> Desk:
-    """An account at work on a day."""
-    return Desk(recorder(name, on), rulebook(framework), on)
+    at = dawn(on) + timedelta(microseconds=next(_later))
+    return RecordingContext(who(name), AGENCY_OF[team], team, at, rulebook(framework), on)
 
 
 class Story:
@@ -135,21 +130,21 @@ class Story:
     ) -> Self:
         """Any event, as `name` in `ids`."""
         by, seen_on = by or self.by, recorded_on or on
-        given = (recorder(by, seen_on), rulebook(self.framework), seen_on)
+        at = context(by, seen_on, self.framework)
         with self._by(by):
-            self.ids[name] = cases.record(self.case_id, event, on, *given, about=about, **extra)
+            self.ids[name] = cases.record(at, self.case_id, event, on, about=about, **extra)
         return self
 
     def referred(self, on: date, source: str = "2A", recorded_on: date | None = None, **_: Any) -> Self:
         """A referral from a school."""
-        at = desk(self.by, recorded_on or on, self.framework)
+        at = context(self.by, recorded_on or on, self.framework)
         with self._by(self.by):
             self.ids["referred"] = referrals.receive_referral(self.case_id, source, "N1", on, None, "", at)
         return self
 
     def decided(self, on: date, outcome: str = "initial_assessment", recorded_on: date | None = None) -> Self:
         """The decision on the referral."""
-        at = desk(self.by, recorded_on or on, self.framework)
+        at = context(self.by, recorded_on or on, self.framework)
         with self._by(self.by):
             self.ids["decided"] = referrals.decide_referral(
                 self.case_id, self.ids["referred"], outcome, on, "", None, at
@@ -179,32 +174,25 @@ class Story:
     def _started(
         self, which: str, trigger: str, about: str | None, on: date, recorded_on: date | None
     ) -> Self:
-        at = desk(self.by, recorded_on or on, self.framework)
-        with self._by(self.by):
-            self.ids[f"{which}_started"] = assessments.start(
-                self.case_id, which, trigger, on, self.ids[about] if about else None, *at
-            )
-        return self
+        event = read(f"{which}_started", {"trigger": trigger})
+        begun = self.ids[about] if about else None
+        return self.recorded(f"{which}_started", event, on, about=begun, recorded_on=recorded_on)
 
     def _completed(self, which: str, event: CaseEvent, on: date, recorded_on: date | None) -> Self:
-        at, begun = desk(self.by, recorded_on or on, self.framework), self.ids[f"{which}_started"]
-        with self._by(self.by):
-            self.ids[f"{which}_completed"] = assessments.complete(
-                self.case_id, begun, event, on, "", None, *at
-            )
-        return self
+        begun = self.ids[f"{which}_started"]
+        return self.recorded(f"{which}_completed", event, on, about=begun, recorded_on=recorded_on)
 
     def allocated(self, on: date, to: str = "practitioner", by: str = "manager") -> Self:
         """Allocated to a member of the accountable team."""
         with self._by(by):
-            cases.allocate(self.case_id, who(to), recorder(by, on), rulebook(self.framework), on)
+            cases.allocate(context(by, on, self.framework), self.case_id, who(to))
         return self
 
     def withdrawn(self, name: str, on: date, reason: str = "wrong_entry") -> Self:
         """What `name` recorded no longer counts."""
-        at = (recorder(self.by, on), rulebook(self.framework), on)
+        at = context(self.by, on, self.framework)
         with self._by(self.by):
-            self.ids["withdrawn"] = cases.withdraw(self.case_id, self.ids[name], reason, *at)
+            self.ids["withdrawn"] = cases.withdraw(at, self.case_id, self.ids[name], reason)
         return self
 
     def closed(self, on: date, reason: str = "RC8") -> Self:

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from caseflow.access import queries, service
 from caseflow.agencies import queries as agencies
-from caseflow.events.log import Recorder
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import login
 from caseflow.rules import permissions
-from caseflow.web.today import now
-from caseflow.web.transaction import leaves_trace
+from caseflow.web.today import now, rules_in_force
+from caseflow.web.transaction import audited
 
 
 class Refused(Exception):
@@ -58,7 +58,7 @@ def may(action: str) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        traced = leaves_trace(view) if _reads(view) else view
+        traced = audited(view) if _reads(view) else view
 
         @wraps(view)
         def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -87,7 +87,7 @@ def _check(action: str, case_id: UUID | None) -> None:
     decision = permissions.decide(current_user.role, action, level, current_user.active, sharing)
     g.relation = relation
     detail = {"path": request.path, "allowed": decision.allowed}
-    service.leave_trace(current_user.id, action, case_id, detail, now().at)
+    service.audit(current_user.id, action, case_id, detail, now().at)
     if not decision.allowed:
         raise Refused(decision.reason, relation, case_id)
 
@@ -95,18 +95,26 @@ def _check(action: str, case_id: UUID | None) -> None:
 def refused_response(error: Refused, render: Callable[..., str]) -> Response | tuple[str, int]:
     """The page for a refusal; the trace of the refused look is kept too."""
     body = render("errors/refused.html", reason=error.reason, relation=error.relation, case_id=error.case_id)
-    return leaves_trace(lambda: (body, 403))()
+    return audited(lambda: (body, 403))()
 
 
-def recorder() -> Recorder:
-    """The signed-in practitioner as the one who records, for their team and agency, now."""
+def recording_context() -> RecordingContext:
+    """The signed-in practitioner records for their team and agency, now, by the rules in force."""
     agency = agencies.agency_of(current_user.team_code)
-    return Recorder(current_user.id, agency, current_user.team_code, now().at, _once())
+    return RecordingContext(
+        current_user.id,
+        agency,
+        current_user.team_code,
+        now().at,
+        rules_in_force(),
+        now().on,
+        _idempotency_key(),
+    )
 
 
-def _once() -> str | None:
+def _idempotency_key() -> str | None:
     """The id that the form brought along for what it records."""
     try:
-        return str(UUID(request.form["once"]))
+        return str(UUID(request.form["idempotency_key"]))
     except (KeyError, ValueError):
         return None

@@ -22,7 +22,7 @@ class Relation(NamedTuple):
     phone: str
 
 
-class Look(NamedTuple):
+class AuditLine(NamedTuple):
     """One entry of the trace."""
 
     at: datetime
@@ -46,9 +46,9 @@ def sharing(case_id: UUID) -> Sharing:
     return cast(Sharing, db.session.scalar(text("select case_sharing(:case)"), {"case": case_id}))
 
 
-def looks(
+def audit_entries(
     case_id: UUID | None = None, practitioner_id: UUID | None = None, page: int = 1
-) -> tuple[list[Look], int]:
+) -> tuple[list[AuditLine], int]:
     """The trace, newest first, a page at a time, and how many there are in all."""
     query = select(AuditEntry)
     if case_id:
@@ -58,7 +58,7 @@ def looks(
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
     found = [
-        Look(
+        AuditLine(
             row.at,
             row.practitioner_id,
             row.action,

@@ -83,7 +83,7 @@ def _inside(address: str | None) -> str | None:
 @writes
 def sign_out() -> Any:
     """End the session here."""
-    service.leave_trace(current_user.id, "sign_out", None, {"allowed": True}, now().at)
+    service.audit(current_user.id, "sign_out", None, {"allowed": True}, now().at)
     logout_user()
     session.clear()
     return redirect(url_for("access.sign_in_page"))
@@ -96,11 +96,11 @@ def access_log() -> str:
     page = max(request.args.get("page", 1, type=int), 1)
     case_id = request.args.get("case", type=UUID)
     practitioner_id = request.args.get("practitioner", type=UUID)
-    found, total = queries.looks(case_id, practitioner_id, page)
+    found, total = queries.audit_entries(case_id, practitioner_id, page)
     names = agencies.names_of({each.practitioner_id for each in found if each.practitioner_id})
     pages = -(-total // queries.PAGE)
     return render_template(
-        "access/access_log.html", looks=found, names=names, page=page, pages=pages, total=total, done=_DONE
+        "access/access_log.html", entries=found, names=names, page=page, pages=pages, total=total, done=_DONE
     )
 
 
@@ -109,5 +109,5 @@ def access_log() -> str:
 def my_access() -> str:
     """What the signed-in practitioner has looked at."""
     ask_as(current_user.id)
-    found, total = queries.looks(None, current_user.id, 1)
-    return render_template("access/my_access.html", looks=found, total=total, done=_DONE)
+    found, total = queries.audit_entries(None, current_user.id, 1)
+    return render_template("access/my_access.html", entries=found, total=total, done=_DONE)

@@ -53,12 +53,12 @@ def sign_in(email: str, password: str, at: datetime) -> Account:
         account.failed_sign_ins += 1
         if account.failed_sign_ins >= TRIES:
             account.failed_sign_ins, account.locked_until = 0, real_at + LOCKED_FOR
-        leave_trace(account.id, "sign_in_failed", None, {"allowed": False}, at)
+        audit(account.id, "sign_in_failed", None, {"allowed": False}, at)
         raise Refusal("email", _NO_MATCH)
     if not account.active:
         raise Refusal("email", "This account is suspended. Ask your administrator.")
     account.failed_sign_ins, account.locked_until = 0, None
-    leave_trace(account.id, "sign_in", None, {"allowed": True}, at)
+    audit(account.id, "sign_in", None, {"allowed": True}, at)
     return account
 
 
@@ -69,7 +69,7 @@ def _matches(hashed: str, password: str) -> bool:
         return False
 
 
-def leave_trace(
+def audit(
     practitioner_id: UUID | None, action: str, case_id: UUID | None, detail: dict[str, Any], at: datetime
 ) -> None:
     """Add one entry to the append-only trace of looks, searches and exports."""

@@ -12,7 +12,15 @@ from caseflow.rules.codes import (
     INITIAL_TRIGGERS,
     LATE_REASONS,
 )
-from caseflow.web.fields import CivilDateField, choices, one_from_list, one_of, sent_once, submit, words
+from caseflow.web.fields import (
+    CivilDateField,
+    choices,
+    idempotency_field,
+    one_from_list,
+    one_of,
+    submit,
+    words,
+)
 
 YES_NO = {"yes": "Yes", "no": "No"}
 
@@ -20,7 +28,7 @@ YES_NO = {"yes": "Yes", "no": "No"}
 class StartInitialForm(FlaskForm):
     """When and why an initial assessment starts."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     occurred_on = CivilDateField("When did it start?", missing="Enter the date on which it started")
     trigger = one_of("What led to it?", INITIAL_TRIGGERS, "Choose what led to it")
     submit = submit("Record the start")
@@ -29,7 +37,7 @@ class StartInitialForm(FlaskForm):
 class StartCoreForm(FlaskForm):
     """When and why a core assessment starts."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     occurred_on = CivilDateField("When did it start?", missing="Enter the date on which it started")
     trigger = one_of("What led to it?", CORE_TRIGGERS, "Choose what led to it")
     submit = submit("Record the start")
@@ -38,7 +46,7 @@ class StartCoreForm(FlaskForm):
 class CompleteInitialForm(FlaskForm):
     """What an initial assessment came to."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     expected: Field = HiddenField()
     occurred_on = CivilDateField(
         "When was it authorised?",
@@ -56,7 +64,7 @@ class CompleteInitialForm(FlaskForm):
 class CompleteCoreForm(FlaskForm):
     """What a core assessment came to."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     expected: Field = HiddenField()
     occurred_on = CivilDateField(
         "When was it authorised?",

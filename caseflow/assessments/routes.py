@@ -6,13 +6,13 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from flask_wtf import FlaskForm
 
-from caseflow.access.guards import may, recorder
+from caseflow.access.guards import may, recording_context
 from caseflow.assessments import forms, service
 from caseflow.cases.routes import header
 from caseflow.events.catalogue import CoreAssessmentCompleted, InitialAssessmentCompleted
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import whole
-from caseflow.web.today import now, rules_in_force
+from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 blueprint = Blueprint("assessments", __name__)
@@ -24,7 +24,7 @@ def _start(case_id: UUID, which: str, form: Any) -> Any:
 
     def act() -> str:
         trigger, on = form.trigger.data, form.occurred_on.data
-        service.start(case_id, which, trigger, on, about, recorder(), rules_in_force(), now().on)
+        service.start(case_id, which, trigger, on, about, recording_context())
         return url_for("cases.page", case_id=case_id)
 
     done = "The start is recorded; its clock runs."
@@ -35,8 +35,7 @@ def _complete(case_id: UUID, event_id: str, which: str, form: Any, event: Any) -
     def act() -> str:
         expected = whole(form.expected)
         on, note = form.occurred_on.data, form.note.data or ""
-        desk = (recorder(), rules_in_force(), now().on)
-        service.complete(case_id, event_id, event(form), on, note, expected, *desk)
+        service.complete(case_id, event_id, event(form), on, note, expected, recording_context())
         return url_for("cases.page", case_id=case_id)
 
     answer = answered(form, act, "The assessment is completed.")

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from caseflow.cases import service as cases
 from caseflow.events.catalogue import CaseEvent
-from caseflow.events.log import Recorder
+from caseflow.events.context import RecordingContext
 from caseflow.events.reading import read
 from caseflow.kernel import Refusal
-from caseflow.rules.dated import Rulebook
 
 
 def start(
@@ -17,13 +16,11 @@ def start(
     trigger: str,
     on: date,
     about: str | None,
-    recorder: Recorder,
-    rulebook: Rulebook,
-    today_on: date,
+    context: RecordingContext,
 ) -> str:
     """Record that an assessment started; `which` is initial_assessment or core_assessment."""
     event = read(f"{which}_started", {"trigger": trigger})
-    return cases.record(case_id, event, on, recorder, rulebook, today_on, about=about)
+    return cases.record(context, case_id, event, on, about=about)
 
 
 def complete(
@@ -33,9 +30,7 @@ def complete(
     on: date,
     note: str,
     expected: int | None,
-    recorder: Recorder,
-    rulebook: Rulebook,
-    today_on: date,
+    context: RecordingContext,
 ) -> str:
     """Record that an assessment was completed on the day a manager authorised it.
 
@@ -45,6 +40,4 @@ def complete(
         raise Refusal(
             "", "This assessment has been completed already. Withdraw that entry to complete it again."
         )
-    return cases.record(
-        case_id, event, on, recorder, rulebook, today_on, about=started_id, expected=expected, note=note
-    )
+    return cases.record(context, case_id, event, on, started_id, expected, note)

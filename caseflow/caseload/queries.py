@@ -11,7 +11,7 @@ from caseflow.cases.queries import CaseCard
 from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import ClockCard, ClockView, clock_view
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.dated import Rulebook
+from caseflow.rules.rulebook import Rulebook
 from caseflow.web.charts import Day, Picture, Week, week_ahead
 
 AHEAD = 5

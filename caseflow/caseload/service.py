@@ -8,7 +8,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.clocks import queries as clock_queries
 from caseflow.clocks import service as clocks
 from caseflow.notices import service as notices
-from caseflow.notices.service import Tiding
+from caseflow.notices.service import Notification
 from caseflow.rules.calendars import Calendar
 
 SOON = 2
@@ -26,11 +26,12 @@ def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
     """Note every clock that has passed its due date and tell its holder, or the team's managers; tell
     holders of what is due within two working days. Running it again changes nothing."""
     fresh = clocks.note_breaches(as_at, at)
-    tidings = []
+    notifications = []
     for breach in fresh:
         holders = _concerned(breach["team_code"], breach["allocated_to"])
-        tidings += [
-            Tiding(each, breach["case_id"], "breach", _key(**breach), breach["due_on"]) for each in holders
+        notifications += [
+            Notification(each, breach["case_id"], "breach", _key(**breach), breach["due_on"])
+            for each in holders
         ]
         if holders:
             clocks.told_of_breach(breach["id"], holders[0])
@@ -38,8 +39,8 @@ def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
         if card.allocated_to:
             clock = card.clock
             key = _key(clock.timescale, clock.subject, clock.number)
-            tidings.append(Tiding(card.allocated_to, card.case_id, "due_soon", key, clock.due_on))
-    return Watched(len(fresh), notices.tell(tidings, at))
+            notifications.append(Notification(card.allocated_to, card.case_id, "due_soon", key, clock.due_on))
+    return Watched(len(fresh), notices.tell(notifications, at))
 
 
 def _concerned(team_code: str, allocated_to: UUID | None) -> list[UUID]:

@@ -4,13 +4,13 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from caseflow.rules.codes import CLOSURES, LATE_REASONS, WITHDRAWAL_REASONS
-from caseflow.web.fields import CivilDateField, one_from_list, one_of, sent_once, submit, words
+from caseflow.web.fields import CivilDateField, idempotency_field, one_from_list, one_of, submit, words
 
 
 class WithdrawForm(FlaskForm):
     """Why an entry no longer counts."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     reason = one_of("Why should this entry no longer count?", WITHDRAWAL_REASONS, "Choose a reason")
     submit = submit("Withdraw the entry")
 
@@ -18,7 +18,7 @@ class WithdrawForm(FlaskForm):
 class AllocateForm(FlaskForm):
     """Who takes the case on."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     practitioner = one_from_list("Who takes this case on?", {}, "Choose a practitioner")
     submit = submit("Allocate")
 
@@ -33,7 +33,7 @@ class ExplainForm(FlaskForm):
 class CloseForm(FlaskForm):
     """When and why a case closes."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     occurred_on = CivilDateField("When did it close?", missing="Enter the date on which the case closed")
     reason = one_of("Why does it close?", CLOSURES, "Choose a reason")
     note = words("Closing summary", hint="What changed for the child, and what is left to do")

@@ -14,7 +14,7 @@ from caseflow.clocks.queries import ClockView
 from caseflow.events import log
 from caseflow.events.catalogue import EventWithdrawn, kinds
 from caseflow.extensions import db
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.people import queries as people
 from caseflow.people.queries import ChildCard
 from caseflow.rules import codes, pathway
@@ -50,9 +50,9 @@ class Banner(NamedTuple):
 
 
 class ChronologyLine(NamedTuple):
-    """One happening for a reader, with who recorded it, its narrative and whether it was withdrawn."""
+    """One recorded_event for a reader, with who recorded it, its narrative and whether it was withdrawn."""
 
-    happening: Happening
+    recorded_event: RecordedEvent
     in_words: str
     recorded_by: str
     practitioner: str
@@ -121,42 +121,44 @@ def caseloads(team_code: str) -> list[tuple[UUID | None, int]]:
 
 
 def chronology(case_id: UUID) -> list[ChronologyLine]:
-    """Everything on the case, latest happening first; withdrawn entries stay visible as such."""
+    """Everything on the case, latest recorded_event first; withdrawn entries stay visible as such."""
     entries = log.entries(case_id)
-    named = {each.happening.event_id: _named(each.happening) for each in entries}
+    named = {each.recorded_event.event_id: _named(each.recorded_event) for each in entries}
     people = {each.recorded_by for each in entries} | set(named.values())
     names = agencies.names_of({each for each in people if each})
     notes = _notes(case_id)
-    counting = {each.event_id for each in effective([entry.happening for entry in entries])}
+    counting = {each.event_id for each in effective([entry.recorded_event for entry in entries])}
     lines = [
         ChronologyLine(
-            happening := entry.happening,
-            kinds()[happening.kind].in_words,
+            recorded_event := entry.recorded_event,
+            kinds()[recorded_event.kind].in_words,
             names.get(entry.recorded_by, "") if entry.recorded_by else "",
-            _who(happening, named[happening.event_id], names),
-            notes.get(happening.event_id, ()),
-            happening.kind != EventWithdrawn.kind and happening.event_id not in counting,
-            _days_late(happening.occurred_on, happening.recorded_at),
+            _who(recorded_event, named[recorded_event.event_id], names),
+            notes.get(recorded_event.event_id, ()),
+            recorded_event.kind != EventWithdrawn.kind and recorded_event.event_id not in counting,
+            _days_late(recorded_event.occurred_on, recorded_event.recorded_at),
         )
         for entry in entries
     ]
     return sorted(
-        lines, key=lambda line: (line.happening.occurred_on, line.happening.recorded_at), reverse=True
+        lines,
+        key=lambda line: (line.recorded_event.occurred_on, line.recorded_event.recorded_at),
+        reverse=True,
     )
 
 
-def _named(happening: Happening) -> UUID | None:
+def _named(recorded_event: RecordedEvent) -> UUID | None:
     """The practitioner that an event names, where it is one with an account here."""
     try:
-        return UUID(happening.data["practitioner"])
+        return UUID(recorded_event.data["practitioner"])
     except (KeyError, ValueError):
         return None
 
 
-def _who(happening: Happening, practitioner_id: UUID | None, names: dict[UUID, str]) -> str:
+def _who(recorded_event: RecordedEvent, practitioner_id: UUID | None, names: dict[UUID, str]) -> str:
     """The practitioner that an event is about: by name, or by the code of one without an account."""
     known = names.get(practitioner_id) if practitioner_id else None
-    code = happening.data.get("practitioner")
+    code = recorded_event.data.get("practitioner")
     return known or (f"Somebody without an account here (code {code})" if code else "")
 
 
@@ -190,8 +192,8 @@ def banner(case: CaseCard, href: str) -> Banner:
 
 def names_in(lines: Sequence[ChronologyLine]) -> Named:
     """The names of the teams and agencies that a chronology tells of, by code."""
-    told = [(line.happening.team, line.happening.data.get("to_team")) for line in lines]
-    asked = [line.happening.data.get("scope") or () for line in lines]
+    told = [(line.recorded_event.team, line.recorded_event.data.get("to_team")) for line in lines]
+    asked = [line.recorded_event.data.get("scope") or () for line in lines]
     return agencies.named(
         {code for each in told for code in each if isinstance(code, str)},
         {code for each in asked for code in each},
@@ -200,23 +202,23 @@ def names_in(lines: Sequence[ChronologyLine]) -> Named:
 
 def timeline_entry(line: ChronologyLine, names: Named, timescales: Mapping[str, str]) -> dict[str, Any]:
     """A line of the chronology as its page wants it: words, no codes; `timescales` are names by number."""
-    happening = line.happening
-    team = names.teams.get(happening.team or "", happening.team or "")
-    said = {name: value for name, value in happening.data.items() if name != "practitioner"}
+    recorded_event = line.recorded_event
+    team = names.teams.get(recorded_event.team or "", recorded_event.team or "")
+    said = {name: value for name, value in recorded_event.data.items() if name != "practitioner"}
     facts = [
-        (codes.label(happening.kind, name), _plain(happening.kind, name, value, names, timescales))
+        (codes.label(recorded_event.kind, name), _plain(recorded_event.kind, name, value, names, timescales))
         for name, value in said.items()
     ]
     return {
         "title": line.in_words,
-        "occurred_on": happening.occurred_on,
-        "recorded_at": happening.recorded_at if line.late_by_days else None,
+        "occurred_on": recorded_event.occurred_on,
+        "recorded_at": recorded_event.recorded_at if line.late_by_days else None,
         "who": ", ".join(part for part in (line.recorded_by, team) if part),
         "text": "\n\n".join(line.notes),
         "facts": [("Practitioner", line.practitioner), *facts] if line.practitioner else facts,
         "withdrawn": line.withdrawn,
-        "event_id": happening.event_id,
-        "kind": happening.kind,
+        "event_id": recorded_event.event_id,
+        "kind": recorded_event.kind,
     }
 
 
@@ -258,16 +260,22 @@ _LEADS_ON = {"referral_decided": "initial_assessment", "initial_assessment_compl
 def open_things(lines: Sequence[ChronologyLine]) -> list[OpenThing]:
     """What waits for its next step, oldest first. Nothing here prevents recording in another order."""
     standing = [line for line in lines if not line.withdrawn]
-    followed = {(line.happening.about, line.happening.kind) for line in standing if line.happening.about}
+    followed = {
+        (line.recorded_event.about, line.recorded_event.kind)
+        for line in standing
+        if line.recorded_event.about
+    }
     found = []
     for line in reversed(standing):
-        happening = line.happening
-        subject = happening.about if happening.kind == "referral_decided" else happening.event_id
-        nexts = _FINISHED_BY.get(happening.kind, ())
-        leads_on = _LEADS_ON.get(happening.kind)
-        waits = leads_on is None or happening.data.get("outcome") == leads_on
+        recorded_event = line.recorded_event
+        subject = (
+            recorded_event.about if recorded_event.kind == "referral_decided" else recorded_event.event_id
+        )
+        nexts = _FINISHED_BY.get(recorded_event.kind, ())
+        leads_on = _LEADS_ON.get(recorded_event.kind)
+        waits = leads_on is None or recorded_event.data.get("outcome") == leads_on
         if subject and nexts and waits and not any((subject, kind) in followed for kind in nexts):
-            found.append(OpenThing(subject, happening.kind, line.in_words, happening.occurred_on))
+            found.append(OpenThing(subject, recorded_event.kind, line.in_words, recorded_event.occurred_on))
     return found
 
 
@@ -275,7 +283,7 @@ def journey_picture(
     lines: Sequence[ChronologyLine], clocks: Sequence[ClockView], team_names: dict[str, str], as_at: date
 ) -> Picture | None:
     """The child's journey: lanes by tier, what happened and the clocks on it; None before anything did."""
-    state = pathway.state([line.happening for line in lines], None)
+    state = pathway.state([line.recorded_event for line in lines], None)
     if not state.tier_history:
         return None
     changes = sorted({on for on, _ in state.tier_history} | {on for on, _ in state.team_history})
@@ -291,9 +299,9 @@ def journey_picture(
     )
     moments = tuple(
         Moment(
-            line.happening.occurred_on,
+            line.recorded_event.occurred_on,
             line.in_words,
-            _at(state.tier_history, line.happening.occurred_on) or "universal",
+            _at(state.tier_history, line.recorded_event.occurred_on) or "universal",
         )
         for line in reversed(lines)
         if not line.withdrawn

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, render_template, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from caseflow.access.guards import may, recorder
+from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries, service
 from caseflow.cases.forms import AllocateForm, CloseForm, ExplainForm, WithdrawForm
@@ -73,7 +73,7 @@ def withdraw(case_id: UUID, event_id: str) -> Any:
     form = WithdrawForm()
 
     def act() -> str:
-        service.withdraw(case_id, event_id, form.reason.data, recorder(), rules_in_force(), now().on)
+        service.withdraw(recording_context(), case_id, event_id, form.reason.data)
         return url_for("cases.page", case_id=case_id)
 
     done = "The entry is withdrawn. It stays in the chronology and no longer counts."
@@ -91,7 +91,7 @@ def allocate(case_id: UUID) -> Any:
     form.practitioner.choices = choices([("", "Choose one"), *members])
 
     def act() -> str:
-        service.allocate(case_id, UUID(form.practitioner.data), recorder(), rules_in_force(), now().on)
+        service.allocate(recording_context(), case_id, UUID(form.practitioner.data))
         return url_for("cases.page", case_id=case_id)
 
     return answered(form, act, "The case is allocated.") or _form("allocate", form, case_id)
@@ -122,7 +122,7 @@ def close(case_id: UUID) -> Any:
 
     def act() -> str:
         event, on, note = CaseClosed(reason=form.reason.data), form.occurred_on.data, form.note.data or ""
-        service.record(case_id, event, on, recorder(), rules_in_force(), now().on, note=note)
+        service.record(recording_context(), case_id, event, on, note=note)
         return url_for("cases.page", case_id=case_id)
 
     done = "The case is closed. A later contact or referral opens it again."

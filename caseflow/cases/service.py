@@ -13,14 +13,14 @@ from caseflow.cases.models import CaseGrant, CaseNote, CaseRecord
 from caseflow.clocks import service as clocks
 from caseflow.events import log
 from caseflow.events.catalogue import CaseAllocated, CaseEvent, EventWithdrawn
-from caseflow.events.log import Recorder
+from caseflow.events.context import RecordingContext
 from caseflow.events.reading import may_be_about
 from caseflow.extensions import db
-from caseflow.kernel import Happening, Refusal
+from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.people import queries as people
 from caseflow.rules import pathway
 from caseflow.rules.clocks import effective
-from caseflow.rules.dated import Rulebook
+from caseflow.rules.rulebook import Rulebook
 
 EARLIEST = date(1990, 1, 1)
 PROJECT = "caseflow.project_case"
@@ -44,12 +44,10 @@ def open_for(child_id: UUID, team_code: str) -> UUID:
 
 
 def record(
+    context: RecordingContext,
     case_id: UUID,
     event: CaseEvent,
     occurred_on: date,
-    recorder: Recorder,
-    rulebook: Rulebook,
-    today_on: date,
     about: str | None = None,
     expected: int | None = None,
     note: str = "",
@@ -60,53 +58,49 @@ def record(
     workers bring the clocks up. Returns the event's id. Raises Refusal for a date before 1990 or after
     today, for an event about nothing on this case or about a wrong kind, and for what the log refuses.
     """
-    if not EARLIEST <= occurred_on <= today_on:
+    if not EARLIEST <= occurred_on <= context.today_on:
         raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
     if about is not None:
         _check_about(case_id, event, about)
-    event_id = log.append(case_id, event, occurred_on, recorder, about, expected)
-    if note.strip() and recorder.practitioner_id:
-        _add_note(case_id, event_id, recorder, note.strip())
-    follow(case_id, rulebook)
+    event_id = log.append(context, case_id, event, occurred_on, about, expected)
+    if note.strip() and context.practitioner_id:
+        _add_note(context, case_id, event_id, note.strip())
+    follow(case_id, context.rulebook)
     dispatch.after_commit(PROJECT, str(case_id))
     return event_id
 
 
 def _check_about(case_id: UUID, event: CaseEvent, about: str) -> None:
-    target = next((each for each in log.happenings(case_id) if each.event_id == about), None)
+    target = next((each for each in log.recorded_events(case_id) if each.event_id == about), None)
     if target is None or not may_be_about(event.kind, target.kind):
         raise Refusal("", "What this continues is not on this case. Start again from the case.")
 
 
-def withdraw(
-    case_id: UUID, event_id: str, reason: str, recorder: Recorder, rulebook: Rulebook, today_on: date
-) -> str:
+def withdraw(context: RecordingContext, case_id: UUID, event_id: str, reason: str) -> str:
     """Withdraw an entry: it no longer counts, and stays in the log. Refuses what is withdrawn already."""
-    happenings = log.happenings(case_id)
-    target = next((each for each in happenings if each.event_id == event_id), None)
+    recorded_events = log.recorded_events(case_id)
+    target = next((each for each in recorded_events if each.event_id == event_id), None)
     if target is None:
         raise Refusal("", "There is no such entry on this case.")
     if target.kind != EventWithdrawn.kind and event_id not in {
-        each.event_id for each in effective(happenings)
+        each.event_id for each in effective(recorded_events)
     }:
         raise Refusal("", "This entry has been withdrawn already.")
-    return record(case_id, EventWithdrawn(reason=reason), today_on, recorder, rulebook, today_on, event_id)
+    return record(context, case_id, EventWithdrawn(reason=reason), context.today_on, event_id)
 
 
-def allocate(
-    case_id: UUID, practitioner_id: UUID, recorder: Recorder, rulebook: Rulebook, today_on: date
-) -> None:
+def allocate(context: RecordingContext, case_id: UUID, practitioner_id: UUID) -> None:
     """Allocate a case to a member of the accountable team."""
     if practitioner_id not in {each.id for each in agencies.members_of(accountable_team(case_id))}:
         raise Refusal("practitioner", "Choose somebody in the accountable team.")
     event = CaseAllocated(practitioner=str(practitioner_id))
-    record(case_id, event, today_on, recorder, rulebook, today_on)
+    record(context, case_id, event, context.today_on)
 
 
-def follow(case_id: UUID, rulebook: Rulebook) -> list[Happening]:
+def follow(case_id: UUID, rulebook: Rulebook) -> list[RecordedEvent]:
     """Bring the case's record and clocks up to its log; running it twice changes nothing.
 
-    Returns the happenings followed; an empty list where the asker may not read the case.
+    Returns the recorded_events followed; an empty list where the asker may not read the case.
     """
     content = func.has_reason(CaseRecord.id, "content").label("content")
     row = db.session.execute(
@@ -114,10 +108,10 @@ def follow(case_id: UUID, rulebook: Rulebook) -> list[Happening]:
     ).first()
     if row is None:
         return []
-    happenings = log.happenings(case_id)
-    if not happenings or len(happenings) < row.last_seq:
+    recorded_events = log.recorded_events(case_id)
+    if not recorded_events or len(recorded_events) < row.last_seq:
         return []
-    place = placed(happenings, agencies.front_door())
+    place = placed(recorded_events, agencies.front_door())
     team_code = (
         place.team_code if place.team_code and agencies.team(place.team_code) else accountable_team(case_id)
     )
@@ -133,11 +127,11 @@ def follow(case_id: UUID, rulebook: Rulebook) -> list[Happening]:
     # The record names the team that may write. Clocks come first where that is the writer's still, for it may
     # be another's then; after it where it becomes the writer's.
     if row.content:
-        clocks.refresh(case_id, happenings, team_code, holder, rulebook)
+        clocks.refresh(case_id, recorded_events, team_code, holder, rulebook)
     db.session.execute(update(CaseRecord).where(CaseRecord.id == case_id).values(values))
     if not row.content:
-        clocks.refresh(case_id, happenings, team_code, holder, rulebook)
-    return happenings
+        clocks.refresh(case_id, recorded_events, team_code, holder, rulebook)
+    return recorded_events
 
 
 class Place(NamedTuple):
@@ -150,12 +144,12 @@ class Place(NamedTuple):
     tier: str
 
 
-def placed(happenings: Sequence[Happening], front_door: str | None) -> Place:
-    """Where these happenings leave a case. A closed case stays with the team that had it last.
+def placed(recorded_events: Sequence[RecordedEvent], front_door: str | None) -> Place:
+    """Where these recorded_events leave a case. A closed case stays with the team that had it last.
 
     A feed may name a team or a practitioner that has no account here: the caller checks.
     """
-    state = pathway.state(happenings, front_door)
+    state = pathway.state(recorded_events, front_door)
     last_team = next((team for _, team in reversed(state.team_history) if team), None)
     return Place(
         state.opened_on,
@@ -194,21 +188,23 @@ def grant_for_now(case_id: UUID, practitioner_id: UUID, until_at: datetime) -> N
     db.session.execute(insert(CaseGrant).inline(), row)
 
 
-def _add_note(case_id: UUID, event_id: str, recorder: Recorder, words: str) -> None:
+def _add_note(context: RecordingContext, case_id: UUID, event_id: str, words: str) -> None:
     row = {
         "id": uuid4(),
         "case_id": case_id,
         "event_id": event_id,
-        "author_id": recorder.practitioner_id,
+        "author_id": context.practitioner_id,
         "text": words,
-        "written_at": recorder.at,
+        "written_at": context.at,
     }
     db.session.execute(insert(CaseNote).inline(), row)
 
 
 def has_followed(case_id: UUID, event_id: str, kind: str) -> bool:
     """Whether an event of `kind` that still counts continues `event_id`."""
-    return any(each.about == event_id and each.kind == kind for each in effective(log.happenings(case_id)))
+    return any(
+        each.about == event_id and each.kind == kind for each in effective(log.recorded_events(case_id))
+    )
 
 
 # --- How far the projections have followed, one case at a time --------------------------------------

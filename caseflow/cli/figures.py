@@ -9,7 +9,7 @@ from caseflow.cli.command import command
 from caseflow.kernel.dates import Period, period
 from caseflow.performance import queries
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, FORMS, MEMBER_COLUMNS, printed
-from caseflow.rules.dated import frameworks, rulebook
+from caseflow.rules.rulebook import frameworks, rulebook
 
 
 def _period(_: click.Context, __: click.Parameter, value: str) -> Period:

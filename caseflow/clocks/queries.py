@@ -10,7 +10,7 @@ from caseflow.clocks.models import Breach, ClockRow
 from caseflow.extensions import db
 from caseflow.rules.clocks import Clock, judged_at_completion, sentence
 from caseflow.rules.codes import LATE_REASONS
-from caseflow.rules.dated import Rulebook
+from caseflow.rules.rulebook import Rulebook
 
 
 class ClockCard(NamedTuple):

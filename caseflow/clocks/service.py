@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.clocks.models import Breach, ClockRow
 from caseflow.extensions import db
-from caseflow.kernel import Happening, Refusal
+from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.rules.clocks import Clock, clocks
 from caseflow.rules.codes import LATE_REASONS
-from caseflow.rules.dated import Rulebook
+from caseflow.rules.rulebook import Rulebook
 
 _KEY = ("timescale", "subject", "number")
 
@@ -43,7 +43,7 @@ def row_of(clock: Clock, case_id: UUID, team_code: str, allocated_to: UUID | Non
 
 def refresh(
     case_id: UUID,
-    happenings: Sequence[Happening],
+    recorded_events: Sequence[RecordedEvent],
     team_code: str,
     allocated_to: UUID | None,
     rulebook: Rulebook,
@@ -51,7 +51,7 @@ def refresh(
     """Make the case's clock rows those that its events give, touching only rows that differ."""
     wanted = {
         (clock.timescale, clock.subject, clock.number): row_of(clock, case_id, team_code, allocated_to)
-        for clock in clocks(happenings, rulebook)
+        for clock in clocks(recorded_events, rulebook)
     }
     columns = ClockRow.__table__.c
     kept = {
@@ -68,19 +68,21 @@ def refresh(
         elif kept[key] != row:
             at = and_(columns.case_id == case_id, *(columns[name] == row[name] for name in _KEY))
             db.session.execute(update(ClockRow).where(at).values(row))
-    _keep_breaches(case_id, happenings, wanted)
+    _keep_breaches(case_id, recorded_events, wanted)
 
 
 def _keep_breaches(
-    case_id: UUID, happenings: Sequence[Happening], wanted: dict[tuple[str, str, int], dict[str, Any]]
+    case_id: UUID,
+    recorded_events: Sequence[RecordedEvent],
+    wanted: dict[tuple[str, str, int], dict[str, Any]],
 ) -> None:
     """Note a clock that stopped late, with the reason given; void a breach that a correction undid."""
     known = {
         (row.timescale, row.subject, row.number): row
         for row in db.session.scalars(select(Breach).where(Breach.case_id == case_id))
     }
-    by_id = {each.event_id: each for each in happenings}
-    last_at = max(each.recorded_at for each in happenings)
+    by_id = {each.event_id: each for each in recorded_events}
+    last_at = max(each.recorded_at for each in recorded_events)
     for key, row in wanted.items():
         stop = by_id.get(row["stopped_by"] or "")
         if stop is None or row["exception"] or row["stopped_on"] <= row["last_on"]:

@@ -7,23 +7,19 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from caseflow.access.guards import may, recorder
+from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
 from caseflow.consent import queries, service
 from caseflow.consent.forms import ROWS, ShareForm, WithdrawForm, consent_form, offer, statement
-from caseflow.consent.service import Desk, Sharing
+from caseflow.consent.service import Sharing
 from caseflow.rules.caf_form import forms as caf_forms
 from caseflow.web.drafts import answered, form_page
-from caseflow.web.today import now, rules_in_force
+from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 blueprint = Blueprint("consent", __name__)
 EVERYONE = "*"
-
-
-def _desk() -> Desk:
-    return Desk(recorder(), rules_in_force(), now().on)
 
 
 def _caf() -> str | None:
@@ -93,7 +89,7 @@ def record(case_id: UUID) -> Any:
         offer(form, f"agency_{n}", listed)
 
     def act() -> str:
-        service.record(case_id, caf, statement(form), _desk())
+        service.record(case_id, caf, statement(form), recording_context())
         return _to_page(case_id, caf)
 
     return answered(form, act, "What they said is recorded.") or _form("record", form, case_id, rows=ROWS)
@@ -115,7 +111,7 @@ def withdraw(case_id: UUID, consent_id: UUID) -> Any:
     def act() -> str:
         agency = None if form.agency.data == EVERYONE else form.agency.data
         words = form.words.data or ""
-        service.withdraw(case_id, consent_id, agency, form.occurred_on.data, words, _desk())
+        service.withdraw(case_id, consent_id, agency, form.occurred_on.data, words, recording_context())
         return _to_page(case_id, consent.caf_event_id)
 
     done = "Consent is taken back. They can read nothing from now on, and are told when they sign in."
@@ -144,7 +140,7 @@ def share(case_id: UUID) -> Any:
         reason, until_on = form.reason.data or "", form.until_on.data
         what = "The common assessment"
         sharing = Sharing(what, form.purpose.data, form.basis.data, reason, manager, until_on)
-        service.share(case_id, caf, form.team.data, sharing, _desk())
+        service.share(case_id, caf, form.team.data, sharing, recording_context())
         return _to_page(case_id, caf)
 
     done = "It is shared. The share is written down with its basis."
@@ -162,6 +158,6 @@ def _to_share_with(team: agencies.TeamCard, said: dict[str, queries.State]) -> s
 @writes
 def end(case_id: UUID, share_id: UUID) -> Any:
     """Stop sharing with a team."""
-    service.end_share(case_id, share_id, _desk())
+    service.end_share(case_id, share_id, recording_context())
     flash("It is no longer shared with this team.", "success")
     return redirect(_to_page(case_id, request.form.get("caf") or None))

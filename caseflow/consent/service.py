@@ -14,12 +14,11 @@ from caseflow.cases import service as cases
 from caseflow.consent import queries
 from caseflow.consent.models import Consent, ConsentAgency, ConsentWithdrawal, Disclosure, Share
 from caseflow.events.catalogue import CaseEvent, ConsentDeclined, ConsentGiven, ConsentWithdrawn
-from caseflow.events.log import Recorder
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
-from caseflow.notices.service import Tiding
-from caseflow.rules.dated import Rulebook
+from caseflow.notices.service import Notification
 
 CAPACITIES = {
     "young_person": "The child or young person, who understands what they agree to",
@@ -45,14 +44,6 @@ BASES = {
 SHORTEST_REASON = 10
 
 
-class Desk(NamedTuple):
-    """Who records, by which rules, and what day it is."""
-
-    recorder: Recorder
-    rulebook: Rulebook
-    today_on: date
-
-
 @dataclass(frozen=True, kw_only=True)
 class Statement:
     """What somebody said about storing and sharing; `answers` are by agency code."""
@@ -72,7 +63,11 @@ class Statement:
 
 
 def record(
-    case_id: UUID, caf_event_id: str | None, said: Statement, desk: Desk, expected: int | None = None
+    case_id: UUID,
+    caf_event_id: str | None,
+    said: Statement,
+    context: RecordingContext,
+    expected: int | None = None,
 ) -> list[UUID]:
     """Record what was said: one consent for storing, one for sharing, as far as either was asked.
 
@@ -86,12 +81,15 @@ def record(
     given = declined = None
     if agreed or said.storage is True:
         event = ConsentGiven(scope=agreed or None)
-        given = _happened(case_id, event, caf_event_id, said.given_on, desk, expected)
+        given = _happened(case_id, event, caf_event_id, said.given_on, context, expected)
         expected = None
     if refused or said.storage is False:
         declining = ConsentDeclined(scope=refused or None)
-        declined = _happened(case_id, declining, caf_event_id, said.given_on, desk, expected)
-    row = _row(case_id, caf_event_id, said, desk) | {"given_event_id": given, "declined_event_id": declined}
+        declined = _happened(case_id, declining, caf_event_id, said.given_on, context, expected)
+    row = _row(case_id, caf_event_id, said, context) | {
+        "given_event_id": given,
+        "declined_event_id": declined,
+    }
     kept = []
     if said.storage is not None:
         kept.append(_keep(row | {"purpose": "storage", "agreed": said.storage}))
@@ -102,7 +100,7 @@ def record(
             for code, answer in said.answers.items()
         ]
         db.session.execute(insert(ConsentAgency), answers)
-        _end_shares(case_id, caf_event_id, set(refused), desk)
+        _end_shares(case_id, caf_event_id, set(refused), context)
     return kept
 
 
@@ -120,7 +118,9 @@ def faults(said: Statement) -> list[Refusal]:
     return found
 
 
-def _row(case_id: UUID, caf_event_id: str | None, said: Statement, desk: Desk) -> dict[str, Any]:
+def _row(
+    case_id: UUID, caf_event_id: str | None, said: Statement, context: RecordingContext
+) -> dict[str, Any]:
     return {
         "case_id": case_id,
         "caf_event_id": caf_event_id,
@@ -134,8 +134,8 @@ def _row(case_id: UUID, caf_event_id: str | None, said: Statement, desk: Desk) -
         "withheld": list(said.withheld),
         "given_on": said.given_on,
         "expires_on": said.expires_on,
-        "explained_by": desk.recorder.practitioner_id,
-        "recorded_at": desk.recorder.at,
+        "explained_by": context.practitioner_id,
+        "recorded_at": context.at,
     }
 
 
@@ -146,13 +146,18 @@ def _keep(row: dict[str, Any]) -> UUID:
 
 
 def _happened(
-    case_id: UUID, event: CaseEvent, about: str | None, on: date, desk: Desk, expected: int | None = None
+    case_id: UUID,
+    event: CaseEvent,
+    about: str | None,
+    on: date,
+    context: RecordingContext,
+    expected: int | None = None,
 ) -> str:
-    return cases.record(case_id, event, on, *desk, about=about, expected=expected)
+    return cases.record(context, case_id, event, on, about=about, expected=expected)
 
 
 def withdraw(
-    case_id: UUID, consent_id: UUID, agency_code: str | None, on: date, words: str, desk: Desk
+    case_id: UUID, consent_id: UUID, agency_code: str | None, on: date, words: str, context: RecordingContext
 ) -> None:
     """Take consent back, for one agency or for all: from this moment they read nothing any more.
 
@@ -170,17 +175,19 @@ def withdraw(
         "consent_id": consent_id,
         "agency_code": agency_code,
         "withdrawn_on": on,
-        "recorded_by": desk.recorder.practitioner_id,
-        "recorded_at": desk.recorder.at,
-        "event_id": _happened(case_id, event, consent.given_event_id, on, desk),
+        "recorded_by": context.practitioner_id,
+        "recorded_at": context.at,
+        "event_id": _happened(case_id, event, consent.given_event_id, on, context),
         "words": words.strip(),
     }
     db.session.execute(insert(ConsentWithdrawal), row)
     concerned = {agency_code} if agency_code else queries.agencies_of(consent_id)
-    _end_shares(case_id, consent.caf_event_id, concerned, desk)
+    _end_shares(case_id, consent.caf_event_id, concerned, context)
 
 
-def _end_shares(case_id: UUID, caf_event_id: str | None, agency_codes: set[str], desk: Desk) -> None:
+def _end_shares(
+    case_id: UUID, caf_event_id: str | None, agency_codes: set[str], context: RecordingContext
+) -> None:
     """Shares that stood on consent end with it; the teams that had them are told."""
     ended = [
         each
@@ -188,8 +195,8 @@ def _end_shares(case_id: UUID, caf_event_id: str | None, agency_codes: set[str],
         if each.agency_code in agency_codes and each.basis == "consent" and not each.ended_at
     ]
     for each in ended:
-        end_share(case_id, each.id, desk)
-        _tell_team(each.team_code, case_id, "consent_withdrawn", str(each.id), desk)
+        end_share(case_id, each.id, context)
+        _tell_team(each.team_code, case_id, "consent_withdrawn", str(each.id), context)
 
 
 class Sharing(NamedTuple):
@@ -204,7 +211,12 @@ class Sharing(NamedTuple):
 
 
 def share(
-    case_id: UUID, caf_event_id: str, team_code: str, sharing: Sharing, desk: Desk, why: str = "sent"
+    case_id: UUID,
+    caf_event_id: str,
+    team_code: str,
+    sharing: Sharing,
+    context: RecordingContext,
+    why: str = "sent",
 ) -> UUID:
     """Let a team read a CAF, and keep a record of it. `why` is sent or team_around_child.
 
@@ -218,8 +230,8 @@ def share(
         raise Refusal("team", "It is shared with this team already.")
     for each in standing:
         if each.team_code == team_code and each.why == why:
-            end_share(case_id, each.id, desk)
-    disclosure_id = disclose(case_id, caf_event_id, team, sharing, desk)
+            end_share(case_id, each.id, context)
+    disclosure_id = disclose(case_id, caf_event_id, team, sharing, context)
     row = {
         "id": uuid4(),
         "case_id": case_id,
@@ -228,10 +240,10 @@ def share(
         "disclosure_id": disclosure_id,
         "why": why,
         "until_on": sharing.until_on,
-        "since_at": desk.recorder.at,
+        "since_at": context.at,
     }
     db.session.execute(insert(Share), row)
-    _tell_team(team_code, case_id, "caf_shared", str(row["id"]), desk)
+    _tell_team(team_code, case_id, "caf_shared", str(row["id"]), context)
     return disclosure_id
 
 
@@ -242,8 +254,19 @@ class Person(NamedTuple):
     agency_code: str | None
 
 
+def _check_reason(sharing: Sharing) -> None:
+    if len(sharing.reason.strip()) < SHORTEST_REASON:
+        raise Refusal("reason", "Say on which facts you share without consent.")
+    if not queries.is_manager(sharing.manager_id):
+        raise Refusal("manager", "Choose the manager who stands for sharing without consent.")
+
+
 def disclose(
-    case_id: UUID, caf_event_id: str | None, to: TeamCard | Person | str, sharing: Sharing, desk: Desk
+    case_id: UUID,
+    caf_event_id: str | None,
+    to: TeamCard | Person | str,
+    sharing: Sharing,
+    context: RecordingContext,
 ) -> UUID:
     """Keep what was shared with whom, for what and on which basis; `to` is a team, a person or a name.
 
@@ -251,13 +274,9 @@ def disclose(
     """
     team = to if isinstance(to, TeamCard) else None
     person = Person(to, None) if isinstance(to, str) else to
-    consent_id = None
-    if sharing.basis == "consent":
-        consent_id = _consent_for(case_id, caf_event_id, person)
-    elif len(sharing.reason.strip()) < SHORTEST_REASON:
-        raise Refusal("reason", "Say on which facts you share without consent.")
-    elif not queries.is_manager(sharing.manager_id):
-        raise Refusal("manager", "Choose the manager who stands for sharing without consent.")
+    consent_id = _consent_for(case_id, caf_event_id, person) if sharing.basis == "consent" else None
+    if consent_id is None:
+        _check_reason(sharing)
     row = {
         "id": uuid4(),
         "case_id": case_id,
@@ -271,16 +290,14 @@ def disclose(
         "consent_id": consent_id,
         "reason": sharing.reason.strip(),
         "manager_id": None if sharing.basis == "consent" else sharing.manager_id,
-        "decided_by": desk.recorder.practitioner_id,
-        "disclosed_on": desk.today_on,
-        "disclosed_at": desk.recorder.at,
+        "decided_by": context.practitioner_id,
+        "disclosed_on": context.today_on,
+        "disclosed_at": context.at,
     }
     db.session.execute(insert(Disclosure).inline(), row)
     if sharing.manager_id and sharing.basis != "consent":
-        key = str(row["id"])
-        notices.tell(
-            [Tiding(sharing.manager_id, case_id, "shared_without_consent", key, None)], desk.recorder.at
-        )
+        what, key = "shared_without_consent", str(row["id"])
+        notices.tell([Notification(sharing.manager_id, case_id, what, key, None)], context.at)
     return UUID(str(row["id"]))
 
 
@@ -293,22 +310,22 @@ def _consent_for(case_id: UUID, caf_event_id: str | None, to: TeamCard | Person)
     raise Refusal("basis", f"There is no consent in force to share with {name}. {why}.")
 
 
-def end_share(case_id: UUID, share_id: UUID, desk: Desk) -> None:
+def end_share(case_id: UUID, share_id: UUID, context: RecordingContext) -> None:
     """The team reads the CAF no longer; the record that it was shared stays."""
     db.session.execute(
         update(Share)
         .where(Share.id == share_id, Share.case_id == case_id, Share.ended_at.is_(None))
-        .values(ended_at=desk.recorder.at)
+        .values(ended_at=context.at)
     )
 
 
-def ask_to_join(case_id: UUID, desk: Desk) -> None:
+def ask_to_join(case_id: UUID, context: RecordingContext) -> None:
     """Tell the managers of the accountable team that a practitioner asks to join; it opens nothing."""
-    key = f"{case_id}/{desk.recorder.practitioner_id}"
-    _tell_team(cases.accountable_team(case_id), case_id, "asked_to_join", key, desk)
+    key = f"{case_id}/{context.practitioner_id}"
+    _tell_team(cases.accountable_team(case_id), case_id, "asked_to_join", key, context)
 
 
-def _tell_team(team_code: str, case_id: UUID, what: str, key: str, desk: Desk) -> None:
+def _tell_team(team_code: str, case_id: UUID, what: str, key: str, context: RecordingContext) -> None:
     """Tell a team's managers, or its members where it has no manager."""
     told = agencies.managers_of(team_code) or [each.id for each in agencies.members_of(team_code)]
-    notices.tell([Tiding(each, case_id, what, key, None) for each in told], desk.recorder.at)
+    notices.tell([Notification(each, case_id, what, key, None) for each in told], context.at)

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from caseflow.demonstration.chance import Chance, odds
 from caseflow.demonstration.days import TODAY
+from caseflow.demonstration.random_numbers import RandomNumbers, odds
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -89,54 +89,54 @@ class Household(NamedTuple):
     children: tuple[Person, ...]
 
 
-def _surname(chance: Chance) -> str:
-    name = chance.pick(SURNAMES)
-    if chance.yes(0.35) and "-" not in name:
-        other = chance.pick(SURNAMES)
+def _surname(numbers: RandomNumbers) -> str:
+    name = numbers.pick(SURNAMES)
+    if numbers.yes(0.35) and "-" not in name:
+        other = numbers.pick(SURNAMES)
         return name if other == name or "-" in other else f"{name}-{other}"
     return name
 
 
-def postcode(chance: Chance, quindrat: str) -> str:
+def postcode(numbers: RandomNumbers, quindrat: str) -> str:
     """A postcode of an area that does not exist; its district follows the quindrat."""
     district = {"OSW": 1, "LKM": 2, "CPH": 3, "FNG": 4, "WRE": 5}.get(quindrat, 9)
     letters = "ABDEFGHJLNPQRSTUWXYZ"
-    return f"ZZ{district} {chance.whole(1, 9)}{chance.pick(letters)}{chance.pick(letters)}"
+    return f"ZZ{district} {numbers.whole(1, 9)}{numbers.pick(letters)}{numbers.pick(letters)}"
 
 
-def _one(chance: Chance, number: int, home: tuple[str, str, str, str]) -> Person:
+def _one(numbers: RandomNumbers, number: int, home: tuple[str, str, str, str]) -> Person:
     surname, ethnicity, code, quindrat = home
-    girl = chance.yes(0.49)
-    given = chance.pick(GIRLS if girl else BOYS)
+    girl = numbers.yes(0.49)
+    given = numbers.pick(GIRLS if girl else BOYS)
     sex = "F" if girl else "M"
-    if chance.yes(0.009):
-        due = TODAY + chance.whole(10, 150)
+    if numbers.yes(0.009):
+        due = TODAY + numbers.whole(10, 150)
         return Person(number, "Unborn", surname, "U", 0, due, ethnicity, "", code, quindrat)
-    birth = TODAY - chance.of(_AGES) * 365 - chance.whole(1, 364)
-    disability = chance.of(_DISABILITY)
-    expected = birth + chance.whole(-14, 14) if birth > TODAY - 1000 and chance.yes(0.12) else 0
+    birth = TODAY - numbers.of(_AGES) * 365 - numbers.whole(1, 364)
+    disability = numbers.of(_DISABILITY)
+    expected = birth + numbers.whole(-14, 14) if birth > TODAY - 1000 and numbers.yes(0.12) else 0
     return Person(number, given, surname, sex, birth, expected, ethnicity, disability, code, quindrat)
 
 
-def _like(chance: Chance, number: int, first: Person) -> Person:
+def _like(numbers: RandomNumbers, number: int, first: Person) -> Person:
     """A second record that may be the same child: one letter more, or the day a little off."""
-    surname = first.family_name + ("e" if chance.yes(0.6) else "")
-    birth = first.birth and first.birth + (0 if chance.yes(0.6) else 1)
+    surname = first.family_name + ("e" if numbers.yes(0.6) else "")
+    birth = first.birth and first.birth + (0 if numbers.yes(0.6) else 1)
     return first._replace(number=number, family_name=surname, birth=birth, disability="")
 
 
-def household(chance: Chance, first_number: int) -> Household:
+def household(numbers: RandomNumbers, first_number: int) -> Household:
     """A home and the children in it: some twins, now and then a record that looks like another's."""
-    quindrat = chance.of(_QUINDRATS)
-    home = (_surname(chance), chance.of(_ETHNICITY), postcode(chance, quindrat), quindrat)
+    quindrat = numbers.of(_QUINDRATS)
+    home = (_surname(numbers), numbers.of(_ETHNICITY), postcode(numbers, quindrat), quindrat)
     children: list[Person] = []
-    for place in range(chance.of(_SIZES)):
-        child = _one(chance, first_number + place, home)
+    for place in range(numbers.of(_SIZES)):
+        child = _one(numbers, first_number + place, home)
         if any(child.given_name == other.given_name for other in children):
-            child = child._replace(given_name=chance.pick(BOYS if child.sex == "M" else GIRLS))
-        if children and children[-1].birth and child.birth and chance.yes(0.07):
+            child = child._replace(given_name=numbers.pick(BOYS if child.sex == "M" else GIRLS))
+        if children and children[-1].birth and child.birth and numbers.yes(0.07):
             child = child._replace(birth=children[-1].birth, expected=children[-1].expected)
         children.append(child)
-    if children[0].birth and chance.yes(0.012):
-        children.append(_like(chance, first_number + len(children), children[0]))
+    if children[0].birth and numbers.yes(0.012):
+        children.append(_like(numbers, first_number + len(children), children[0]))
     return Household(tuple(children))

@@ -15,7 +15,7 @@ from caseflow.demonstration.feed import write_feed
 from caseflow.exchange.service import ImportReport, Progress, import_feed
 from caseflow.kernel import Refusal
 from caseflow.performance.service import catch_up_all
-from caseflow.rules.dated import Rulebook
+from caseflow.rules.rulebook import Rulebook
 from caseflow.web import today
 
 PASSWORD = "caseflow-demo"

@@ -1,7 +1,7 @@
-"""The one door to the log: append an event, read a case's happenings, chain and check the hashes."""
+"""The one door to the log: append an event, read a case's recorded_events, chain and check the hashes."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -12,42 +12,30 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.events.catalogue import CaseEvent, payload
+from caseflow.events.context import RecordingContext
 from caseflow.events.models import CaseEvent as Row
 from caseflow.extensions import db
-from caseflow.kernel import Happening, Overtaken, Refusal, Repeated
+from caseflow.kernel import DuplicateSubmission, EditConflict, RecordedEvent, Refusal
 
 _RECORD = text(
     "select record_event(:case_id, :expected, :event_id, :kind, :occurred_on, :recorded_at, :recorded_by,"
     " :agency, :team, :about, :data)"
 )
-_REPEATED = "This was recorded already; it is kept once."
-_OVERTAKEN = "CF409"
+_DUPLICATE = "This was recorded already; it is kept once."
+_CONFLICT = "CF409"
 _REFUSALS = {
     "CF404": "There is no such case.",
     "CF403": "You have no reason in force to record on this case.",
-    _OVERTAKEN: "Somebody else recorded on this case meanwhile. Look at what changed, then send again.",
+    _CONFLICT: "Somebody else recorded on this case meanwhile. Look at what changed, then send again.",
 }
 
 
-class Recorder(NamedTuple):
-    """Who records, for which team and agency, and when. `practitioner_id` is None for the system itself.
-
-    `once` is the id that the one event of this request gets, so that sending it twice records it once.
-    """
-
-    practitioner_id: UUID | None
-    agency: str | None
-    team: str | None
-    at: datetime
-    once: str | None = None
-
-
 class Entry(NamedTuple):
-    """One line of a case's chronology: the happening, its place in the log and who recorded it."""
+    """One line of a case's chronology: the recorded_event, its place in the log and who recorded it."""
 
     seq: int
     recorded_by: UUID | None
-    happening: Happening
+    recorded_event: RecordedEvent
 
 
 def canonical(data: Mapping[str, Any]) -> str:
@@ -65,10 +53,10 @@ def event_hash(before: bytes, fields: tuple[str, ...]) -> bytes:
 
 
 def append(
+    context: RecordingContext,
     case_id: UUID,
     event: CaseEvent,
     occurred_on: date,
-    recorder: Recorder,
     about: str | None = None,
     expected: int | None = None,
 ) -> str:
@@ -77,17 +65,17 @@ def append(
     `expected` is the sequence number the writer last saw. Raises Refusal: somebody recorded in between,
     there is no such case, the writer has no reason in force, or what was sent is recorded already.
     """
-    event_id = recorder.once or str(uuid4())
+    event_id = context.idempotency_key or str(uuid4())
     fields = {
         "case_id": case_id,
         "expected": expected,
         "event_id": event_id,
         "kind": event.kind,
         "occurred_on": occurred_on,
-        "recorded_at": recorder.at,
-        "recorded_by": recorder.practitioner_id,
-        "agency": recorder.agency,
-        "team": recorder.team,
+        "recorded_at": context.at,
+        "recorded_by": context.practitioner_id,
+        "agency": context.agency,
+        "team": context.team,
         "about": about,
         "data": canonical(payload(event)),
     }
@@ -95,19 +83,19 @@ def append(
         with db.session.begin_nested():
             db.session.execute(_RECORD, fields)
     except DBAPIError as error:
-        if isinstance(error.orig, UniqueViolation) and recorder.once:
-            raise Repeated("", _REPEATED) from error
+        if isinstance(error.orig, UniqueViolation) and context.idempotency_key:
+            raise DuplicateSubmission("", _DUPLICATE) from error
         if (sentence := _REFUSALS.get(getattr(error.orig, "sqlstate", ""))) is None:
             raise
-        if error.orig.sqlstate == _OVERTAKEN:  # type: ignore[union-attr]
-            raise Overtaken(sentence, len(entries(case_id))) from error
+        if error.orig.sqlstate == _CONFLICT:  # type: ignore[union-attr]
+            raise EditConflict(sentence, len(entries(case_id))) from error
         raise Refusal("", sentence) from error
     return event_id
 
 
-def happenings(case_id: UUID) -> list[Happening]:
+def recorded_events(case_id: UUID) -> list[RecordedEvent]:
     """Everything recorded on a case, in the order of the log, withdrawals included."""
-    return [entry.happening for entry in entries(case_id)]
+    return [entry.recorded_event for entry in entries(case_id)]
 
 
 def entries(case_id: UUID) -> list[Entry]:
@@ -117,7 +105,7 @@ def entries(case_id: UUID) -> list[Entry]:
         Entry(
             row.seq,
             row.recorded_by,
-            Happening(
+            RecordedEvent(
                 row.event_id,
                 row.kind,
                 row.occurred_on,

@@ -9,7 +9,7 @@ import orjson
 from psycopg import Connection, sql
 from psycopg.rows import tuple_row
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 
 _PAYLOADS_KEPT = 20_000
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
@@ -30,20 +30,20 @@ class Scope(NamedTuple):
     known_at: datetime | None = None
 
 
-def streamed(connection: Connection[Any], scope: Scope) -> Iterator[tuple[UUID, list[Happening]]]:
-    """Each case with its happenings in the order of the log. A case without any is left out."""
-    case_text, happenings = "", list[Happening]()
-    for fields, happening in _rows(connection, scope):
+def streamed(connection: Connection[Any], scope: Scope) -> Iterator[tuple[UUID, list[RecordedEvent]]]:
+    """Each case with its recorded_events in the order of the log. A case without any is left out."""
+    case_text, recorded_events = "", list[RecordedEvent]()
+    for fields, recorded_event in _rows(connection, scope):
         if fields != case_text:
-            if happenings:
-                yield UUID(case_text), happenings
-            case_text, happenings = fields, []
-        happenings.append(happening)
-    if happenings:
-        yield UUID(case_text), happenings
+            if recorded_events:
+                yield UUID(case_text), recorded_events
+            case_text, recorded_events = fields, []
+        recorded_events.append(recorded_event)
+    if recorded_events:
+        yield UUID(case_text), recorded_events
 
 
-def _rows(connection: Connection[Any], scope: Scope) -> Iterator[tuple[str, Happening]]:
+def _rows(connection: Connection[Any], scope: Scope) -> Iterator[tuple[str, RecordedEvent]]:
     known: dict[str, dict[str, Any]] = {}
     with connection.cursor() as cursor, cursor.copy(_query(scope)) as lines:
         for line in lines:
@@ -58,7 +58,7 @@ def _rows(connection: Connection[Any], scope: Scope) -> Iterator[tuple[str, Happ
                     known[fields[8]] = data
             yield (
                 fields[0],
-                Happening(
+                RecordedEvent(
                     fields[1],
                     fields[2],
                     date.fromisoformat(fields[3]),

@@ -1,6 +1,6 @@
-"""The few plain types that every storey shares."""
+"""The few plain types that every layer shares."""
 
-from caseflow.kernel.happening import Happening
-from caseflow.kernel.refusal import Overtaken, Refusal, Repeated
+from caseflow.kernel.recorded_event import RecordedEvent
+from caseflow.kernel.refusal import DuplicateSubmission, EditConflict, Refusal
 
-__all__ = ["Happening", "Overtaken", "Refusal", "Repeated"]
+__all__ = ["DuplicateSubmission", "EditConflict", "RecordedEvent", "Refusal"]

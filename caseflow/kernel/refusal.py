@@ -13,7 +13,7 @@ class Refusal(Exception):
         self.sentence = sentence
 
 
-class Overtaken(Refusal):
+class EditConflict(Refusal):
     """Somebody else recorded since the writer looked; `last_seq` is where the case is now."""
 
     def __init__(self, sentence: str, last_seq: int) -> None:
@@ -21,5 +21,5 @@ class Overtaken(Refusal):
         self.last_seq = last_seq
 
 
-class Repeated(Refusal):
+class DuplicateSubmission(Refusal):
     """The same form was sent twice, by a double click or a reload: it is recorded already, once."""

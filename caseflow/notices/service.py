@@ -14,7 +14,7 @@ from caseflow.notices.models import Notice
 _BATCH = 1000
 
 
-class Tiding(NamedTuple):
+class Notification(NamedTuple):
     """Something to tell one practitioner: `what` is due_soon, breach or opened_without_relation."""
 
     practitioner_id: UUID
@@ -24,14 +24,14 @@ class Tiding(NamedTuple):
     due_on: date | None
 
 
-def tell(tidings: Sequence[Tiding], at: datetime) -> int:
+def tell(notifications: Sequence[Notification], at: datetime) -> int:
     """Keep a notice for each; what was told under the same `what` and `key` before changes nothing.
 
     Returns how many were new.
     """
-    if not tidings:
+    if not notifications:
         return 0
-    rows = [{"id": uuid4(), "told_at": at, **each._asdict()} for each in tidings]
+    rows = [{"id": uuid4(), "told_at": at, **each._asdict()} for each in notifications]
     new = 0
     for first in range(0, len(rows), _BATCH):
         statement = insert(Notice).values(rows[first : first + _BATCH]).on_conflict_do_nothing()

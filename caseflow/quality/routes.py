@@ -99,7 +99,7 @@ def judge(audit_id: UUID) -> Any:
     audit = _found(audit_id)
     if not queries.is_open(audit.id):
         return _outcome(audit, None)
-    access.leave_trace(current_user.id, "audit_caf", audit.case_id, {"audit": str(audit.id)}, now().at)
+    access.audit(current_user.id, "audit_caf", audit.case_id, {"audit": str(audit.id)}, now().at)
     items = audit_items().value_on(now().on)
     form = audit_form(items)
 

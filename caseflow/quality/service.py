@@ -10,7 +10,7 @@ from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import Period
 from caseflow.notices import service as notices
-from caseflow.notices.service import Tiding
+from caseflow.notices.service import Notification
 from caseflow.quality import queries
 from caseflow.quality.models import CafAudit, CafAuditAnswer, CafSample
 from caseflow.rules.caf_audit import ANSWERS, audit_items
@@ -65,7 +65,7 @@ def finish(audit: CafAudit, answers: Mapping[str, str], words: str, on: date, at
     rows = [{"audit_id": audit.id, "item": code, "answer": answers[code]} for code in wanted]
     db.session.execute(insert(CafAuditAnswer), rows)
     audit.finished_on, audit.words = on, words.strip()
-    notices.tell([Tiding(audit.author_id, audit.case_id, "audit_feedback", str(audit.id), None)], at)
+    notices.tell([Notification(audit.author_id, audit.case_id, "audit_feedback", str(audit.id), None)], at)
 
 
 def answer(audit: CafAudit, author_id: UUID, words: str, on: date, at: datetime) -> None:
@@ -76,4 +76,6 @@ def answer(audit: CafAudit, author_id: UUID, words: str, on: date, at: datetime)
         raise Refusal("", "You have answered this audit already.")
     audit.answered_on, audit.answer = on, words.strip()
     if audit.auditor_id is not None:
-        notices.tell([Tiding(audit.auditor_id, audit.case_id, "audit_answered", str(audit.id), None)], at)
+        notices.tell(
+            [Notification(audit.auditor_id, audit.case_id, "audit_answered", str(audit.id), None)], at
+        )

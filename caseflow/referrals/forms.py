@@ -5,7 +5,7 @@ from wtforms import Field, HiddenField
 
 from caseflow.people.service import BORN_LATER
 from caseflow.rules.codes import NEEDS, REFERRAL_OUTCOMES, SEXES, SOURCES
-from caseflow.web.fields import CivilDateField, line, one_from_list, one_of, sent_once, submit, words
+from caseflow.web.fields import CivilDateField, idempotency_field, line, one_from_list, one_of, submit, words
 
 
 class ChildFields(FlaskForm):
@@ -20,7 +20,7 @@ class ChildFields(FlaskForm):
 class ConcernForm(ChildFields):
     """A concern about any child. Only what worries you is needed."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     what = words(
         "What are you worried about?", "Say what worries you", "What you saw or heard, when, and from whom"
     )
@@ -33,7 +33,7 @@ class ConcernForm(ChildFields):
 class KnownChildConcernForm(FlaskForm):
     """A concern about a child who is recorded already."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     what = words(
         "What are you worried about?", "Say what worries you", "What you saw or heard, when, and from whom"
     )
@@ -46,7 +46,7 @@ class KnownChildConcernForm(FlaskForm):
 class ContactForm(FlaskForm):
     """Somebody got in touch about a child."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     occurred_on = CivilDateField("When was it received?", missing="Enter the date on which it was received")
     source = one_from_list("Who got in touch?", SOURCES, "Choose who got in touch")
     note = words("What was said")
@@ -56,7 +56,7 @@ class ContactForm(FlaskForm):
 class ReferralForm(FlaskForm):
     """A request for a service of children's social care."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     occurred_on = CivilDateField(
         "When was it received?",
         hint="The day it reached children's social care, not the day of typing. For example, 1 3 2010",
@@ -73,7 +73,7 @@ class ReferralForm(FlaskForm):
 class NewChildReferralForm(ChildFields):
     """A child who is not here yet, and the referral that brings the child."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     expected_birth_date = CivilDateField("Expected date of birth", hint="Only for an unborn child")
     sex = one_of("Sex", SEXES, "Choose one")
     quindrat = one_from_list(
@@ -93,7 +93,7 @@ class NewChildReferralForm(ChildFields):
 class DecisionForm(FlaskForm):
     """What happens next, decided within one working day."""
 
-    once: Field = sent_once()
+    idempotency_key: Field = idempotency_field()
     expected: Field = HiddenField()
     occurred_on = CivilDateField("When was it decided?", missing="Enter the date of the decision")
     outcome = one_of("What was decided?", REFERRAL_OUTCOMES, "Choose what was decided")

@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from caseflow.access import queries as access
-from caseflow.access.guards import may, recorder
+from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
 from caseflow.people.forms import looked_for
@@ -16,14 +16,10 @@ from caseflow.people.service import NewChild
 from caseflow.referrals import forms, service
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices, whole
-from caseflow.web.today import now, rules_in_force
+from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 blueprint = Blueprint("referrals", __name__)
-
-
-def _desk() -> service.Desk:
-    return service.Desk(recorder(), rules_in_force(), now().on)
 
 
 def _to_case(case_id: UUID) -> str:
@@ -42,7 +38,9 @@ def concern() -> Any:
 
     def act() -> str:
         child = _new_child(form)
-        service.raise_concern(case_id, child, form.source.data or "10", form.what.data or "", _desk())
+        service.raise_concern(
+            case_id, child, form.source.data or "10", form.what.data or "", recording_context()
+        )
         return url_for("access.start")
 
     done = "The concern is with the front door now. If the child is in danger, call 999 as well."
@@ -78,7 +76,9 @@ def new() -> Any:
     def act() -> str:
         need, on, note = form.primary_need.data, form.occurred_on.data, form.note.data or ""
         child, source = _new_child(form), form.source.data
-        return _to_case(service.receive_referral_of_new_child(child, source, need, on, note, _desk()))
+        return _to_case(
+            service.receive_referral_of_new_child(child, source, need, on, note, recording_context())
+        )
 
     done = "The child and the referral are recorded."
     return answered(form, act, done) or _page("new", form, case_id=None)
@@ -93,7 +93,7 @@ def contact(case_id: UUID) -> Any:
 
     def act() -> str:
         note = form.note.data or ""
-        service.receive_contact(case_id, form.source.data, form.occurred_on.data, note, _desk())
+        service.receive_contact(case_id, form.source.data, form.occurred_on.data, note, recording_context())
         return _to_case(case_id)
 
     return answered(form, act, "The contact is recorded.") or _page("contact", form, case_id)
@@ -111,7 +111,7 @@ def referral(case_id: UUID) -> Any:
 
     def act() -> str:
         need, on, note = form.primary_need.data, form.occurred_on.data, form.note.data or ""
-        service.receive_referral(case_id, form.source.data, need, on, about, note, _desk())
+        service.receive_referral(case_id, form.source.data, need, on, about, note, recording_context())
         return _to_case(case_id)
 
     return answered(form, act, "The referral is recorded.") or _page("referral", form, case_id)
@@ -128,7 +128,7 @@ def decision(case_id: UUID, event_id: str) -> Any:
     def act() -> str:
         outcome, on, note = form.outcome.data, form.occurred_on.data, form.note.data or ""
         expected = whole(form.expected)
-        service.decide_referral(case_id, event_id, outcome, on, note, expected, _desk())
+        service.decide_referral(case_id, event_id, outcome, on, note, expected, recording_context())
         return _to_case(case_id)
 
     return answered(form, act, "The decision is recorded.") or _page("decision", form, case_id)

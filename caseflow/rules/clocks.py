@@ -6,14 +6,9 @@ whether a clock is in breach is asked afterwards, of the clock and a day.
 
 from collections.abc import Iterable
 
-from caseflow.kernel import Happening
-from caseflow.rules.dated import Rulebook
-from caseflow.rules.errands import errands
-from caseflow.rules.explanations import Judgement, judged_at_completion, limit_of, rule_name, sentence
-from caseflow.rules.happened import Case, effective
-from caseflow.rules.marking import Marker
-from caseflow.rules.rhythms import rhythm
-from caseflow.rules.running import (
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog, effective
+from caseflow.rules.clock import (
     BACKWARDS,
     ENDED_BACKWARDS,
     SECOND_COMPLETION,
@@ -23,6 +18,11 @@ from caseflow.rules.running import (
     urgency,
     was_late,
 )
+from caseflow.rules.clock_builder import ClockBuilder
+from caseflow.rules.explanations import Judgement, judged_at_completion, limit_of, rule_name, sentence
+from caseflow.rules.one_off_clocks import one_off_clocks
+from caseflow.rules.recurring_clocks import recurring_clocks
+from caseflow.rules.rulebook import Rulebook
 
 __all__ = [
     "BACKWARDS",
@@ -43,21 +43,23 @@ __all__ = [
 ]
 
 
-def clocks(happenings: Iterable[Happening], rulebook: Rulebook) -> list[Clock]:
+def clocks(recorded_events: Iterable[RecordedEvent], rulebook: Rulebook) -> list[Clock]:
     """Every clock of one case, in the order of the rules and then of their starts.
 
-    `happenings` are all events of the case, in any order, withdrawn ones and withdrawals included.
+    `recorded_events` are all events of the case, in any order, withdrawn ones and withdrawals included.
     """
-    case = Case(happenings)
+    case = CaseLog(recorded_events)
     opened_by = rulebook.opened_by
     wanted = {timescale.code: timescale for kind in case.by_kind for timescale in opened_by.get(kind, ())}
     if not wanted:
         return []
-    marker = Marker(case, rulebook.calendar)
+    builder = ClockBuilder(case, rulebook.calendar)
     found: list[Clock] = []
     for code in sorted(wanted):
         timescale = wanted[code]
         found += (
-            errands(case, timescale, marker) if timescale.numbers is None else rhythm(case, timescale, marker)
+            one_off_clocks(case, timescale, builder)
+            if timescale.numbers is None
+            else recurring_clocks(case, timescale, builder)
         )
     return found

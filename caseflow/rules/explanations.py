@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.dated import Rulebook
-from caseflow.rules.running import Clock
+from caseflow.rules.clock import Clock
+from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.timescales import NO_CLOCK, Limit
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from caseflow.kernel import Happening
-from caseflow.rules.happened import Case
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog
 
 UNIVERSAL, TARGETED, SPECIALIST = "universal", "targeted", "specialist"
 ACCEPTED = ("accepted", "accepted_with_conditions")
@@ -79,9 +79,9 @@ class CaseState(NamedTuple):
     team_history: tuple[tuple[date, str | None], ...] = ()
 
 
-def state(happenings: Iterable[Happening], front_door: str | None) -> CaseState:
+def state(recorded_events: Iterable[RecordedEvent], front_door: str | None) -> CaseState:
     """What the events say of a case; a case opened by an event without a team is the front door's."""
-    case = Case(happenings)
+    case = CaseLog(recorded_events)
     fold = _Fold(case, front_door)
     for event in _closings_last(case):
         fold.take(event)
@@ -97,12 +97,12 @@ def state(happenings: Iterable[Happening], front_door: str | None) -> CaseState:
     )
 
 
-def specialist_spells(happenings: Iterable[Happening]) -> list[tuple[date, date | None]]:
+def specialist_spells(recorded_events: Iterable[RecordedEvent]) -> list[tuple[date, date | None]]:
     """When the child was open to specialist services: from each first day until, not on, the last.
 
     Open on a day D is: begun on or before D, and not ended on or before D.
     """
-    case = Case(happenings)
+    case = CaseLog(recorded_events)
     spells: list[tuple[date, date | None]] = []
     begun_on: date | None = None
     for event in _closings_last(case):
@@ -121,14 +121,14 @@ def specialist_spells(happenings: Iterable[Happening]) -> list[tuple[date, date 
     return spells
 
 
-def _closings_last(case: Case) -> list[Happening]:
+def _closings_last(case: CaseLog) -> list[RecordedEvent]:
     """The events in order, a closing after what became known in the same moment of the same day."""
     if "case_closed" not in case.by_kind:
         return case.events
     return sorted(case.events, key=lambda e: (e.occurred_on, e.recorded_at, e.kind == "case_closed"))
 
 
-def _raises_to(event: Happening) -> str | None:
+def _raises_to(event: RecordedEvent) -> str | None:
     if event.kind in _TAKES_OVER:
         return SPECIALIST
     if event.kind == "referral_decided" and event.data.get("outcome") in INVESTIGATING:
@@ -136,14 +136,14 @@ def _raises_to(event: Happening) -> str | None:
     return TARGETED if event.kind in _CAF_WORK else None
 
 
-def _is_pursued(event: Happening) -> bool:
+def _is_pursued(event: RecordedEvent) -> bool:
     """Whether it is a step of a child protection enquiry, which makes a child open to specialist services."""
     if event.kind == "initial_conference_held":
         return event.data.get("outcome") == "plan"
     return event.kind in ("strategy_discussion_held", "enquiry_started")
 
 
-def _named_tier(case: Case, event: Happening) -> str | None:
+def _named_tier(case: CaseLog, event: RecordedEvent) -> str | None:
     """The tier that a change of tier or an accepted step sets."""
     if event.kind == "tier_changed":
         return _text(event.data, "tier")
@@ -151,13 +151,13 @@ def _named_tier(case: Case, event: Happening) -> str | None:
     return _text(request.data, "to_tier") if request else None
 
 
-def _accepted_request(case: Case, event: Happening) -> Happening | None:
+def _accepted_request(case: CaseLog, event: RecordedEvent) -> RecordedEvent | None:
     if event.kind != "step_decided" or event.data.get("decision") not in ACCEPTED:
         return None
     return case.nearest(event, "step_requested")
 
 
-def _first_day(case: Case, event: Happening) -> date:
+def _first_day(case: CaseLog, event: RecordedEvent) -> date:
     """The day of the referral where it is its decision that opens, else the day of the event."""
     referral = case.nearest(event, "referral_received") if event.kind == "referral_decided" else None
     return referral.occurred_on if referral else event.occurred_on
@@ -171,7 +171,7 @@ def _text(data: Mapping[str, object], field: str) -> str | None:
 class _Fold:
     """The state so far; `take` moves it on by one event."""
 
-    def __init__(self, case: Case, front_door: str | None) -> None:
+    def __init__(self, case: CaseLog, front_door: str | None) -> None:
         self.case, self.front_door = case, front_door
         self.open = False
         self.opened_on: date | None = None
@@ -182,7 +182,7 @@ class _Fold:
         self.tiers: list[tuple[date, str]] = []
         self.teams: list[tuple[date, str | None]] = []
 
-    def take(self, event: Happening) -> None:
+    def take(self, event: RecordedEvent) -> None:
         """Move on by one event; what comes to a closed case without opening it changes nothing."""
         if event.kind == "case_closed":
             self._close(event)
@@ -198,41 +198,41 @@ class _Fold:
         if event.kind == "case_allocated" and (event.about is None or event.about in self.case.by_id):
             self.practitioner = _text(event.data, "practitioner")
 
-    def _opens(self, event: Happening) -> bool:
+    def _opens(self, event: RecordedEvent) -> bool:
         if event.kind in _OPENS_NOTHING:
             return False
         if event.kind == "step_decided" and _accepted_request(self.case, event) is None:
             return False  # a team that sends a case back does not take it
         return event.occurred_on != self.closed_on or event.kind in _SOMETHING_NEW
 
-    def _open(self, event: Happening) -> None:
+    def _open(self, event: RecordedEvent) -> None:
         self.open, self.opened_on, self.closed_on, self.tier = True, event.occurred_on, None, None
         self._give_to(event.team or self.front_door, event)
         self._set_tier(_raises_to(event) or _named_tier(self.case, event) or UNIVERSAL, event)
 
-    def _close(self, event: Happening) -> None:
+    def _close(self, event: RecordedEvent) -> None:
         if self.open:
             self.open, self.closed_on = False, event.occurred_on
             self.team = self.practitioner = None
 
-    def _give_to(self, team: str | None, event: Happening) -> None:
+    def _give_to(self, team: str | None, event: RecordedEvent) -> None:
         self.team, self.practitioner = team, None
         self.teams.append((event.occurred_on, team))
 
-    def _taken_over_by(self, event: Happening) -> str | None:
+    def _taken_over_by(self, event: RecordedEvent) -> str | None:
         if event.kind in _TAKES_OVER:
             return event.team
         request = _accepted_request(self.case, event)
         return (_text(request.data, "to_team") or event.team) if request else None
 
-    def _move_tier(self, event: Happening) -> None:
+    def _move_tier(self, event: RecordedEvent) -> None:
         raised = _raises_to(event)
         if raised == SPECIALIST or (raised == TARGETED and self.tier == UNIVERSAL):
             self._set_tier(raised, event)
         else:
             self._set_tier(_named_tier(self.case, event), event)
 
-    def _set_tier(self, tier: str | None, event: Happening) -> None:
+    def _set_tier(self, tier: str | None, event: RecordedEvent) -> None:
         if tier is not None and tier != self.tier:
             self.tier = tier
             self.tiers.append((event.occurred_on, tier))

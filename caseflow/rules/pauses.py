@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.happened import Case
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.timescales import Limit
 
 
@@ -17,7 +17,7 @@ class Pause(NamedTuple):
     resumed_on: date | None
 
 
-def pauses(case: Case) -> list[Pause]:
+def pauses(case: CaseLog) -> list[Pause]:
     """The pauses of a case in order; a pause ends with the first resumption that is about it."""
     resumed: dict[str, date] = {}
     for event in case.by_kind.get("clock_resumed", ()):

@@ -12,10 +12,10 @@ from statistics import median
 from typing import NamedTuple
 from uuid import UUID
 
-from caseflow.kernel import Happening, Refusal
+from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.kernel.dates import add_months
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.happened import Case
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.pathway import ACCEPTED, SPECIALIST, TARGETED, UNIVERSAL
 
 TIERS = {UNIVERSAL: "Universal", TARGETED: "Targeted", SPECIALIST: "Specialist"}
@@ -156,25 +156,25 @@ def direction(from_tier: str, to_tier: str) -> str:
     return "up" if steps > 0 else "down" if steps < 0 else "across"
 
 
-def open_protection_plan(happenings: Iterable[Happening]) -> Happening | None:
+def open_protection_plan(recorded_events: Iterable[RecordedEvent]) -> RecordedEvent | None:
     """The protection plan that has not ended, if there is one."""
-    case = Case(happenings)
+    case = CaseLog(recorded_events)
     ended = {event.about for event in case.by_kind.get("protection_plan_ended", ())}
     plans = [each for each in case.by_kind.get("protection_plan_started", ()) if each.event_id not in ended]
     return plans[-1] if plans else None
 
 
-def open_assessments(happenings: Iterable[Happening]) -> list[str]:
+def open_assessments(recorded_events: Iterable[RecordedEvent]) -> list[str]:
     """The common assessments that are open, the latest last."""
-    case = Case(happenings)
+    case = CaseLog(recorded_events)
     closed = {event.about for event in case.by_kind.get("caf_closed", ())}
     return [each.event_id for each in case.by_kind.get("caf_started", ()) if each.event_id not in closed]
 
 
-def what_it_continues(happenings: Sequence[Happening]) -> str | None:
+def what_it_continues(recorded_events: Sequence[RecordedEvent]) -> str | None:
     """The common assessment that is open, else the last referral: what a request to step is about."""
-    referrals = [each.event_id for each in Case(happenings).by_kind.get("referral_received", ())]
-    found = open_assessments(happenings) or referrals
+    referrals = [each.event_id for each in CaseLog(recorded_events).by_kind.get("referral_received", ())]
+    found = open_assessments(recorded_events) or referrals
     return found[-1] if found else None
 
 
@@ -253,9 +253,9 @@ def check_asking(steps: Iterable[Step], to_team: str, team: str | None, accounta
         raise Refusal("", "A request is waiting for its answer already. Withdraw it before you ask again.")
 
 
-def check_protection(way: str, happenings: Iterable[Happening]) -> None:
+def check_protection(way: str, recorded_events: Iterable[RecordedEvent]) -> None:
     """Refuse a step down while a protection plan is open: it goes by way of a child in need plan."""
-    plan = open_protection_plan(happenings) if way == "down" else None
+    plan = open_protection_plan(recorded_events) if way == "down" else None
     if plan is not None:
         since = f"{plan.occurred_on.day} {plan.occurred_on:%B %Y}"
         raise Refusal(

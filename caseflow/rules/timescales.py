@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import add_months
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.reading import Dated, RuleError, check_keys, dated_entries
@@ -68,7 +68,7 @@ class Pattern(NamedTuple):
                 return False
         return all(data.get(field) not in values for field, values in self.unless)
 
-    def among(self, events: list[Happening]) -> list[Happening]:
+    def among(self, events: list[RecordedEvent]) -> list[RecordedEvent]:
         """Those of these events, all of its kind, that are meant."""
         if not self.where and not self.unless:
             return events
@@ -80,7 +80,7 @@ class Timescale:
     """One rule: what begins and stops its clocks, from which day they count, and how long they have.
 
     `subject` is the kind of event that a clock belongs to: an announced clock and the one that then
-    begins are the same when they belong to the same event. `numbers` is set for a rhythm (first review,
+    begins are the same when they belong to the same event. `numbers` is set where clocks recur (first review,
     second, later ones): the first and last number in it that this rule governs.
     """
 

@@ -9,11 +9,10 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from caseflow.access.guards import may, recorder
+from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
 from caseflow.consent import queries as consents
-from caseflow.consent.service import Desk
 from caseflow.kernel.dates import Period, financial_year_start, period
 from caseflow.rules import steps as rules
 from caseflow.rules.steps import Sheet
@@ -27,10 +26,6 @@ from caseflow.web.transaction import writes
 blueprint = Blueprint("stepping", __name__)
 _ANSWERED_SINCE = timedelta(days=90)
 _PAGE = 50
-
-
-def _desk() -> Desk:
-    return Desk(recorder(), rules_in_force(), now().on)
 
 
 def _words() -> dict[str, Any]:
@@ -138,7 +133,7 @@ def propose(case_id: UUID) -> Any:
     def act() -> str:
         expected = whole(form.expected)
         on, said = form.occurred_on.data, form.said()
-        done = service.propose(case_id, form.sheet(), on, _desk(), follows, expected, said)
+        done = service.propose(case_id, form.sheet(), on, recording_context(), follows, expected, said)
         return _to(case_id, done.event_id) if done.asked else url_for("stepping.of_case", case_id=case_id)
 
     said_no = "The family's refusal is recorded. Nobody was asked, and nothing was shared."
@@ -195,7 +190,7 @@ def answer(case_id: UUID, event_id: str) -> Any:
             form.told_sender_on.data,
             form.told_family_on.data,
         )
-        service.answer(case_id, event_id, given, form.occurred_on.data, _desk())
+        service.answer(case_id, event_id, given, form.occurred_on.data, recording_context())
         return _to(case_id, event_id)
 
     return answered(form, act, "The answer is recorded.") or _about("answer", form, case_id, event_id)
@@ -229,7 +224,7 @@ def withdraw(case_id: UUID, event_id: str) -> Any:
     form = forms.WithdrawForm()
 
     def act() -> None:
-        service.withdraw(case_id, event_id, form.reason.data, _desk())
+        service.withdraw(case_id, event_id, form.reason.data, recording_context())
 
     return _answered("withdraw", form, case_id, event_id, act, "The request is withdrawn.")
 
@@ -242,7 +237,7 @@ def dispute(case_id: UUID, event_id: str) -> Any:
     form = forms.DisputeForm()
 
     def act() -> None:
-        service.dispute(case_id, event_id, form.words.data or "", _desk())
+        service.dispute(case_id, event_id, form.words.data or "", recording_context())
 
     done = "The manager of the team that answered has been told."
     return _answered("dispute", form, case_id, event_id, act, done)
@@ -259,7 +254,7 @@ def pass_on(case_id: UUID, event_id: str) -> Any:
     form.senior_id.choices = choices([("", "Choose one"), *named])
 
     def act() -> None:
-        service.pass_on(case_id, event_id, UUID(form.senior_id.data), _desk())
+        service.pass_on(case_id, event_id, UUID(form.senior_id.data), recording_context())
 
     return _answered("pass_on", form, case_id, event_id, act, "The dispute is passed on.")
 
@@ -272,7 +267,7 @@ def settle(case_id: UUID, event_id: str) -> Any:
     form = forms.SettleForm()
 
     def act() -> None:
-        service.settle(case_id, event_id, form.outcome.data, form.words.data or "", _desk())
+        service.settle(case_id, event_id, form.outcome.data, form.words.data or "", recording_context())
 
     return _answered("settle", form, case_id, event_id, act, "The dispute is settled.")
 
@@ -285,7 +280,7 @@ def told(case_id: UUID, event_id: str) -> Any:
     form = forms.ToldForm(told_family_on=now().on)
 
     def act() -> None:
-        service.tell_family(case_id, event_id, form.told_family_on.data, _desk())
+        service.tell_family(case_id, event_id, form.told_family_on.data, recording_context())
 
     return _answered("told", form, case_id, event_id, act, "The date is saved.")
 

@@ -246,8 +246,8 @@ class ActionForm(FlaskForm):
 class TakeOverForm(Whole):
     """The actions agreed in the assessment, by outcome, before they go into the plan.
 
-    A line has the fields take, deed, member, who and by with its name; a group of lines outcome and aim with
-    its number, unless the plan has that outcome already. Only lines that are ticked count.
+    A line has the fields take, action, member, who and by with its name; a group of lines outcome and aim
+    with its number, unless the plan has that outcome already. Only lines that are ticked count.
     """
 
     submit = submit("Put them into the plan")

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from caseflow.extensions import db
-from caseflow.kernel import Overtaken, Refusal, Repeated
+from caseflow.kernel import DuplicateSubmission, EditConflict, Refusal
 from caseflow.web.fields import show_refusal
 from caseflow.web.filters import date_and_time
 from caseflow.web.models import Draft
@@ -23,7 +23,7 @@ from caseflow.web.today import LONDON
 
 KEPT_FOR = timedelta(days=30)
 _OF_CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
-_HELD = ("expected", "once")
+_HELD = ("expected", "idempotency_key")
 _NOT_KEPT = frozenset({"csrf_token", "submit", "password", *_HELD})
 
 
@@ -94,13 +94,13 @@ def answered(form: FlaskForm, act: Callable[[], str], done: str) -> Response | N
         return None
     try:
         onward = act()
-    except Repeated as repeated:
+    except DuplicateSubmission as repeated:
         db.session.rollback()
         flash(repeated.sentence)
         return redirect(_case_page())  # type: ignore[return-value]
     except Refusal as refusal:
         show_refusal(form, refusal)
-        if isinstance(refusal, Overtaken) and "expected" in form:
+        if isinstance(refusal, EditConflict) and "expected" in form:
             form["expected"].data = refusal.last_seq  # told of it, the writer may send again
         return None
     discard(current_user.id, _address())

@@ -127,7 +127,7 @@ def whole(field: Field) -> int | None:
     return int(said) if said.isdecimal() else None
 
 
-def sent_once() -> HiddenField:
+def idempotency_field() -> HiddenField:
     """The id of what the form records: sent twice, it is recorded once."""
     return HiddenField(default=lambda: str(uuid4()))
 

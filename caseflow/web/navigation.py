@@ -24,7 +24,7 @@ _PLACES = (
     ("Indicators", "/indicators", "view_figures"),
     ("Handovers", "/handovers", "view_handovers"),
     ("Quality", "/quality", "view_quality"),
-    ("Openings to review", "/openings", "review_break_glass"),
+    ("Break-glass to review", "/break-glass", "review_break_glass"),
     ("Access log", "/access-log", "read_audit"),
     ("Health", "/health", "view_health"),
     ("Demonstration date", "/demonstration", "step_demonstration"),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from caseflow.extensions import db
-from caseflow.rules.dated import Rulebook, rulebook
+from caseflow.rules.rulebook import Rulebook, rulebook
 from caseflow.web.models import Demonstration
 
 LONDON = ZoneInfo("Europe/London")

@@ -40,7 +40,7 @@ def writes(view: Callable[..., Any]) -> Callable[..., Response]:
     return wrapped
 
 
-def leaves_trace(view: Callable[..., Any]) -> Callable[..., Response]:
+def audited(view: Callable[..., Any]) -> Callable[..., Response]:
     """A view that only reads, and commits the trace that it was looked at."""
 
     @wraps(view)
@@ -49,7 +49,7 @@ def leaves_trace(view: Callable[..., Any]) -> Callable[..., Response]:
         _finish(response.status_code < 500)
         return response
 
-    wrapped.leaves_trace = True  # type: ignore[attr-defined]
+    wrapped.audited = True  # type: ignore[attr-defined]
     return wrapped
 
 

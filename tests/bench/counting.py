@@ -13,8 +13,8 @@ from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.extensions import db
 from caseflow.performance.queries import figure_series
 from caseflow.performance.service import catch_up_all, rebuild
-from caseflow.rules.dated import rulebook
 from caseflow.rules.periods import quarters_up_to
+from caseflow.rules.rulebook import rulebook
 from tests.bench.importing import AT
 from tests.bench.place import application
 

@@ -18,11 +18,10 @@ from caseflow.cases.models import CaseRecord
 from caseflow.cli.processes import environment, worker_command
 from caseflow.config import Config, libpq
 from caseflow.demonstration.days import BUSINESS_DATE
-from caseflow.events.log import Recorder
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.referrals import service as referrals
-from caseflow.referrals.service import Desk
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 from caseflow.web.today import now
 from caseflow.web.transaction import ask_as
 from tests.bench.pages import SIGN_INS
@@ -72,8 +71,10 @@ def _record(who: UUID, case_id: UUID, live: Config) -> None:
     ask_as(who)
     team = "CSC-RA1"
     at = now().at - timedelta(seconds=1)
-    desk = Desk(Recorder(who, agencies.agency_of(team), team, at), rulebook(live.framework), BUSINESS_DATE)
-    referrals.receive_referral(case_id, "2A", "N1", BUSINESS_DATE, None, "", desk)
+    context = RecordingContext(
+        who, agencies.agency_of(team), team, at, rulebook(live.framework), BUSINESS_DATE
+    )
+    referrals.receive_referral(case_id, "2A", "N1", BUSINESS_DATE, None, "", context)
     db.session.commit()
 
 

@@ -21,7 +21,7 @@ PAGES = {
     "manager": [
         "/team-board",
         "/team-board?show=unallocated",
-        "/openings",
+        "/break-glass",
         "/indicators",
         "/quality",
         "/quality/samples/new",
@@ -40,7 +40,7 @@ PAGES = {
         "/health",
     ],
     "administrator": ["/demonstration", "/health"],
-    "governance": ["/access-log", "/openings"],
+    "governance": ["/access-log", "/break-glass"],
 }
 
 

@@ -142,7 +142,7 @@ def test_a_case_of_another_team_is_refused_opened_for_a_reason_and_reviewed(visi
     school.get_by_role("button", name="Open the case").click()
     expect(school.get_by_role("heading", level=1)).to_have_text("Case of Oriel Glasswater")
     review = visit("governance")
-    review.goto("/openings")
+    review.goto("/break-glass")
     row = review.get_by_role("row").filter(has_text="She has come to school hurt.").first
     row.get_by_role("button", name=re.compile("^Justified")).click()
     expect(review.get_by_text("Justified,").first).to_be_visible()

@@ -6,17 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from casework import AGENCY_OF, Asking, Story, dawn, recorder, who
+from casework import AGENCY_OF, Asking, Story, dawn, who
+from casework import context as at_work
 from sqlalchemy import text
 
 from caseflow.cases import service as cases
 from caseflow.consent import service as consent
 from caseflow.consent.service import Statement
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
-from caseflow.rules.dated import rulebook
 from caseflow.rules.steps import Sheet
 from caseflow.stepping import queries, service
-from caseflow.stepping.service import Answer, Desk
+from caseflow.stepping.service import Answer
 from caseflow.web.today import pretend
 
 SHEET: dict[str, Any] = {
@@ -36,10 +37,9 @@ def said_by_mother(agency: str, answer: str, on: date, **more: Any) -> Statement
     return Statement(**(words | basis | more))
 
 
-def desk(name: str, on: date, moment: int = 0) -> Desk:
+def context(name: str, on: date, moment: int = 0) -> RecordingContext:
     """An account at work on a day; `moment` orders what happens on one day."""
-    given = recorder(name, on)
-    return Desk(given._replace(at=dawn(on) + timedelta(seconds=moment)), rulebook(), on)
+    return at_work(name, on)._replace(at=dawn(on) + timedelta(seconds=moment))
 
 
 @dataclass
@@ -51,9 +51,9 @@ class Steps:
     latest: str = ""
     moment: int = 0
 
-    def _desk(self, name: str, on: date) -> Desk:
+    def _context(self, name: str, on: date) -> RecordingContext:
         self.moment += 1
-        return desk(name, on, self.moment)
+        return context(name, on, self.moment)
 
     def asked(
         self,
@@ -73,7 +73,7 @@ class Steps:
             said = None
         with self.asking(by):
             pretend(on)
-            day, at = happened_on or on, self._desk(by, on)
+            day, at = happened_on or on, self._context(by, on)
             done = service.propose(self.story.case_id, given, day, at, follows, said=said)
         if done.asked:
             self.latest = done.event_id
@@ -102,7 +102,7 @@ class Steps:
                 event_id or self.latest,
                 given,
                 happened_on or on,
-                self._desk(by, on),
+                self._context(by, on),
             )
 
     def act(
@@ -110,25 +110,25 @@ class Steps:
     ) -> Any:
         """Withdraw, dispute, pass on or settle the latest request."""
         with self.asking(by):
-            return verb(self.story.case_id, event_id or self.latest, *given, self._desk(by, on))
+            return verb(self.story.case_id, event_id or self.latest, *given, self._context(by, on))
 
     def consented(self, by: str, on: date, agency: str, answer: str = "agreed", **more: Any) -> UUID:
         """The mother says something about an agency."""
         with self.asking(by):
             pretend(on)
             given = said_by_mother(agency, answer, on, **more)
-            return consent.record(self.story.case_id, None, given, self._desk(by, on))[-1]
+            return consent.record(self.story.case_id, None, given, self._context(by, on))[-1]
 
     def taken_back(self, by: str, on: date, consent_id: UUID, agency: str | None = None) -> None:
         """She takes it back."""
         with self.asking(by):
             pretend(on)
-            consent.withdraw(self.story.case_id, consent_id, agency, on, "", self._desk(by, on))
+            consent.withdraw(self.story.case_id, consent_id, agency, on, "", self._context(by, on))
 
     def corrected(self, by: str, on: date, event_id: str, reason: str = "wrong_entry") -> str:
         """An entry of the chronology is withdrawn."""
         with self.asking(by):
-            return cases.withdraw(self.story.case_id, event_id, reason, *self._desk(by, on))
+            return cases.withdraw(self._context(by, on), self.story.case_id, event_id, reason)
 
     def seen_by(self, name: str) -> list[queries.Step]:
         """The requests on the case that an account may see."""

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from casework import Story, desk, who
+from casework import Story, context, who
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from caseflow.consent import service as consent
-from caseflow.consent.service import Desk, Statement
+from caseflow.consent.service import Statement
 from caseflow.events import log
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 
 MONDAY = date(2010, 3, 1)
@@ -22,8 +23,8 @@ def on(name: str, day: date) -> dict[str, list[str]]:
     return {name: [str(day.day), str(day.month), str(day.year)]}
 
 
-def at_work(name: str, day: date = MONDAY) -> Desk:
-    return Desk(*desk(name, day))
+def at_work(name: str, day: date = MONDAY) -> RecordingContext:
+    return context(name, day)
 
 
 def agreed(story: Story, withheld: tuple[str, ...] = (), **answers: str) -> list[UUID]:
@@ -95,4 +96,4 @@ def planned(client: FlaskClient, base: str, day: date = MONDAY, **fields: Any) -
 
 def kinds(story: Story) -> list[str]:
     with story.asking("practitioner"):
-        return [each.kind for each in log.happenings(story.case_id)]
+        return [each.kind for each in log.recorded_events(story.case_id)]

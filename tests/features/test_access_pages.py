@@ -185,11 +185,11 @@ def test_opening_a_case_takes_a_reason_tells_the_manager_and_is_reviewed(
     assert "Referral received" in client.get(address).text
     assert "opened by somebody without a relation" in client_for("manager").get("/my-work").text
     manager = client_for("manager")
-    assert reason in manager.get("/openings").text
+    assert reason in manager.get("/break-glass").text
     with owning():
         opening = db.session.scalar(text("select id from break_glass"))
-    manager.post(f"/openings/{opening}/review", data={"justified": "yes"})
-    assert "Justified, " in manager.get("/openings").text
+    manager.post(f"/break-glass/{opening}/review", data={"justified": "yes"})
+    assert "Justified, " in manager.get("/break-glass").text
 
 
 def test_an_opening_ends_after_four_hours(story: Story, client_for: Clients, owning: Any) -> None:
@@ -210,7 +210,7 @@ def test_nobody_reviews_their_own_opening(story: Story, client_for: Clients, own
     client.post(f"/cases/{story.case_id}/open", data={"reason": "The hospital rang about this child"})
     with owning():
         opening = db.session.scalar(text("select id from break_glass"))
-    answer = client.post(f"/openings/{opening}/review", data={"justified": "yes"}, follow_redirects=True)
+    answer = client.post(f"/break-glass/{opening}/review", data={"justified": "yes"}, follow_redirects=True)
     assert "Somebody else has to review your own opening." in answer.text
     with owning():
         assert db.session.scalar(text("select reviewed_at from break_glass")) is None

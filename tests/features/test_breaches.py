@@ -11,7 +11,7 @@ from sqlalchemy import text
 from caseflow.caseload import service as caseload
 from caseflow.cases import service as cases
 from caseflow.extensions import db
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 MONDAY = date(2010, 3, 1)
 DUE, AFTER = date(2010, 3, 10), date(2010, 3, 11)

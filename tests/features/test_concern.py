@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from caseflow.cases import service as cases
 from caseflow.extensions import db
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 MONDAY = date(2010, 3, 1)
 Clients = Callable[..., FlaskClient]

@@ -1,4 +1,4 @@
-"""Both walls around a shared document: the policy and the database, for every state of consent."""
+"""Both access policies around a shared document: the policy and the database, for every state of consent."""
 
 from collections.abc import Callable
 from datetime import date

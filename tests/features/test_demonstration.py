@@ -20,9 +20,9 @@ from caseflow.demonstration.feed import COLUMNS, Written, write_feed
 from caseflow.demonstration.people import SURNAMES
 from caseflow.events.catalogue import kinds
 from caseflow.events.reading import faults, may_be_about
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.rules.clocks import clocks
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 FILES = ("children.csv", "events.jsonl", "references.json")
 KNOWN_BY = datetime(2010, 3, 1, 9, tzinfo=UTC)
@@ -270,9 +270,9 @@ def test_blemishes_of_real_records_are_there(told):
 # --- Clocks on the business date -----------------------------------------------------------------
 
 
-def happenings(events: list[dict[str, Any]]) -> list[Happening]:
+def recorded_events(events: list[dict[str, Any]]) -> list[RecordedEvent]:
     return [
-        Happening(
+        RecordedEvent(
             event["event_id"],
             event["kind"],
             day(event),
@@ -294,7 +294,7 @@ def running(told):
         if event["child_id"] <= "TM-000600":
             cases[event["child_id"]].append(event)
     rules = rulebook()
-    return {child: list(clocks(happenings(events), rules)) for child, events in cases.items()}
+    return {child: list(clocks(recorded_events(events), rules)) for child, events in cases.items()}
 
 
 def test_every_state_of_a_clock_is_on_show(running):

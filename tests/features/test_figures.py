@@ -18,7 +18,7 @@ from caseflow.kernel.dates import period
 from caseflow.people.service import reference_of
 from caseflow.performance import queries, service
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, MEMBER_COLUMNS, printed
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
 AT = dawn(MONDAY)

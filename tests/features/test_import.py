@@ -159,7 +159,7 @@ def test_what_was_recorded_by_a_person_meanwhile_is_continued(
     with owning():
         reference = db.session.scalar(text("select reference from child"))
         told = db.session.scalar(text("select event_id from case_event where kind = 'referral_received'"))
-        before = len(log.happenings(story.case_id))
+        before = len(log.recorded_events(story.case_id))
     report = load([], [event("E1", child_id=reference), decided("E2", told, child_id=reference)])
     assert (report.events, report.rejected) == (2, ())
     assert len(in_log(owning)) == before + 2

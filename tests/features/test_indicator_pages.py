@@ -20,8 +20,8 @@ from caseflow.people.service import reference_of
 from caseflow.performance import queries, service
 from caseflow.performance.queries import exports
 from caseflow.performance.queries.overview import movement
-from caseflow.rules.dated import rulebook
 from caseflow.rules.periods import reporting
+from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
 Transaction = Callable[[], AbstractContextManager[None]]

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from casework import Story, recorder, who
+from casework import Story, context, who
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -135,15 +135,15 @@ def test_the_database_and_the_bulk_load_compose_the_same_hash(story: Story, owni
 def test_a_writer_who_looked_before_somebody_else_recorded_is_told(story: Story, asking: Any) -> None:
     event = InitialAssessmentStarted(trigger="new_information")
     with pytest.raises(Refusal, match="meanwhile"), asking("practitioner"):
-        log.append(story.case_id, event, TUESDAY, recorder("practitioner", TUESDAY), expected=3)
+        log.append(context("practitioner", TUESDAY), story.case_id, event, TUESDAY, expected=3)
     with asking("practitioner"):
-        log.append(story.case_id, event, TUESDAY, recorder("practitioner", TUESDAY), expected=4)
-        assert len(log.happenings(story.case_id)) == 5
+        log.append(context("practitioner", TUESDAY), story.case_id, event, TUESDAY, expected=4)
+        assert len(log.recorded_events(story.case_id)) == 5
 
 
 def test_a_case_that_does_not_exist_is_refused(asking: Any) -> None:
     with pytest.raises(Refusal, match="no such case"), asking("practitioner"):
-        log.append(uuid4(), ContactReceived(source="2A"), MONDAY, recorder("practitioner", MONDAY))
+        log.append(context("practitioner", MONDAY), uuid4(), ContactReceived(source="2A"), MONDAY)
 
 
 def test_without_a_reason_in_force_nobody_records_but_a_contact_or_a_referral(
@@ -151,38 +151,38 @@ def test_without_a_reason_in_force_nobody_records_but_a_contact_or_a_referral(
 ) -> None:
     event = InitialAssessmentStarted(trigger="new_information")
     with pytest.raises(Refusal, match="no reason in force"), asking("outsider"):
-        log.append(story.case_id, event, TUESDAY, recorder("outsider", TUESDAY))
+        log.append(context("outsider", TUESDAY), story.case_id, event, TUESDAY)
     with asking("outsider"):
-        log.append(story.case_id, ContactReceived(source="2A"), TUESDAY, recorder("outsider", TUESDAY))
+        log.append(context("outsider", TUESDAY), story.case_id, ContactReceived(source="2A"), TUESDAY)
 
 
 @pytest.mark.parametrize("name", ["practitioner", None])
 def test_nobody_records_in_anothers_name(name: str | None, story: Story, asking: Any) -> None:
     event = ContactReceived(source="2A")
     with pytest.raises(Refusal, match="no reason in force"), asking(name):
-        log.append(story.case_id, event, TUESDAY, recorder("manager", TUESDAY))
+        log.append(context("manager", TUESDAY), story.case_id, event, TUESDAY)
 
 
 def test_a_refused_event_leaves_the_rest_of_the_transaction_usable(story: Story, asking: Any) -> None:
     with asking("practitioner"):
         with pytest.raises(Refusal):
             log.append(
+                context("practitioner", TUESDAY),
                 story.case_id,
                 ContactReceived(source="2A"),
                 TUESDAY,
-                recorder("practitioner", TUESDAY),
                 expected=1,
             )
-        assert len(log.happenings(story.case_id)) == 4
+        assert len(log.recorded_events(story.case_id)) == 4
 
 
 def test_narrative_and_names_stay_out_of_the_log(story: Story, asking: Any, owning: Open) -> None:
-    from casework import desk
+    from casework import context
 
     from caseflow.referrals import service as referrals
 
     with asking("practitioner"):
-        at = desk("practitioner", TUESDAY)
+        at = context("practitioner", TUESDAY)
         referrals.receive_contact(story.case_id, "1A", TUESDAY, "Zebedee was crying at school", at)
     with owning():
         rows = db.session.scalars(text("select data::text from case_event")).all()

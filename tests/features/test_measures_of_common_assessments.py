@@ -13,7 +13,7 @@ from caseflow.events.catalogue import CafCompleted, CafStarted
 from caseflow.kernel.dates import period
 from caseflow.performance import queries, service
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, printed
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
 YEAR = period("2009-10")

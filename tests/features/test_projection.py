@@ -13,7 +13,7 @@ from caseflow.extensions import db
 from caseflow.people.models import Child
 from caseflow.performance import service
 from caseflow.performance.models import IndicatorFact, ProjectionFailure, ProjectionRun
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
 AT = dawn(MONDAY)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from casework import MONDAY, Story, dawn, recorder
+from casework import MONDAY, Story, context, dawn
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ from caseflow.people.service import NewChild, add_child
 from caseflow.performance import service
 from caseflow.performance.models import IndicatorFact, ProjectionRun
 from caseflow.performance.service import folding, rebuilding
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
 AT = dawn(MONDAY)
@@ -76,8 +76,8 @@ def record_all(case_id: Any, history: list[tuple[int, int, int, str | None]]) ->
         choices = [event_id for event_id, other in seen if other in allowed or "*" in allowed]
         about = choices[about_place % len(choices)] if choices else None
         on = date(2007, 9, 1) + timedelta(days=day)
-        who = recorder("practitioner", on)._replace(practitioner_id=None, team=team)
-        event_id = log.append(case_id, read(kind, data), on, who, about)
+        who = context("practitioner", on)._replace(practitioner_id=None, team=team)
+        event_id = log.append(who, case_id, read(kind, data), on, about)
         seen.append((event_id, kind))
         service.project(case_id, RULES, AT)
 
@@ -193,10 +193,10 @@ def test_a_case_that_cannot_be_folded_is_named_and_stops_no_other(
     poisoned = stories[0].ids["referred"]
     real = folding.facts
 
-    def facts(happenings: Any, *rest: Any, **more: Any) -> Any:
-        if happenings[0].event_id == poisoned:
+    def facts(recorded_events: Any, *rest: Any, **more: Any) -> Any:
+        if recorded_events[0].event_id == poisoned:
             raise ValueError("cannot be counted")
-        return real(happenings, *rest, **more)
+        return real(recorded_events, *rest, **more)
 
     monkeypatch.setattr(folding, "facts", facts)
     with owning():

@@ -295,22 +295,28 @@ def test_a_form_about_a_case_sent_twice_is_recorded_once(
     story: Story, client_for: Clients, recorded: Any
 ) -> None:
     client, form = client_for("practitioner"), f"/cases/{story.case_id}/initial-assessment"
-    once = hidden(client.get(form).text, "once")
-    sent = {"once": once, "occurred_on": parts(FRIDAY), "trigger": "new_information"}
+    once = hidden(client.get(form).text, "idempotency_key")
+    sent = {"idempotency_key": once, "occurred_on": parts(FRIDAY), "trigger": "new_information"}
     first, second = (client.post(form, data=sent) for _ in range(2))
     assert [first.status_code, second.status_code] == [302, 302]
     assert first.location == second.location == f"/cases/{story.case_id}"
     assert "recorded already" in client.get(second.location).text
     assert recorded().count("initial_assessment_started") == 1
-    again = {**sent, "once": hidden(client.get(form).text, "once")}
+    again = {**sent, "idempotency_key": hidden(client.get(form).text, "idempotency_key")}
     assert client.post(form, data=again).status_code == 302
     assert recorded().count("initial_assessment_started") == 2, "a new form is a new event"
 
 
 def test_a_new_child_sent_twice_is_one_child(client_for: Clients, owning: Any, story: Story) -> None:
     client = client_for("practitioner")
-    once = hidden(client.get("/referrals/new").text, "once")
-    sent = {"once": once, "family_name": "Twicely", "sex": "U", "occurred_on": parts(FRIDAY), "source": "6"}
+    once = hidden(client.get("/referrals/new").text, "idempotency_key")
+    sent = {
+        "idempotency_key": once,
+        "family_name": "Twicely",
+        "sex": "U",
+        "occurred_on": parts(FRIDAY),
+        "source": "6",
+    }
     answers = [client.post("/referrals/new", data=sent) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     with owning():

@@ -22,7 +22,7 @@ from caseflow.events.catalogue import (
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import Period
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 from caseflow.stepping import queries, service
 
 TUESDAY, FRIDAY, NEXT_MONDAY = date(2010, 3, 2), date(2010, 3, 5), date(2010, 3, 8)
@@ -94,7 +94,7 @@ def test_a_step_down_is_returned_asked_again_accepted_and_bounces_back(
     assert [tuple(each) for each in returns] == [(3, 1, 1, 0), (6, 1, 1, 0), (12, 1, 1, 0)]
     assert [tuple(each) for each in flows] == [("targeted", "specialist", 1), ("specialist", "targeted", 1)]
     with asking("duty"):
-        kinds = [each.kind for each in log.happenings(story.case_id)]
+        kinds = [each.kind for each in log.recorded_events(story.case_id)]
     assert kinds.count("step_requested") == 3
     assert kinds.count("step_decided") == 3
 
@@ -124,11 +124,11 @@ def test_a_step_up_is_returned_disputed_settled_and_accepted(
     with pytest.raises(Refusal, match="named senior"):
         early.act(service.settle, "duty_manager", NEXT_MONDAY, "stands", "No")
     with asking("other_manager"):
-        assert log.happenings(story.case_id)
+        assert log.recorded_events(story.case_id)
     early.act(service.settle, "other_manager", date(2010, 3, 10), "to_be_accepted", "Paragraph 4 is met")
     assert accountable(owning, story) == ("SCHOOL", [("SCHOOL", "accountable")])
     with asking("other_manager"):
-        assert not log.happenings(story.case_id)
+        assert not log.recorded_events(story.case_id)
     early.asked("teacher", date(2010, 3, 10), follows=first, **UP)
     early.answered("duty", date(2010, 3, 11))
     assert accountable(owning, story)[0] == "DOOR"
@@ -220,7 +220,7 @@ def test_a_refusal_of_the_family_is_recorded_and_nobody_is_asked(
     assert accountable(owning, specialist.story)[1] == [("NORTH", "accountable")]
     with asking("practitioner"):
         assert [each.consent_words for each in queries.refusals(specialist.story.case_id)]
-        assert "consent_declined" in {each.kind for each in log.happenings(specialist.story.case_id)}
+        assert "consent_declined" in {each.kind for each in log.recorded_events(specialist.story.case_id)}
     assert specialist.seen_by("practitioner") == []
     specialist.story.recorded("closed", CaseClosed(reason="early_help_declined"), TUESDAY)
 
@@ -299,13 +299,13 @@ def test_a_corrected_acceptance_gives_the_case_back(early: Steps, owning: Any) -
     assert early.seen_by("duty")[0].waiting
 
 
-# --- Both walls --------------------------------------------------------------------------------------
+# --- Both access policies ------------------------------------------------------------------------
 
 
 def test_the_asked_team_reads_the_case_only_while_it_is_asked(early: Steps, asking: Asking) -> None:
     def reads(name: str) -> bool:
         with asking(name):
-            return bool(log.happenings(early.story.case_id))
+            return bool(log.recorded_events(early.story.case_id))
 
     def sees_words(name: str) -> bool:
         with asking(name):
@@ -404,4 +404,4 @@ def test_recording_goes_on_after_a_step_as_on_any_case(early: Steps) -> None:
     early.asked("teacher", MONDAY, **UP)
     early.answered("duty", TUESDAY)
     with early.asking("duty"):
-        cases.record(early.story.case_id, CaseClosed(reason="RC8"), FRIDAY, *early._desk("duty", FRIDAY))
+        cases.record(early._context("duty", FRIDAY), early.story.case_id, CaseClosed(reason="RC8"), FRIDAY)

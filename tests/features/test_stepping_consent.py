@@ -8,7 +8,7 @@ import pytest
 from casework import MONDAY, Asking, Story, dawn, who
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from stepping_stories import SHEET, Steps, accountable, desk, said_by_mother
+from stepping_stories import SHEET, Steps, accountable, context, said_by_mother
 
 from caseflow.consent import queries as consents
 from caseflow.events import log
@@ -36,7 +36,7 @@ def shares(steps: Steps) -> list[Any]:
 
 def kinds(steps: Steps) -> list[str]:
     with steps.asking(steps.story.by):
-        return [each.kind for each in log.happenings(steps.story.case_id)]
+        return [each.kind for each in log.recorded_events(steps.story.case_id)]
 
 
 # --- What it stands on -------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def test_the_assessment_stays_open_until_specialist_services_accept(early: Steps
     early.asked("teacher", TUESDAY, follows=early.latest, **UP)
     early.answered("duty", FRIDAY)
     with early.asking("duty"):
-        happened = log.happenings(early.story.case_id)
+        happened = log.recorded_events(early.story.case_id)
     assert [each.kind for each in happened[-4:]] == [
         "step_decided",
         "case_allocated",
@@ -203,14 +203,14 @@ def test_the_last_meeting_of_a_step_down_is_the_first_of_the_team_around_the_chi
     steps.asked("practitioner", MONDAY, first_tac=True, final_meeting_on=met_on)
     steps.answered("teacher", FRIDAY)
     with asking("teacher"):
-        met = [e for e in log.happenings(story.case_id) if e.kind == "tac_meeting_held"]
+        met = [e for e in log.recorded_events(story.case_id) if e.kind == "tac_meeting_held"]
     assert [(e.occurred_on, e.about) for e in met] == ([(met_on, story.ids["caf"])] if counts else [])
 
 
 def test_a_stale_form_is_told_so_before_anything_is_said_or_shared(early: Steps, asking: Asking) -> None:
     said, sheet = said_by_mother("CSC", "agreed", MONDAY), Sheet(**(SHEET | UP))
     with pytest.raises(Refusal, match="recorded"), asking("teacher"):
-        service.propose(early.story.case_id, sheet, MONDAY, desk("teacher", MONDAY), None, 1, said)
+        service.propose(early.story.case_id, sheet, MONDAY, context("teacher", MONDAY), None, 1, said)
     assert "consent_given" not in kinds(early)
 
 

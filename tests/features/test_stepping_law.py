@@ -17,10 +17,10 @@ from caseflow.cases import service as cases
 from caseflow.events import log
 from caseflow.events.catalogue import CaseClosed, ContactReceived, InitialAssessmentStarted
 from caseflow.extensions import db
-from caseflow.kernel import Happening, Refusal
+from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.rules import pathway
 from caseflow.rules import steps as rules
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 from caseflow.stepping import queries, service
 from caseflow.web.today import pretend
 
@@ -46,10 +46,10 @@ LAST_SAID = """
 # --- The log, replayed naively -----------------------------------------------------------------------
 
 
-def standing(events: Sequence[Happening]) -> list[Happening]:
+def standing(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
     """The events that count, in the order in which they happened."""
 
-    def gone(event: Happening) -> bool:
+    def gone(event: RecordedEvent) -> bool:
         return any(e.kind == "event_withdrawn" and e.about == event.event_id and not gone(e) for e in events)
 
     kept = [e for e in events if e.kind != "event_withdrawn" and not gone(e)]
@@ -60,7 +60,7 @@ WORK = ("initial_assessment_started", "step_requested", "consent_given", "consen
 """What is done for a child on another day than that of the closing, and so opens the case again."""
 
 
-def expected_team(events: Sequence[Happening]) -> str | None:
+def expected_team(events: Sequence[RecordedEvent]) -> str | None:
     """The team that answers for the case by its log; None when it is closed."""
     kept = standing(events)
     requests = {e.event_id: e for e in kept if e.kind == "step_requested"}
@@ -86,7 +86,7 @@ def expected_team(events: Sequence[Happening]) -> str | None:
     return team
 
 
-def waiting_teams(events: Sequence[Happening]) -> set[str]:
+def waiting_teams(events: Sequence[RecordedEvent]) -> set[str]:
     """The teams that are asked and have not answered."""
     kept = standing(events)
     answered = {e.about for e in kept if e.kind == "step_decided"}
@@ -103,7 +103,7 @@ def waiting_teams(events: Sequence[Happening]) -> set[str]:
 def check(story: Story, owning: Any) -> None:
     """The law, at this moment."""
     with owning():
-        events = log.happenings(story.case_id)
+        events = log.recorded_events(story.case_id)
         disputed = set(
             db.session.scalars(
                 text("select to_team from step_dispute where case_id = :case and settled_on is null"),
@@ -150,7 +150,7 @@ class Handovers(RuleBasedStateMachine):
 
     def _events(self, kind: str) -> list[str]:
         with self.owning():
-            return [e.event_id for e in log.happenings(self.case_id) if e.kind == kind]
+            return [e.event_id for e in log.recorded_events(self.case_id) if e.kind == kind]
 
     def _who(self, team: str, name: str, mostly: bool) -> str:
         return TEAM_OF[team] if mostly else name
@@ -259,11 +259,11 @@ class Handovers(RuleBasedStateMachine):
 
     def _record(self, event: Any, by: str, late: int) -> None:
         on = self.on - timedelta(days=late)
-        desk = self.steps._desk(by, self.on)
+        context = self.steps._context(by, self.on)
 
         def act() -> None:
             with self.asking(by):
-                cases.record(self.case_id, event, on, *desk)
+                cases.record(context, self.case_id, event, on)
 
         before = accountable(self.owning, self.steps.story)
         try:

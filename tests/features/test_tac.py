@@ -68,8 +68,8 @@ def test_the_whole_loop_from_invitation_to_the_end(
 def _plan(story: Story, client: FlaskClient, base: str, teacher: UUID) -> None:
     send(client, f"{base}/outcomes/add", aim="healthy", words="He eats breakfast")
     outcome = ids(story, "tac_outcome", "outcome_id")[0]
-    deed = {"words": "Bring him to the club", "member": str(teacher), "status": "open"}
-    send(client, f"{base}/outcomes/{outcome}/actions", **deed, **on("by_on", date(2010, 3, 9)))
+    action = {"words": "Bring him to the club", "member": str(teacher), "status": "open"}
+    send(client, f"{base}/outcomes/{outcome}/actions", **action, **on("by_on", date(2010, 3, 9)))
     action = ids(story, "tac_action", "action_id")[0]
     assert "(past its date)" in client.get(base).text
     send(client, f"{base}/actions/{action}/progress", words="Came twice")
@@ -117,7 +117,9 @@ def test_the_lead_changes_with_a_reason_and_both_stay(story: Story, client_for: 
     assert stale.status_code == 422, "somebody else named a lead meanwhile"
     assert str(mother) not in client.get(f"{base}/lead").text, "family is never the lead professional"
     with story.asking("practitioner"):
-        named = [each for each in log.happenings(story.case_id) if each.kind == "lead_professional_named"]
+        named = [
+            each for each in log.recorded_events(story.case_id) if each.kind == "lead_professional_named"
+        ]
     assert [each.data["practitioner"] for each in named] == [str(who("practitioner")), str(who("teacher"))]
 
 

@@ -1,4 +1,4 @@
-"""Ten people in one plan at once lose nothing, and the wall around a team holds on pages and in SQL."""
+"""Ten people in one plan at once lose nothing, and the access policy of a team holds on pages and in SQL."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,19 +7,19 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from casework import Story, desk, who
+from casework import Story, context, who
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.consent import service as consent
-from caseflow.consent.service import Desk, Sharing, Statement
+from caseflow.consent.service import Sharing, Statement
 from caseflow.events.catalogue import CafStarted
 from caseflow.extensions import db
 from caseflow.tac import queries
 from caseflow.tac.service import lead, meetings, members, plan
-from caseflow.tac.service.members import Newcomer
-from caseflow.tac.service.plan import Deed, Goal
+from caseflow.tac.service.members import NewMember
+from caseflow.tac.service.plan import PlanAction, PlanOutcome
 
 MONDAY = date(2010, 3, 1)
 Clients = Callable[..., FlaskClient]
@@ -41,7 +41,7 @@ TABLES = (
 def story(a_case: Callable[..., Story]) -> Story:
     """A team that has met, with a plan of ten actions; the school is in it with consent."""
     story = a_case().referred(MONDAY).recorded("caf", CafStarted(), MONDAY)
-    at = Desk(*desk("practitioner", MONDAY))
+    at = context("practitioner", MONDAY)
     said = Statement(
         person_name="Molly Testcase",
         relationship="mother",
@@ -52,22 +52,22 @@ def story(a_case: Callable[..., Story]) -> Story:
     )
     with story.asking("practitioner"):
         consent.record(story.case_id, story.ids["caf"], said, at)
-        around = queries.arounds(story.case_id)[0]
+        episode = queries.episodes(story.case_id)[0]
         teacher = members.add(
-            around, Newcomer(kind="practitioner", invited_on=MONDAY, email="teacher@example.org"), at
+            episode, NewMember(kind="practitioner", invited_on=MONDAY, email="teacher@example.org"), at
         )
-        lead.name(around, teacher, MONDAY, "", MONDAY, 0, at)
+        lead.name(episode, teacher, MONDAY, "", MONDAY, 0, at)
         when = (MONDAY, time(9, 30), "Nowhere Library", [teacher])
-        meeting = meetings.plan(around, "planning", *when, at)
-        meetings.report(around, meeting, teacher, "He reads well.", at)
+        meeting = meetings.plan(episode, "planning", *when, at)
+        meetings.report(episode, meeting, teacher, "He reads well.", at)
         held = meetings.Held(held_on=MONDAY, present=(teacher,), minutes="Said", decisions="Done")
-        meetings.hold(around, meeting, held, at)
-        outcome = plan.add_outcome(around, Goal(aim="healthy", words="He eats breakfast"), at)
+        meetings.hold(episode, meeting, held, at)
+        outcome = plan.add_outcome(episode, PlanOutcome(aim="healthy", words="He eats breakfast"), at)
         for number in range(10):
-            deed = Deed(words=f"Action {number}", member_id=teacher, by_on=MONDAY)
-            action = plan.add_action(around, outcome, deed, at)
-        plan.note_progress(around, action, meeting, "Goes well", at)
-        plan.agree(around, MONDAY, "Good", "", at)
+            action = PlanAction(words=f"Action {number}", member_id=teacher, by_on=MONDAY)
+            action = plan.add_action(episode, outcome, action, at)
+        plan.note_progress(episode, action, meeting, "Goes well", at)
+        plan.agree(episode, MONDAY, "Good", "", at)
     return story
 
 
@@ -173,7 +173,7 @@ def test_pages_and_rows_of_a_team_are_for_the_case_and_the_team_alone(
 
 
 def test_without_somebody_asking_or_after_consent_is_withdrawn_nothing_is_read(story: Story) -> None:
-    at = Desk(*desk("practitioner", MONDAY))
+    at = context("practitioner", MONDAY)
     with story.asking("practitioner"):
         given = db.session.scalar(text("select id from consent"))
         consent.withdraw(story.case_id, given, "SCHOOL", MONDAY, "", at)
@@ -199,7 +199,7 @@ def test_a_team_that_was_only_sent_the_assessment_is_not_in_the_team(
     a_case: Callable[..., Story], client_for: Clients
 ) -> None:
     story = a_case().referred(MONDAY).recorded("caf", CafStarted(), MONDAY)
-    at = Desk(*desk("practitioner", MONDAY))
+    at = context("practitioner", MONDAY)
     override = Sharing("The assessment", "To know", "legal_duty", "The court ordered it.", who("manager"))
     with story.asking("practitioner"):
         consent.share(story.case_id, story.ids["caf"], "SCHOOL", override, at)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.performance import service
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
 AT = dawn(MONDAY)

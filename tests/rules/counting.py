@@ -6,9 +6,9 @@ from stories import Story, a_case, day
 
 from caseflow.kernel.dates import period
 from caseflow.rules.clocks import clocks
-from caseflow.rules.dated import rulebook
 from caseflow.rules.figures import counted, figure
 from caseflow.rules.indicators import Fact, facts
+from caseflow.rules.rulebook import rulebook
 
 BORN = date(2003, 2, 1)
 

@@ -6,7 +6,7 @@ Slow on purpose and independent of the measures: no clocks, no spans, no forms.
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import add_months, financial_year_start
 from caseflow.rules.calendars import england
 from caseflow.rules.pathway import specialist_spells
@@ -19,7 +19,7 @@ SHORT_BREAKS = ("V3", "V4")
 class Telling:
     """The events of one case that count; withdrawals are not themselves withdrawn here."""
 
-    def __init__(self, told: Iterable[Happening], born_on: date | None) -> None:
+    def __init__(self, told: Iterable[RecordedEvent], born_on: date | None) -> None:
         every = list(told)
         gone = {e.about for e in every if e.kind == "event_withdrawn"}
         kept = [e for e in every if e.event_id not in gone and e.kind != "event_withdrawn"]
@@ -28,10 +28,10 @@ class Telling:
         self.withdrawn = {e.event_id for e in every if e.event_id in gone}
         self.born_on = born_on
 
-    def of(self, *kinds: str, about: str | None = None) -> list[Happening]:
+    def of(self, *kinds: str, about: str | None = None) -> list[RecordedEvent]:
         return [e for e in self.events if e.kind in kinds and about in (None, e.about)]
 
-    def end(self, event: Happening, kind: str) -> date | None:
+    def end(self, event: RecordedEvent, kind: str) -> date | None:
         return next((e.occurred_on for e in self.of(kind, about=event.event_id)), None)
 
 
@@ -79,12 +79,12 @@ def ni_67(case: Telling, day: date) -> Counts:
     return found
 
 
-def _care(case: Telling) -> list[tuple[Happening, date | None]]:
+def _care(case: Telling) -> list[tuple[RecordedEvent, date | None]]:
     started = [e for e in case.of("care_started") if e.data["legal_status"] not in SHORT_BREAKS]
     return [(e, case.end(e, "care_ended")) for e in started]
 
 
-def _possible(case: Telling) -> list[tuple[Happening, date | None]]:
+def _possible(case: Telling) -> list[tuple[RecordedEvent, date | None]]:
     return [(e, end) for e, end in _care(case) if end is None or end >= e.occurred_on]
 
 
@@ -202,7 +202,7 @@ def _adopted_and_settled(case: Telling, usable: list[Home], start: date, day: da
 def csc_002(case: Telling, day: date) -> Counts:
     if not any(_open(begun, end, day) for begun, end in specialist_spells(case.events)):
         return NOTHING
-    first: dict[str, Happening] = {}
+    first: dict[str, RecordedEvent] = {}
     for done in case.of("core_assessment_completed"):
         started = case.by_id.get(done.about or "")
         if started is not None and started.event_id not in first:

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.rules.clocks import Clock, clocks
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 
 def day(text: str) -> date:
@@ -20,7 +20,7 @@ class Story:
     """
 
     def __init__(self, team: str | None = "duty", agency: str | None = "csc") -> None:
-        self.events: list[Happening] = []
+        self.events: list[RecordedEvent] = []
         self.team, self.agency = team, agency
         self.last = ""
 
@@ -40,7 +40,7 @@ class Story:
         known_at = recorded_at or told_at + timedelta(minutes=len(self.events))
         named = self.team if team == "same" else team
         self.events.append(
-            Happening(self.last, kind, occurred_on, known_at, self.agency, named, about, dict(data))
+            RecordedEvent(self.last, kind, occurred_on, known_at, self.agency, named, about, dict(data))
         )
         return self
 

@@ -15,7 +15,7 @@ from caseflow.rules.clocks import (
     judged_at_completion,
     was_late,
 )
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 # From the referral to the assessments.
 

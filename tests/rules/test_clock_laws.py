@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.rules.clocks import clocks, effective, in_breach, is_running, sentence
-from caseflow.rules.dated import rulebook
 from caseflow.rules.pathway import specialist_spells, state
+from caseflow.rules.rulebook import rulebook
 
 KINDS = {
     "contact_received": [{}],
@@ -40,7 +40,7 @@ KINDS = {
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> list[Happening]:
+def cases(draw: st.DrawFn) -> list[RecordedEvent]:
     """Up to twenty events in a hundred days, each about an earlier one, a later one or none."""
     size = draw(st.integers(1, 20))
     events = []
@@ -51,12 +51,12 @@ def cases(draw: st.DrawFn) -> list[Happening]:
         about = draw(st.none() | st.integers(0, size).map(lambda n: f"e{n}"))
         team = draw(st.sampled_from(["duty", "north", None]))
         data = draw(st.sampled_from(KINDS[kind]))
-        events.append(Happening(f"e{number}", kind, occurred_on, at, "csc", team, about, data))
+        events.append(RecordedEvent(f"e{number}", kind, occurred_on, at, "csc", team, about, data))
     return events
 
 
 @given(cases(), st.randoms())
-def test_the_order_of_arrival_changes_nothing(events: list[Happening], chance: random.Random) -> None:
+def test_the_order_of_arrival_changes_nothing(events: list[RecordedEvent], chance: random.Random) -> None:
     shuffled = list(events)
     chance.shuffle(shuffled)
     assert effective(shuffled) == effective(events)
@@ -67,14 +67,14 @@ def test_the_order_of_arrival_changes_nothing(events: list[Happening], chance: r
 
 
 @given(cases())
-def test_every_clock_has_a_name_of_its_own_and_an_explanation(events: list[Happening]) -> None:
+def test_every_clock_has_a_name_of_its_own_and_an_explanation(events: list[RecordedEvent]) -> None:
     found = clocks(events, rulebook())
     assert len({clock[:3] for clock in found}) == len(found)
     assert all(sentence(clock, rulebook()) for clock in found)
 
 
 @given(cases(), st.integers(-10, 400))
-def test_a_clock_in_breach_is_running_and_past_its_day(events: list[Happening], days: int) -> None:
+def test_a_clock_in_breach_is_running_and_past_its_day(events: list[RecordedEvent], days: int) -> None:
     as_at = date(2010, 3, 1) + timedelta(days=days)
     for clock in clocks(events, rulebook()):
         assert clock.due_on >= clock.original_due_on
@@ -86,7 +86,7 @@ def test_a_clock_in_breach_is_running_and_past_its_day(events: list[Happening], 
 
 
 @given(cases())
-def test_an_open_case_has_a_team_and_a_tier_and_a_closed_one_no_team(events: list[Happening]) -> None:
+def test_an_open_case_has_a_team_and_a_tier_and_a_closed_one_no_team(events: list[RecordedEvent]) -> None:
     found = state(events, "front door")
     if found.open:
         assert found.team is not None
@@ -98,7 +98,7 @@ def test_an_open_case_has_a_team_and_a_tier_and_a_closed_one_no_team(events: lis
 
 
 @given(cases())
-def test_specialist_spells_follow_one_another_and_none_is_empty(events: list[Happening]) -> None:
+def test_specialist_spells_follow_one_another_and_none_is_empty(events: list[RecordedEvent]) -> None:
     spells = specialist_spells(events)
     for begun_on, ended_on in spells:
         assert ended_on is None or begun_on < ended_on

@@ -33,8 +33,8 @@ from caseflow.rules.clocks import (
     urgency,
     was_late,
 )
-from caseflow.rules.dated import load, rulebook
 from caseflow.rules.reading import DATA
+from caseflow.rules.rulebook import load, rulebook
 
 # One worked example for each timescale: what opens it, what stops it, and the last day in time.
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from stories import a_case
 
-from caseflow.rules.dated import frameworks, load, rulebook
 from caseflow.rules.figures import figure
 from caseflow.rules.indicators import IndicatorDefinition, facts, read_indicators
 from caseflow.rules.reading import DATA, RuleError
+from caseflow.rules.rulebook import frameworks, load, rulebook
 
 LIMIT: dict[str, Any] = {
     "from": date(1985, 1, 1),

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from naive_counting import Telling
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import Period, add_months, financial_year_end
 from caseflow.rules.clocks import clocks
-from caseflow.rules.dated import rulebook
 from caseflow.rules.figures import counted, figure
 from caseflow.rules.indicators import facts
+from caseflow.rules.rulebook import rulebook
 
 QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIRST = date(2008, 1, 1)
@@ -62,12 +62,12 @@ ASSESSING: dict[str, Kind] = {
 
 
 @st.composite
-def histories(draw: st.DrawFn, kinds: dict[str, Kind], apart: int, *opening: str) -> list[Happening]:
+def histories(draw: st.DrawFn, kinds: dict[str, Kind], apart: int, *opening: str) -> list[RecordedEvent]:
     """Events of some kinds, the opening ones on one day, in an order that is often, not always, possible.
 
     A few are withdrawn, and now and then one was never told.
     """
-    told: list[Happening] = []
+    told: list[RecordedEvent] = []
     at = draw(st.sampled_from(ANCHORS[:30]))
     names = draw(st.lists(st.sampled_from(list(kinds)), min_size=3, max_size=14))
     for number, kind in enumerate([*opening, *names]):
@@ -83,13 +83,15 @@ def histories(draw: st.DrawFn, kinds: dict[str, Kind], apart: int, *opening: str
         at = max(at, FIRST)
         recorded_at = datetime(at.year, at.month, at.day, tzinfo=UTC) + timedelta(minutes=number)
         told.append(
-            Happening(f"e{number:02}", kind, at, recorded_at, None, None, about, draw(st.sampled_from(data)))
+            RecordedEvent(
+                f"e{number:02}", kind, at, recorded_at, None, None, about, draw(st.sampled_from(data))
+            )
         )
     withdrawn = st.sets(st.integers(0, len(told) - 1), max_size=2)
     for gone in [told[place] for place in draw(withdrawn)] if draw(st.booleans()) else []:
         later = gone.recorded_at + timedelta(days=1)
         about = gone.event_id
-        told.append(Happening(f"w{about}", "event_withdrawn", later.date(), later, None, None, about, {}))
+        told.append(RecordedEvent(f"w{about}", "event_withdrawn", later.date(), later, None, None, about, {}))
     if draw(st.integers(0, 5)) == 0:
         told.remove(draw(st.sampled_from(told)))
     return told
@@ -106,7 +108,7 @@ def _near(at: date) -> list[date]:
     ]
 
 
-def _days(told: list[Happening]) -> list[date]:
+def _days(told: list[RecordedEvent]) -> list[date]:
     """The days on which a figure is most likely to be wrong by a day, and the quarters' ends."""
     days = {add_months(date(2008, 3, 31), 3 * n) for n in range(26)}
     for on in {event.occurred_on for event in told}:
@@ -117,7 +119,7 @@ def _days(told: list[Happening]) -> list[date]:
     return sorted(days)
 
 
-def _figures_agree(told: list[Happening], born_on: date | None, codes: tuple[str, ...]) -> None:
+def _figures_agree(told: list[RecordedEvent], born_on: date | None, codes: tuple[str, ...]) -> None:
     rules = rulebook()
     found, case = facts(told, born_on, rules), Telling(told, born_on)
     for code in codes:
@@ -129,25 +131,25 @@ def _figures_agree(told: list[Happening], born_on: date | None, codes: tuple[str
 
 @QUICK
 @given(histories(PROTECTION, 200, "protection_plan_started"))
-def test_plans_reviewed_in_time(told: list[Happening]) -> None:
+def test_plans_reviewed_in_time(told: list[RecordedEvent]) -> None:
     _figures_agree(told, None, ("NI 67",))
 
 
 @QUICK
 @given(histories(CARE, 300, "care_started"), st.sampled_from([None, date(1994, 4, 1), date(2005, 2, 28)]))
-def test_children_in_care(told: list[Happening], born_on: date | None) -> None:
+def test_children_in_care(told: list[RecordedEvent], born_on: date | None) -> None:
     _figures_agree(told, born_on, ("NI 62", "NI 63", "NI 66"))
 
 
 @QUICK
 @given(histories(ADOPTION, 300, "care_started", "placement_started", "adoption_decided"))
-def test_children_placed_for_adoption(told: list[Happening]) -> None:
+def test_children_placed_for_adoption(told: list[RecordedEvent]) -> None:
     _figures_agree(told, date(2006, 7, 8), ("NI 62", "NI 63"))
 
 
 @QUICK
 @given(histories(ASSESSING, 60, "referral_received"))
-def test_latest_findings(told: list[Happening]) -> None:
+def test_latest_findings(told: list[RecordedEvent]) -> None:
     _figures_agree(told, None, ("CSC 002",))
 
 
@@ -181,7 +183,7 @@ def test_what_happened_in_a_period(kinds: dict[str, Kind], data: st.DataObject) 
     st.randoms(),
 )
 def test_facts_are_the_same_in_any_order_and_with_clocks_run_before(
-    told: list[Happening], chance: Any
+    told: list[RecordedEvent], chance: Any
 ) -> None:
     shuffled = list(told)
     chance.shuffle(shuffled)

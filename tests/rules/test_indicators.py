@@ -6,9 +6,9 @@ import pytest
 from counting import count, plan, rows
 from stories import Story, a_case
 
-from caseflow.rules.dated import rulebook
 from caseflow.rules.figures import Figure, figure, percentage
 from caseflow.rules.indicators import START_UNKNOWN, Fact, facts
+from caseflow.rules.rulebook import rulebook
 
 # --- Figures ---------------------------------------------------------------------------------------
 

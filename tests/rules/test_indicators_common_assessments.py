@@ -8,28 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import Period, add_months
-from caseflow.rules.dated import rulebook
 from caseflow.rules.figures import Figure, counted, figure, median
 from caseflow.rules.indicators import facts
+from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
 FIRST = date(2009, 4, 1)
 Told = tuple[str, int, str, str | None, dict[str, Any]]
 
 
-def tell(*events: Told) -> list[Happening]:
-    """Happenings from (id, days after 1 April 2009, kind, about, data)."""
+def tell(*events: Told) -> list[RecordedEvent]:
+    """RecordedEvents from (id, days after 1 April 2009, kind, about, data)."""
     found = []
     for number, (name, after, kind, about, data) in enumerate(events):
         on = FIRST + timedelta(days=after)
         at = datetime.combine(on, time(8), UTC) + timedelta(minutes=number)
-        found.append(Happening(name, kind, on, at, "SCHOOL", "PASTORAL", about, data))
+        found.append(RecordedEvent(name, kind, on, at, "SCHOOL", "PASTORAL", about, data))
     return found
 
 
-def of(code: str, events: list[Happening], first: date = FIRST, last: date = date(2010, 3, 31)) -> Figure:
+def of(code: str, events: list[RecordedEvent], first: date = FIRST, last: date = date(2010, 3, 31)) -> Figure:
     definition = RULES.indicators[code]
     return figure(counted(facts(events, None, RULES), definition, Period(first, last, "")), definition.unit)
 

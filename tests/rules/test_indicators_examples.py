@@ -7,11 +7,11 @@ import pytest
 
 from caseflow.events import catalogue
 from caseflow.kernel.dates import period
-from caseflow.rules.dated import rulebook
 from caseflow.rules.figures import counted, figure
 from caseflow.rules.indicators import IndicatorDefinition, facts
 from caseflow.rules.indicators.definitions import Expected
 from caseflow.rules.reading import DATA, read_table
+from caseflow.rules.rulebook import rulebook
 
 CHECKS = [
     pytest.param(definition, expected, id=f"{code}, {expected.period} {expected.framework}")
@@ -26,7 +26,7 @@ def test_worked_example(definition: IndicatorDefinition, expected: Expected) -> 
     told = [
         fact
         for child in definition.example.children.values()
-        for fact in facts(child.happenings, child.birth_date, rules)
+        for fact in facts(child.recorded_events, child.birth_date, rules)
     ]
     found = figure(counted(told, definition, period(expected.period)), definition.unit)
     assert found == (expected.numerator, expected.denominator, expected.exceptions, expected.value or None)
@@ -44,8 +44,8 @@ def test_the_plan_has_its_thirteen_indicators_and_the_measures_of_common_assessm
 def test_examples_are_told_in_events_there_are() -> None:
     for definition in rulebook().indicators.values():
         for child in definition.example.children.values():
-            ids = {event.event_id: event for event in child.happenings}
-            for event in child.happenings:
+            ids = {event.event_id: event for event in child.recorded_events}
+            for event in child.recorded_events:
                 kind = catalogue.kinds()[event.kind]
                 assert event.data.keys() <= {name for name, _ in catalogue.field_names(event.kind)}
                 assert event.about is None or {ids[event.about].kind, "*"} & set(kind.about)

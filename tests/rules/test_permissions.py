@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseflow.kernel import Overtaken, Refusal
+from caseflow.kernel import EditConflict, Refusal
 from caseflow.rules.permissions import ACTIONS, ROLES, decide
 
 CASEWORK = ("practitioner", "team_manager")
@@ -69,5 +69,5 @@ def test_a_document_is_read_on_its_own_basis_and_says_why_no_longer(action: str)
 
 def test_a_refusal_names_its_field_and_an_overtaken_one_where_the_case_is_now() -> None:
     assert str(Refusal("occurred_on", "Enter a date.")) == "Enter a date."
-    overtaken = Overtaken("Somebody else recorded.", 7)
+    overtaken = EditConflict("Somebody else recorded.", 7)
     assert (overtaken.field, overtaken.last_seq) == ("", 7)

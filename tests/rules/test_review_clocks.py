@@ -9,7 +9,7 @@ from caseflow.rules.clocks import (
     in_breach,
     was_late,
 )
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 
 # Plans: reviews from the date of the one before. The letters are those of the worked cases of the measure.
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.kernel import Happening, Refusal
+from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.kernel.dates import add_months
 from caseflow.rules import steps
-from caseflow.rules.dated import rulebook
 from caseflow.rules.pathway import state
+from caseflow.rules.rulebook import rulebook
 from caseflow.rules.steps import Sheet, Step
 
 DAY = date(2010, 3, 1)
@@ -34,9 +34,9 @@ def a_sheet(**changes: Any) -> Sheet:
     return Sheet(**(fields | changes))
 
 
-def event(event_id: str, kind: str, on: date = DAY, about: str | None = None) -> Happening:
+def event(event_id: str, kind: str, on: date = DAY, about: str | None = None) -> RecordedEvent:
     at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
-    return Happening(event_id, kind, on, at, None, "north", about, {})
+    return RecordedEvent(event_id, kind, on, at, None, "north", about, {})
 
 
 RETURNED = {"decision": "returned", "decided_on": DAY + timedelta(days=1)}
@@ -248,12 +248,12 @@ def test_a_request_says_whether_it_waits_and_was_accepted() -> None:
 # --- What the pathway makes of it --------------------------------------------------------------------
 
 
-def told(*events: tuple[str, str, int, str, str | None, dict[str, Any]]) -> list[Happening]:
+def told(*events: tuple[str, str, int, str, str | None, dict[str, Any]]) -> list[RecordedEvent]:
     found = []
     for event_id, kind, days, team, about, data in events:
         on = DAY + timedelta(days=days)
         at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
-        found.append(Happening(event_id, kind, on, at, None, team, about, data))
+        found.append(RecordedEvent(event_id, kind, on, at, None, team, about, data))
     return found
 
 

@@ -7,7 +7,7 @@ from stories import day
 
 from caseflow.kernel.dates import add_months
 from caseflow.rules.calendars import england
-from caseflow.rules.dated import rulebook
+from caseflow.rules.rulebook import rulebook
 from caseflow.rules.timescales import Limit, Pattern
 
 

@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from caseflow.access.guards import may
+from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.caf.forms.assessment import (
     ReviewForm,
@@ -27,7 +27,6 @@ from caseflow.caf.queries.sheet import BLANK_LINES, Sheet, Typing, progress, she
 from caseflow.caf.routes.pages import (
     banner_of,
     blueprint,
-    desk,
     form_of,
     found,
     page,
@@ -80,7 +79,7 @@ def start(case_id: UUID) -> Any:
         writer = known.Writer(current_user.name, current_user.phone, current_user.team_code)
         filled = known.at_start(case.child, before, writer)
         prefill = {field: Sent(words, 0, source) for field, (words, source) in filled.items()}
-        caf_id = service.start(case_id, event_id, prefill, form.occurred_on.data, desk())
+        caf_id = service.start(case_id, event_id, prefill, form.occurred_on.data, recording_context())
         return url_for("caf.tasks", case_id=case_id, caf_id=caf_id)
 
     done = "The assessment is started. Ask for consent, then write it together with the family."
@@ -183,7 +182,7 @@ def save_section(case_id: UUID, caf_id: UUID, number: int, section: str) -> Any:
         before = {field: each.value for field, each in queries.answers(caf_id, number - 1, section).items()}
         wanted = taken_forward(sent, wanted, before, source)
     try:
-        differ = service.save(card, number, wanted, desk())
+        differ = service.save(card, number, wanted, recording_context())
     except Refusal as refusal:
         return _sheet_page(card, number, asked, drafts.Typed(given, now().at), refusal), 422
     if differ:
@@ -224,7 +223,7 @@ def sign(case_id: UUID, caf_id: UUID, number: int) -> Any:
 
     def act() -> str:
         words = form.agreement_words.data or ""
-        service.sign(card, number, form.agreement.data, words, form.occurred_on.data, desk())
+        service.sign(card, number, form.agreement.data, words, form.occurred_on.data, recording_context())
         return url_for("caf.tasks", case_id=case_id, caf_id=caf_id)
 
     done = "This version is signed off and stays as it is."
@@ -248,7 +247,7 @@ def review(case_id: UUID, caf_id: UUID) -> Any:
     form = ReviewForm(occurred_on=now().on)
 
     def act() -> str:
-        service.begin_review(card, form.occurred_on.data, desk())
+        service.begin_review(card, form.occurred_on.data, recording_context())
         return url_for("caf.tasks", case_id=case_id, caf_id=caf_id)
 
     done = "The review has begun. Each page shows what was written last time: say what is still true."

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 
-from caseflow.access.guards import may
+from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.caf.forms.checklist import ChecklistForm, NewChildChecklistForm, with_checks
 from caseflow.caf.queries import assessment as queries
-from caseflow.caf.routes.pages import blueprint, desk, page
+from caseflow.caf.routes.pages import blueprint, page
 from caseflow.caf.service import checklist as service
 from caseflow.consent import service as consent
 from caseflow.people import queries as people
@@ -75,7 +75,7 @@ def new_checklist() -> Any:
     def act() -> str:
         given = _answers(form, asked)
         on, step = form.occurred_on.data, form.next_step.data
-        case_id = service.complete_for_new_child(_child(form), given, step, on, desk())
+        case_id = service.complete_for_new_child(_child(form), given, step, on, recording_context())
         return _onward(case_id, given, step)
 
     if alike:
@@ -113,7 +113,7 @@ def checklist(case_id: UUID) -> Any:
 
     def act() -> str:
         given = _answers(form, asked)
-        service.complete(case_id, given, form.next_step.data, form.occurred_on.data, desk())
+        service.complete(case_id, given, form.next_step.data, form.occurred_on.data, recording_context())
         return _onward(case_id, given, form.next_step.data)
 
     done = answered(form, act, "The checklist is saved.")
@@ -137,7 +137,7 @@ def _page(
 @writes
 def ask_to_join(case_id: UUID) -> Any:
     """Ask the accountable team to be brought in; it opens nothing."""
-    consent.ask_to_join(case_id, desk())
+    consent.ask_to_join(case_id, recording_context())
     flash(
         "The accountable team has been told that you ask to join. They will ask the family first.", "success"
     )

@@ -5,22 +5,15 @@ from uuid import UUID
 from flask import Blueprint, abort
 from flask_wtf import FlaskForm
 
-from caseflow.access.guards import recorder
 from caseflow.caf.queries import assessment as queries
 from caseflow.caf.queries.assessment import CafCard, VersionCard
 from caseflow.cases.queries import Banner
 from caseflow.cases.routes import header
-from caseflow.consent.service import Desk
 from caseflow.rules.caf_form import Form, Section, forms
 from caseflow.web.drafts import form_page
-from caseflow.web.today import now, rules_in_force
+from caseflow.web.today import now
 
 blueprint = Blueprint("caf", __name__)
-
-
-def desk() -> Desk:
-    """The signed-in practitioner at work today."""
-    return Desk(recorder(), rules_in_force(), now().on)
 
 
 def banner_of(case_id: UUID) -> Banner:

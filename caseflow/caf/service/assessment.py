@@ -11,8 +11,8 @@ from caseflow.caf.models.assessment import Caf, CafAnswer, CafVersion
 from caseflow.caf.queries import assessment as queries
 from caseflow.caf.queries.assessment import CafCard, VersionCard
 from caseflow.cases import service as cases
-from caseflow.consent.service import Desk
 from caseflow.events.catalogue import CafCompleted, CafStarted
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.rules.merging import Offer, plain, settle
@@ -35,14 +35,16 @@ class Sent(NamedTuple):
     source: str = ""
 
 
-def start(case_id: UUID, checklist: str | None, prefill: Mapping[str, Sent], on: date, desk: Desk) -> UUID:
+def start(
+    case_id: UUID, checklist: str | None, prefill: Mapping[str, Sent], on: date, context: RecordingContext
+) -> UUID:
     """Start a common assessment, about a checklist if there was one, with what is known filled in.
 
     Refuses while one is being worked on already: look at that first.
     """
     if any(each.writable for each in queries.of_case(case_id)):
         raise Refusal("", "An assessment of this child is being written already. Open it instead.")
-    event_id = cases.record(case_id, CafStarted(), on, *desk, about=checklist)
+    event_id = cases.record(context, case_id, CafStarted(), on, about=checklist)
     caf_id = uuid4()
     row = {
         "id": caf_id,
@@ -50,28 +52,28 @@ def start(case_id: UUID, checklist: str | None, prefill: Mapping[str, Sent], on:
         "event_id": event_id,
         "checklist_event_id": checklist,
         "started_on": on,
-        "started_by": desk.recorder.practitioner_id,
+        "started_by": context.practitioner_id,
     }
     db.session.execute(insert(Caf), row)
-    _begin(caf_id, 1, on, desk)
-    _write(caf_id, 1, {field: (sent, 1) for field, sent in prefill.items() if plain(sent.words)}, desk)
+    _begin(caf_id, 1, on, context)
+    _write(caf_id, 1, {field: (sent, 1) for field, sent in prefill.items() if plain(sent.words)}, context)
     return caf_id
 
 
-def _begin(caf_id: UUID, number: int, on: date, desk: Desk) -> None:
+def _begin(caf_id: UUID, number: int, on: date, context: RecordingContext) -> None:
     row = {
         "caf_id": caf_id,
         "number": number,
         "form_on": on,
         "begun_on": on,
-        "begun_by": desk.recorder.practitioner_id,
-        "begun_at": desk.recorder.at,
+        "begun_by": context.practitioner_id,
+        "begun_at": context.at,
         "agreement_words": "",
     }
     db.session.execute(insert(CafVersion), row)
 
 
-def save(card: CafCard, number: int, sent: Mapping[str, Sent], desk: Desk) -> list[str]:
+def save(card: CafCard, number: int, sent: Mapping[str, Sent], context: RecordingContext) -> list[str]:
     """Write what changed. Different fields of several writers are all kept.
 
     Returns the fields that somebody else changed as well since this writer looked: of those nothing is
@@ -93,11 +95,13 @@ def save(card: CafCard, number: int, sent: Mapping[str, Sent], desk: Desk) -> li
             differ.append(field)
         elif outcome == "write":
             changes[field] = (each, current.revision + 1 if current else 1)
-    _write(card.id, number, changes, desk)
+    _write(card.id, number, changes, context)
     return differ
 
 
-def _write(caf_id: UUID, number: int, changes: Mapping[str, tuple[Sent, int]], desk: Desk) -> None:
+def _write(
+    caf_id: UUID, number: int, changes: Mapping[str, tuple[Sent, int]], context: RecordingContext
+) -> None:
     rows: list[dict[str, Any]] = [
         {
             "caf_id": caf_id,
@@ -106,8 +110,8 @@ def _write(caf_id: UUID, number: int, changes: Mapping[str, tuple[Sent, int]], d
             "revision": revision,
             "value": plain(sent.words),
             "source": sent.source,
-            "written_by": desk.recorder.practitioner_id,
-            "written_at": desk.recorder.at,
+            "written_by": context.practitioner_id,
+            "written_at": context.at,
         }
         for field, (sent, revision) in changes.items()
     ]
@@ -136,20 +140,20 @@ def _unsigned(card: CafCard, number: int) -> VersionCard:
     return version
 
 
-def sign(card: CafCard, number: int, agreement: str, words: str, on: date, desk: Desk) -> None:
+def sign(card: CafCard, number: int, agreement: str, words: str, on: date, context: RecordingContext) -> None:
     """Sign a version off: it stays as it is for good. The first sign-off completes the assessment."""
     _hold(card.id, number)
     version = _unsigned(card, number)
     if on < version.begun_on:
         raise Refusal("occurred_on", "It cannot be signed off before it was begun.")
-    if on > desk.today_on:
+    if on > context.today_on:
         raise Refusal("occurred_on", "The date must be today or in the past.")
     if number == 1:
-        cases.record(card.case_id, CafCompleted(), on, *desk, about=card.event_id)
+        cases.record(context, card.case_id, CafCompleted(), on, about=card.event_id)
     signature = {
         "signed_on": on,
-        "signed_by": desk.recorder.practitioner_id,
-        "signed_at": desk.recorder.at,
+        "signed_by": context.practitioner_id,
+        "signed_at": context.at,
         "agreement": agreement,
         "agreement_words": words.strip(),
     }
@@ -161,7 +165,7 @@ def sign(card: CafCard, number: int, agreement: str, words: str, on: date, desk:
     )
 
 
-def begin_review(card: CafCard, on: date, desk: Desk) -> int:
+def begin_review(card: CafCard, on: date, context: RecordingContext) -> int:
     """Begin the next version, empty: what is still true is taken over answer by answer."""
     _hold(card.id, 0)
     found = queries.caf(card.case_id, card.id)
@@ -169,9 +173,9 @@ def begin_review(card: CafCard, on: date, desk: Desk) -> int:
         raise Refusal("", CLOSED)
     if found is None or found.last.signed_on is None:
         raise Refusal("", "The last version is still being written. Sign it off first, or go on in it.")
-    if not found.last.signed_on <= on <= desk.today_on:
+    if not found.last.signed_on <= on <= context.today_on:
         raise Refusal("occurred_on", "A review begins after the last sign-off, and not in the future.")
-    _begin(card.id, found.last.number + 1, on, desk)
+    _begin(card.id, found.last.number + 1, on, context)
     return found.last.number + 1
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 
 from caseflow.caf.models.assessment import Checklist
 from caseflow.cases import service as cases
-from caseflow.consent.service import Desk
 from caseflow.events.catalogue import CafChecklistCompleted
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.people import service as people
@@ -25,20 +25,22 @@ AWARE = {
 
 
 def complete_for_new_child(
-    child: NewChild, answers: Mapping[str, str], next_step: str, on: date, desk: Desk
+    child: NewChild, answers: Mapping[str, str], next_step: str, on: date, context: RecordingContext
 ) -> UUID:
     """Record a child who is not here yet with the checklist; the recorder's team is accountable."""
-    if desk.recorder.team is None:
+    if context.team is None:
         raise Refusal("", "Your account has no team.")
-    case_id = cases.open_for(people.add_child(child, desk.today_on), desk.recorder.team)
-    complete(case_id, answers, next_step, on, desk)
+    case_id = cases.open_for(people.add_child(child, context.today_on), context.team)
+    complete(case_id, answers, next_step, on, context)
     return case_id
 
 
-def complete(case_id: UUID, answers: Mapping[str, str], next_step: str, on: date, desk: Desk) -> str:
+def complete(
+    case_id: UUID, answers: Mapping[str, str], next_step: str, on: date, context: RecordingContext
+) -> str:
     """Record a checklist for a child who has a case. Returns its event."""
     event = CafChecklistCompleted(next_step=next_step)  # type: ignore[arg-type]
-    event_id = cases.record(case_id, event, on, *desk)
+    event_id = cases.record(context, case_id, event, on)
     row = {
         "id": uuid4(),
         "case_id": case_id,
@@ -46,8 +48,8 @@ def complete(case_id: UUID, answers: Mapping[str, str], next_step: str, on: date
         "form_on": on,
         "completed_on": on,
         "answers": {name: words for name, words in answers.items() if words},
-        "author_id": desk.recorder.practitioner_id,
-        "written_at": desk.recorder.at,
+        "author_id": context.practitioner_id,
+        "written_at": context.at,
     }
     db.session.execute(insert(Checklist), row)
     return event_id

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from caseflow.demonstration.borough import sign_in, workers
 from caseflow.events import log
 from caseflow.extensions import db
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.web.today import LONDON
 
 AFTERNOON = time(15, 30)
@@ -33,13 +33,13 @@ class File:
         case, child = db.metadata.tables["case_record"], db.metadata.tables["child"]
         query = select(case.c.id).join(child, child.c.id == case.c.child_id)
         self.case_id: UUID = db.session.execute(query.where(child.c.reference == reference)).scalar_one()
-        self.events: dict[str, list[Happening]] = defaultdict(list)
-        for each in log.happenings(self.case_id):
+        self.events: dict[str, list[RecordedEvent]] = defaultdict(list)
+        for each in log.recorded_events(self.case_id):
             self.events[each.kind].append(each)
         self.rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.signatures: list[dict[str, Any]] = []
 
-    def event(self, kind: str, place: int = 0) -> Happening:
+    def event(self, kind: str, place: int = 0) -> RecordedEvent:
         """The event of a kind, the first unless told otherwise."""
         return self.events[kind][place]
 

@@ -4,7 +4,7 @@ from caseflow.demonstration.borough import FRONT_DOOR
 from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.demonstration.documents.shared import WHOLE_CASE, consent, disclosed
 from caseflow.demonstration.documents.words import STEPS
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 
 
 def steps(file: File, team: str) -> None:
@@ -31,7 +31,7 @@ def steps(file: File, team: str) -> None:
             _answer(file, asked, decided[asked.event_id], said)
 
 
-def _answer(file: File, asked: Happening, answer: Happening, said: dict[str, str]) -> None:
+def _answer(file: File, asked: RecordedEvent, answer: RecordedEvent, said: dict[str, str]) -> None:
     accepted = str(answer.data["decision"]).startswith("accepted")
     file.add(
         "step_answer",

@@ -82,9 +82,9 @@ def plan(file: File, code: str, members: dict[str, UUID]) -> None:
     goal = {"outcome_id": outcome, "revision": 1, "aim": "healthy", "words": "Breakfast every day"}
     file.add("tac_outcome", **goal, **written)
     for place, (words, status, by_on) in enumerate(DEEDS):
-        deed = {"words": words, "status": status, "by_on": by_on, "member_id": members[code]}
+        action = {"words": words, "status": status, "by_on": by_on, "member_id": members[code]}
         key = {"action_id": file.key(f"action {place}"), "revision": 1, "outcome_id": outcome}
-        file.add("tac_action", **key, **deed, **written)
+        file.add("tac_action", **key, **action, **written)
     agreed = file.event("delivery_plan_agreed")
     views = {"child_view": "I want toast", "parent_view": "This would help us"}
     file.add("tac_agreement", event_id=agreed.event_id, agreed_on=agreed.occurred_on, **views, **written)

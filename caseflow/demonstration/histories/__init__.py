@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any, NamedTuple
 
-from caseflow.demonstration.chance import Chance
 from caseflow.demonstration.days import Days
-from caseflow.demonstration.histories.cast import CAST
-from caseflow.demonstration.histories.lives import live
-from caseflow.demonstration.histories.pen import Pen
+from caseflow.demonstration.histories.characters import CAST
+from caseflow.demonstration.histories.event_writer import EventWriter
+from caseflow.demonstration.histories.generator import live
 from caseflow.demonstration.people import Person, household
+from caseflow.demonstration.random_numbers import RandomNumbers
 
 
 class Life(NamedTuple):
@@ -23,15 +23,15 @@ def lives(children: int, seed: int, days: Days) -> Iterator[Life]:
     """So many children, those told by hand first; a longer list begins with the shorter one."""
     ids = count(1)
     for person, story in CAST[:children]:
-        pen = Pen(person, Chance(seed), days, ids)
-        story(pen)
-        yield Life(person, pen.events)
+        writer = EventWriter(person, RandomNumbers(seed), days, ids)
+        story(writer)
+        yield Life(person, writer.events)
     told, home = len(CAST), 0
     while told < children:
         home += 1
-        chance = Chance(seed * 1_000_003 + home)
-        for person in household(chance, told + 1).children[: children - told]:
-            pen = Pen(person, chance, days, ids)
-            live(pen)
-            yield Life(person, pen.events)
+        numbers = RandomNumbers(seed * 1_000_003 + home)
+        for person in household(numbers, told + 1).children[: children - told]:
+            writer = EventWriter(person, numbers, days, ids)
+            live(writer)
+            yield Life(person, writer.events)
             told += 1

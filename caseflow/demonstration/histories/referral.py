@@ -1,9 +1,9 @@
 """From a first contact to the end of an assessment."""
 
 from caseflow.demonstration.borough import FRONT_DOOR
-from caseflow.demonstration.chance import odds
 from caseflow.demonstration.days import number
-from caseflow.demonstration.histories.pen import Pen, Turn
+from caseflow.demonstration.histories.event_writer import EventWriter, Turn
+from caseflow.demonstration.random_numbers import odds
 
 _SOURCES = odds(
     {
@@ -55,143 +55,143 @@ _NOT_FINISHED = number("2009-07-01")
 """Of the assessments begun since this day a few were never finished and are still on the books."""
 
 
-def contacted(pen: Pen, turn: Turn) -> Turn:
+def contacted(writer: EventWriter, turn: Turn) -> Turn:
     """Someone rings; most calls become a referral the same or the next working day."""
-    source = pen.chance.of(_SOURCES)
-    if pen.chance.yes(0.04):
-        pen.add("contact_received", turn.on, FRONT_DOOR, source=source)
+    source = writer.numbers.of(_SOURCES)
+    if writer.numbers.yes(0.04):
+        writer.add("contact_received", turn.on, FRONT_DOOR, source=source)
         return Turn("rest", turn.on)
     contact = None
-    if pen.chance.yes(0.5):
-        contact = pen.add("contact_received", turn.on, FRONT_DOOR, source=source)
-    on = turn.on if pen.chance.yes(0.85) else pen.days.after(turn.on, 1)
-    return refer(pen, on, contact, source)
+    if writer.numbers.yes(0.5):
+        contact = writer.add("contact_received", turn.on, FRONT_DOOR, source=source)
+    on = turn.on if writer.numbers.yes(0.85) else writer.days.after(turn.on, 1)
+    return refer(writer, on, contact, source)
 
 
-def refer(pen: Pen, on: int, contact: str | None, source: str) -> Turn:
+def refer(writer: EventWriter, on: int, contact: str | None, source: str) -> Turn:
     """A referral is received, and comes before the front door's manager."""
-    need = {"primary_need": pen.chance.of(_NEEDS)} if pen.chance.yes(0.9) else {}
-    pen.referral = pen.add("referral_received", on, FRONT_DOOR, contact, source=source, **need)
-    return Turn("decide", on, pen.referral)
+    need = {"primary_need": writer.numbers.of(_NEEDS)} if writer.numbers.yes(0.9) else {}
+    writer.referral = writer.add("referral_received", on, FRONT_DOOR, contact, source=source, **need)
+    return Turn("decide", on, writer.referral)
 
 
-def decided(pen: Pen, turn: Turn) -> Turn:
+def decided(writer: EventWriter, turn: Turn) -> Turn:
     """The decision on a referral, due on the next working day."""
-    outcome = "initial_assessment" if pen.bound_for else pen.chance.of(_DECISIONS)
-    on = pen.days.after(pen.days.from_(turn.on), pen.chance.of(_DECIDED_IN))
-    pen.add("referral_decided", on, FRONT_DOOR, turn.about, outcome=outcome)
+    outcome = "initial_assessment" if writer.bound_for else writer.numbers.of(_DECISIONS)
+    on = writer.days.after(writer.days.from_(turn.on), writer.numbers.of(_DECIDED_IN))
+    writer.add("referral_decided", on, FRONT_DOOR, turn.about, outcome=outcome)
     if outcome == "initial_assessment":
         return Turn("assess", turn.on, turn.about)
     if outcome == "strategy_discussion":
         return Turn("discuss", on)
-    if outcome == "early_help" and pen.chance.yes(0.6):
+    if outcome == "early_help" and writer.numbers.yes(0.6):
         return Turn("step_down", on, turn.about)
     return Turn("close RC7", on)
 
 
-def assessed(pen: Pen, turn: Turn) -> Turn:
+def assessed(writer: EventWriter, turn: Turn) -> Turn:
     """An initial assessment: due seven working days after the referral."""
-    team = pen.local.assessment
-    begun = turn.on if pen.chance.yes(0.6) else pen.days.after(turn.on, 1)
-    started = pen.add("initial_assessment_started", begun, team, turn.about, trigger="referral")
-    if pen.chance.yes(0.85):
-        pen.track(Pen.allocate, begun, team)
-    return _initial_ended(pen, turn.on, started)
+    team = writer.local.assessment
+    begun = turn.on if writer.numbers.yes(0.6) else writer.days.after(turn.on, 1)
+    started = writer.add("initial_assessment_started", begun, team, turn.about, trigger="referral")
+    if writer.numbers.yes(0.85):
+        writer.track(EventWriter.allocate, begun, team)
+    return _initial_ended(writer, turn.on, started)
 
 
-def assessed_again(pen: Pen, on: int) -> None:
+def assessed_again(writer: EventWriter, on: int) -> None:
     """New information on an open case: a repeat initial assessment beside the plan."""
-    started = pen.add("initial_assessment_started", on, pen.local.assessment, trigger="new_information")
-    kept = pen.in_time(on, 0.66)
-    done = pen.days_taken(on, kept, _INITIAL_EARLY, _INITIAL_LATE)
-    pen.add("initial_assessment_completed", done, pen.local.assessment, started, outcome="services")
+    started = writer.add("initial_assessment_started", on, writer.local.assessment, trigger="new_information")
+    kept = writer.in_time(on, 0.66)
+    done = writer.days_taken(on, kept, _INITIAL_EARLY, _INITIAL_LATE)
+    writer.add("initial_assessment_completed", done, writer.local.assessment, started, outcome="services")
 
 
-def _initial_ended(pen: Pen, since: int, started: str) -> Turn:
-    if since > _NOT_FINISHED and pen.chance.yes(0.04):
+def _initial_ended(writer: EventWriter, since: int, started: str) -> Turn:
+    if since > _NOT_FINISHED and writer.numbers.yes(0.04):
         return Turn("halt", since)
-    kept = pen.in_time(since, 0.645, 0.035)
-    on = pen.days_taken(since, kept, _INITIAL_EARLY, _INITIAL_LATE)
-    late = {} if kept or pen.chance.yes(0.25) else {"late_reason": pen.chance.of(_LATE_REASONS)}
-    outcome = _BOUND.get(pen.bound_for) or pen.chance.of(_INITIAL_ENDS)
-    ended = pen.add(
+    kept = writer.in_time(since, 0.645, 0.035)
+    on = writer.days_taken(since, kept, _INITIAL_EARLY, _INITIAL_LATE)
+    late = {} if kept or writer.numbers.yes(0.25) else {"late_reason": writer.numbers.of(_LATE_REASONS)}
+    outcome = _BOUND.get(writer.bound_for) or writer.numbers.of(_INITIAL_ENDS)
+    ended = writer.add(
         "initial_assessment_completed",
         on,
-        pen.local.assessment,
+        writer.local.assessment,
         started,
         outcome=outcome,
-        **pen.seen(),
+        **writer.seen(),
         **late,
     )
     if outcome == "core_assessment":
         trigger = "initial_assessment_ended"
-        begun = pen.add("core_assessment_started", on, pen.local.assessment, ended, trigger=trigger)
-        if pen.bound_for == "care":
-            pen.track(core, on, begun)
-            return Turn("care", pen.days.from_(on + pen.chance.whole(0, 20)))
+        begun = writer.add("core_assessment_started", on, writer.local.assessment, ended, trigger=trigger)
+        if writer.bound_for == "care":
+            writer.track(core, on, begun)
+            return Turn("care", writer.days.from_(on + writer.numbers.whole(0, 20)))
         return Turn("assess core", on, begun)
-    return _after_assessment(pen, outcome, on)
+    return _after_assessment(writer, outcome, on)
 
 
-def _after_assessment(pen: Pen, outcome: str, on: int) -> Turn:
+def _after_assessment(writer: EventWriter, outcome: str, on: int) -> Turn:
     if outcome == "early_help":
-        if pen.chance.yes(0.5):
+        if writer.numbers.yes(0.5):
             return Turn("close RC9", on)
-        return Turn("step_down", on, pen.referral)
+        return Turn("step_down", on, writer.referral)
     steps = {"services": "need", "plan": "need", "strategy_discussion": "discuss", "nfa": "close RC8"}
     return Turn(steps[outcome], on)
 
 
-def core_assessed(pen: Pen, turn: Turn) -> Turn:
+def core_assessed(writer: EventWriter, turn: Turn) -> Turn:
     """A core assessment that stands by itself, due on the 35th working day."""
-    ended, outcome = core(pen, turn.on, turn.about)
-    return Turn("halt", ended) if outcome is None else _after_assessment(pen, outcome, ended)
+    ended, outcome = core(writer, turn.on, turn.about)
+    return Turn("halt", ended) if outcome is None else _after_assessment(writer, outcome, ended)
 
 
-def core(pen: Pen, since: int, started: str | None) -> tuple[int, str | None]:
+def core(writer: EventWriter, since: int, started: str | None) -> tuple[int, str | None]:
     """The end of a core assessment and its outcome; no outcome when nobody ever finished it."""
-    if since > _NOT_FINISHED and pen.chance.yes(0.04):
+    if since > _NOT_FINISHED and writer.numbers.yes(0.04):
         return since, None
-    kept = pen.in_time(since, 0.755, 0.02)
-    on = pen.days_taken(since, kept, _CORE_EARLY, _CORE_LATE)
-    outcome = pen.chance.of(_CORE_ENDS)
+    kept = writer.in_time(since, 0.755, 0.02)
+    on = writer.days_taken(since, kept, _CORE_EARLY, _CORE_LATE)
+    outcome = writer.numbers.of(_CORE_ENDS)
     data: dict[str, object] = {"outcome": outcome}
-    if pen.chance.yes(0.85):
-        found = [pen.chance.of(_FACTORS) for _ in range(pen.chance.whole(1, 3))]
-        data["factors"] = sorted(set(found)) if outcome != "nfa" or pen.chance.yes(0.5) else ["21"]
-    if not kept and pen.chance.yes(0.75):
-        data["late_reason"] = pen.chance.of(_LATE_REASONS)
-    pen.add("core_assessment_completed", on, pen.local.assessment, started, **data)
+    if writer.numbers.yes(0.85):
+        found = [writer.numbers.of(_FACTORS) for _ in range(writer.numbers.whole(1, 3))]
+        data["factors"] = sorted(set(found)) if outcome != "nfa" or writer.numbers.yes(0.5) else ["21"]
+    if not kept and writer.numbers.yes(0.75):
+        data["late_reason"] = writer.numbers.of(_LATE_REASONS)
+    writer.add("core_assessment_completed", on, writer.local.assessment, started, **data)
     return on, outcome
 
 
-def core_again(pen: Pen, on: int) -> None:
+def core_again(writer: EventWriter, on: int) -> None:
     """New information on an open case: a core assessment beside the plan."""
-    team = pen.local.assessment
-    core(pen, on, pen.add("core_assessment_started", on, team, trigger="new_information"))
+    team = writer.local.assessment
+    core(writer, on, writer.add("core_assessment_started", on, team, trigger="new_information"))
 
 
-def in_need(pen: Pen, turn: Turn) -> Turn:
+def in_need(writer: EventWriter, turn: Turn) -> Turn:
     """A child in need plan, looked at about every three months until it ends or harm is suspected."""
-    team = pen.local.protection
-    started = pen.add("child_in_need_plan_started", turn.on, team)
-    pen.track(Pen.allocate, turn.on, team)
-    ends = min(pen.days.from_(turn.on + pen.chance.whole(50, 420)), pen.eighteenth)
-    if pen.chance.yes(0.07):
-        again = pen.chance.pick((assessed_again, core_again))
-        pen.track(again, pen.days.from_(turn.on + pen.chance.whole(20, 60)))
-    on = pen.days.from_(turn.on + pen.chance.whole(35, 100))
+    team = writer.local.protection
+    started = writer.add("child_in_need_plan_started", turn.on, team)
+    writer.track(EventWriter.allocate, turn.on, team)
+    ends = min(writer.days.from_(turn.on + writer.numbers.whole(50, 420)), writer.eighteenth)
+    if writer.numbers.yes(0.07):
+        again = writer.numbers.pick((assessed_again, core_again))
+        writer.track(again, writer.days.from_(turn.on + writer.numbers.whole(20, 60)))
+    on = writer.days.from_(turn.on + writer.numbers.whole(35, 100))
     while on < ends:
-        pen.add("child_in_need_plan_reviewed", on, team, started)
-        on = pen.days.from_(on + pen.chance.whole(70, 115))
-    pen.add("child_in_need_plan_ended", ends, team, started)
-    return _after_need(pen, ends)
+        writer.add("child_in_need_plan_reviewed", on, team, started)
+        on = writer.days.from_(on + writer.numbers.whole(70, 115))
+    writer.add("child_in_need_plan_ended", ends, team, started)
+    return _after_need(writer, ends)
 
 
-def _after_need(pen: Pen, on: int) -> Turn:
-    draw = pen.chance.draw()
+def _after_need(writer: EventWriter, on: int) -> Turn:
+    draw = writer.numbers.draw()
     if draw < 0.09:
         return Turn("discuss", on)
     if draw < 0.22:
-        return Turn("step_down", on, pen.referral)
-    return Turn(f"close {pen.chance.of(_CLOSURES)}", on)
+        return Turn("step_down", on, writer.referral)
+    return Turn(f"close {writer.numbers.of(_CLOSURES)}", on)

@@ -12,8 +12,8 @@ from caseflow.kernel.dates import Period
 from caseflow.performance.queries import computed
 from caseflow.performance.queries.figures import NO_GROUP
 from caseflow.performance.queries.windows import window
-from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import Fact
+from caseflow.rules.rulebook import Rulebook
 from caseflow.web.transaction import ask_as
 
 COUNTED = ("yes", "no", "exception")

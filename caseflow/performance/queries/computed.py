@@ -13,8 +13,8 @@ from caseflow.cases import queries as cases
 from caseflow.events.streaming import Scope, recorded_after, streamed
 from caseflow.extensions import db
 from caseflow.performance.queries.windows import Window
-from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import Fact, facts
+from caseflow.rules.rulebook import Rulebook
 
 _KEPT = text(
     f"select i.case_id, c.reference, i.quindrat, {', '.join(f'i.{name}' for name in Fact._fields)}"
@@ -52,9 +52,9 @@ def facts_in(windows: Sequence[Window], rulebook: Rulebook, known_at: datetime |
     for window in windows:
         asked[window.code].append(window)
     children = cases.children_of_cases()
-    for case_id, happenings in streamed(driver, scope):
+    for case_id, recorded_events in streamed(driver, scope):
         child = children[case_id]
-        for fact in facts(happenings, child.birth_date, rulebook):
+        for fact in facts(recorded_events, child.birth_date, rulebook):
             if any(window.holds(fact) for window in asked.get(fact.code, ())):
                 yield Computed(fact, case_id, child.reference, child.quindrat_code)
 

@@ -4,10 +4,10 @@ from datetime import date
 from typing import NamedTuple
 
 from caseflow.events.catalogue import kinds
-from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.definitions import Expected
 from caseflow.rules.indicators.fact import WORKING_DAYS
+from caseflow.rules.rulebook import Rulebook
 
 _SPLITS = (
     ("Of ", ", how many "),
@@ -67,7 +67,7 @@ def telling(definition: IndicatorDefinition, rulebook: Rulebook) -> Telling:
         tuple(
             ExampleChild(
                 f"Child {number}",
-                tuple((each.occurred_on, kinds()[each.kind].in_words) for each in child.happenings),
+                tuple((each.occurred_on, kinds()[each.kind].in_words) for each in child.recorded_events),
             )
             for number, child in enumerate(definition.example.children.values(), 1)
         ),

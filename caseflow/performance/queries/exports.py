@@ -9,7 +9,7 @@ from caseflow.kernel.dates import Period
 from caseflow.performance.queries.behind import Behind
 from caseflow.performance.queries.figures import figures
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, MEMBER_COLUMNS
-from caseflow.rules.dated import Rulebook
+from caseflow.rules.rulebook import Rulebook
 
 MADE_BY = ("framework", "definition_version", "rules")
 BEHIND_COLUMNS = (*MEMBER_COLUMNS, "team", "agency", "quindrat")

@@ -11,9 +11,9 @@ from caseflow.extensions import db
 from caseflow.kernel.dates import Period
 from caseflow.performance.queries import computed
 from caseflow.performance.queries.windows import Window, window
-from caseflow.rules.dated import Rulebook
 from caseflow.rules.figures import in_halves, median, value_of
 from caseflow.rules.indicators.fact import PERCENT, WORKING_DAYS
+from caseflow.rules.rulebook import Rulebook
 
 Split = Literal["borough", "quindrat", "team", "agency"]
 BY: tuple[Split, ...] = ("borough", "quindrat", "team", "agency")

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from caseflow.agencies import queries as agencies
 from caseflow.performance.queries.figures import NO_GROUP, Figure, figure_series
-from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
+from caseflow.rules.rulebook import Rulebook
 from caseflow.web.charts import Bar, Bars, Picture, Point, RunChart, bar_chart, run_chart
 
 FEW = 10

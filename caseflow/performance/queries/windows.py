@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from caseflow.kernel.dates import Period
-from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import Fact
+from caseflow.rules.rulebook import Rulebook
 
 
 class Window(NamedTuple):

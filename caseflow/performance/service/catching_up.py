@@ -15,7 +15,7 @@ from caseflow.performance.models import ProjectionFailure
 from caseflow.performance.service import runs
 from caseflow.performance.service.projection import note_failure, project
 from caseflow.performance.service.rebuilding import rebuild
-from caseflow.rules.dated import Rulebook
+from caseflow.rules.rulebook import Rulebook
 
 log = logging.getLogger(__name__)
 BATCH = 500

@@ -16,11 +16,11 @@ import psycopg
 from caseflow.cases.service import placed
 from caseflow.config import libpq
 from caseflow.events.streaming import Scope, streamed
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.performance.service.projection import FACT_COLUMNS
 from caseflow.rules.clocks import Clock, clocks
-from caseflow.rules.dated import Rulebook, rulebook
 from caseflow.rules.indicators import facts
+from caseflow.rules.rulebook import Rulebook, rulebook
 
 KINDS = ("cases", "clocks", "facts")
 CLOCK_COLUMNS = (
@@ -63,9 +63,9 @@ def fold(
         paths = [folder / f"{name}.{kind}" for kind in KINDS]
         files = [stack.enter_context(path.open("w", encoding="utf-8", newline="")) for path in paths]
         writers = [csv.writer(file, lineterminator="\n") for file in files]
-        for case_id, happenings in streamed(connection, scope):
+        for case_id, recorded_events in streamed(connection, scope):
             try:
-                rows = _rows(case_id, happenings, births.get(case_id), front_door, rules)
+                rows = _rows(case_id, recorded_events, births.get(case_id), front_door, rules)
             except Exception as error:  # one case that cannot be folded never stops the others
                 failed.append((case_id, f"{type(error).__name__}: {error}"[:2000]))
                 continue
@@ -110,22 +110,26 @@ def _front_door(connection: psycopg.Connection[Any]) -> str | None:
 
 
 def _rows(
-    case_id: UUID, happenings: list[Happening], born_on: date | None, front_door: str | None, rules: Rulebook
+    case_id: UUID,
+    recorded_events: list[RecordedEvent],
+    born_on: date | None,
+    front_door: str | None,
+    rules: Rulebook,
 ) -> tuple[list[Row], list[Row], list[Row]]:
-    place = placed(happenings, front_door)
-    found = clocks(happenings, rules)
-    counted = facts(happenings, born_on, rules, clocks=found)
-    last_at = max(each.recorded_at for each in happenings)
+    place = placed(recorded_events, front_door)
+    found = clocks(recorded_events, rules)
+    counted = facts(recorded_events, born_on, rules, clocks=found)
+    last_at = max(each.recorded_at for each in recorded_events)
     case = str(case_id)
     return (
-        [(case, len(happenings), last_at, *place)],
-        list(_clock_rows(case, found, happenings)),
+        [(case, len(recorded_events), last_at, *place)],
+        list(_clock_rows(case, found, recorded_events)),
         [(case, *_fact_values(fact)) for fact in counted],
     )
 
 
-def _clock_rows(case: str, found: Sequence[Clock], happenings: Sequence[Happening]) -> Iterator[Row]:
-    by_id = {each.event_id: each for each in happenings}
+def _clock_rows(case: str, found: Sequence[Clock], recorded_events: Sequence[RecordedEvent]) -> Iterator[Row]:
+    by_id = {each.event_id: each for each in recorded_events}
     for clock in found:
         stop = by_id.get(clock.stopped_by) if clock.stopped_by else None
         known = (stop.recorded_at, stop.data.get("late_reason")) if stop else (None, None)

@@ -13,8 +13,8 @@ from caseflow.cases import service as cases
 from caseflow.events import log
 from caseflow.extensions import db
 from caseflow.performance.models import IndicatorFact, ProjectionFailure
-from caseflow.rules.dated import Rulebook
 from caseflow.rules.indicators import Fact, facts
+from caseflow.rules.rulebook import Rulebook
 
 FACT_COLUMNS = (
     "code",
@@ -47,12 +47,12 @@ def project(case_id: UUID, rulebook: Rulebook, at: datetime) -> bool:
     if held is None or not held.lags(rulebook.fingerprint):
         return False
     if held.clocks_lag(rulebook.fingerprint):
-        happenings = cases.follow(case_id, rulebook)
+        recorded_events = cases.follow(case_id, rulebook)
     else:
-        happenings = log.happenings(case_id)
-    if len(happenings) < held.last_seq:
-        raise LogTooShort(f"{len(happenings)} of {held.last_seq} events are there")
-    _replace(case_id, facts(happenings, held.birth_date, rulebook), held.quindrat_code)
+        recorded_events = log.recorded_events(case_id)
+    if len(recorded_events) < held.last_seq:
+        raise LogTooShort(f"{len(recorded_events)} of {held.last_seq} events are there")
+    _replace(case_id, facts(recorded_events, held.birth_date, rulebook), held.quindrat_code)
     cases.mark_followed(case_id, held.last_seq, rulebook.fingerprint)
     db.session.execute(delete(ProjectionFailure).where(ProjectionFailure.case_id == case_id))
     return True

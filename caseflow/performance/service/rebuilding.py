@@ -15,7 +15,7 @@ from caseflow.extensions import db
 from caseflow.performance.service import runs, swapping
 from caseflow.performance.service.folding import Folded, fold, fold_apart
 from caseflow.performance.service.projection import note_failures
-from caseflow.rules.dated import Rulebook
+from caseflow.rules.rulebook import Rulebook
 
 log = logging.getLogger(__name__)
 WORTH_A_PROCESS = 10_000

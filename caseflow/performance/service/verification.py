@@ -10,7 +10,7 @@ from caseflow.events import log
 from caseflow.kernel.dates import Period, financial_year_start, period
 from caseflow.performance.queries import BY, Figure, figures, members, rows_behind
 from caseflow.performance.service.rebuilding import rebuild
-from caseflow.rules.dated import Rulebook
+from caseflow.rules.rulebook import Rulebook
 
 YEARS_BACK = 2
 NAMED_AT_MOST = 5

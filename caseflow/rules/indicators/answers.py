@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.clock import Clock
 from caseflow.rules.indicators.fact import START_UNKNOWN, Fact, left_out, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.reading import check_keys
-from caseflow.rules.running import Clock
 from caseflow.rules.timescales import Pattern, read_pattern
 
 
@@ -28,7 +28,7 @@ class HeldByDue:
             if not history.is_withdrawn(event.about)
         ]
 
-    def _fact(self, code: str, event: Happening, clock: Clock | None) -> Fact:
+    def _fact(self, code: str, event: RecordedEvent, clock: Clock | None) -> Fact:
         held_on = event.occurred_on
         if clock is None or clock.exception is not None:
             reason = clock.exception if clock is not None and clock.exception else START_UNKNOWN
@@ -68,7 +68,7 @@ class Answers:
             if answer.about in asked
         ]
 
-    def _fact(self, code: str, request: Happening, answer: Happening, clock: Clock | None) -> Fact:
+    def _fact(self, code: str, request: RecordedEvent, answer: RecordedEvent, clock: Clock | None) -> Fact:
         told: dict[str, Any] = {"started_on": request.occurred_on, "stopped_on": answer.occurred_on}
         reason = self._reason(answer)
         fits = self.fits.holds(answer.data)
@@ -80,7 +80,7 @@ class Answers:
             reason += ", late" if late else ", in time"
         return placed(code, answer, answer.occurred_on, in_numerator=fits, reason=reason, **told)
 
-    def _reason(self, answer: Happening) -> str:
+    def _reason(self, answer: RecordedEvent) -> str:
         return ", ".join(str(answer.data.get(field)) for field, _ in self.fits.where).replace("_", " ")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
-from caseflow.rules.happened import Case
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.indicators.fact import START_UNKNOWN, Fact, left_out, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.limits import MeasuredBy, read_measured_by, within
@@ -109,7 +109,7 @@ def read_clock_in_time(table: Mapping[str, Any], where: str) -> ClockInTime:
     return ClockInTime(row["timescale"], read_measured_by(row["limits"], where), only_if)
 
 
-def _answered(case: Case, subject: str | None, wanted: Pattern) -> bool:
+def _answered(case: CaseLog, subject: str | None, wanted: Pattern) -> bool:
     for event in case.by_kind.get(wanted.kind, ()):
         if event.about == subject:
             return wanted.holds(event.data)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.rules.indicators.answers import read_answers, read_held_by_due
 from caseflow.rules.indicators.completions import read_clock_in_time, read_event_ratio
 from caseflow.rules.indicators.episodes import read_in_force, read_open_with, read_preceded
@@ -59,7 +59,7 @@ class Child:
     """One invented child of a worked example."""
 
     birth_date: date | None
-    happenings: tuple[Happening, ...]
+    recorded_events: tuple[RecordedEvent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +189,12 @@ def _read_child(entry: object, where: str) -> Child:
     return Child(row.get("born"), tuple(events))
 
 
-def _read_event(entry: object, where: str) -> Happening:
+def _read_event(entry: object, where: str) -> RecordedEvent:
     keys = {"about": str, "team": str, "agency": str, "data": dict}
     row = check_keys(entry, where, {"id": str, "on": date, "kind": str}, keys)
     # Known on the day, so that of two on one day the ids decide.
     recorded_at = datetime.combine(row["on"], time(12), UTC)
-    return Happening(
+    return RecordedEvent(
         row["id"],
         row["kind"],
         row["on"],

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import FOR_EVER
-from caseflow.rules.happened import Case, in_order
+from caseflow.rules.case_log import CaseLog, in_order
 from caseflow.rules.indicators.fact import Fact, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.limits import read_length
@@ -16,7 +16,7 @@ from caseflow.rules.reading import check_keys
 from caseflow.rules.timescales import Limit, Pattern, read_pattern
 
 
-def episodes(case: Case, started_by: str, ended_by: str) -> list[Spell]:
+def episodes(case: CaseLog, started_by: str, ended_by: str) -> list[Spell]:
     """The episodes of a case in order: each until its own end or that of the whole case."""
     ends: dict[str | None, date] = {}
     for event in case.by_kind.get(ended_by, ()):
@@ -50,7 +50,7 @@ class OpenWith:
                 found += self._of(code, spell, history.case)
         return found
 
-    def _of(self, code: str, spell: Spell, case: Case) -> Iterable[Fact]:
+    def _of(self, code: str, spell: Spell, case: CaseLog) -> Iterable[Fact]:
         about = (spell.event.event_id, None)
         named_on = [e.occurred_on for e in case.by_kind.get(self.has, ()) if e.about in about]
 
@@ -85,7 +85,7 @@ class InForce:
         """A fact for each event, placed by its day."""
         return [self._fact(code, event, history.case) for event in history.case.matching((self.of,))]
 
-    def _fact(self, code: str, event: Happening, case: Case) -> Fact:
+    def _fact(self, code: str, event: RecordedEvent, case: CaseLog) -> Fact:
         about, by = (event.about, None), event.occurred_on
         given = [g for g in case.by_kind.get(self.given_by, ()) if g.about in about and g.occurred_on <= by]
         holding = [each for each in given if not self._taken_back(each, by, case)]
@@ -94,7 +94,7 @@ class InForce:
         told: dict[str, Any] = {"started_on": first_on, "stopped_on": by, "reason": reason}
         return placed(code, event, by, in_numerator=bool(holding), **told)
 
-    def _taken_back(self, given: Happening, by: date, case: Case) -> bool:
+    def _taken_back(self, given: RecordedEvent, by: date, case: CaseLog) -> bool:
         left = set(given.data.get("scope") or ())
         named = bool(left)
         for event in case.by_kind.get(self.withdrawn_by, ()):
@@ -134,7 +134,7 @@ class Preceded:
         known = [each for each in episodes(history.case, self.episode, self.ended_by) if not each.impossible]
         return [self._fact(code, event, known, history) for event in events]
 
-    def _fact(self, code: str, event: Happening, known: list[Spell], history: History) -> Fact:
+    def _fact(self, code: str, event: RecordedEvent, known: list[Spell], history: History) -> Fact:
         before = [each for each in known if self._counts(each, event.occurred_on, history)]
         last = before[-1] if before else None
         return placed(

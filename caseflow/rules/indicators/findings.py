@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import FOR_EVER
 from caseflow.rules.indicators.completions import completions
 from caseflow.rules.indicators.fact import Fact
@@ -41,12 +41,14 @@ class LatestFinding:
                 found.append(self._fact(code, opening, _latest(assessed, first), (first, last)))
         return found
 
-    def _assessed(self, history: History) -> list[Happening]:
+    def _assessed(self, history: History) -> list[RecordedEvent]:
         """The assessments completed that can be counted, in order."""
         counted = {c.event_id for c in completions(history, self.timescale) if c.exception is None}
         return [event for event in history.case.events if event.event_id in counted]
 
-    def _fact(self, code: str, opening: Happening, latest: Happening | None, days: tuple[date, date]) -> Fact:
+    def _fact(
+        self, code: str, opening: RecordedEvent, latest: RecordedEvent | None, days: tuple[date, date]
+    ) -> Fact:
         names = latest.data.get(self.field) if latest else None
         named = isinstance(names, list | tuple) and any(name in self.codes for name in names)
         reason = ("named" if named else "not named") if latest else "not assessed"
@@ -54,7 +56,7 @@ class LatestFinding:
         return standing(code, latest or opening, opening.occurred_on, Piece(*days, verdict))
 
 
-def _latest(assessed: list[Happening], day: date) -> Happening | None:
+def _latest(assessed: list[RecordedEvent], day: date) -> RecordedEvent | None:
     return next((event for event in reversed(assessed) if event.occurred_on <= day), None)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from caseflow.kernel import Happening
-from caseflow.rules.dated import Rulebook
-from caseflow.rules.errands import errands
-from caseflow.rules.happened import Case
-from caseflow.rules.marking import Marker
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.clock import Clock
+from caseflow.rules.clock_builder import ClockBuilder
+from caseflow.rules.one_off_clocks import one_off_clocks
 from caseflow.rules.reading import Dated
-from caseflow.rules.rhythms import rhythm
-from caseflow.rules.running import Clock
+from caseflow.rules.recurring_clocks import recurring_clocks
+from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.timescales import NO_CLOCK, Limit, Timescale
 
 
@@ -22,13 +22,13 @@ class History:
 
     def __init__(
         self,
-        happenings: Iterable[Happening],
+        recorded_events: Iterable[RecordedEvent],
         birth_date: date | None,
         rulebook: Rulebook,
         clocks: Sequence[Clock] | None,
     ) -> None:
-        self._told = list(happenings)
-        self.case = Case(self._told)
+        self._told = list(recorded_events)
+        self.case = CaseLog(self._told)
         self.birth_date = birth_date
         self.rulebook = rulebook
         self._given = clocks
@@ -50,8 +50,8 @@ class History:
             return [clock for clock in self._given if clock.timescale == timescale.code]
         if fades:
             timescale = _unfading(timescale)
-        follow = errands if timescale.numbers is None else rhythm
-        return list(follow(self.case, timescale, Marker(self.case, self.rulebook.calendar)))
+        follow = one_off_clocks if timescale.numbers is None else recurring_clocks
+        return list(follow(self.case, timescale, ClockBuilder(self.case, self.rulebook.calendar)))
 
     def is_withdrawn(self, event_id: str | None) -> bool:
         """Whether an event of this id was told and counts no longer; False when it was never told."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.clock import BACKWARDS, SECOND_COMPLETION
 from caseflow.rules.indicators.fact import START_UNKNOWN, Fact, left_out, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.limits import MeasuredBy, read_measured_by, within
 from caseflow.rules.reading import RuleError, check_keys
-from caseflow.rules.running import BACKWARDS, SECOND_COMPLETION
 from caseflow.rules.timescales import Pattern, read_pattern
 
 AT_LEAST, WITHIN = "at_least", "within"
@@ -46,7 +46,7 @@ class Interval:
         return found
 
     def _fact(
-        self, code: str, event: Happening, between: tuple[date, date], again: bool, history: History
+        self, code: str, event: RecordedEvent, between: tuple[date, date], again: bool, history: History
     ) -> Fact:
         start, stop = between
         told: dict[str, Any] = {"started_on": start, "stopped_on": stop}
@@ -74,7 +74,7 @@ class Interval:
         )
 
 
-def _is_withdrawn(event: Happening, history: History) -> bool:
+def _is_withdrawn(event: RecordedEvent, history: History) -> bool:
     """Whether the thread of `event` breaks at an event that was withdrawn."""
     return any(history.is_withdrawn(at.about) for at in history.case.thread(event))
 

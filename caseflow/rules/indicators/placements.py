@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from caseflow.kernel import Happening
-from caseflow.rules.happened import Case
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.indicators.spans import Spell, spells
 from caseflow.rules.reading import RuleError, check_keys
 from caseflow.rules.timescales import Pattern, read_pattern
@@ -69,7 +69,7 @@ def in_care(periods: Iterable[Spell]) -> Iterator[InCare]:
         covered = max(covered, spell.ended_on)
 
 
-def homes(case: Case, kinds: CareKinds, periods: Iterable[Spell]) -> Homes:
+def homes(case: CaseLog, kinds: CareKinds, periods: Iterable[Spell]) -> Homes:
     """The placements that count; one ends with its period in care at the latest.
 
     Those of a kind of care that does not count, a series of short breaks say, are left out.
@@ -87,7 +87,7 @@ def homes(case: Case, kinds: CareKinds, periods: Iterable[Spell]) -> Homes:
     return found
 
 
-def _at_the_latest(home: Spell, care: Happening | None, care_ends: Mapping[str, date | None]) -> Spell:
+def _at_the_latest(home: Spell, care: RecordedEvent | None, care_ends: Mapping[str, date | None]) -> Spell:
     ended_on = care_ends.get(care.event_id) if care is not None else None
     if ended_on is None or (home.ended_on is not None and home.ended_on <= ended_on):
         return home

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 from caseflow.kernel.dates import FOR_EVER, financial_year_end
+from caseflow.rules.clock import Clock
 from caseflow.rules.indicators.fact import Fact
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.limits import read_length
 from caseflow.rules.indicators.spans import ONE_DAY, Spell, Verdict, impossible, pieces, spells, standing
 from caseflow.rules.reading import check_keys
-from caseflow.rules.running import Clock
 from caseflow.rules.timescales import Limit, Pattern, read_pattern
 
 _IN_TIME = Verdict(True, "every review due was held in time")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.rules.indicators.fact import Fact, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.reading import check_keys
@@ -24,13 +24,13 @@ class EventShare:
         events = history.case.matching((self.of,))
         if not events:
             return []
-        answers: dict[str | None, Happening] = {}
+        answers: dict[str | None, RecordedEvent] = {}
         for answer in history.case.by_kind.get(self.fits.kind, ()):
             answers.setdefault(answer.about, answer)
         own = self.fits.kind == self.of.kind
         return [self._fact(code, e, e if own else answers.get(e.event_id)) for e in events]
 
-    def _fact(self, code: str, event: Happening, answer: Happening | None) -> Fact:
+    def _fact(self, code: str, event: RecordedEvent, answer: RecordedEvent | None) -> Fact:
         return placed(
             code,
             event,
@@ -41,7 +41,7 @@ class EventShare:
             reason=self._reason(answer),
         )
 
-    def _reason(self, answer: Happening | None) -> str:
+    def _reason(self, answer: RecordedEvent | None) -> str:
         """What the answer says in the fields that are looked at."""
         if answer is None:
             return "not answered"
@@ -71,7 +71,7 @@ class Repeat:
         events = history.case.matching((self.of,))
         return [self._fact(code, event, events[0]) for event in events]
 
-    def _fact(self, code: str, event: Happening, first: Happening) -> Fact:
+    def _fact(self, code: str, event: RecordedEvent, first: RecordedEvent) -> Fact:
         before = event.data.get(self.or_more_in)
         again = first.occurred_on < event.occurred_on or (isinstance(before, int) and before > 0)
         return placed(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import FOR_EVER
-from caseflow.rules.happened import Case
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.clock import ENDED_BACKWARDS
 from caseflow.rules.indicators.fact import Fact
-from caseflow.rules.running import ENDED_BACKWARDS
 from caseflow.rules.timescales import Pattern
 
 ONE_DAY = timedelta(days=1)
@@ -17,7 +17,7 @@ ONE_DAY = timedelta(days=1)
 class Spell(NamedTuple):
     """A plan, a period in care or a placement: from its first day until, not on, its end."""
 
-    event: Happening
+    event: RecordedEvent
     started_on: date
     ended_on: date | None
 
@@ -54,7 +54,7 @@ class Piece(NamedTuple):
     verdict: Verdict
 
 
-def spells(case: Case, started_by: Pattern, ended_by: str) -> list[Spell]:
+def spells(case: CaseLog, started_by: Pattern, ended_by: str) -> list[Spell]:
     """The spells of a case in order; the first end that is about a start ends it."""
     ends: dict[str | None, date] = {}
     for event in case.by_kind.get(ended_by, ()):
@@ -76,7 +76,7 @@ def pieces(
     yield Piece(begun, last_on, verdict)
 
 
-def standing(code: str, event: Happening, started_on: date, piece: Piece) -> Fact:
+def standing(code: str, event: RecordedEvent, started_on: date, piece: Piece) -> Fact:
     """A snapshot measure's fact for the days of one piece."""
     verdict = piece.verdict
     return Fact(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from caseflow.kernel.dates import FOR_EVER, add_months
-from caseflow.rules.happened import Case
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.indicators.fact import Fact
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.placements import (
@@ -75,7 +75,7 @@ class PlacementLasting:
                 found += _facts(code, care, (first_on, last_on), judge)
         return found
 
-    def _adoptions(self, case: Case) -> list[_Adoption]:
+    def _adoptions(self, case: CaseLog) -> list[_Adoption]:
         placings = case.matching((self.adoption,))
         reversals: dict[str | None, date] = {}
         for event in case.by_kind.get(self.reversed_by, ()):

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.clock import BACKWARDS
 from caseflow.rules.indicators.fact import COUNT, START_UNKNOWN, WORKING_DAYS, Fact, left_out, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.reading import check_keys
-from caseflow.rules.running import BACKWARDS
 from caseflow.rules.timescales import Pattern, read_pattern
 
 
@@ -48,7 +48,7 @@ class MedianLength:
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each episode in which the second event has happened."""
-        done: dict[str | None, Happening] = {}
+        done: dict[str | None, RecordedEvent] = {}
         for event in history.case.by_kind.get(self.done_by, ()):
             done.setdefault(event.about, event)
         return [
@@ -57,7 +57,7 @@ class MedianLength:
             if event.about in history.case.by_id or not history.is_withdrawn(event.about)
         ]
 
-    def _fact(self, code: str, event: Happening, history: History) -> Fact:
+    def _fact(self, code: str, event: RecordedEvent, history: History) -> Fact:
         start = self._start(event, history)
         stopped_on = event.occurred_on
         if start is None:
@@ -68,7 +68,7 @@ class MedianLength:
         days = history.rulebook.calendar.working_days_between(start.occurred_on, stopped_on)
         return placed(code, event, stopped_on, in_numerator=True, days=days, reason="measured", **told)
 
-    def _start(self, event: Happening, history: History) -> Happening | None:
+    def _start(self, event: RecordedEvent, history: History) -> RecordedEvent | None:
         if self.begun_by == self.episode:
             return history.case.nearest(event, self.episode)
         starts = history.case.by_kind.get(self.begun_by, ())

@@ -8,21 +8,21 @@ from sqlalchemy import insert, update
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases import service as cases
-from caseflow.consent.service import Desk
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
-from caseflow.notices.service import Tiding
+from caseflow.notices.service import Notification
 from caseflow.rules import steps as rules
 from caseflow.stepping import queries
 from caseflow.stepping.models import StepDispute
 from caseflow.stepping.service.request import held
 
 
-def dispute(case_id: UUID, event_id: str, words: str, desk: Desk) -> None:
+def dispute(case_id: UUID, event_id: str, words: str, context: RecordingContext) -> None:
     """Ask the manager of the answering team to look again at a return or a refusal."""
     step = held(case_id, event_id)
-    team = desk.recorder.team
+    team = context.team
     if team != step.from_team or team != cases.accountable_team(case_id):
         raise Refusal("", "Only the team that asked, while it answers for the case, can dispute the answer.")
     if step.decision not in ("returned", "not_accepted") or step.withdrawn:
@@ -37,16 +37,16 @@ def dispute(case_id: UUID, event_id: str, words: str, desk: Desk) -> None:
         "case_id": case_id,
         "from_team": step.from_team,
         "to_team": step.to_team,
-        "raised_on": desk.today_on,
-        "raised_by": desk.recorder.practitioner_id,
+        "raised_on": context.today_on,
+        "raised_by": context.practitioner_id,
         "words": words.strip(),
         "settled_words": "",
     }
     db.session.execute(insert(StepDispute).inline(), row)
-    _tell(agencies.managers_of(step.to_team), case_id, "step_disputed", event_id, desk.recorder.at)
+    _tell(agencies.managers_of(step.to_team), case_id, "step_disputed", event_id, context.at)
 
 
-def pass_on(case_id: UUID, event_id: str, senior_id: UUID, desk: Desk) -> None:
+def pass_on(case_id: UUID, event_id: str, senior_id: UUID, context: RecordingContext) -> None:
     """The receiving manager hands a dispute to a named senior, who belongs to neither side."""
     found = _unsettled(event_id)
     if found.senior_id is not None:
@@ -55,19 +55,19 @@ def pass_on(case_id: UUID, event_id: str, senior_id: UUID, desk: Desk) -> None:
     sides = (found.from_team, found.to_team)
     if senior is None or senior.role != "team_manager" or senior.team_code in sides:
         raise Refusal("senior_id", "Choose a manager of neither of the two teams.")
-    by = desk.recorder.practitioner_id
-    _change(event_id, {"passed_on": desk.today_on, "passed_by": by, "senior_id": senior_id})
-    _tell([senior_id], case_id, "step_disputed", event_id, desk.recorder.at)
+    by = context.practitioner_id
+    _change(event_id, {"passed_on": context.today_on, "passed_by": by, "senior_id": senior_id})
+    _tell([senior_id], case_id, "step_disputed", event_id, context.at)
 
 
-def settle(case_id: UUID, event_id: str, outcome: str, words: str, desk: Desk) -> None:
+def settle(case_id: UUID, event_id: str, outcome: str, words: str, context: RecordingContext) -> None:
     """Settle a dispute: the answer stands, or the sender asks again and is to be accepted.
 
     A dispute settled for the sender moves nothing by itself: the sender stays accountable, asks again with
     what was said, and the asked team accepts.
     """
     found = _unsettled(event_id)
-    by = desk.recorder.practitioner_id
+    by = context.practitioner_id
     if found.senior_id is not None and found.senior_id != by:
         raise Refusal("", "The dispute is with a named senior now, who settles it.")
     if outcome not in rules.SETTLED:
@@ -75,13 +75,13 @@ def settle(case_id: UUID, event_id: str, outcome: str, words: str, desk: Desk) -
     if not words.strip():
         raise Refusal("words", "Say why. Both teams and the family hear it.")
     values = {
-        "settled_on": desk.today_on,
+        "settled_on": context.today_on,
         "settled_by": by,
         "outcome": outcome,
         "settled_words": words.strip(),
     }
     _change(event_id, values)
-    _tell([found.raised_by], case_id, "step_settled", event_id, desk.recorder.at)
+    _tell([found.raised_by], case_id, "step_settled", event_id, context.at)
 
 
 def _unsettled(event_id: str) -> StepDispute:
@@ -104,4 +104,4 @@ def _change(event_id: str, values: Mapping[str, object]) -> None:
 
 
 def _tell(whom: Iterable[UUID], case_id: UUID, what: str, key: str, at: datetime) -> None:
-    notices.tell([Tiding(each, case_id, what, key, None) for each in whom], at)
+    notices.tell([Notification(each, case_id, what, key, None) for each in whom], at)

@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries as case_queries
 from caseflow.cases import service as cases
-from caseflow.consent.service import Desk, Statement
+from caseflow.consent.service import Statement
 from caseflow.events import log
 from caseflow.events.catalogue import (
     CafClosed,
@@ -21,10 +21,11 @@ from caseflow.events.catalogue import (
     StepRequested,
     TacMeetingHeld,
 )
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
-from caseflow.notices.service import Tiding
+from caseflow.notices.service import Notification
 from caseflow.rules import steps as rules
 from caseflow.rules.pathway import ACCEPTED, SPECIALIST
 from caseflow.rules.steps import Sheet, Step
@@ -58,7 +59,7 @@ def propose(
     case_id: UUID,
     sheet: Sheet,
     on: date,
-    desk: Desk,
+    context: RecordingContext,
     follows: str | None = None,
     expected: int | None = None,
     said: Statement | None = None,
@@ -69,18 +70,18 @@ def propose(
     is asked and nothing is shared: the refusal is recorded.
     """
     case = case_queries.card(case_id)
-    to_team, team = agencies.team(sheet.to_team), desk.recorder.team or ""
+    to_team, team = agencies.team(sheet.to_team), context.team or ""
     if case is None or case.closed_on is not None:
         raise Refusal("", "The case is not open.")
     if to_team is None:
         raise Refusal("to_team", "Choose the team to ask.")
-    rules.check_sheet(sheet, case.tier, to_team.agency_code == desk.recorder.agency)
+    rules.check_sheet(sheet, case.tier, to_team.agency_code == context.agency)
     way = rules.direction(case.tier, sheet.to_tier)
     rules.check_asking(queries.steps_of(case_id), sheet.to_team, team, cases.accountable_team(case_id))
-    happenings = log.happenings(case_id)
+    recorded_events = log.recorded_events(case_id)
     if sheet.consent != "refused":
-        rules.check_protection(way, happenings)
-    found = basis.settle(case_id, sheet, to_team, said, desk, expected)
+        rules.check_protection(way, recorded_events)
+    found = basis.settle(case_id, sheet, to_team, said, context, expected)
     event_id = found.declined_event_id
     if event_id is None:
         asked = StepRequested(
@@ -89,10 +90,10 @@ def propose(
             to_tier=sheet.to_tier,  # type: ignore[arg-type]
             to_team=sheet.to_team,
         )
-        about = rules.what_it_continues(happenings)
+        about = rules.what_it_continues(recorded_events)
         expected = None if found.recorded else expected
-        event_id = cases.record(case_id, asked, on, *desk, about=about, expected=expected)
-    _keep_sheet(case_id, event_id, sheet, case.tier, follows, found, desk)
+        event_id = cases.record(context, case_id, asked, on, about=about, expected=expected)
+    _keep_sheet(case_id, event_id, sheet, case.tier, follows, found, context)
     return Proposed(event_id, sheet.consent != "refused")
 
 
@@ -103,7 +104,7 @@ def _keep_sheet(
     from_tier: str,
     follows: str | None,
     found: basis.Basis,
-    desk: Desk,
+    context: RecordingContext,
 ) -> None:
     manager = agencies.account(sheet.consent_manager) if sheet.consent_manager else None
     row = asdict(sheet) | {
@@ -112,29 +113,29 @@ def _keep_sheet(
         "refused": sheet.consent == "refused",
         "direction": rules.direction(from_tier, sheet.to_tier),
         "from_tier": from_tier,
-        "from_team": desk.recorder.team,
+        "from_team": context.team,
         "follows": follows,
         "consent_manager": manager.name if manager and sheet.consent == "overridden" else "",
         "consent_id": found.consent_id,
         "disclosure_id": found.disclosure_id,
-        "written_by": desk.recorder.practitioner_id,
-        "written_at": desk.recorder.at,
+        "written_by": context.practitioner_id,
+        "written_at": context.at,
     }
     db.session.execute(insert(StepRecord).inline(), row)
 
 
-def answer(case_id: UUID, event_id: str, given: Answer, on: date, desk: Desk) -> str:
+def answer(case_id: UUID, event_id: str, given: Answer, on: date, context: RecordingContext) -> str:
     """Answer a request. On acceptance the case, with its lead, goes over in the same moment.
 
     Who answers second, or what was withdrawn, is refused with what became of it.
     """
     step = held(case_id, event_id)
-    team = desk.recorder.team
+    team = context.team
     rules.check_answer(step, given.decision, on, team, cases.accountable_team(case_id))
     rules.check_reason(given.decision, given.reason, given.words, given.would_change)
     accepting = given.decision in ACCEPTED
     if accepting:
-        rules.check_protection(step.direction, log.happenings(case_id))
+        rules.check_protection(step.direction, log.recorded_events(case_id))
         if queries.consent_gone(event_id):
             raise Refusal("decision", basis.GONE)
         if given.lead_id not in {each.id for each in agencies.members_of(step.to_team)}:
@@ -143,27 +144,27 @@ def answer(case_id: UUID, event_id: str, given: Answer, on: date, desk: Desk) ->
         decision=given.decision,  # type: ignore[arg-type]
         reason=None if accepting else given.reason,
     )
-    decision_id = cases.record(case_id, decided, on, *desk, about=event_id)
+    decision_id = cases.record(context, case_id, decided, on, about=event_id)
     if accepting:
-        _take_over(step, decision_id, str(given.lead_id), on, desk)
+        _take_over(step, decision_id, str(given.lead_id), on, context)
     row = given._asdict() | {
         "event_id": decision_id,
         "request_id": event_id,
         "case_id": case_id,
         "team": step.to_team,
         "lead_id": given.lead_id if accepting else None,
-        "written_by": desk.recorder.practitioner_id,
-        "written_at": desk.recorder.at,
+        "written_by": context.practitioner_id,
+        "written_at": context.at,
     }
     kept = {name: value for name, value in row.items() if name not in ("decision", "reason")}
     db.session.execute(insert(StepAnswer).inline(), kept)
     if step.requested_by:
-        tidings = [Tiding(step.requested_by, case_id, "step_answered", decision_id, None)]
-        notices.tell(tidings, desk.recorder.at)
+        notifications = [Notification(step.requested_by, case_id, "step_answered", decision_id, None)]
+        notices.tell(notifications, context.at)
     return decision_id
 
 
-def _take_over(step: Step, decision_id: str, practitioner: str, on: date, desk: Desk) -> None:
+def _take_over(step: Step, decision_id: str, practitioner: str, on: date, context: RecordingContext) -> None:
     """The case goes to somebody in the moment in which it goes over: no instant is without a lead.
 
     On the way up to specialist services the common assessment ends, for only now is it decided that they work
@@ -171,7 +172,7 @@ def _take_over(step: Step, decision_id: str, practitioner: str, on: date, desk: 
     two sides agreed so. Each is recorded a moment after the one before, so that their order in the log is the
     order in which they happened.
     """
-    cafs = rules.open_assessments(log.happenings(step.case_id))
+    cafs = rules.open_assessments(log.recorded_events(step.case_id))
     latest = cafs[-1] if cafs else None
     happened: list[tuple[CaseEvent, date, str | None]] = [
         (CaseAllocated(practitioner=practitioner), on, decision_id),
@@ -184,8 +185,8 @@ def _take_over(step: Step, decision_id: str, practitioner: str, on: date, desk: 
     if latest and met_on and met_on <= on:
         happened.append((TacMeetingHeld(), met_on, latest))
     for number, (event, day, about) in enumerate(happened, start=1):
-        later = desk.recorder._replace(at=desk.recorder.at + timedelta(microseconds=number))
-        cases.record(step.case_id, event, day, later, desk.rulebook, desk.today_on, about=about)
+        later = context._replace(at=context.at + timedelta(microseconds=number))
+        cases.record(later, step.case_id, event, day, about=about)
 
 
 def held(case_id: UUID, event_id: str) -> Step:
@@ -196,23 +197,23 @@ def held(case_id: UUID, event_id: str) -> Step:
     return step
 
 
-def withdraw(case_id: UUID, event_id: str, reason: str, desk: Desk) -> str:
+def withdraw(case_id: UUID, event_id: str, reason: str, context: RecordingContext) -> str:
     """Take a request back before it is answered; the asked team sees the case no more."""
     step = held(case_id, event_id)
-    if desk.recorder.team != step.from_team:
+    if context.team != step.from_team:
         raise Refusal("", "Only the team that asked can withdraw the request.")
     rules.check_waiting(step)
     if reason not in rules.WITHDRAWALS:
         raise Refusal("reason", "Choose a reason.")
-    return cases.withdraw(case_id, event_id, reason, *desk)
+    return cases.withdraw(context, case_id, event_id, reason)
 
 
-def tell_family(case_id: UUID, event_id: str, told_family_on: date, desk: Desk) -> None:
+def tell_family(case_id: UUID, event_id: str, told_family_on: date, context: RecordingContext) -> None:
     """Record the day on which the family heard the answer to a request."""
     step = held(case_id, event_id)
     if step.decision_id is None or step.decided_on is None:
         raise Refusal("told_family_on", "There is no answer to tell yet.")
-    if not step.decided_on <= told_family_on <= desk.today_on:
+    if not step.decided_on <= told_family_on <= context.today_on:
         raise Refusal("told_family_on", "The date must be between the answer and today.")
     db.session.execute(
         update(StepAnswer)

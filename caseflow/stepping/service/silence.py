@@ -7,7 +7,7 @@ from sqlalchemy import text
 from caseflow.agencies import queries as agencies
 from caseflow.extensions import db
 from caseflow.notices import service as notices
-from caseflow.notices.service import Tiding
+from caseflow.notices.service import Notification
 from caseflow.stepping import queries
 
 
@@ -18,10 +18,10 @@ def remind(as_at: date, at: datetime) -> int:
     has run out meanwhile reads the case no longer. Returns how many were told.
     """
     db.session.execute(text("select settle_lapsed()"))
-    tidings = []
+    notifications = []
     for step in queries.silent(as_at):
         whom = agencies.managers_of(step.to_team) or agencies.managers_of(step.from_team or "")
-        tidings += [
-            Tiding(each, step.case_id, "step_unanswered", step.event_id, step.due_on) for each in whom
+        notifications += [
+            Notification(each, step.case_id, "step_unanswered", step.event_id, step.due_on) for each in whom
         ]
-    return notices.tell(tidings, at)
+    return notices.tell(notifications, at)

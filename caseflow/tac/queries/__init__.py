@@ -11,7 +11,6 @@ from caseflow.tac.queries.agreed import (
 from caseflow.tac.queries.cards import (
     ActionCard,
     AgreementCard,
-    Around,
     ClosingCard,
     LeadCard,
     MeetingCard,
@@ -19,18 +18,18 @@ from caseflow.tac.queries.cards import (
     MinutesCard,
     OutcomeCard,
     Revision,
+    TacEpisode,
 )
 from caseflow.tac.queries.colleagues import Agency, colleagues, may_join, relative
 from caseflow.tac.queries.meetings import meeting, meetings
 from caseflow.tac.queries.plan import action, agreements, open_actions, plan
-from caseflow.tac.queries.team import arounds, closing, last_lead_number, leads, members
+from caseflow.tac.queries.team import closing, episodes, last_lead_number, leads, members
 
 __all__ = [
     "ActionCard",
     "Agency",
     "AgreedLine",
     "AgreementCard",
-    "Around",
     "ClosingCard",
     "LeadCard",
     "MeetingCard",
@@ -39,12 +38,13 @@ __all__ = [
     "OutcomeCard",
     "Review",
     "Revision",
+    "TacEpisode",
     "action",
     "agreed_lines",
     "agreements",
-    "arounds",
     "closing",
     "colleagues",
+    "episodes",
     "last_lead_number",
     "leads",
     "may_join",

@@ -1,7 +1,7 @@
 """What the assessment says for the team: actions agreed in it, its review, a version not signed yet.
 
 The assessment is a sibling. What is read of it here stands in three functions of the database, behind the
-wall of the assessment: see docs/decisions/0009.
+access policy of the assessment: see docs/decisions/0009.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.kernel.written import alike, day_in
-from caseflow.tac.queries.cards import Around, MeetingCard, OutcomeCard
+from caseflow.tac.queries.cards import MeetingCard, OutcomeCard, TacEpisode
 
 NEAR_ENOUGH = timedelta(days=7)
 """A meeting planned up to a week before the day that was agreed for the review is the one that was meant."""
@@ -24,7 +24,7 @@ class AgreedLine(NamedTuple):
 
     line: str
     outcome: str
-    deed: str
+    action: str
     who: str
     by_words: str
     by_on: date | None
@@ -38,15 +38,15 @@ class Review(NamedTuple):
     planned: bool
 
 
-def agreed_lines(around: Around, outcomes: Sequence[OutcomeCard]) -> list[AgreedLine]:
+def agreed_lines(episode: TacEpisode, outcomes: Sequence[OutcomeCard]) -> list[AgreedLine]:
     """The actions agreed in the assessment that are not in the plan, neither taken over nor typed anew."""
-    asked = {"case": around.case_id, "caf": around.caf_event_id}
+    asked = {"case": episode.case_id, "caf": episode.caf_event_id}
     rows = db.session.execute(text("select * from caf_agreed(:case, :caf)"), asked)
     actions = [action for each in outcomes for action in each.actions]
     there = {each.agreed_line for each in actions} | {_plain(each.now.words) for each in actions}
     return [
         AgreedLine(
-            row.line, row.outcome, row.deed, row.who, row.by_words, day_in(row.by_words, around.started_on)
+            row.line, row.outcome, row.deed, row.who, row.by_words, day_in(row.by_words, episode.started_on)
         )
         for row in rows
         if row.line not in there and _plain(row.deed) not in there
@@ -63,23 +63,23 @@ def said_in_assessment(case_id: UUID) -> dict[str, str]:
     return {name: words for name, words in row._mapping.items() if words}
 
 
-def unsigned_version(around: Around) -> int | None:
+def unsigned_version(episode: TacEpisode) -> int | None:
     """The number of the assessment's version that waits for its signature, if there is one."""
-    asked = {"case": around.case_id, "caf": around.caf_event_id}
+    asked = {"case": episode.case_id, "caf": episode.caf_event_id}
     found: int | None = db.session.scalar(text("select caf_unsigned(:case, :caf)"), asked)
     return found
 
 
-def review_agreed(around: Around, meetings: Sequence[MeetingCard]) -> Review | None:
+def review_agreed(episode: TacEpisode, meetings: Sequence[MeetingCard]) -> Review | None:
     """When to meet again, as the last meeting agreed it, else as the assessment says; None = nobody said."""
     held = [each.minutes for each in meetings if each.minutes]
     last = max(held, key=lambda each: each.held_on, default=None)
     waiting = [each.planned_on for each in meetings if not each.minutes]
     if last and last.next_review_on:
         return _review("", last.next_review_on, waiting)
-    asked = {"case": around.case_id, "caf": around.caf_event_id}
+    asked = {"case": episode.case_id, "caf": episode.caf_event_id}
     words = db.session.scalar(text("select caf_review_agreed(:case, :caf)"), asked) or ""
-    on = day_in(words, around.started_on)
+    on = day_in(words, episode.started_on)
     met_since = last and (on is None or last.held_on > on - NEAR_ENOUGH)
     return None if not words.strip() or met_since else _review(words.strip(), on, waiting)
 

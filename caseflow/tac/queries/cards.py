@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 
-class Around(NamedTuple):
+class TacEpisode(NamedTuple):
     """The assessment whose team it is; `closed_why` is the reason once it was closed."""
 
     case_id: UUID

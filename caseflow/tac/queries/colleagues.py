@@ -6,7 +6,7 @@ from uuid import UUID
 from caseflow.agencies import queries as agencies
 from caseflow.consent import queries as consent
 from caseflow.kernel.written import alike
-from caseflow.tac.queries.cards import Around, MemberCard
+from caseflow.tac.queries.cards import MemberCard, TacEpisode
 
 
 class Agency(NamedTuple):
@@ -23,12 +23,12 @@ class Relative(NamedTuple):
     relationship: str
 
 
-def colleagues(around: Around, team_code: str, members: list[MemberCard]) -> list[Agency]:
+def colleagues(episode: TacEpisode, team_code: str, members: list[MemberCard]) -> list[Agency]:
     """Who can be asked in, by agency: those to which the family agreed, then the accountable team's own.
 
     Without those who are in the team already.
     """
-    states = consent.states(around.case_id, around.caf_event_id)
+    states = consent.states(episode.case_id, episode.caf_event_id)
     agreed = {each.agency_code for each in states if each.agreed}
     teams = {
         each.code: each for each in agencies.teams() if each.agency_code in agreed or each.code == team_code
@@ -45,21 +45,23 @@ def colleagues(around: Around, team_code: str, members: list[MemberCard]) -> lis
     return [Agency(group, tuple(found[group])) for group in order]
 
 
-def relative(around: Around, members: list[MemberCard]) -> Relative | None:
+def relative(episode: TacEpisode, members: list[MemberCard]) -> Relative | None:
     """Who of the family was asked for consent last and is not in the team yet."""
     there = {alike(each.name) for each in members if each.in_team}
-    said = consent.consents(around.case_id, around.caf_event_id) or consent.consents(around.case_id)
+    said = consent.consents(episode.case_id, episode.caf_event_id) or consent.consents(episode.case_id)
     for each in said:
         if each.person_name.strip() and alike(each.person_name) not in there:
             return Relative(each.person_name.strip(), each.relationship.strip())
     return None
 
 
-def may_join(around: Around, team_code: str, own_team: str, members: list[MemberCard], who: UUID) -> bool:
+def may_join(
+    episode: TacEpisode, team_code: str, own_team: str, members: list[MemberCard], who: UUID
+) -> bool:
     """Whether somebody who is not in the team yet can put themselves in: their agency may know of it."""
     if any(each.practitioner_id == who and each.in_team for each in members):
         return False
     agency = agencies.agency_of(own_team)
     return own_team == team_code or bool(
-        agency and consent.consented(around.case_id, agency, around.caf_event_id)
+        agency and consent.consented(episode.case_id, agency, episode.caf_event_id)
     )

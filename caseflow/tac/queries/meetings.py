@@ -6,22 +6,22 @@ from uuid import UUID
 
 from caseflow.agencies import queries as agencies
 from caseflow.tac.models import Invitation, Meeting, Minutes, Report
-from caseflow.tac.queries.cards import Around, MeetingCard, MemberCard, MinutesCard, ReportCard
+from caseflow.tac.queries.cards import MeetingCard, MemberCard, MinutesCard, ReportCard, TacEpisode
 from caseflow.tac.queries.rows import minutes_written, rows_of, withdrawn
 from caseflow.tac.queries.team import members
 from caseflow.web.filters import long_date
 
 
-def meetings(around: Around) -> list[MeetingCard]:
+def meetings(episode: TacEpisode) -> list[MeetingCard]:
     """The team's meetings, the next or latest first."""
-    team = {each.id: each for each in members(around)}
+    team = {each.id: each for each in members(episode)}
     asked: dict[UUID, list[MemberCard]] = {}
-    for row in rows_of(Invitation, around):
+    for row in rows_of(Invitation, episode):
         asked.setdefault(row.meeting_id, []).append(team[row.member_id])
-    written, reports = _written(around, asked, team), _reports(around, team)
-    gone = withdrawn(around)
+    written, reports = _written(episode, asked, team), _reports(episode, team)
+    gone = withdrawn(episode)
     found = []
-    for row in rows_of(Meeting, around):
+    for row in rows_of(Meeting, episode):
         versions = written.get(row.id, [])
         stands = next((each for each in versions if each.event_id not in gone), None)
         found.append(
@@ -58,8 +58,8 @@ def _day(card: MeetingCard) -> str:
     return f"{long_date(card.on)} at {card.starts_at:%H:%M}" if as_planned else long_date(card.on)
 
 
-def _reports(around: Around, team: dict[UUID, MemberCard]) -> dict[UUID, list[ReportCard]]:
-    reports = rows_of(Report, around)
+def _reports(episode: TacEpisode, team: dict[UUID, MemberCard]) -> dict[UUID, list[ReportCard]]:
+    reports = rows_of(Report, episode)
     authors = agencies.names_of({row.written_by for row in reports})
     found: dict[UUID, list[ReportCard]] = {}
     for each in reports:
@@ -69,10 +69,10 @@ def _reports(around: Around, team: dict[UUID, MemberCard]) -> dict[UUID, list[Re
 
 
 def _written(
-    around: Around, asked: dict[UUID, list[MemberCard]], team: dict[UUID, MemberCard]
+    episode: TacEpisode, asked: dict[UUID, list[MemberCard]], team: dict[UUID, MemberCard]
 ) -> dict[UUID, list[MinutesCard]]:
     """What was written of each meeting, the latest first."""
-    rows = minutes_written(around)
+    rows = minutes_written(episode)
     authors = agencies.names_of({row.written_by for row in rows})
     found: dict[UUID, list[MinutesCard]] = {}
     for row in reversed(rows):
@@ -103,6 +103,6 @@ def _minutes(
     )
 
 
-def meeting(around: Around, meeting_id: UUID) -> MeetingCard | None:
+def meeting(episode: TacEpisode, meeting_id: UUID) -> MeetingCard | None:
     """One meeting of the team."""
-    return next((each for each in meetings(around) if each.id == meeting_id), None)
+    return next((each for each in meetings(episode) if each.id == meeting_id), None)

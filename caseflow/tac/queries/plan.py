@@ -5,15 +5,15 @@ from uuid import UUID
 
 from caseflow.agencies import queries as agencies
 from caseflow.tac.models import Action, Agreement, Member, Outcome, Progress
-from caseflow.tac.queries.cards import ActionCard, AgreementCard, Around, Note, OutcomeCard, Revision
+from caseflow.tac.queries.cards import ActionCard, AgreementCard, Note, OutcomeCard, Revision, TacEpisode
 from caseflow.tac.queries.rows import rows_of, standing_minutes, withdrawn
 
 
-def plan(around: Around) -> list[OutcomeCard]:
+def plan(episode: TacEpisode) -> list[OutcomeCard]:
     """The delivery plan: outcomes in the order they were added, each with its actions."""
-    actions = _actions(around)
+    actions = _actions(episode)
     revisions: dict[UUID, list[Outcome]] = {}
-    for row in rows_of(Outcome, around):
+    for row in rows_of(Outcome, episode):
         revisions.setdefault(row.outcome_id, []).append(row)
     found = []
     for outcome_id, rows in revisions.items():
@@ -25,11 +25,11 @@ def plan(around: Around) -> list[OutcomeCard]:
     return found
 
 
-def _actions(around: Around) -> list[ActionCard]:
-    rows, notes = rows_of(Action, around), rows_of(Progress, around)
-    team = {each.id: each.name for each in rows_of(Member, around)}
+def _actions(episode: TacEpisode) -> list[ActionCard]:
+    rows, notes = rows_of(Action, episode), rows_of(Progress, episode)
+    team = {each.id: each.name for each in rows_of(Member, episode)}
     authors = agencies.names_of({row.written_by for row in (*rows, *notes)})
-    progress = _progress(around, notes, authors)
+    progress = _progress(episode, notes, authors)
     revisions: dict[UUID, list[Action]] = {}
     for row in rows:
         revisions.setdefault(row.action_id, []).append(row)
@@ -59,8 +59,10 @@ def _revision(row: Action, team: dict[UUID, str], authors: dict[UUID, str]) -> R
     )
 
 
-def _progress(around: Around, notes: Sequence[Progress], authors: dict[UUID, str]) -> dict[UUID, list[Note]]:
-    held = {meeting_id: row.held_on for meeting_id, row in standing_minutes(around).items()}
+def _progress(
+    episode: TacEpisode, notes: Sequence[Progress], authors: dict[UUID, str]
+) -> dict[UUID, list[Note]]:
+    held = {meeting_id: row.held_on for meeting_id, row in standing_minutes(episode).items()}
     found: dict[UUID, list[Note]] = {}
     for note in notes:
         met_on = held.get(note.meeting_id) if note.meeting_id else None
@@ -69,9 +71,9 @@ def _progress(around: Around, notes: Sequence[Progress], authors: dict[UUID, str
     return found
 
 
-def action(around: Around, action_id: UUID) -> ActionCard | None:
+def action(episode: TacEpisode, action_id: UUID) -> ActionCard | None:
     """One action of the plan."""
-    return next((each for each in _actions(around) if each.id == action_id), None)
+    return next((each for each in _actions(episode) if each.id == action_id), None)
 
 
 def open_actions(outcomes: Sequence[OutcomeCard]) -> list[ActionCard]:
@@ -79,9 +81,9 @@ def open_actions(outcomes: Sequence[OutcomeCard]) -> list[ActionCard]:
     return [action for each in outcomes for action in each.actions if action.now.status == "open"]
 
 
-def agreements(around: Around) -> list[AgreementCard]:
+def agreements(episode: TacEpisode) -> list[AgreementCard]:
     """When the plan was agreed, latest first, as far as it stands."""
-    gone = withdrawn(around)
-    rows = [row for row in rows_of(Agreement, around) if row.event_id not in gone]
+    gone = withdrawn(episode)
+    rows = [row for row in rows_of(Agreement, episode) if row.event_id not in gone]
     rows.sort(key=lambda row: (row.agreed_on, row.written_at), reverse=True)
     return [AgreementCard(row.agreed_on, row.child_view, row.parent_view) for row in rows]

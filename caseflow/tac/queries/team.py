@@ -9,7 +9,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.consent import queries as consent
 from caseflow.extensions import db
 from caseflow.tac.models import Closing, Lead, Member
-from caseflow.tac.queries.cards import Around, ClosingCard, LeadCard, MemberCard
+from caseflow.tac.queries.cards import ClosingCard, LeadCard, MemberCard, TacEpisode
 from caseflow.tac.queries.rows import rows_of, standing_minutes, withdrawn
 
 _BARRED = {
@@ -20,18 +20,19 @@ _BARRED = {
 }
 
 
-def arounds(case_id: UUID) -> list[Around]:
+def episodes(case_id: UUID) -> list[TacEpisode]:
     """The assessments of a case about whose team the asker may read: an open one first, then the latest."""
     rows = db.session.execute(text("select * from tac_cafs(:case)"), {"case": case_id})
-    return [Around(case_id, *row) for row in rows]
+    return [TacEpisode(case_id, *row) for row in rows]
 
 
-def members(around: Around) -> list[MemberCard]:
+def members(episode: TacEpisode) -> list[MemberCard]:
     """Everyone who is or was in the team: family first, then by name; those who left last."""
-    states = {each.agency_code: each.state for each in consent.states(around.case_id, around.caf_event_id)}
+    states = {each.agency_code: each.state for each in consent.states(episode.case_id, episode.caf_event_id)}
     names = {each.agency_code: each.agency_name for each in agencies.teams()}
     rows = sorted(
-        rows_of(Member, around), key=lambda each: (each.left_on is not None, each.kind != "family", each.name)
+        rows_of(Member, episode),
+        key=lambda each: (each.left_on is not None, each.kind != "family", each.name),
     )
     return [
         MemberCard(
@@ -54,14 +55,14 @@ def members(around: Around) -> list[MemberCard]:
     ]
 
 
-def leads(around: Around) -> list[LeadCard]:
+def leads(episode: TacEpisode) -> list[LeadCard]:
     """The lead professionals of the child, the one there is first, without those named by mistake."""
-    gone = withdrawn(around)
+    gone = withdrawn(episode)
     rows = list(
-        db.session.scalars(select(Lead).where(Lead.case_id == around.case_id).order_by(Lead.number.desc()))
+        db.session.scalars(select(Lead).where(Lead.case_id == episode.case_id).order_by(Lead.number.desc()))
     )
     people = {
-        row.id: row for row in db.session.scalars(select(Member).where(Member.case_id == around.case_id))
+        row.id: row for row in db.session.scalars(select(Member).where(Member.case_id == episode.case_id))
     }
     names = {each.agency_code: each.agency_name for each in agencies.teams()}
     found: list[LeadCard] = []
@@ -96,11 +97,11 @@ def last_lead_number(case_id: UUID) -> int:
     return db.session.scalar(query) or 0
 
 
-def closing(around: Around) -> ClosingCard | None:
+def closing(episode: TacEpisode) -> ClosingCard | None:
     """How the work around the child ended, as far as it stands."""
-    gone = withdrawn(around)
-    held = {meeting_id: row.held_on for meeting_id, row in standing_minutes(around).items()}
-    for row in reversed(rows_of(Closing, around)):
+    gone = withdrawn(episode)
+    held = {meeting_id: row.held_on for meeting_id, row in standing_minutes(episode).items()}
+    for row in reversed(rows_of(Closing, episode)):
         if row.event_id not in gone:
             met_on = held.get(row.meeting_id) if row.meeting_id else None
             views = (row.child_view, row.parent_view)

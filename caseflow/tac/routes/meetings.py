@@ -8,11 +8,11 @@ from uuid import UUID
 
 from flask import Response, abort, render_template, request, url_for
 
-from caseflow.access.guards import may
+from caseflow.access.guards import may, recording_context
 from caseflow.cases.routes import header
 from caseflow.tac import forms, queries
-from caseflow.tac.queries import Around, MeetingCard, MemberCard, MinutesCard
-from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk
+from caseflow.tac.queries import MeetingCard, MemberCard, MinutesCard, TacEpisode
+from caseflow.tac.routes.team import Head, asking, blueprint, episode_of
 from caseflow.tac.service import meetings
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices, whole
@@ -21,16 +21,16 @@ from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 
-def _team(around: Around) -> list[MemberCard]:
-    return [each for each in queries.members(around) if each.reachable]
+def _team(episode: TacEpisode) -> list[MemberCard]:
+    return [each for each in queries.members(episode) if each.reachable]
 
 
 def _names(people: Sequence[MemberCard]) -> Any:
     return choices([(str(each.id), each.title) for each in people])
 
 
-def _meeting(around: Around, meeting_id: UUID) -> MeetingCard:
-    card = queries.meeting(around, meeting_id)
+def _meeting(episode: TacEpisode, meeting_id: UUID) -> MeetingCard:
+    card = queries.meeting(episode, meeting_id)
     if card is None:
         abort(404)
     return card
@@ -45,14 +45,14 @@ def _ids(values: Sequence[str] | None) -> list[UUID]:
 @writes
 def plan_meeting(case_id: UUID) -> Any:
     """Plan a meeting and ask members to it."""
-    around = around_of(case_id)
+    episode = episode_of(case_id)
     form = forms.PlanMeetingForm(**_wanted())
-    form.invited.choices = _names(_team(around))
+    form.invited.choices = _names(_team(episode))
 
     def act() -> str:
         assert form.starts_at.data
         when = (form.planned_on.data, form.starts_at.data, form.place.data or "")
-        found = meetings.plan(around, form.kind.data, *when, _ids(form.invited.data), desk())
+        found = meetings.plan(episode, form.kind.data, *when, _ids(form.invited.data), recording_context())
         return url_for("tac.meeting", case_id=case_id, meeting_id=found)
 
     return answered(form, act, "The meeting is planned.") or asking(form, case_id, Head("Plan a meeting"))
@@ -72,15 +72,15 @@ def _wanted() -> dict[str, Any]:
 @may("view_tac")
 def meeting(case_id: UUID, meeting_id: UUID) -> str:
     """One meeting: who was asked, reports in writing, and its minutes once it was held."""
-    around = around_of(case_id)
-    card = _meeting(around, meeting_id)
+    episode = episode_of(case_id)
+    card = _meeting(episode, meeting_id)
     _, banner = header(case_id)
     return render_template(
         "tac/meeting.html",
         banner=banner,
         as_at=now().on,
         case_id=case_id,
-        around=around,
+        episode=episode,
         meeting=card,
         meeting_kinds=meetings.KINDS,
     )
@@ -90,7 +90,7 @@ def meeting(case_id: UUID, meeting_id: UUID) -> str:
 @may("view_tac")
 def calendar(case_id: UUID, meeting_id: UUID) -> Response:
     """The meeting as a file for a calendar."""
-    card = _meeting(around_of(case_id), meeting_id)
+    card = _meeting(episode_of(case_id), meeting_id)
     address = url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id, _external=True)
     body = meetings.calendar_file(card, address, now().at)
     named = f'attachment; filename="meeting-{card.planned_on.isoformat()}.ics"'
@@ -102,19 +102,19 @@ def calendar(case_id: UUID, meeting_id: UUID) -> Response:
 @writes
 def move_meeting(case_id: UUID, meeting_id: UUID) -> Any:
     """Another time or place, and who else is asked."""
-    around = around_of(case_id)
-    card = _meeting(around, meeting_id)
+    episode = episode_of(case_id)
+    card = _meeting(episode, meeting_id)
     form = forms.MoveMeetingForm(
         seen=card.version, planned_on=card.planned_on, starts_at=card.starts_at, place=card.place
     )
     asked = {each.id for each in card.invited}
-    form.invited.choices = _names([each for each in _team(around) if each.id not in asked])
+    form.invited.choices = _names([each for each in _team(episode) if each.id not in asked])
 
     def act() -> str:
         seen = whole(form.seen) or 0
         assert form.starts_at.data
         when = (form.planned_on.data, form.starts_at.data, form.place.data or "")
-        meetings.move(around, meeting_id, seen, *when, _ids(form.invited.data), desk())
+        meetings.move(episode, meeting_id, seen, *when, _ids(form.invited.data), recording_context())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     return answered(form, act, "The meeting is changed.") or asking(
@@ -127,17 +127,17 @@ def move_meeting(case_id: UUID, meeting_id: UUID) -> Any:
 @writes
 def hold_meeting(case_id: UUID, meeting_id: UUID) -> Any:
     """What a meeting left behind."""
-    around = around_of(case_id)
-    met = queries.meetings(around)
+    episode = episode_of(case_id)
+    met = queries.meetings(episode)
     card = next((each for each in met if each.id == meeting_id), None) or abort(404)
-    agreed = queries.review_agreed(around, met)
+    agreed = queries.review_agreed(episode, met)
     known = agreed.on if agreed and agreed.on and agreed.on > card.planned_on else None
     next_on = None if card.kind == "closing" else known
     form = forms.HoldForm(held_on=card.planned_on, next_review_on=next_on)
-    form.present.choices = _names([each for each in queries.members(around) if each.in_team])
+    form.present.choices = _names([each for each in queries.members(episode) if each.in_team])
 
     def act() -> str:
-        meetings.hold(around, meeting_id, form.held(), desk())
+        meetings.hold(episode, meeting_id, form.held(), recording_context())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     intro = ""
@@ -153,20 +153,20 @@ def hold_meeting(case_id: UUID, meeting_id: UUID) -> Any:
 @writes
 def put_right(case_id: UUID, meeting_id: UUID) -> Any:
     """Write anew what a held meeting left behind; the earlier wording stays."""
-    around = around_of(case_id)
-    card = _meeting(around, meeting_id)
+    episode = episode_of(case_id)
+    card = _meeting(episode, meeting_id)
     if card.minutes is None:
         abort(404)
     form = _put_right_form(card.minutes)
     there = set(card.minutes.present_ids)
     form.present.choices = _names(
-        [each for each in queries.members(around) if each.in_team or each.id in there]
+        [each for each in queries.members(episode) if each.in_team or each.id in there]
     )
 
     def act() -> str:
         event_id, _, revision = str(form.seen.data).rpartition("/")
         seen = (event_id, int(revision) if revision.isdigit() else 0)
-        meetings.put_right(around, meeting_id, seen, form.held(), desk())
+        meetings.put_right(episode, meeting_id, seen, form.held(), recording_context())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     head = Head(
@@ -198,14 +198,14 @@ def _put_right_form(card: MinutesCard) -> forms.PutRightForm:
 @writes
 def report(case_id: UUID, meeting_id: UUID) -> Any:
     """The written report of somebody who cannot come."""
-    around = around_of(case_id)
-    _meeting(around, meeting_id)
+    episode = episode_of(case_id)
+    _meeting(episode, meeting_id)
     form = forms.ReportForm()
-    named = [(str(each.id), each.name) for each in queries.members(around) if each.in_team]
+    named = [(str(each.id), each.name) for each in queries.members(episode) if each.in_team]
     form.member.choices = choices([("", "Choose one"), *named])
 
     def act() -> str:
-        meetings.report(around, meeting_id, UUID(form.member.data), form.words.data, desk())
+        meetings.report(episode, meeting_id, UUID(form.member.data), form.words.data, recording_context())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     head = Head("Hand in a report", "Who cannot come tells the team in writing.")

@@ -7,12 +7,12 @@ from flask import abort
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
-from caseflow.access.guards import may
+from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
 from caseflow.tac import forms, queries
-from caseflow.tac.queries import Around
-from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, to_team
+from caseflow.tac.queries import TacEpisode
+from caseflow.tac.routes.team import Head, asking, blueprint, episode_of, to_team
 from caseflow.tac.service import members
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices, whole
@@ -28,11 +28,11 @@ READS_ALONG = "Their whole team can then read the assessment and the plan, as fa
 @writes
 def add_member(case_id: UUID) -> Any:
     """Ask somebody into the team."""
-    around = around_of(case_id)
-    form = _member_form(around, header(case_id)[0].team_code)
+    episode = episode_of(case_id)
+    form = _member_form(episode, header(case_id)[0].team_code)
 
     def act() -> str:
-        members.add(around, _newcomer(form), desk())
+        members.add(episode, _newcomer(form), recording_context())
         return to_team(case_id)
 
     head = Head(
@@ -43,14 +43,14 @@ def add_member(case_id: UUID) -> Any:
     return answered(form, act, done) or asking(form, case_id, head, "member", reads_along=READS_ALONG)
 
 
-def _member_form(around: Around, team_code: str) -> Any:
-    team = queries.members(around)
+def _member_form(episode: TacEpisode, team_code: str) -> Any:
+    team = queries.members(episode)
     known: dict[str, Any] = {"invited_on": now().on, "basis": "consent"}
-    relative = queries.relative(around, team)
+    relative = queries.relative(episode, team)
     if relative:
         known |= {"family_name": relative.name, "relationship": relative.relationship}
     form: Any = forms.MemberForm(**known)
-    listed = queries.colleagues(around, team_code, team)
+    listed = queries.colleagues(episode, team_code, team)
     people = [SelectChoice(str(key), name, {}, each.name) for each in listed for key, name in each.people]
     form.person.choices = [SelectChoice("", "Choose one"), *people]
     names = {each.agency_code: each.agency_name for each in agencies.teams()}
@@ -62,7 +62,7 @@ def _member_form(around: Around, team_code: str) -> Any:
     return form
 
 
-def _newcomer(form: Any) -> members.Newcomer:
+def _newcomer(form: Any) -> members.NewMember:
     asked = {
         "kind": form.kind.data,
         "invited_on": form.invited_on.data,
@@ -71,7 +71,7 @@ def _newcomer(form: Any) -> members.Newcomer:
         "reason": form.reason.data or "",
         "manager_id": UUID(form.manager.data) if form.manager.data else None,
     }
-    return members.Newcomer(**asked, **_who(form))
+    return members.NewMember(**asked, **_who(form))
 
 
 def _who(form: Any) -> dict[str, Any]:
@@ -100,11 +100,11 @@ def _who(form: Any) -> dict[str, Any]:
 @writes
 def add_myself(case_id: UUID) -> Any:
     """One press: who is signed in joins the team."""
-    around = around_of(case_id)
+    episode = episode_of(case_id)
     form = forms.MyselfForm()
 
     def act() -> str:
-        members.add_myself(around, desk())
+        members.add_myself(episode, recording_context())
         return to_team(case_id)
 
     head = Head("Put myself into the team", f"{current_user.name}, from {long_date(now().on)}.")
@@ -116,8 +116,8 @@ def add_myself(case_id: UUID) -> Any:
 @writes
 def change_member(case_id: UUID, member_id: UUID) -> Any:
     """What somebody does, how to reach them, and when they joined or left."""
-    around = around_of(case_id)
-    member = next((each for each in queries.members(around) if each.id == member_id), None)
+    episode = episode_of(case_id)
+    member = next((each for each in queries.members(episode) if each.id == member_id), None)
     if member is None:
         abort(404)
     names = ("role", "phone", "joined_on", "left_on", "left_why")
@@ -128,7 +128,7 @@ def change_member(case_id: UUID, member_id: UUID) -> Any:
         seen = whole(form.seen) or 0
         given = {name: form[name].data for name in ("joined_on", "left_on")}
         given |= {name: form[name].data or "" for name in ("role", "phone", "left_why")}
-        members.change(around, member_id, seen, members.Membership(**given), desk())
+        members.change(episode, member_id, seen, members.Membership(**given), recording_context())
         return to_team(case_id)
 
     head = Head(f"{member.name} in the team", f"Asked on {long_date(member.invited_on)}.")

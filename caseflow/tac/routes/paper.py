@@ -10,32 +10,32 @@ from caseflow.cases.routes import header
 from caseflow.rules.codes import CAF_ENDINGS
 from caseflow.tac import queries
 from caseflow.tac.queries import MeetingCard
-from caseflow.tac.routes.team import around_of, blueprint
+from caseflow.tac.routes.team import blueprint, episode_of
 from caseflow.tac.service import meetings, plan
 from caseflow.web.today import now
 
 
 def _paper(case_id: UUID, template: str) -> str:
-    around = around_of(case_id)
+    episode = episode_of(case_id)
     case, banner = header(case_id)
-    members, met = queries.members(around), queries.meetings(around)
+    members, met = queries.members(episode), queries.meetings(episode)
     coming = [
-        each for each in met if not each.minutes and each.planned_on >= now().on and not around.closed_on
+        each for each in met if not each.minutes and each.planned_on >= now().on and not episode.closed_on
     ]
     return render_template(
         f"tac/{template}.html",
         case=case,
         banner=banner,
         as_at=now().on,
-        around=around,
+        episode=episode,
         members=[each for each in members if each.in_team],
         barred={each.id: each.barred for each in members if each.barred},
-        lead=next(iter(queries.leads(around)), None),
-        plan=queries.plan(around),
-        agreement=next(iter(queries.agreements(around)), None),
+        lead=next(iter(queries.leads(episode)), None),
+        plan=queries.plan(episode),
+        agreement=next(iter(queries.agreements(episode)), None),
         next_meeting=coming[-1] if coming else None,
-        review=queries.review_agreed(around, met),
-        closing=queries.closing(around),
+        review=queries.review_agreed(episode, met),
+        closing=queries.closing(episode),
         closing_reasons=CAF_ENDINGS,
         aims=plan.AIMS,
         statuses=plan.STATUSES,
@@ -60,12 +60,12 @@ def plan_for_family(case_id: UUID) -> str:
 
 
 def _of_meeting(case_id: UUID, meeting_id: UUID, template: str, held: bool) -> str:
-    around = around_of(case_id)
-    card: MeetingCard | None = queries.meeting(around, meeting_id)
+    episode = episode_of(case_id)
+    card: MeetingCard | None = queries.meeting(episode, meeting_id)
     if card is None or bool(card.minutes) != held:
         abort(404)
     case, banner = header(case_id)
-    more: dict[str, Any] = {"lead": next(iter(queries.leads(around)), None)}
+    more: dict[str, Any] = {"lead": next(iter(queries.leads(episode)), None)}
     return render_template(
         f"tac/{template}.html",
         case=case,

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from flask import abort, request
 
-from caseflow.access.guards import may
+from caseflow.access.guards import may, recording_context
 from caseflow.tac import forms, queries
-from caseflow.tac.queries import Around
-from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, hint_at, said_at, to_team
+from caseflow.tac.queries import TacEpisode
+from caseflow.tac.routes.team import Head, asking, blueprint, episode_of, hint_at, said_at, to_team
 from caseflow.tac.service import plan
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices, whole
@@ -24,8 +24,8 @@ def _seen(form: Any) -> int:
     return whole(form.seen) or 0
 
 
-def _outcome(around: Around, outcome_id: UUID) -> queries.OutcomeCard:
-    card = next((each for each in queries.plan(around) if each.id == outcome_id), None)
+def _outcome(episode: TacEpisode, outcome_id: UUID) -> queries.OutcomeCard:
+    card = next((each for each in queries.plan(episode) if each.id == outcome_id), None)
     if card is None:
         abort(404)
     return card
@@ -36,12 +36,14 @@ def _outcome(around: Around, outcome_id: UUID) -> queries.OutcomeCard:
 @writes
 def add_outcome(case_id: UUID) -> Any:
     """Add something that should be better for the child."""
-    around = around_of(case_id)
+    episode = episode_of(case_id)
     form: Any = forms.OutcomeForm()
     del form.reached
 
     def act() -> str:
-        plan.add_outcome(around, plan.Goal(aim=form.aim.data, words=form.words.data), desk())
+        plan.add_outcome(
+            episode, plan.PlanOutcome(aim=form.aim.data, words=form.words.data), recording_context()
+        )
         return _to_plan(case_id)
 
     head = Head(
@@ -58,20 +60,22 @@ def add_outcome(case_id: UUID) -> Any:
 @writes
 def change_outcome(case_id: UUID, outcome_id: UUID) -> Any:
     """Put an outcome in other words, or say how far it is."""
-    around = around_of(case_id)
-    card = _outcome(around, outcome_id)
+    episode = episode_of(case_id)
+    card = _outcome(episode, outcome_id)
     form = forms.OutcomeForm(seen=card.revision, aim=card.aim, words=card.words, reached=card.reached)
     form.reached.choices = choices(plan.REACHED)
 
     def act() -> str:
-        goal = plan.Goal(aim=form.aim.data, words=form.words.data or "", reached=form.reached.data or "")
-        plan.change_outcome(around, outcome_id, _seen(form), goal, desk())
+        goal = plan.PlanOutcome(
+            aim=form.aim.data, words=form.words.data or "", reached=form.reached.data or ""
+        )
+        plan.change_outcome(episode, outcome_id, _seen(form), goal, recording_context())
         return _to_plan(case_id)
 
     done = answered(form, act, "The outcome is changed.")
     if done:
         return done
-    latest = _outcome(around, outcome_id)
+    latest = _outcome(episode, outcome_id)
     theirs = latest if request.method == "POST" and _seen(form) != latest.revision else None
     if theirs:
         form.seen.data = latest.revision
@@ -79,19 +83,19 @@ def change_outcome(case_id: UUID, outcome_id: UUID) -> Any:
     return asking(form, case_id, head, "outcome", theirs=theirs, aims=plan.AIMS, reached=plan.REACHED)
 
 
-def _action_form(around: Around, **known: Any) -> Any:
+def _action_form(episode: TacEpisode, **known: Any) -> Any:
     form: Any = forms.ActionForm(**known)
-    form.member.choices = choices([("", "Nobody yet"), *able(around)])
+    form.member.choices = choices([("", "Nobody yet"), *able(episode)])
     return form
 
 
-def able(around: Around) -> list[tuple[str, str]]:
+def able(episode: TacEpisode) -> list[tuple[str, str]]:
     """The members who can be asked to do something: those with whom something may be shared."""
-    return [(str(each.id), each.title) for each in queries.members(around) if each.reachable]
+    return [(str(each.id), each.title) for each in queries.members(episode) if each.reachable]
 
 
-def _deed(form: Any) -> plan.Deed:
-    return plan.Deed(
+def _deed(form: Any) -> plan.PlanAction:
+    return plan.PlanAction(
         words=form.words.data or "",
         member_id=UUID(form.member.data) if form.member.data else None,
         who_words=form.who_words.data or "",
@@ -105,13 +109,13 @@ def _deed(form: Any) -> plan.Deed:
 @writes
 def add_action(case_id: UUID, outcome_id: UUID) -> Any:
     """Add an action towards an outcome."""
-    around = around_of(case_id)
-    card = _outcome(around, outcome_id)
-    form = _action_form(around)
+    episode = episode_of(case_id)
+    card = _outcome(episode, outcome_id)
+    form = _action_form(episode)
     del form.status
 
     def act() -> str:
-        plan.add_action(around, outcome_id, _deed(form), desk())
+        plan.add_action(episode, outcome_id, _deed(form), recording_context())
         return _to_plan(case_id)
 
     head = Head("Add an action", f"Towards: {card.words}")
@@ -123,24 +127,24 @@ def add_action(case_id: UUID, outcome_id: UUID) -> Any:
 @writes
 def change_action(case_id: UUID, action_id: UUID) -> Any:
     """Change an action; who comes second sees both and chooses."""
-    around = around_of(case_id)
-    card = queries.action(around, action_id)
+    episode = episode_of(case_id)
+    card = queries.action(episode, action_id)
     if card is None:
         abort(404)
     now_ = card.now
     known = {name: getattr(now_, name) for name in ("words", "who_words", "by_on", "status")}
-    form = _action_form(around, seen=now_.number, member=str(now_.member_id or ""), **known)
+    form = _action_form(episode, seen=now_.number, member=str(now_.member_id or ""), **known)
     if now_.member_id and str(now_.member_id) not in {each.value for each in form.member.choices}:
         form.member.choices = [*form.member.choices, *choices([(str(now_.member_id), now_.who)])]
 
     def act() -> str:
-        plan.change_action(around, action_id, _seen(form), _deed(form), desk())
+        plan.change_action(episode, action_id, _seen(form), _deed(form), recording_context())
         return _to_plan(case_id)
 
     done = answered(form, act, "The action is changed.")
     if done:
         return done
-    latest = queries.action(around, action_id)
+    latest = queries.action(episode, action_id)
     assert latest is not None
     theirs = latest.now if request.method == "POST" and _seen(form) != latest.now.number else None
     if theirs:
@@ -155,17 +159,17 @@ def change_action(case_id: UUID, action_id: UUID) -> Any:
 @writes
 def note_progress(case_id: UUID, action_id: UUID) -> Any:
     """Add how an action goes."""
-    around = around_of(case_id)
-    card = queries.action(around, action_id)
+    episode = episode_of(case_id)
+    card = queries.action(episode, action_id)
     if card is None:
         abort(404)
     form = forms.ProgressForm()
-    met = [(str(each.id), f"Yes, {each.label}") for each in queries.meetings(around) if each.minutes]
+    met = [(str(each.id), f"Yes, {each.label}") for each in queries.meetings(episode) if each.minutes]
     form.meeting.choices = choices([("", "No"), *met])
 
     def act() -> str:
         meeting_id = UUID(form.meeting.data) if form.meeting.data else None
-        plan.note_progress(around, action_id, meeting_id, form.words.data, desk())
+        plan.note_progress(episode, action_id, meeting_id, form.words.data, recording_context())
         return _to_plan(case_id)
 
     head = Head("Add how it goes", card.now.words)
@@ -177,14 +181,14 @@ def note_progress(case_id: UUID, action_id: UUID) -> Any:
 @writes
 def agree_plan(case_id: UUID) -> Any:
     """Record that the team and the family agreed the plan."""
-    around = around_of(case_id)
-    said = said_at(queries.meetings(around)) or queries.said_in_assessment(case_id)
+    episode = episode_of(case_id)
+    said = said_at(queries.meetings(episode)) or queries.said_in_assessment(case_id)
     form = forms.AgreeForm(occurred_on=now().on, **said)
     hint_at(form, said)
 
     def act() -> str:
         views = (form.child_view.data or "", form.parent_view.data or "")
-        plan.agree(around, form.occurred_on.data, *views, desk())
+        plan.agree(episode, form.occurred_on.data, *views, recording_context())
         return _to_plan(case_id)
 
     head = Head("The plan is agreed")

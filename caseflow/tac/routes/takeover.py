@@ -6,12 +6,12 @@ from uuid import UUID
 
 from flask import redirect
 
-from caseflow.access.guards import may
+from caseflow.access.guards import may, recording_context
 from caseflow.kernel.written import alike
 from caseflow.tac import forms, queries
-from caseflow.tac.queries import AgreedLine, Around
+from caseflow.tac.queries import AgreedLine, TacEpisode
 from caseflow.tac.routes.plan import able
-from caseflow.tac.routes.team import Head, around_of, asking, blueprint, desk, to_team
+from caseflow.tac.routes.team import Head, asking, blueprint, episode_of, to_team
 from caseflow.tac.service import plan
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices
@@ -24,10 +24,10 @@ from caseflow.web.transaction import writes
 @writes
 def take_over(case_id: UUID) -> Any:
     """Put the actions agreed in the assessment into the plan, without typing them again."""
-    around = around_of(case_id)
-    outcomes = queries.plan(around)
-    lines = queries.agreed_lines(around, outcomes)
-    if not lines or around.closed_on:
+    episode = episode_of(case_id)
+    outcomes = queries.plan(episode)
+    lines = queries.agreed_lines(episode, outcomes)
+    if not lines or episode.closed_on:
         return redirect(to_team(case_id) + "#plan")
     groups = _groups(lines)
     known = frozenset(
@@ -35,10 +35,10 @@ def take_over(case_id: UUID) -> Any:
         for number, words in enumerate(groups)
         if words in {alike(each.words) for each in outcomes}
     )
-    form = _form(around, lines, groups, known)
+    form = _form(episode, lines, groups, known)
 
     def act() -> str:
-        plan.take_over(around, _wanted(form, groups), desk())
+        plan.take_over(episode, _wanted(form, groups), recording_context())
         return to_team(case_id) + "#plan"
 
     head = Head(
@@ -58,19 +58,21 @@ def _groups(lines: Sequence[AgreedLine]) -> list[str]:
     return list(dict.fromkeys(alike(each.outcome) for each in lines))
 
 
-def _form(around: Around, lines: Sequence[AgreedLine], groups: Sequence[str], known: frozenset[str]) -> Any:
+def _form(
+    episode: TacEpisode, lines: Sequence[AgreedLine], groups: Sequence[str], known: frozenset[str]
+) -> Any:
     placed = [(each.line, str(groups.index(alike(each.outcome)))) for each in lines]
-    team = able(around)
+    team = able(episode)
     filled: dict[str, Any] = {}
     for each, (_, group) in zip(lines, placed, strict=True):
         filled.setdefault(f"outcome_{group}", each.outcome.strip())
         member = _member(each.who, team)
-        filled |= {f"take_{each.line}": True, f"deed_{each.line}": each.deed, f"by_{each.line}": each.by_on}
+        filled |= {f"take_{each.line}": True, f"deed_{each.line}": each.action, f"by_{each.line}": each.by_on}
         filled |= {f"member_{each.line}": member, f"who_{each.line}": "" if member else each.who}
     form = forms.take_over_form(placed, known)(**filled)
     for each in lines:
         form[f"member_{each.line}"].choices = choices([("", "Nobody of the team"), *team])
-        form[f"take_{each.line}"].label.text = each.deed
+        form[f"take_{each.line}"].label.text = each.action
     return form
 
 
@@ -81,20 +83,20 @@ def _member(who: str, team: Sequence[tuple[str, str]]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _wanted(form: Any, groups: Sequence[str]) -> list[tuple[plan.Goal, list[plan.Deed]]]:
+def _wanted(form: Any, groups: Sequence[str]) -> list[tuple[plan.PlanOutcome, list[plan.PlanAction]]]:
     ticked = form.ticked()
     found = []
     for group in dict.fromkeys(group for _, group in ticked):
         new = f"outcome_{group}" in form
         aim, words = (form[f"{part}_{group}"].data if new else "" for part in ("aim", "outcome"))
-        goal = plan.Goal(aim=aim, words=words or groups[int(group)])
+        goal = plan.PlanOutcome(aim=aim, words=words or groups[int(group)])
         found.append((goal, [_deed(form, name) for name, mine in ticked if mine == group]))
     return found
 
 
-def _deed(form: Any, name: str) -> plan.Deed:
+def _deed(form: Any, name: str) -> plan.PlanAction:
     member = form[f"member_{name}"].data
-    return plan.Deed(
+    return plan.PlanAction(
         words=form[f"deed_{name}"].data,
         member_id=UUID(member) if member else None,
         who_words="" if member else form[f"who_{name}"].data or "",

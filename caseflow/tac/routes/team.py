@@ -8,18 +8,17 @@ from flask import Blueprint, abort, g, render_template, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from caseflow.access.guards import Refused, may, recorder
+from caseflow.access.guards import Refused, may, recording_context
 from caseflow.cases.routes import header
-from caseflow.consent.service import Desk
 from caseflow.rules.codes import CAF_ENDINGS
 from caseflow.tac import forms, queries
-from caseflow.tac.queries import Around
+from caseflow.tac.queries import TacEpisode
 from caseflow.tac.service import closing, lead
 from caseflow.tac.service import meetings as meeting_service
 from caseflow.tac.service import plan as plan_service
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices, whole
-from caseflow.web.today import now, rules_in_force
+from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 blueprint = Blueprint("tac", __name__)
@@ -35,14 +34,9 @@ class Head(NamedTuple):
     intro: str = ""
 
 
-def desk() -> Desk:
-    """Who is signed in, at work now."""
-    return Desk(recorder(), rules_in_force(), now().on)
-
-
-def around_of(case_id: UUID) -> Around:
+def episode_of(case_id: UUID) -> TacEpisode:
     """The team of the open assessment, else of the last one; 404 where there is none."""
-    found = next(iter(queries.arounds(case_id)), None)
+    found = next(iter(queries.episodes(case_id)), None)
     if found is None:
         if g.relation.level != "content":
             raise Refused(NOT_IN_TEAM, g.relation, case_id)
@@ -68,7 +62,7 @@ def asking(form: FlaskForm, case_id: UUID, head: Head, template: str = "form", *
 def page(case_id: UUID) -> str:
     """Who is in the team, who leads it, when it meets and what it does."""
     case, banner = header(case_id)
-    found = queries.arounds(case_id)
+    found = queries.episodes(case_id)
     if not found:
         if g.relation.level != "content":
             raise Refused(NOT_IN_TEAM, g.relation, case_id)
@@ -78,25 +72,25 @@ def page(case_id: UUID) -> str:
     )
 
 
-def _shown(case: Any, around: Around) -> dict[str, Any]:
+def _shown(case: Any, episode: TacEpisode) -> dict[str, Any]:
     """What the team's page shows."""
-    members, meetings, plan = queries.members(around), queries.meetings(around), queries.plan(around)
-    runs = g.relation.level == "content" and not around.closed_on
+    members, meetings, plan = queries.members(episode), queries.meetings(episode), queries.plan(episode)
+    runs = g.relation.level == "content" and not episode.closed_on
     todo = queries.open_actions(plan)
     joins = (case.team_code, current_user.team_code, members, current_user.id)
     return {
-        "around": around,
+        "episode": episode,
         "runs": runs,
         "members": members,
-        "joins": runs and queries.may_join(around, *joins),
+        "joins": runs and queries.may_join(episode, *joins),
         "theirs": {each.id: [one for one in todo if one.now.member_id == each.id] for each in members},
-        "leads": queries.leads(around),
+        "leads": queries.leads(episode),
         "meetings": meetings,
-        "review": queries.review_agreed(around, meetings),
+        "review": queries.review_agreed(episode, meetings),
         "plan": plan,
-        "agreed": [] if around.closed_on else queries.agreed_lines(around, plan),
-        "agreements": queries.agreements(around),
-        "closing": queries.closing(around),
+        "agreed": [] if episode.closed_on else queries.agreed_lines(episode, plan),
+        "agreements": queries.agreements(episode),
+        "closing": queries.closing(episode),
         "closing_reasons": CAF_ENDINGS,
         "aims": plan_service.AIMS,
         "statuses": plan_service.STATUSES,
@@ -124,10 +118,10 @@ def hint_at(form: Any, said: dict[str, str]) -> None:
 @writes
 def name_lead(case_id: UUID) -> Any:
     """Name the lead professional, in place of the one there is."""
-    around = around_of(case_id)
-    team = [each for each in queries.members(around) if each.reachable and each.kind != "family"]
+    episode = episode_of(case_id)
+    team = [each for each in queries.members(episode) if each.reachable and each.kind != "family"]
     form: Any = forms.LeadForm(seen=queries.last_lead_number(case_id), occurred_on=now().on)
-    if not queries.leads(around):
+    if not queries.leads(episode):
         del form.why
     named = [(str(each.id), each.title) for each in team]
     form.member.choices = choices([("", "Choose one"), *named])
@@ -135,7 +129,9 @@ def name_lead(case_id: UUID) -> Any:
     def act() -> str:
         told, why = form.family_told_on.data, (form.why.data or "") if "why" in form else ""
         seen = whole(form.seen) or 0
-        lead.name(around, UUID(form.member.data), form.occurred_on.data, why, told, seen, desk())
+        lead.name(
+            episode, UUID(form.member.data), form.occurred_on.data, why, told, seen, recording_context()
+        )
         return to_team(case_id)
 
     head = Head(
@@ -151,8 +147,8 @@ def name_lead(case_id: UUID) -> Any:
 @writes
 def close(case_id: UUID) -> Any:
     """Close the assessment, at a closing meeting or with a reason without one."""
-    around = around_of(case_id)
-    held = [each for each in queries.meetings(around) if each.minutes]
+    episode = episode_of(case_id)
+    held = [each for each in queries.meetings(episode) if each.minutes]
     said = said_at([each for each in held if each.kind == "closing"])
     form: Any = forms.CloseForm(closed_on=now().on, **said)
     hint_at(form, said)
@@ -160,12 +156,12 @@ def close(case_id: UUID) -> Any:
     form.meeting.choices = choices([*named, (NO_MEETING, "There was no meeting for it")])
     if not form.meeting.data and not held:
         form.meeting.data = NO_MEETING
-    others = closing.still_open(around)
+    others = closing.still_open(episode)
     if others:
         del form.case_reason
 
     def act() -> str:
-        closing.close(around, _ending(form), desk())
+        closing.close(episode, _ending(form), recording_context())
         return to_team(case_id)
 
     intro = (
@@ -177,7 +173,7 @@ def close(case_id: UUID) -> Any:
     done = "The assessment is closed. The case stays open."
     if "case_reason" in form and form.case_reason.data:
         done = "The assessment is closed. The case is closed too."
-    shown = {"undone": closing.left_undone(around), "no_meeting": NO_MEETING}
+    shown = {"undone": closing.left_undone(episode), "no_meeting": NO_MEETING}
     return answered(form, act, done) or asking(form, case_id, head, "close", **shown)
 
 

@@ -10,13 +10,13 @@ from sqlalchemy import insert
 from caseflow.cases import queries as cases_seen
 from caseflow.cases import service as cases
 from caseflow.clocks import queries as clocks
-from caseflow.consent.service import Desk
 from caseflow.events.catalogue import CafClosed, CaseClosed
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.tac import queries
 from caseflow.tac.models import Closing
-from caseflow.tac.queries import Around
+from caseflow.tac.queries import TacEpisode
 from caseflow.tac.service.entries import entered
 from caseflow.web.filters import day_date
 
@@ -37,77 +37,77 @@ class Ending:
     case_reason: str | None = None
 
 
-def still_open(around: Around) -> list[str]:
+def still_open(episode: TacEpisode) -> list[str]:
     """What else is open on the case, in words; while there is something, the case stays open too."""
-    card = cases_seen.card(around.case_id)
+    card = cases_seen.card(episode.case_id)
     found = ["Specialist services work with the child"] if card and card.tier == "specialist" else []
-    others = [each for each in queries.arounds(around.case_id) if not each.closed_on]
-    if any(each.caf_event_id != around.caf_event_id for each in others):
+    others = [each for each in queries.episodes(episode.case_id) if not each.closed_on]
+    if any(each.caf_event_id != episode.caf_event_id for each in others):
         found.append("Another common assessment is open")
-    for each in clocks.of_case(around.case_id):
+    for each in clocks.of_case(episode.case_id):
         clock = each.clock
         runs = not (clock.stopped_on or clock.ended_on)
-        if runs and clock.subject != around.caf_event_id:
+        if runs and clock.subject != episode.caf_event_id:
             found.append("A clock runs on something else that was begun")
             break
-    things = cases_seen.open_things(cases_seen.chronology(around.case_id))
+    things = cases_seen.open_things(cases_seen.chronology(episode.case_id))
     return found + [each.in_words for each in things]
 
 
-def close(around: Around, ending: Ending, desk: Desk) -> str:
+def close(episode: TacEpisode, ending: Ending, context: RecordingContext) -> str:
     """Close the common assessment, and the case where that is asked for and nothing else is open.
 
     A meeting to end the work should always be held; without one the reason is kept, and nothing is held up.
     """
-    if around.closed_on:
+    if episode.closed_on:
         raise Refusal("", "This assessment is closed already.")
-    held = {each.id for each in queries.meetings(around) if each.minutes}
-    _check(around, ending, held)
-    others = still_open(around)
+    held = {each.id for each in queries.meetings(episode) if each.minutes}
+    _check(episode, ending, held)
+    others = still_open(episode)
     if ending.case_reason and others:
         raise Refusal("case_reason", f"The case stays open: {others[0].lower()}.")
     event = CafClosed(reason=ending.reason)  # type: ignore[arg-type]
-    event_id = entered(around, event, ending.closed_on, desk, "closed_on")
+    event_id = entered(episode, event, ending.closed_on, context, "closed_on")
     row = {
         "event_id": event_id,
-        "case_id": around.case_id,
-        "caf_event_id": around.caf_event_id,
+        "case_id": episode.case_id,
+        "caf_event_id": episode.caf_event_id,
         "closed_on": ending.closed_on,
         "meeting_id": ending.meeting_id,
         "without_meeting": ending.without_meeting.strip(),
         "summary": ending.summary.strip(),
         "child_view": ending.child_view.strip(),
         "parent_view": ending.parent_view.strip(),
-        "written_by": desk.recorder.practitioner_id,
-        "written_at": desk.recorder.at,
+        "written_by": context.practitioner_id,
+        "written_at": context.at,
     }
     db.session.execute(insert(Closing).inline(), row)
     if ending.case_reason:
         closing = CaseClosed(reason=ending.case_reason)  # type: ignore[arg-type]
-        cases.record(around.case_id, closing, ending.closed_on, *desk)
+        cases.record(context, episode.case_id, closing, ending.closed_on)
     return event_id
 
 
-def left_undone(around: Around) -> list[str]:
+def left_undone(episode: TacEpisode) -> list[str]:
     """What is still to do when the work ends, in words. It holds nothing up."""
-    todo = queries.open_actions(queries.plan(around))
+    todo = queries.open_actions(queries.plan(episode))
     found = [f"To do still: {each.now.words}, {each.now.who or 'nobody yet'}." for each in todo]
-    waiting = [each for each in queries.meetings(around) if not each.minutes]
+    waiting = [each for each in queries.meetings(episode) if not each.minutes]
     found += [f"The meeting planned for {day_date(each.planned_on)} falls away." for each in waiting]
-    number = queries.unsigned_version(around)
+    number = queries.unsigned_version(episode)
     if number:
         found.append(f"Version {number} of the assessment is not signed off.")
     return found
 
 
-def _check(around: Around, ending: Ending, held: Collection[UUID]) -> None:
-    if ending.closed_on < around.started_on:
+def _check(episode: TacEpisode, ending: Ending, held: Collection[UUID]) -> None:
+    if ending.closed_on < episode.started_on:
         raise Refusal("closed_on", "It cannot end before it was started.")
     if ending.meeting_id is None and len(ending.without_meeting.strip()) < SHORTEST_REASON:
         raise Refusal("without_meeting", "Say why no closing meeting was held.")
     if ending.meeting_id and ending.meeting_id not in held:
         raise Refusal("meeting", "Choose a meeting that was held.")
-    card = cases_seen.card(around.case_id)
+    card = cases_seen.card(episode.case_id)
     if ending.reason == "stepped_up" and card and card.tier != "specialist":
         raise Refusal(
             "reason", "The assessment stays open until specialist services have taken the child on."

@@ -3,16 +3,18 @@
 from datetime import date
 
 from caseflow.cases import service as cases
-from caseflow.consent.service import Desk
 from caseflow.events.catalogue import CaseEvent
+from caseflow.events.context import RecordingContext
 from caseflow.kernel import Refusal
-from caseflow.tac.queries import Around
+from caseflow.tac.queries import TacEpisode
 
 
-def entered(around: Around, event: CaseEvent, on: date, desk: Desk, field: str = "occurred_on") -> str:
+def entered(
+    episode: TacEpisode, event: CaseEvent, on: date, context: RecordingContext, field: str = "occurred_on"
+) -> str:
     """Append an event about the assessment; a date that the log refuses is said beside `field`."""
     try:
-        return cases.record(around.case_id, event, on, *desk, about=around.caf_event_id)
+        return cases.record(context, episode.case_id, event, on, about=episode.caf_event_id)
     except Refusal as refusal:
         if refusal.field != "occurred_on":
             raise

@@ -5,40 +5,46 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from caseflow.consent.service import Desk
 from caseflow.events.catalogue import LeadProfessionalNamed
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.tac import queries
 from caseflow.tac.models import Lead
-from caseflow.tac.queries import Around, MemberCard
+from caseflow.tac.queries import MemberCard, TacEpisode
 from caseflow.tac.service.entries import entered
 from caseflow.tac.service.members import STALE
 
 
 def name(
-    around: Around, member_id: UUID, on: date, why: str, family_told_on: date | None, seen: int, desk: Desk
+    episode: TacEpisode,
+    member_id: UUID,
+    on: date,
+    why: str,
+    family_told_on: date | None,
+    seen: int,
+    context: RecordingContext,
 ) -> str:
     """Name a member as lead professional, in place of the one there is; both stay in the history.
 
     `seen` is the number of the last one that was named when the writer looked. A child has one at a time.
     """
-    member = _check(around, member_id, on, why)
+    member = _check(episode, member_id, on, why)
     event = LeadProfessionalNamed(
         practitioner=str(member.practitioner_id) if member.practitioner_id else None
     )
-    event_id = entered(around, event, on, desk)
+    event_id = entered(episode, event, on, context)
     row = {
-        "case_id": around.case_id,
+        "case_id": episode.case_id,
         "number": seen + 1,
-        "caf_event_id": around.caf_event_id,
+        "caf_event_id": episode.caf_event_id,
         "member_id": member_id,
         "from_on": on,
         "why": why.strip(),
         "family_told_on": family_told_on,
         "event_id": event_id,
-        "written_by": desk.recorder.practitioner_id,
-        "written_at": desk.recorder.at,
+        "written_by": context.practitioner_id,
+        "written_at": context.at,
     }
     statement = insert(Lead).values(row).on_conflict_do_nothing().returning(Lead.number)
     if db.session.scalar(statement) is None:
@@ -46,15 +52,15 @@ def name(
     return event_id
 
 
-def _check(around: Around, member_id: UUID, on: date, why: str) -> MemberCard:
-    if around.closed_on:
+def _check(episode: TacEpisode, member_id: UUID, on: date, why: str) -> MemberCard:
+    if episode.closed_on:
         raise Refusal("", "This assessment is closed.")
-    member = next((each for each in queries.members(around) if each.id == member_id and each.in_team), None)
+    member = next((each for each in queries.members(episode) if each.id == member_id and each.in_team), None)
     if member is None or member.kind == "family":
         raise Refusal("member", "Choose a practitioner of the team.")
     if member.barred:
         raise Refusal("member", f"{member.barred}: {member.name} cannot lead.")
-    before = next(iter(queries.leads(around)), None)
+    before = next(iter(queries.leads(episode)), None)
     if before and before.member_id == member_id:
         raise Refusal("member", f"{before.name} is the lead professional already.")
     if before and not why.strip():

@@ -10,14 +10,15 @@ from caseflow.agencies import queries as agencies
 from caseflow.cases import service as cases
 from caseflow.consent import queries as shared
 from caseflow.consent import service as consent
-from caseflow.consent.service import Desk, Person, Sharing
+from caseflow.consent.service import Person, Sharing
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.kernel.written import alike
 from caseflow.notices import service as notices
-from caseflow.notices.service import Tiding
+from caseflow.notices.service import Notification
 from caseflow.tac.models import Member
-from caseflow.tac.queries import Around
+from caseflow.tac.queries import TacEpisode
 from caseflow.web.filters import day_date
 
 KINDS = {
@@ -30,7 +31,7 @@ STALE = "Somebody else changed this meanwhile. Look at what is there now, then s
 
 
 @dataclass(frozen=True, kw_only=True)
-class Newcomer:
+class NewMember:
     """Who is asked into the team, and on which basis something is shared with them.
 
     A practitioner is chosen by `practitioner_id`, or found by e-mail address; then a name or agency that is
@@ -52,30 +53,30 @@ class Newcomer:
     manager_id: UUID | None = None
 
 
-def add(around: Around, who: Newcomer, desk: Desk) -> UUID:
+def add(episode: TacEpisode, who: NewMember, context: RecordingContext) -> UUID:
     """Ask somebody into the team. Family is always in it; an agency only with consent, or for a reason.
 
     Each share is written down. Refuses a practitioner whose agency the family did not agree to, unless a
     reason is given and a manager stands for it.
     """
-    _still_open(around)
-    if not who.invited_on <= desk.today_on:
+    _still_open(episode)
+    if not who.invited_on <= context.today_on:
         raise Refusal("invited_on", "The date must be today or in the past.")
     if who.kind == "practitioner":
-        return _add_practitioner(around, who, desk)
+        return _add_practitioner(episode, who, context)
     if not who.name.strip():
         raise Refusal("family_name" if who.kind == "family" else "name", "Enter the name.")
     if who.kind == "family":
-        return _keep(around, who, desk, {"name": who.name, "basis": ""})
+        return _keep(episode, who, context, {"name": who.name, "basis": ""})
     if not (who.agency_code or who.agency_words.strip()):
         raise Refusal("agency", "Choose where they work, or write it below.")
     _check_not_here(who)
     person = Person(who.name.strip(), who.agency_code)
-    disclosure = consent.disclose(around.case_id, around.caf_event_id, person, _sharing(who), desk)
-    return _keep(around, who, desk, {"name": who.name, "basis": who.basis, "disclosure_id": disclosure})
+    disclosure = consent.disclose(episode.case_id, episode.caf_event_id, person, _sharing(who), context)
+    return _keep(episode, who, context, {"name": who.name, "basis": who.basis, "disclosure_id": disclosure})
 
 
-def _check_not_here(who: Newcomer) -> None:
+def _check_not_here(who: NewMember) -> None:
     for each in agencies.accounts_named(who.name.strip()):
         if who.agency_code and agencies.agency_of(each.team_code) == who.agency_code:
             raise Refusal("name", f"{_titled(each)}, signs in here. Choose them from the list of colleagues.")
@@ -86,16 +87,16 @@ def _titled(account: agencies.Practitioner) -> str:
     return f"{account.name}, {team.agency_name}" if team else account.name
 
 
-def _still_open(around: Around) -> None:
-    if around.closed_on:
+def _still_open(episode: TacEpisode) -> None:
+    if episode.closed_on:
         raise Refusal("", "This assessment is closed. Start a new one to bring the team together again.")
 
 
-def _sharing(who: Newcomer) -> Sharing:
+def _sharing(who: NewMember) -> Sharing:
     return Sharing(WHAT, "Support around the child", who.basis, who.reason, who.manager_id)
 
 
-def _account(who: Newcomer) -> agencies.Practitioner:
+def _account(who: NewMember) -> agencies.Practitioner:
     """The account that was chosen; else that with the e-mail address, or the only one with the name."""
     if who.practitioner_id:
         account = agencies.account(who.practitioner_id)
@@ -117,7 +118,7 @@ def _account(who: Newcomer) -> agencies.Practitioner:
     return found[0]
 
 
-def _by_email(who: Newcomer) -> agencies.Practitioner:
+def _by_email(who: NewMember) -> agencies.Practitioner:
     account = agencies.account_for(who.email.strip().lower())
     if account is None or not account.active:
         raise Refusal(
@@ -134,19 +135,19 @@ def _by_email(who: Newcomer) -> agencies.Practitioner:
     return account
 
 
-def _add_practitioner(around: Around, who: Newcomer, desk: Desk) -> UUID:
+def _add_practitioner(episode: TacEpisode, who: NewMember, context: RecordingContext) -> UUID:
     account = _account(who)
     query = select(Member.id).where(
-        Member.case_id == around.case_id,
-        Member.caf_event_id == around.caf_event_id,
+        Member.case_id == episode.case_id,
+        Member.caf_event_id == episode.caf_event_id,
         Member.practitioner_id == account.id,
         Member.left_on.is_(None),
     )
     if db.session.scalar(query):
         raise Refusal("person" if who.practitioner_id else "email", f"{account.name} is in the team already.")
     disclosure, basis = None, ""
-    if account.team_code != cases.accountable_team(around.case_id):
-        disclosure, basis = _share(around, account.team_code, who, desk), who.basis
+    if account.team_code != cases.accountable_team(episode.case_id):
+        disclosure, basis = _share(episode, account.team_code, who, context), who.basis
     row = {
         "name": account.name,
         "email": account.email,
@@ -156,41 +157,41 @@ def _add_practitioner(around: Around, who: Newcomer, desk: Desk) -> UUID:
         "disclosure_id": disclosure,
         "basis": basis,
     }
-    member_id = _keep(around, who, desk, row)
-    if account.id != desk.recorder.practitioner_id:
-        tiding = Tiding(account.id, around.case_id, "tac_invited", str(member_id), None)
-        notices.tell([tiding], desk.recorder.at)
+    member_id = _keep(episode, who, context, row)
+    if account.id != context.practitioner_id:
+        notification = Notification(account.id, episode.case_id, "tac_invited", str(member_id), None)
+        notices.tell([notification], context.at)
     return member_id
 
 
-def add_myself(around: Around, desk: Desk) -> UUID:
+def add_myself(episode: TacEpisode, context: RecordingContext) -> UUID:
     """Who records joins the team today."""
-    me = desk.recorder.practitioner_id
+    me = context.practitioner_id
     return add(
-        around,
-        Newcomer(kind="practitioner", practitioner_id=me, invited_on=desk.today_on, joined=True),
-        desk,
+        episode,
+        NewMember(kind="practitioner", practitioner_id=me, invited_on=context.today_on, joined=True),
+        context,
     )
 
 
-def _share(around: Around, team_code: str, who: Newcomer, desk: Desk) -> UUID:
+def _share(episode: TacEpisode, team_code: str, who: NewMember, context: RecordingContext) -> UUID:
     """Let the team read about it, or write down one more share where it reads already."""
-    standing = shared.shares(around.case_id, around.caf_event_id)
+    standing = shared.shares(episode.case_id, episode.caf_event_id)
     if any(
         each.team_code == team_code and each.why == "team_around_child" and each.in_force for each in standing
     ):
         team = agencies.team(team_code)
         assert team is not None
-        return consent.disclose(around.case_id, around.caf_event_id, team, _sharing(who), desk)
-    given = (around.case_id, around.caf_event_id, team_code, _sharing(who), desk)
+        return consent.disclose(episode.case_id, episode.caf_event_id, team, _sharing(who), context)
+    given = (episode.case_id, episode.caf_event_id, team_code, _sharing(who), context)
     return consent.share(*given, why="team_around_child")
 
 
-def _keep(around: Around, who: Newcomer, desk: Desk, known: dict[str, object]) -> UUID:
+def _keep(episode: TacEpisode, who: NewMember, context: RecordingContext, known: dict[str, object]) -> UUID:
     row = {
         "id": uuid4(),
-        "case_id": around.case_id,
-        "caf_event_id": around.caf_event_id,
+        "case_id": episode.case_id,
+        "caf_event_id": episode.caf_event_id,
         "kind": who.kind,
         "role": who.role.strip(),
         "agency_code": who.agency_code if who.kind == "outside" else None,
@@ -201,8 +202,8 @@ def _keep(around: Around, who: Newcomer, desk: Desk, known: dict[str, object]) -
         "joined_on": who.invited_on if who.joined else None,
         "left_why": "",
         "version": 1,
-        "written_by": desk.recorder.practitioner_id,
-        "written_at": desk.recorder.at,
+        "written_by": context.practitioner_id,
+        "written_at": context.at,
     }
     db.session.execute(insert(Member).inline(), row | known)
     return row["id"]  # type: ignore[return-value]
@@ -219,19 +220,21 @@ class Membership:
     left_why: str = ""
 
 
-def change(around: Around, member_id: UUID, seen: int, known: Membership, desk: Desk) -> None:
+def change(
+    episode: TacEpisode, member_id: UUID, seen: int, known: Membership, context: RecordingContext
+) -> None:
     """Put right what somebody does and how to reach them; record that they joined or left.
 
     The last one of a team to leave takes its access along.
     """
     member = db.session.scalar(
-        select(Member).where(Member.id == member_id, Member.case_id == around.case_id).with_for_update()
+        select(Member).where(Member.id == member_id, Member.case_id == episode.case_id).with_for_update()
     )
     if member is None:
         raise Refusal("", "There is no such member.")
     joined_on, left_on = known.joined_on, known.left_on
     for field, on in (("joined_on", joined_on), ("left_on", left_on)):
-        if on and not member.invited_on <= on <= desk.today_on:
+        if on and not member.invited_on <= on <= context.today_on:
             raise Refusal(
                 field,
                 f"The date must be between {day_date(member.invited_on)}, when they were asked, and today.",
@@ -247,8 +250,8 @@ def change(around: Around, member_id: UUID, seen: int, known: Membership, desk: 
         "left_on": left_on,
         "left_why": known.left_why.strip() if left_on else "",
         "version": seen + 1,
-        "written_by": desk.recorder.practitioner_id,
-        "written_at": desk.recorder.at,
+        "written_by": context.practitioner_id,
+        "written_at": context.at,
     }
     changed = db.session.execute(
         update(Member).where(Member.id == member_id, Member.version == seen).values(values)
@@ -256,22 +259,22 @@ def change(around: Around, member_id: UUID, seen: int, known: Membership, desk: 
     if changed.rowcount == 0:  # type: ignore[attr-defined]
         raise Refusal("", STALE)
     if left_on and member.practitioner_id:
-        _end_access(around, member.practitioner_id, desk)
+        _end_access(episode, member.practitioner_id, context)
 
 
-def _end_access(around: Around, practitioner_id: UUID, desk: Desk) -> None:
+def _end_access(episode: TacEpisode, practitioner_id: UUID, context: RecordingContext) -> None:
     account = agencies.account(practitioner_id)
     assert account is not None
     colleagues = {each.id for each in agencies.members_of(account.team_code)}
     still = db.session.scalars(
         select(Member.practitioner_id).where(
-            Member.case_id == around.case_id,
-            Member.caf_event_id == around.caf_event_id,
+            Member.case_id == episode.case_id,
+            Member.caf_event_id == episode.caf_event_id,
             Member.left_on.is_(None),
         )
     )
     if colleagues & set(still):
         return
-    for each in shared.shares(around.case_id, around.caf_event_id):
+    for each in shared.shares(episode.case_id, episode.caf_event_id):
         if each.team_code == account.team_code and each.why == "team_around_child" and not each.ended_at:
-            consent.end_share(around.case_id, each.id, desk)
+            consent.end_share(episode.case_id, each.id, context)

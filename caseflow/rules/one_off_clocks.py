@@ -1,65 +1,67 @@
-"""Errands: one thing to be done once after another has happened, an assessment after a referral say."""
+"""One-off clocks: one thing to be done once after another has happened, such as an assessment."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from caseflow.kernel import Happening
-from caseflow.rules.happened import Case
-from caseflow.rules.marking import Marker, Start, second_completion
-from caseflow.rules.running import Clock
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.clock import Clock
+from caseflow.rules.clock_builder import ClockBuilder, Start, second_completion
 from caseflow.rules.timescales import Timescale
 
 
-class _Run:
-    """One errand being followed: what opened it, and what stopped, repeated or ended it so far."""
+class _OneOff:
+    """One clock being followed: what opened it, and what stopped, repeated or ended it so far."""
 
     __slots__ = ("again", "begun", "ended_on", "number", "opened", "started_on", "stop", "subject")
 
-    def __init__(self, subject: str, number: int, opened: Happening, begun: bool, started_on: date) -> None:
+    def __init__(
+        self, subject: str, number: int, opened: RecordedEvent, begun: bool, started_on: date
+    ) -> None:
         self.subject, self.number, self.opened, self.begun = subject, number, opened, begun
         self.started_on = started_on
-        self.stop: Happening | None = None
-        self.again: list[Happening] = []
+        self.stop: RecordedEvent | None = None
+        self.again: list[RecordedEvent] = []
         self.ended_on: date | None = None
 
-    def end(self, event: Happening) -> None:
+    def end(self, event: RecordedEvent) -> None:
         """The need ends with `event`, unless it had ended before or only arose after it."""
         if self.ended_on is None and event[2:4] >= self.opened[2:4]:
             self.ended_on = event.occurred_on
 
 
-class _Runs:
-    """The errands of one timescale in one case, found by what they belong to and by what began them."""
+class _OneOffs:
+    """The clocks of one timescale in one case, found by what they belong to and by what began them."""
 
     __slots__ = ("all", "by_id", "case", "timescale")
 
-    def __init__(self, case: Case, timescale: Timescale) -> None:
+    def __init__(self, case: CaseLog, timescale: Timescale) -> None:
         self.case, self.timescale = case, timescale
-        self.all: list[_Run] = []
-        self.by_id: dict[str, _Run] = {}
+        self.all: list[_OneOff] = []
+        self.by_id: dict[str, _OneOff] = {}
 
-    def open(self, subject: str, opened: Happening, begun: bool) -> None:
-        """Follow a new errand, unless one errand for this subject is all there is and it is followed."""
+    def open(self, subject: str, opened: RecordedEvent, begun: bool) -> None:
+        """Follow a new clock, unless one clock for this subject is all there is and it is followed."""
         known = self.by_id.get(subject) or (self.meant_by(opened) if self.timescale.once else None)
         if known is not None and (self.timescale.once or not begun):
             self.by_id.setdefault(opened.event_id, known)
             return
         number = 1 + sum(run.subject == subject for run in self.all)
         first_day = self.case.first_day(opened, self.timescale.counted_from)
-        run = _Run(subject, number, opened, begun, first_day)
+        run = _OneOff(subject, number, opened, begun, first_day)
         self.all.append(run)
         self.by_id.setdefault(subject, run)
         self.by_id[opened.event_id] = run
 
-    def meant_by(self, event: Happening) -> _Run | None:
-        """The errand along the thread of `event`, the nearest first."""
+    def meant_by(self, event: RecordedEvent) -> _OneOff | None:
+        """The clock along the thread of `event`, the nearest first."""
         for at in self.case.thread(event):
             if at.event_id in self.by_id:
                 return self.by_id[at.event_id]
         return None
 
 
-def errands(case: Case, timescale: Timescale, marker: Marker) -> Iterator[Clock]:
+def one_off_clocks(case: CaseLog, timescale: Timescale, builder: ClockBuilder) -> Iterator[Clock]:
     """The clocks of one timescale: begun or announced, then ended or stopped, each stop told once."""
     runs = _open(case, timescale)
     if not runs.all:
@@ -68,15 +70,15 @@ def errands(case: Case, timescale: Timescale, marker: Marker) -> Iterator[Clock]
     _stop(runs)
     for run in sorted(runs.all, key=lambda run: (run.started_on, run.subject, run.number)):
         start = Start(run.subject, run.number, run.started_on, run.opened.event_id if run.begun else None)
-        for clock in marker.clock(timescale, start, run.stop, run.ended_on):
+        for clock in builder.clock(timescale, start, run.stop, run.ended_on):
             yield clock
             for again in run.again:
                 yield second_completion(clock, again)
 
 
-def _open(case: Case, timescale: Timescale) -> _Runs:
-    runs = _Runs(case, timescale)
-    alone: list[Happening] = []
+def _open(case: CaseLog, timescale: Timescale) -> _OneOffs:
+    runs = _OneOffs(case, timescale)
+    alone: list[RecordedEvent] = []
     for event in case.matching(timescale.begun_by):
         subject = case.nearest(event, timescale.subject)
         if subject is None:
@@ -92,15 +94,15 @@ def _open(case: Case, timescale: Timescale) -> _Runs:
     return runs
 
 
-def _overtake(runs: _Runs, event: Happening) -> None:
-    """One begun without a link is what was announced: the earliest announced errand is needed no longer."""
+def _overtake(runs: _OneOffs, event: RecordedEvent) -> None:
+    """One begun without a link is what was announced: the earliest announced clock is needed no longer."""
     for run in sorted(runs.all, key=lambda run: run.started_on):
         if not run.begun and run.ended_on is None and run.started_on <= event.occurred_on:
             run.ended_on = event.occurred_on
             return
 
 
-def _end(runs: _Runs) -> None:
+def _end(runs: _OneOffs) -> None:
     for pattern in runs.timescale.ended_by:
         for event in runs.case.matching((pattern,)):
             meant = runs.meant_by(event)
@@ -109,7 +111,7 @@ def _end(runs: _Runs) -> None:
                     run.end(event)
 
 
-def _stop(runs: _Runs) -> None:
+def _stop(runs: _OneOffs) -> None:
     timescale = runs.timescale
     for event in runs.case.matching(timescale.stopped_by):
         run = runs.meant_by(event)
@@ -123,8 +125,8 @@ def _stop(runs: _Runs) -> None:
             run.again.append(event)
 
 
-def _earliest_running(runs: _Runs, on: date) -> _Run | None:
-    """The errand begun first of those that were still to be done on that day."""
+def _earliest_running(runs: _OneOffs, on: date) -> _OneOff | None:
+    """The clock begun first of those that were still to be done on that day."""
     waiting = [
         run
         for run in runs.all

@@ -1,13 +1,13 @@
-"""Rhythms: reviews and visits, each due so long after the one before it really took place."""
+"""Recurring clocks: reviews and visits, each due so long after the one before it really took place."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from caseflow.kernel import Happening
-from caseflow.rules.happened import Case, in_order
-from caseflow.rules.marking import Marker, Start
-from caseflow.rules.running import Clock
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog, in_order
+from caseflow.rules.clock import Clock
+from caseflow.rules.clock_builder import ClockBuilder, Start
 from caseflow.rules.timescales import Timescale
 
 
@@ -15,13 +15,13 @@ class _Row(NamedTuple):
     """One row of reviews or visits: what it belongs to, what began it, what followed, and its end."""
 
     subject: str
-    origin: Happening
+    origin: RecordedEvent
     first_day: date
-    points: Sequence[Happening]
+    points: Sequence[RecordedEvent]
     ended_on: date | None
 
 
-def rhythm(case: Case, timescale: Timescale, marker: Marker) -> Iterator[Clock]:
+def recurring_clocks(case: CaseLog, timescale: Timescale, builder: ClockBuilder) -> Iterator[Clock]:
     """The clocks with the numbers that this timescale governs, for each plan, care period or CAF."""
     beginnings = _by_subject(case, timescale, case.matching(timescale.begun_by), standing_alone=True)
     if not beginnings:
@@ -39,13 +39,13 @@ def rhythm(case: Case, timescale: Timescale, marker: Marker) -> Iterator[Clock]:
             sorted([*after, *begun[1:]], key=in_order) if len(begun) > 1 else after,
             _ended_on(origin, ends.get(subject, ()), closed),
         )
-        yield from _beats(row, timescale, marker)
+        yield from _rounds(row, timescale, builder)
 
 
 def _by_subject(
-    case: Case, timescale: Timescale, events: Iterable[Happening], standing_alone: bool = False
-) -> dict[str, list[Happening]]:
-    found: dict[str, list[Happening]] = {}
+    case: CaseLog, timescale: Timescale, events: Iterable[RecordedEvent], standing_alone: bool = False
+) -> dict[str, list[RecordedEvent]]:
+    found: dict[str, list[RecordedEvent]] = {}
     for event in events:
         subject = case.nearest(event, timescale.subject)
         if subject is None and standing_alone:
@@ -55,13 +55,15 @@ def _by_subject(
     return found
 
 
-def _ended_on(origin: Happening, linked: Iterable[Happening], closed: Iterable[Happening]) -> date | None:
+def _ended_on(
+    origin: RecordedEvent, linked: Iterable[RecordedEvent], closed: Iterable[RecordedEvent]
+) -> date | None:
     days = [event.occurred_on for event in linked]
     days += [event.occurred_on for event in closed if event[2:4] >= origin[2:4]]
     return min(days, default=None)
 
 
-def _beats(row: _Row, timescale: Timescale, marker: Marker) -> Iterator[Clock]:
+def _rounds(row: _Row, timescale: Timescale, builder: ClockBuilder) -> Iterator[Clock]:
     assert timescale.numbers is not None
     first, last = timescale.numbers
     stopping = timescale.stopping_kinds
@@ -69,24 +71,24 @@ def _beats(row: _Row, timescale: Timescale, marker: Marker) -> Iterator[Clock]:
     for event in row.points:
         if start.number > last:
             return
-        if not _is_a_beat(row, timescale, event):
+        if not _continues(row, timescale, event):
             continue
         if event.kind in stopping:
             if start.number >= first:
-                yield from marker.clock(timescale, start, event, None)
+                yield from builder.clock(timescale, start, event, None)
             start = _start(row, start.number + 1, event.occurred_on, event, timescale)
-        elif event.occurred_on <= marker.due_on(timescale, start):
+        elif event.occurred_on <= builder.due_on(timescale, start):
             # Met again in time: a new day is agreed. Met late, the breach stands until the review is held.
             start = _start(row, start.number, event.occurred_on, event, timescale)
     if first <= start.number <= last:
-        yield from marker.clock(timescale, start, None, row.ended_on)
+        yield from builder.clock(timescale, start, None, row.ended_on)
 
 
-def _start(row: _Row, number: int, day: date, event: Happening, timescale: Timescale) -> Start:
+def _start(row: _Row, number: int, day: date, event: RecordedEvent, timescale: Timescale) -> Start:
     return Start(row.subject, number, day, event.event_id, _agreed(timescale, event))
 
 
-def _is_a_beat(row: _Row, timescale: Timescale, event: Happening) -> bool:
+def _continues(row: _Row, timescale: Timescale, event: RecordedEvent) -> bool:
     if row.ended_on is not None and event.occurred_on > row.ended_on:
         return False
     if timescale.after_start:
@@ -94,7 +96,7 @@ def _is_a_beat(row: _Row, timescale: Timescale, event: Happening) -> bool:
     return event.occurred_on >= row.origin.occurred_on
 
 
-def _agreed(timescale: Timescale, event: Happening) -> date | None:
+def _agreed(timescale: Timescale, event: RecordedEvent) -> date | None:
     """The day that was agreed for the next one, unless it is not after the meeting that agreed it."""
     text = event.data.get(timescale.agreed_in) if timescale.agreed_in else None
     if not isinstance(text, str):

@@ -15,8 +15,8 @@ CLOCK = {
     "caseflow.web.drafts": "a draft is kept for thirty days of real time",
     "caseflow.caseload.routes": "the edge; a draft is kept for thirty days of real time",
     "caseflow.web.today": "the edge of the pages, tasks and commands",
-    "caseflow.access.service": "locks and four-hour openings run in real time where the date is pretended",
-    "caseflow.openings.service": "locks and four-hour openings run in real time where the date is pretended",
+    "caseflow.access.service": "locks run in real time where the date is pretended",
+    "caseflow.break_glass.service": "four hours of access run in real time where the date is pretended",
 }
 READS_THE_CLOCK = {
     "date.today",

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from operator import itemgetter
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.rules.timescales import Pattern
 
 in_order = itemgetter(2, 3, 0)  # occurred_on, recorded_at, event_id
 
 
-def effective(happenings: Iterable[Happening]) -> list[Happening]:
+def effective(recorded_events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
     """The events that count, in the order in which they happened: no withdrawn one and no withdrawal.
 
     A withdrawal may itself be withdrawn, which brings back what it took away.
     """
-    events = sorted(happenings, key=in_order)
+    events = sorted(recorded_events, key=in_order)
     against: dict[str, list[str]] = {}
     for event in events:
         if event.kind == "event_withdrawn" and event.about is not None:
@@ -29,19 +29,19 @@ def _is_gone(event_id: str, against: dict[str, list[str]]) -> bool:
     return any(not _is_gone(withdrawal, against) for withdrawal in against.get(event_id, ()))
 
 
-class Case:
+class CaseLog:
     """One case's effective events, found by id, by kind, and along the thread of what each is about."""
 
     __slots__ = ("by_id", "by_kind", "events")
 
-    def __init__(self, happenings: Iterable[Happening]) -> None:
-        self.events = effective(happenings)
+    def __init__(self, recorded_events: Iterable[RecordedEvent]) -> None:
+        self.events = effective(recorded_events)
         self.by_id = {event.event_id: event for event in self.events}
-        self.by_kind: dict[str, list[Happening]] = {}
+        self.by_kind: dict[str, list[RecordedEvent]] = {}
         for event in self.events:
             self.by_kind.setdefault(event.kind, []).append(event)
 
-    def matching(self, patterns: Sequence[Pattern]) -> Sequence[Happening]:
+    def matching(self, patterns: Sequence[Pattern]) -> Sequence[RecordedEvent]:
         """The events that any of the patterns means, in order, each once."""
         by_kind = self.by_kind
         if len(patterns) == 1:  # as most rules have it; asked thirty times a case, in every rebuild
@@ -54,19 +54,19 @@ class Case:
             return parts[0]
         return sorted({event.event_id: event for part in parts for event in part}.values(), key=in_order)
 
-    def thread(self, event: Happening) -> Iterator[Happening]:
+    def thread(self, event: RecordedEvent) -> Iterator[RecordedEvent]:
         """The event itself, the one it is about, the one that is about, and so on.
 
         The thread breaks where an event is withdrawn or unknown: what continued it stands on its own.
         """
         seen: set[str] = set()
-        at: Happening | None = event
+        at: RecordedEvent | None = event
         while at is not None and at.event_id not in seen:
             yield at
             seen.add(at.event_id)
             at = self.by_id.get(at.about) if at.about is not None else None
 
-    def first_day(self, event: Happening, counted_from: Sequence[str]) -> date:
+    def first_day(self, event: RecordedEvent, counted_from: Sequence[str]) -> date:
         """The date of the first of these kinds along the thread of `event`, else its own."""
         for kind in counted_from:
             earlier = self.nearest(event, kind)
@@ -74,9 +74,9 @@ class Case:
                 return earlier.occurred_on
         return event.occurred_on
 
-    def nearest(self, event: Happening, kind: str) -> Happening | None:
+    def nearest(self, event: RecordedEvent, kind: str) -> RecordedEvent | None:
         """The first event of `kind` along the thread of `event`, itself included."""
-        at: Happening | None = event
+        at: RecordedEvent | None = event
         for _ in self.events:  # a thread that ran in a circle would be as long as this at most
             if at is None or at.kind == kind:
                 return at

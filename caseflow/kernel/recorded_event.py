@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 
-class Happening(NamedTuple):
+class RecordedEvent(NamedTuple):
     """One recorded event of a case.
 
     `occurred_on` is the civil date in Europe/London on which it happened; `recorded_at` the aware

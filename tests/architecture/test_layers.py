@@ -1,4 +1,4 @@
-"""Who may import whom, which rooms a package has, and how big they are."""
+"""Who may import whom, which modules a package has, and how big they are."""
 
 import ast
 import subprocess
@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from source import ROOT, Module, imported, modules
 
-ROOMS = {"models", "queries", "service", "forms", "routes", "bulk"}
+MODULES = {"models", "queries", "service", "forms", "routes", "bulk"}
 OF_THEIR_OWN = {
     "caseflow.access": {"guards"},
-    "caseflow.events": {"catalogue", "log", "reading", "streaming"},
+    "caseflow.events": {"catalogue", "context", "log", "reading", "streaming"},
 }
 WHOLE = {"kernel", "rules", "web", "servers", "cli", "demonstration"}
 CATALOGUE = "caseflow.events.catalogue"
@@ -32,13 +32,13 @@ def test_the_contracts_make_no_exception() -> None:
     assert "ignore_imports" not in contracts
 
 
-def test_a_domain_package_has_the_agreed_rooms_and_no_others() -> None:
+def test_a_domain_package_has_the_agreed_modules_and_no_others() -> None:
     strangers = []
     for module in modules():
         parts = module.name.split(".")
         if parts[0] != "caseflow" or len(parts) < 3 or parts[1] in WHOLE:
             continue
-        if parts[2] not in ROOMS | OF_THEIR_OWN.get(".".join(parts[:2]), set()):
+        if parts[2] not in MODULES | OF_THEIR_OWN.get(".".join(parts[:2]), set()):
             strangers.append(module.name)
     assert not strangers
 
@@ -58,10 +58,10 @@ def test_models_are_used_by_service_and_queries_of_their_own_package_only() -> N
 
 
 def _may_use(module: Module, model: list[str]) -> bool:
-    home, room = module.name.split(".")[:2], module.name.split(".")[2:3]
+    home, part = module.name.split(".")[:2], module.name.split(".")[2:3]
     if home != model[:2]:
         return False
-    return home[1] == "web" or room in (["service"], ["queries"], ["bulk"], ["log"])
+    return home[1] == "web" or part in (["service"], ["queries"], ["bulk"], ["log"])
 
 
 def test_only_the_events_package_names_the_event_table() -> None:
@@ -79,11 +79,11 @@ def _is_sql(words: str) -> bool:
     return "case_event" in words or "record_event(" in words
 
 
-@pytest.mark.parametrize("room", ["routes", "forms"])
-def test_pages_and_forms_hold_no_query(room: str) -> None:
+@pytest.mark.parametrize("part", ["routes", "forms"])
+def test_pages_and_forms_hold_no_query(part: str) -> None:
     wrong = []
     for module in modules():
-        if module.name.split(".")[2:3] != [room]:
+        if module.name.split(".")[2:3] != [part]:
             continue
         wrong += [f"{module.name} imports {each}" for each in imported(module) if _queries_by_itself(each)]
     assert not wrong

@@ -7,12 +7,12 @@ from sqlalchemy import insert
 
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
+from caseflow.break_glass.models import BreakGlass
 from caseflow.cases import service as cases
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
-from caseflow.notices.service import Tiding
-from caseflow.openings.models import BreakGlass
+from caseflow.notices.service import Notification
 
 BREAK_GLASS_FOR = timedelta(hours=4)
 SHORTEST_REASON = 10
@@ -36,7 +36,11 @@ def break_glass(account: Account, case_id: UUID, reason: str, at: datetime) -> N
     team_code = cases.accountable_team(case_id)
     managers = agencies.managers_of(team_code)
     notices.tell(
-        [Tiding(each, case_id, "opened_without_relation", str(opening["id"]), None) for each in managers], at
+        [
+            Notification(each, case_id, "opened_without_relation", str(opening["id"]), None)
+            for each in managers
+        ],
+        at,
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from caseflow.demonstration.days import number
 from caseflow.demonstration.histories import showcase, showcase_early
-from caseflow.demonstration.histories.pen import Pen
+from caseflow.demonstration.histories.event_writer import EventWriter
 from caseflow.demonstration.people import Person
 
-_ROWS: tuple[tuple[str, str, str, str, str, Callable[[Pen], None]], ...] = (
+_ROWS: tuple[tuple[str, str, str, str, str, Callable[[EventWriter], None]], ...] = (
     ("Alfie", "Testerton", "M", "2001-05-14", "OSW", showcase.due_today),
     ("Bea", "Samplewick", "F", "2007-08-03", "LKM", showcase.day_late),
     ("Caleb", "Mockford", "M", "1998-11-20", "OSW", showcase.just_referred),
@@ -52,6 +52,6 @@ def _person(place: int, given: str, family: str, sex: str, born: str, quindrat: 
     return Person(place, given, family, sex, birth, expected, "WBRI", disability, home, quindrat, death)
 
 
-CAST: tuple[tuple[Person, Callable[[Pen], None]], ...] = tuple(
+CAST: tuple[tuple[Person, Callable[[EventWriter], None]], ...] = tuple(
     (_person(place, *who), story) for place, (*who, story) in enumerate(_ROWS, 1)
 )

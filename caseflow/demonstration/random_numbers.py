@@ -1,4 +1,4 @@
-"""Chance that falls the same way every time: helpers over `Random.random()` alone.
+"""RandomNumbers that falls the same way every time: helpers over `Random.random()` alone.
 
 Only `random()` is promised to give the same numbers for the same whole-number seed in every later
 Python, so nothing else of the random module is used.
@@ -30,7 +30,7 @@ def even(first: int, last: int) -> Odds[int]:
     return odds({number: 1.0 for number in range(first, last + 1)})
 
 
-class Chance:
+class RandomNumbers:
     """Draws for one family of children; two with the same seed draw alike."""
 
     def __init__(self, seed: int) -> None:

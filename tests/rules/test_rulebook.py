@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from caseflow.rules import dated
-from caseflow.rules.dated import Dated, RuleError, frameworks, load, rulebook
 from caseflow.rules.reading import DATA, check_keys, dated_entries, read_table
+from caseflow.rules.rulebook import DEFAULT_FRAMEWORK, Dated, RuleError, frameworks, load, rulebook
 from caseflow.rules.timescales import read_limit, read_timescales
 
 SEVEN_THEN_TEN = Dated("assessment", [(date(2000, 4, 1), 7), (date(2010, 4, 1), 10)])
@@ -182,7 +181,7 @@ def test_a_comment_changes_no_fingerprint(tmp_path: Path) -> None:
 
 
 def test_the_plans_framework_is_the_one_that_holds_unless_another_is_named() -> None:
-    assert rulebook().framework == dated.DEFAULT_FRAMEWORK == "cypp-2009"
+    assert rulebook().framework == DEFAULT_FRAMEWORK == "cypp-2009"
     assert rulebook() is rulebook()
 
 

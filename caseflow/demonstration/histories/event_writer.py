@@ -1,12 +1,12 @@
-"""The pen that writes one child's history, and puts itself down at the business date."""
+"""The writer that writes one child's history, and puts itself down at the business date."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from caseflow.demonstration.borough import AGENCY_OF, LOCAL, workers
-from caseflow.demonstration.chance import Chance, Odds, even, odds
 from caseflow.demonstration.days import HISTORY_STARTS, TODAY, Days, months_after, number
 from caseflow.demonstration.people import Person
+from caseflow.demonstration.random_numbers import Odds, RandomNumbers, even, odds
 
 LAST_MINUTE = 8 * 60 + 59
 """Nothing is known on the business date itself after this minute: the day is about to begin."""
@@ -30,12 +30,12 @@ class Turn(NamedTuple):
     about: str | None = None
 
 
-class Pen:
+class EventWriter:
     """Writes events in the shape of the feed; ids come from one counter for the whole borough."""
 
-    def __init__(self, person: Person, chance: Chance, days: Days, ids: Iterator[int]) -> None:
+    def __init__(self, person: Person, numbers: RandomNumbers, days: Days, ids: Iterator[int]) -> None:
         self.person = person
-        self.chance = chance
+        self.numbers = numbers
         self.days = days
         self.local = LOCAL[person.quindrat]
         self.events: list[dict[str, Any]] = []
@@ -86,12 +86,12 @@ class Pen:
 
     def _recorded(self, on: int) -> tuple[int, int]:
         """When an event became known: mostly that day, sometimes days or months later, in office hours."""
-        draw = self.chance.draw()
+        draw = self.numbers.draw()
         lag = 0
         if draw > 0.88:
-            lag = self.chance.of(_SHORT_LAG if draw < 0.965 else _LONG_LAG)
+            lag = self.numbers.of(_SHORT_LAG if draw < 0.965 else _LONG_LAG)
         day = self.days.from_(on + lag)
-        minute = 540 + int(self.chance.draw() * 480)
+        minute = 540 + int(self.numbers.draw() * 480)
         if day == self._last[0] and minute <= self._last[1]:
             minute = min(self._last[1] + 1 + minute % 7, 1439)
         self._last = (day, minute)
@@ -107,24 +107,24 @@ class Pen:
 
     def allocate(self, on: int, team: str) -> str:
         """Give the case to one of the team; who."""
-        practitioner = self.chance.pick(workers(team))
+        practitioner = self.numbers.pick(workers(team))
         self.add("case_allocated", on, team, practitioner=practitioner)
         return practitioner
 
     def seen(self) -> dict[str, bool]:
         """Whether the child was seen, and alone."""
-        draw = self.chance.draw()
+        draw = self.numbers.draw()
         return {"child_seen": draw > 0.06, "child_seen_alone": draw > 0.22}
 
     def in_time(self, on: int, likely: float, slope: float = 0.025) -> bool:
         """Whether work begun on that day keeps its timescale: better each year, worse in a hard winter."""
         years = (on - HISTORY_STARTS) / 365.25
         dip = 0.08 if _HARD_WINTER[0] <= on < _HARD_WINTER[1] else 0.0
-        return self.chance.yes(min(likely + slope * years + self.local.ahead - dip, 0.995))
+        return self.numbers.yes(min(likely + slope * years + self.local.ahead - dip, 0.995))
 
     def days_taken(self, started: int, kept: bool, early: Odds[int], late: Odds[int]) -> int:
         """The day a piece of work ends that takes a number of working days from one of two tables."""
-        return self.days.after(self.days.from_(started), self.chance.of(early if kept else late))
+        return self.days.after(self.days.from_(started), self.numbers.of(early if kept else late))
 
     def age(self, on: int) -> float:
         """Years since birth (below zero before it)."""

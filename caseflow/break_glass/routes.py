@@ -8,27 +8,27 @@ from flask_login import current_user
 
 from caseflow.access.guards import may
 from caseflow.agencies import queries as agencies
+from caseflow.break_glass import queries, service
+from caseflow.break_glass.forms import BreakGlassForm
 from caseflow.kernel import Refusal
-from caseflow.openings import queries, service
-from caseflow.openings.forms import BreakGlassForm
 from caseflow.web.fields import show_refusal
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
-blueprint = Blueprint("openings", __name__)
+blueprint = Blueprint("break_glass", __name__)
 
 
 @blueprint.get("/cases/<uuid:case_id>/open")
 @may("break_glass")
-def break_glass_page(case_id: UUID) -> str:
+def open_form(case_id: UUID) -> str:
     """Ask for the reason."""
-    return render_template("openings/break_glass.html", form=BreakGlassForm(), case_id=case_id)
+    return render_template("break_glass/open.html", form=BreakGlassForm(), case_id=case_id)
 
 
 @blueprint.post("/cases/<uuid:case_id>/open")
 @may("break_glass")
 @writes
-def break_glass(case_id: UUID) -> Any:
+def open_case(case_id: UUID) -> Any:
     """Open a case for four hours for a stated reason."""
     form = BreakGlassForm()
     if form.validate_on_submit():
@@ -38,19 +38,19 @@ def break_glass(case_id: UUID) -> Any:
             return redirect(url_for("cases.page", case_id=case_id))
         except Refusal as refusal:
             show_refusal(form, refusal)
-    return render_template("openings/break_glass.html", form=form, case_id=case_id), 422
+    return render_template("break_glass/open.html", form=form, case_id=case_id), 422
 
 
-@blueprint.get("/openings")
+@blueprint.get("/break-glass")
 @may("review_break_glass")
-def openings() -> str:
-    """Openings without a relation, to be reviewed."""
-    found = queries.openings()
-    names = agencies.names_of({each.practitioner_id for each in found})
-    return render_template("openings/openings.html", openings=found, names=names)
+def review_list() -> str:
+    """Access without a relation to the case, to be reviewed."""
+    accesses = queries.accesses()
+    names = agencies.names_of({each.practitioner_id for each in accesses})
+    return render_template("break_glass/review.html", accesses=accesses, names=names)
 
 
-@blueprint.post("/openings/<uuid:opening_id>/review")
+@blueprint.post("/break-glass/<uuid:opening_id>/review")
 @may("review_break_glass")
 @writes
 def review(opening_id: UUID) -> Any:
@@ -60,4 +60,4 @@ def review(opening_id: UUID) -> Any:
         service.review(opening_id, current_user._get_current_object(), justified, now().at)
     except Refusal as refusal:
         flash(refusal.sentence)
-    return redirect(url_for("openings.openings"))
+    return redirect(url_for("break_glass.review_list"))

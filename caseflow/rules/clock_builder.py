@@ -3,11 +3,11 @@
 from datetime import date
 from typing import NamedTuple
 
-from caseflow.kernel import Happening
+from caseflow.kernel import RecordedEvent
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.happened import Case
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock
 from caseflow.rules.pauses import extended, pauses
-from caseflow.rules.running import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock
 from caseflow.rules.timescales import NO_CLOCK, Timescale
 
 
@@ -21,12 +21,12 @@ class Start(NamedTuple):
     agreed_on: date | None = None
 
 
-class Marker:
+class ClockBuilder:
     """Makes the clocks of one case; knows the calendar and the case's pauses."""
 
     __slots__ = ("_calendar", "_pauses")
 
-    def __init__(self, case: Case, calendar: Calendar) -> None:
+    def __init__(self, case: CaseLog, calendar: Calendar) -> None:
         self._calendar = calendar
         self._pauses = pauses(case) if "clock_paused" in case.by_kind else []
 
@@ -36,7 +36,7 @@ class Marker:
         return start.agreed_on or limit.last_day(start.started_on, self._calendar)
 
     def clock(
-        self, timescale: Timescale, start: Start, stop: Happening | None, ended_on: date | None
+        self, timescale: Timescale, start: Start, stop: RecordedEvent | None, ended_on: date | None
     ) -> tuple[Clock, ...]:
         """The one clock, or nothing where the rule in force on its first day starts none.
 
@@ -85,7 +85,7 @@ def _backwards(started_on: date, stopped_on: date | None, ended_on: date | None)
     return None
 
 
-def second_completion(clock: Clock, again: Happening) -> Clock:
+def second_completion(clock: Clock, again: RecordedEvent) -> Clock:
     """The row that lists a further completion of what `clock` had been stopped by already."""
     return clock._replace(
         subject=again.event_id,

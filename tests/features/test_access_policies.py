@@ -21,15 +21,15 @@ SUMMARY = ("child", "case_record", "clock", "breach")
 @pytest.fixture
 def story(a_case: Callable[..., Story], asking: Any, working: Any) -> Story:
     """A case with something in every table that holds case data."""
-    from casework import desk
+    from casework import context
 
     from caseflow.caseload import service as caseload
     from caseflow.referrals import service as referrals
-    from caseflow.rules.dated import rulebook
+    from caseflow.rules.rulebook import rulebook
 
     story = a_case().referred(MONDAY).allocated(MONDAY)
     with asking("practitioner"):
-        referrals.receive_contact(story.case_id, "1A", MONDAY, "a note", desk("practitioner", MONDAY))
+        referrals.receive_contact(story.case_id, "1A", MONDAY, "a note", context("practitioner", MONDAY))
     with working():
         caseload.watch(date(2010, 4, 1), dawn(date(2010, 4, 1)), rulebook().calendar)
     return story
@@ -316,12 +316,12 @@ def test_a_shielded_child_is_found_by_those_with_a_reason_only(
 
 def test_an_opening_written_down_first_opens_for_its_hours(story: Story, asking: Any) -> None:
     from caseflow.agencies import queries as agencies
-    from caseflow.openings import service as openings
+    from caseflow.break_glass import service as break_glass
 
     with asking("outsider"):
         account = agencies.account(who("outsider"))
         assert account is not None
-        openings.break_glass(account, story.case_id, "The school rang about this child", dawn(MONDAY))
+        break_glass.break_glass(account, story.case_id, "The school rang about this child", dawn(MONDAY))
     assert all(_seen(asking, "outsider", (*CONTENT, *SUMMARY)).values())
     with asking("outsider"):
         until = db.session.scalar(text("select max(until_at) - now() from case_grant"))
