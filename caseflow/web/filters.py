@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
 
+from caseflow.web.components import Column, KeyFigure
+
 LONDON = ZoneInfo("Europe/London")
 BUILT = Path(__file__).parent / "static" / "built"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -218,6 +220,21 @@ def page_steps(page: int, pages: int) -> list[PageStep]:
     return steps
 
 
+def pagination(page: int, pages: int) -> list[dict[str, Any]]:
+    """The paging row as GOV.UK's component takes it."""
+    return [
+        {"number": step.number, "href": this_page(page=step.number), "current": step.current}
+        if step.number
+        else {"ellipsis": True}
+        for step in page_steps(page, pages)
+    ]
+
+
+def conditionals(parts: Iterable[str]) -> list[dict[str, Any]]:
+    """What each of some radio buttons reveals, as GOV.UK's component takes it; an empty part is nothing."""
+    return [{"conditional": {"html": part}} if part else {} for part in parts]
+
+
 def this_page(**changes: Any) -> str:
     """This page's address with some of its query changed; None takes one away."""
     query = {key: values for key, values in request.args.lists() if key not in changes}
@@ -280,10 +297,13 @@ FILTERS = (
     number, listed, sentence_case, in_words, tier_name, tier_meaning, form_errors,
     with_colon,
 )  # fmt: skip
-GLOBALS = (clock_manner, clock_words, share, x_of_y, page_steps, this_page, hidden_query, asset, csrf_field)
+GLOBALS = (
+    clock_manner, clock_words, share, x_of_y, pagination, conditionals, this_page, hidden_query, asset, csrf_field,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
     """Every page may use these words by their own names."""
     app.jinja_env.filters.update({word.__name__: word for word in FILTERS})
     app.jinja_env.globals.update({word.__name__: word for word in GLOBALS})
+    app.jinja_env.globals.update(column=Column, key_figure=KeyFigure)

@@ -1,0 +1,21 @@
+"""What the components of a page are given: small frozen values that templates and views build by name."""
+
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """A column of a table; `key` is what the list can be sorted by. A plain string is a column of words."""
+
+    text: str
+    key: str = ""
+    numeric: bool = False
+
+
+class KeyFigure(NamedTuple):
+    """A large number with its label, and the list that it opens; `manner` is how it looks: late or soon."""
+
+    number: int | str
+    label: str
+    href: str = ""
+    manner: str = ""
+    note: str = ""
