@@ -298,7 +298,8 @@ FILTERS = (
     with_colon,
 )  # fmt: skip
 GLOBALS = (
-    clock_manner, clock_words, share, x_of_y, pagination, conditionals, this_page, hidden_query, asset, csrf_field,
+    clock_manner, clock_words, share, x_of_y, pagination, conditionals, this_page, hidden_query, asset,
+    csrf_field,
 )  # fmt: skip
 
 
