@@ -8,12 +8,12 @@ from flask_login import current_user
 
 from caseflow.access.guards import may, signed_in
 from caseflow.agencies import queries as agencies
-from caseflow.caf.queries import own as assessments
+from caseflow.caf import published as assessments
 from caseflow.caseload import queries
 from caseflow.cases import queries as cases
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
-from caseflow.tac.queries import mine as teams
+from caseflow.tac import published as teams
 from caseflow.web import drafts
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes

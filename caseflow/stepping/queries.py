@@ -16,7 +16,6 @@ from caseflow.rules import steps as rules
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.steps import Step
 from caseflow.stepping.models import StepAnswer, StepDispute, StepRecord
-from caseflow.web.filters import day_date
 
 
 def _steps(sql: str, **given: Any) -> list[Step]:
@@ -289,18 +288,6 @@ def rows(period: Period, quindrat: str | None) -> list[Row]:
         {"first_on": period.first_on, "last_on": period.last_on, "quindrat": quindrat},
     )
     return [Row(*row) for row in found]
-
-
-def known(case_id: UUID) -> dict[str, str]:
-    """What a request need not ask again: what child and parents said, and what of the plan is open."""
-    said = db.session.execute(text("select * from case_said(:case)"), {"case": case_id}).one()
-    actions = db.session.execute(text("select * from plan_open(:case)"), {"case": case_id})
-    lines = [
-        f"{row.words}{f' ({row.who})' if row.who else ''}{f', by {day_date(row.by_on)}' if row.by_on else ''}"
-        for row in actions
-    ]
-    found = {"child_view": said.child_view, "parent_view": said.parent_view, "outstanding": "\n".join(lines)}
-    return {name: words for name, words in found.items() if words}
 
 
 def waits(found: Sequence[Row], period: Period, calendar: Calendar, names: Mapping[str, str]) -> Matrix:

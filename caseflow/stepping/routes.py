@@ -11,12 +11,14 @@ from flask_wtf import FlaskForm
 
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
+from caseflow.caf import published as assessments
 from caseflow.cases.routes import header
 from caseflow.consent import queries as consents
 from caseflow.kernel.dates import Period, financial_year_start, period
 from caseflow.rules import steps as rules
 from caseflow.rules.steps import Sheet
-from caseflow.stepping import forms, queries, service
+from caseflow.stepping import forms, queries, service, views
+from caseflow.tac import published as plans
 from caseflow.web.charts import Ribbon, flow_chart
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices, whole
@@ -117,10 +119,10 @@ def propose(case_id: UUID) -> Any:
     case, _ = header(case_id)
     follows = request.args.get("follows") or None
     holder = agencies.names_of({case.allocated_to} if case.allocated_to else set())
-    found = queries.known(case_id)
-    known = {"lead_now": next(iter(holder.values()), current_user.name)} | (_begun(follows) or found)
+    prefill = views.prefill(assessments.family_views(case_id), plans.open_actions(case_id))
+    known = {"lead_now": next(iter(holder.values()), current_user.name)} | (_begun(follows) or prefill)
     form = forms.ProposeForm(**known, occurred_on=now().on, expected=case.last_seq)
-    form.said_before(() if follows else found)
+    form.said_before(() if follows else prefill)
     form.to_team.choices = choices([("", "Choose one"), *_teams_to_ask()])
     managers = [(str(each.id), each.name) for each in agencies.managers()]
     form.consent_manager.choices = choices([("", "Choose one"), *managers])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from source import ROOT, Module, imported, modules
 
-MODULES = {"models", "queries", "service", "forms", "routes", "bulk"}
+MODULES = {"models", "queries", "service", "forms", "routes", "views", "bulk", "published"}
 OF_THEIR_OWN = {
     "caseflow.access": {"guards"},
     "caseflow.events": {"catalogue", "context", "log", "reading", "streaming"},

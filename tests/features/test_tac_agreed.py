@@ -11,9 +11,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from tac_stories import MONDAY, agreed, at_work, ids, member, on, planned, send
 
+from caseflow.caf import published
 from caseflow.caf.service import assessment
 from caseflow.caf.service.assessment import Sent
 from caseflow.extensions import db
+from caseflow.rules.caf_form import forms
 
 Clients = Callable[..., FlaskClient]
 LINES = {
@@ -130,6 +132,17 @@ def test_a_line_goes_into_the_plan_once_and_keeps_its_origin_when_it_changes(
         twice += " null, null, 'open', written_by, now(), '', agreed_line from tac_action limit 1"
         with pytest.raises(DBAPIError, match="tac_action_agreed"), db.session.begin_nested():
             db.session.execute(text(twice))
+
+
+def test_the_form_asks_what_the_assessment_publishes() -> None:
+    form = forms().form_on(MONDAY)
+    asked = {field for section in form.sections for field in section.fields()}
+    assert {published.REVIEW, published.CHILD_VIEW, published.PARENT_VIEW} <= asked
+    columns = {
+        f"{section.code}.{group.code}": {code for code, _ in group.columns}
+        for section, group in form.groups()
+    }
+    assert columns[published.AGREED_ACTIONS] == {"outcome", "action", "who", "by"}
 
 
 def test_a_part_that_the_family_keeps_back_is_not_read_through_the_plan(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from caseflow.agencies import queries as agencies
@@ -170,6 +170,33 @@ def as_seen(caf_id: UUID, number: int, seen: Mapping[str, int]) -> dict[str, str
         tuple_(CafAnswer.field, CafAnswer.revision).in_(wanted),
     )
     return {row.field: row.value for row in db.session.execute(query)}
+
+
+def latest_words(case_id: UUID, part: str, caf_event_id: str | None = None) -> dict[str, str]:
+    """What the fields of a part of the form say last, in this assessment or else the case's latest."""
+    chosen = select(Caf.id).where(Caf.case_id == case_id).order_by(Caf.started_on.desc(), Caf.id).limit(1)
+    if caf_event_id:
+        chosen = chosen.where(Caf.event_id == caf_event_id)
+    query = (
+        select(CafAnswer.field, CafAnswer.value)
+        .where(
+            CafAnswer.caf_id == chosen.scalar_subquery(),
+            CafAnswer.field.startswith(f"{part}.", autoescape=True),
+        )
+        .ext(distinct_on(CafAnswer.field))
+        .order_by(CafAnswer.field, CafAnswer.number.desc(), CafAnswer.revision.desc())
+    )
+    return {row.field: row.value for row in db.session.execute(query)}
+
+
+def unsigned_version(case_id: UUID, caf_event_id: str) -> int | None:
+    """The number of the version of an assessment that nobody has signed yet."""
+    query = (
+        select(func.max(CafVersion.number))
+        .join(Caf, Caf.id == CafVersion.caf_id)
+        .where(Caf.case_id == case_id, Caf.event_id == caf_event_id, CafVersion.signed_at.is_(None))
+    )
+    return db.session.scalar(query)
 
 
 def checklists(case_id: UUID) -> list[ChecklistCard]:

@@ -5,8 +5,6 @@ from caseflow.tac.queries.agreed import (
     Review,
     agreed_lines,
     review_agreed,
-    said_in_assessment,
-    unsigned_version,
 )
 from caseflow.tac.queries.cards import (
     ActionCard,
@@ -55,6 +53,4 @@ __all__ = [
     "plan",
     "relative",
     "review_agreed",
-    "said_in_assessment",
-    "unsigned_version",
 ]

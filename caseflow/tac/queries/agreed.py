@@ -1,17 +1,10 @@
-"""What the assessment says for the team: actions agreed in it, its review, a version not signed yet.
-
-The assessment is a sibling. What is read of it here stands in three functions of the database, behind the
-access policy of the assessment: see docs/decisions/0009.
-"""
+"""What the assessment agreed for the team: actions that are not in the plan yet, and when to meet again."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
-from sqlalchemy import text
-
-from caseflow.extensions import db
+from caseflow.caf import published as assessments
 from caseflow.kernel.written import alike, day_in
 from caseflow.tac.queries.cards import MeetingCard, OutcomeCard, TacEpisode
 
@@ -40,34 +33,24 @@ class Review(NamedTuple):
 
 def agreed_lines(episode: TacEpisode, outcomes: Sequence[OutcomeCard]) -> list[AgreedLine]:
     """The actions agreed in the assessment that are not in the plan, neither taken over nor typed anew."""
-    asked = {"case": episode.case_id, "caf": episode.caf_event_id}
-    rows = db.session.execute(text("select * from caf_agreed(:case, :caf)"), asked)
     actions = [action for each in outcomes for action in each.actions]
     there = {each.agreed_line for each in actions} | {_plain(each.now.words) for each in actions}
     return [
         AgreedLine(
-            row.line, row.outcome, row.deed, row.who, row.by_words, day_in(row.by_words, episode.started_on)
+            each.line,
+            each.outcome,
+            each.action,
+            each.who,
+            each.by_words,
+            day_in(each.by_words, episode.started_on),
         )
-        for row in rows
-        if row.line not in there and _plain(row.deed) not in there
+        for each in assessments.agreed_actions(episode.case_id, episode.caf_event_id)
+        if each.line not in there and _plain(each.action) not in there
     ]
 
 
 def _plain(words: str) -> str:
     return alike(words).rstrip(".")
-
-
-def said_in_assessment(case_id: UUID) -> dict[str, str]:
-    """What the child and the parents say in the assessment, as far as the asker may read it."""
-    row = db.session.execute(text("select * from case_said(:case)"), {"case": case_id}).one()
-    return {name: words for name, words in row._mapping.items() if words}
-
-
-def unsigned_version(episode: TacEpisode) -> int | None:
-    """The number of the assessment's version that waits for its signature, if there is one."""
-    asked = {"case": episode.case_id, "caf": episode.caf_event_id}
-    found: int | None = db.session.scalar(text("select caf_unsigned(:case, :caf)"), asked)
-    return found
 
 
 def review_agreed(episode: TacEpisode, meetings: Sequence[MeetingCard]) -> Review | None:
@@ -77,11 +60,10 @@ def review_agreed(episode: TacEpisode, meetings: Sequence[MeetingCard]) -> Revie
     waiting = [each.planned_on for each in meetings if not each.minutes]
     if last and last.next_review_on:
         return _review("", last.next_review_on, waiting)
-    asked = {"case": episode.case_id, "caf": episode.caf_event_id}
-    words = db.session.scalar(text("select caf_review_agreed(:case, :caf)"), asked) or ""
+    words = assessments.review_agreed(episode.case_id, episode.caf_event_id)
     on = day_in(words, episode.started_on)
     met_since = last and (on is None or last.held_on > on - NEAR_ENOUGH)
-    return None if not words.strip() or met_since else _review(words.strip(), on, waiting)
+    return None if not words or met_since else _review(words, on, waiting)
 
 
 def _review(words: str, on: date | None, waiting: Sequence[date]) -> Review:

@@ -1,11 +1,13 @@
 """The delivery plan: writing in it together, agreeing it, and on paper."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from flask import abort, request
 
 from caseflow.access.guards import may, recording_context
+from caseflow.caf import published as assessments
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import TacEpisode
 from caseflow.tac.routes.team import Head, asking, blueprint, episode_of, hint_at, said_at, to_team
@@ -176,13 +178,18 @@ def note_progress(case_id: UUID, action_id: UUID) -> Any:
     return answered(form, act, "The note is added.") or asking(form, case_id, head)
 
 
+def _views_in_assessment(case_id: UUID) -> dict[str, str]:
+    views = assessments.family_views(case_id)
+    return {name: words for name, words in asdict(views).items() if words}
+
+
 @blueprint.route("/cases/<uuid:case_id>/tac/plan/agree", methods=["GET", "POST"])
 @may("run_tac")
 @writes
 def agree_plan(case_id: UUID) -> Any:
     """Record that the team and the family agreed the plan."""
     episode = episode_of(case_id)
-    said = said_at(queries.meetings(episode)) or queries.said_in_assessment(case_id)
+    said = said_at(queries.meetings(episode)) or _views_in_assessment(case_id)
     form = forms.AgreeForm(occurred_on=now().on, **said)
     hint_at(form, said)
 

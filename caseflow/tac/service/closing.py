@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
+from caseflow.caf import published as assessments
 from caseflow.cases import queries as cases_seen
 from caseflow.cases import service as cases
 from caseflow.clocks import queries as clocks
@@ -94,7 +95,7 @@ def left_undone(episode: TacEpisode) -> list[str]:
     found = [f"To do still: {each.now.words}, {each.now.who or 'nobody yet'}." for each in todo]
     waiting = [each for each in queries.meetings(episode) if not each.minutes]
     found += [f"The meeting planned for {day_date(each.planned_on)} falls away." for each in waiting]
-    number = queries.unsigned_version(episode)
+    number = assessments.unsigned_version(episode.case_id, episode.caf_event_id)
     if number:
         found.append(f"Version {number} of the assessment is not signed off.")
     return found

@@ -1,0 +1,33 @@
+"""What the rest of the service may know of a team around a child: this module, and nothing else of tac.
+
+All of it is read with the rights of the person who asks.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from caseflow.tac import queries
+from caseflow.tac.queries.mine import Mine, of_practitioner
+
+__all__ = ["Mine", "OpenAction", "of_practitioner", "open_actions"]
+
+
+@dataclass(frozen=True)
+class OpenAction:
+    """An action of the delivery plan that is still to be done; `who` is empty where it is nobody's yet."""
+
+    words: str
+    who: str
+    by_on: date | None
+
+
+def open_actions(case_id: UUID) -> list[OpenAction]:
+    """The open actions of the teams whose assessment is open, by their day; those without a day last."""
+    actions = [
+        OpenAction(action.now.words, action.now.who, action.now.by_on)
+        for episode in queries.episodes(case_id)
+        if not episode.closed_on
+        for action in queries.open_actions(queries.plan(episode))
+    ]
+    return sorted(actions, key=lambda each: (each.by_on or date.max, each.words))
