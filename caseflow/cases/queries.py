@@ -18,7 +18,7 @@ from caseflow.kernel import RecordedEvent
 from caseflow.people import queries as people
 from caseflow.people.queries import ChildCard
 from caseflow.rules import codes, pathway
-from caseflow.rules.clocks import effective
+from caseflow.rules.case_log import CaseLog
 from caseflow.web.charts import ClockRun, Journey, Moment, Picture, Stay, journey
 from caseflow.web.filters import long_date
 
@@ -127,7 +127,7 @@ def chronology(case_id: UUID) -> list[ChronologyLine]:
     people = {each.recorded_by for each in entries} | set(named.values())
     names = agencies.names_of({each for each in people if each})
     notes = _notes(case_id)
-    counting = {each.event_id for each in effective([entry.recorded_event for entry in entries])}
+    case_log = CaseLog(entry.recorded_event for entry in entries)
     lines = [
         ChronologyLine(
             recorded_event := entry.recorded_event,
@@ -135,7 +135,7 @@ def chronology(case_id: UUID) -> list[ChronologyLine]:
             names.get(entry.recorded_by, "") if entry.recorded_by else "",
             _who(recorded_event, named[recorded_event.event_id], names),
             notes.get(recorded_event.event_id, ()),
-            recorded_event.kind != EventWithdrawn.kind and recorded_event.event_id not in counting,
+            recorded_event.kind != EventWithdrawn.kind and case_log.was_withdrawn(recorded_event.event_id),
             _days_late(recorded_event.occurred_on, recorded_event.recorded_at),
         )
         for entry in entries
@@ -283,7 +283,7 @@ def journey_picture(
     lines: Sequence[ChronologyLine], clocks: Sequence[ClockView], team_names: dict[str, str], as_at: date
 ) -> Picture | None:
     """The child's journey: lanes by tier, what happened and the clocks on it; None before anything did."""
-    state = pathway.state([line.recorded_event for line in lines], None)
+    state = pathway.state(CaseLog(line.recorded_event for line in lines), None)
     if not state.tier_history:
         return None
     changes = sorted({on for on, _ in state.tier_history} | {on for on, _ in state.team_history})

@@ -16,10 +16,10 @@ from caseflow.events.catalogue import CaseAllocated, CaseEvent, EventWithdrawn
 from caseflow.events.context import RecordingContext
 from caseflow.events.reading import may_be_about
 from caseflow.extensions import db
-from caseflow.kernel import RecordedEvent, Refusal
+from caseflow.kernel import Refusal
 from caseflow.people import queries as people
 from caseflow.rules import pathway
-from caseflow.rules.clocks import effective
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.rulebook import Rulebook
 
 EARLIEST = date(1990, 1, 1)
@@ -82,9 +82,7 @@ def withdraw(context: RecordingContext, case_id: UUID, event_id: str, reason: st
     target = next((each for each in recorded_events if each.event_id == event_id), None)
     if target is None:
         raise Refusal("", "There is no such entry on this case.")
-    if target.kind != EventWithdrawn.kind and event_id not in {
-        each.event_id for each in effective(recorded_events)
-    }:
+    if target.kind != EventWithdrawn.kind and CaseLog(recorded_events).was_withdrawn(event_id):
         raise Refusal("", "This entry has been withdrawn already.")
     return record(context, case_id, EventWithdrawn(reason=reason), context.today_on, event_id)
 
@@ -97,21 +95,21 @@ def allocate(context: RecordingContext, case_id: UUID, practitioner_id: UUID) ->
     record(context, case_id, event, context.today_on)
 
 
-def follow(case_id: UUID, rulebook: Rulebook) -> list[RecordedEvent]:
+def follow(case_id: UUID, rulebook: Rulebook) -> CaseLog:
     """Bring the case's record and clocks up to its log; running it twice changes nothing.
 
-    Returns the recorded_events followed; an empty list where the asker may not read the case.
+    Returns the log followed; an empty one where the asker may not read the case.
     """
     content = func.has_reason(CaseRecord.id, "content").label("content")
     row = db.session.execute(
         select(CaseRecord.id, CaseRecord.last_seq, content).where(CaseRecord.id == case_id).with_for_update()
     ).first()
     if row is None:
-        return []
-    recorded_events = log.recorded_events(case_id)
-    if not recorded_events or len(recorded_events) < row.last_seq:
-        return []
-    place = placed(recorded_events, agencies.front_door())
+        return CaseLog(())
+    case_log = CaseLog(log.recorded_events(case_id))
+    if not case_log.all or len(case_log.all) < row.last_seq:
+        return CaseLog(())
+    place = placed(case_log, agencies.front_door())
     team_code = (
         place.team_code if place.team_code and agencies.team(place.team_code) else accountable_team(case_id)
     )
@@ -127,11 +125,11 @@ def follow(case_id: UUID, rulebook: Rulebook) -> list[RecordedEvent]:
     # The record names the team that may write. Clocks come first where that is the writer's still, for it may
     # be another's then; after it where it becomes the writer's.
     if row.content:
-        clocks.refresh(case_id, recorded_events, team_code, holder, rulebook)
+        clocks.refresh(case_id, case_log, team_code, holder, rulebook)
     db.session.execute(update(CaseRecord).where(CaseRecord.id == case_id).values(values))
     if not row.content:
-        clocks.refresh(case_id, recorded_events, team_code, holder, rulebook)
-    return recorded_events
+        clocks.refresh(case_id, case_log, team_code, holder, rulebook)
+    return case_log
 
 
 class Place(NamedTuple):
@@ -144,12 +142,12 @@ class Place(NamedTuple):
     tier: str
 
 
-def placed(recorded_events: Sequence[RecordedEvent], front_door: str | None) -> Place:
-    """Where these recorded_events leave a case. A closed case stays with the team that had it last.
+def placed(case_log: CaseLog, front_door: str | None) -> Place:
+    """Where its events leave a case. A closed case stays with the team that had it last.
 
     A feed may name a team or a practitioner that has no account here: the caller checks.
     """
-    state = pathway.state(recorded_events, front_door)
+    state = pathway.state(case_log, front_door)
     last_team = next((team for _, team in reversed(state.team_history) if team), None)
     return Place(
         state.opened_on,
@@ -202,9 +200,8 @@ def _add_note(context: RecordingContext, case_id: UUID, event_id: str, words: st
 
 def has_followed(case_id: UUID, event_id: str, kind: str) -> bool:
     """Whether an event of `kind` that still counts continues `event_id`."""
-    return any(
-        each.about == event_id and each.kind == kind for each in effective(log.recorded_events(case_id))
-    )
+    case_log = CaseLog(log.recorded_events(case_id))
+    return any(event.about == event_id for event in case_log.by_kind.get(kind, ()))
 
 
 # --- How far the projections have followed, one case at a time --------------------------------------

@@ -1,6 +1,5 @@
 """Keeping clock rows in step with a case's events, and what is known about breaches."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.clocks.models import Breach, ClockRow
 from caseflow.extensions import db
-from caseflow.kernel import RecordedEvent, Refusal
+from caseflow.kernel import Refusal
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import Clock, clocks
 from caseflow.rules.codes import LATE_REASONS
 from caseflow.rules.rulebook import Rulebook
@@ -43,7 +43,7 @@ def row_of(clock: Clock, case_id: UUID, team_code: str, allocated_to: UUID | Non
 
 def refresh(
     case_id: UUID,
-    recorded_events: Sequence[RecordedEvent],
+    case_log: CaseLog,
     team_code: str,
     allocated_to: UUID | None,
     rulebook: Rulebook,
@@ -51,7 +51,7 @@ def refresh(
     """Make the case's clock rows those that its events give, touching only rows that differ."""
     wanted = {
         (clock.timescale, clock.subject, clock.number): row_of(clock, case_id, team_code, allocated_to)
-        for clock in clocks(recorded_events, rulebook)
+        for clock in clocks(case_log, rulebook)
     }
     columns = ClockRow.__table__.c
     kept = {
@@ -68,12 +68,12 @@ def refresh(
         elif kept[key] != row:
             at = and_(columns.case_id == case_id, *(columns[name] == row[name] for name in _KEY))
             db.session.execute(update(ClockRow).where(at).values(row))
-    _keep_breaches(case_id, recorded_events, wanted)
+    _keep_breaches(case_id, case_log, wanted)
 
 
 def _keep_breaches(
     case_id: UUID,
-    recorded_events: Sequence[RecordedEvent],
+    case_log: CaseLog,
     wanted: dict[tuple[str, str, int], dict[str, Any]],
 ) -> None:
     """Note a clock that stopped late, with the reason given; void a breach that a correction undid."""
@@ -81,10 +81,9 @@ def _keep_breaches(
         (row.timescale, row.subject, row.number): row
         for row in db.session.scalars(select(Breach).where(Breach.case_id == case_id))
     }
-    by_id = {each.event_id: each for each in recorded_events}
-    last_at = max(each.recorded_at for each in recorded_events)
+    last_at = max(event.recorded_at for event in case_log.all)
     for key, row in wanted.items():
-        stop = by_id.get(row["stopped_by"] or "")
+        stop = case_log.by_id.get(row["stopped_by"] or "")
         if stop is None or row["exception"] or row["stopped_on"] <= row["last_on"]:
             continue
         breach = known.get(key)

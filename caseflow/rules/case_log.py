@@ -1,4 +1,4 @@
-"""What has happened in one case: the events that count, in order, and how each continues another."""
+"""What happened in one case: the events that count, in order, and how one continues another."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -10,12 +10,11 @@ from caseflow.rules.timescales import Pattern
 in_order = itemgetter(2, 3, 0)  # occurred_on, recorded_at, event_id
 
 
-def effective(recorded_events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
-    """The events that count, in the order in which they happened: no withdrawn one and no withdrawal.
+def _effective(events: list[RecordedEvent]) -> list[RecordedEvent]:
+    """The events that count: no withdrawn one and no withdrawal.
 
     A withdrawal may itself be withdrawn, which brings back what it took away.
     """
-    events = sorted(recorded_events, key=in_order)
     against: dict[str, list[str]] = {}
     for event in events:
         if event.kind == "event_withdrawn" and event.about is not None:
@@ -30,16 +29,28 @@ def _is_gone(event_id: str, against: dict[str, list[str]]) -> bool:
 
 
 class CaseLog:
-    """One case's effective events, found by id, by kind, and along the thread of what each is about."""
+    """The events of one case, indexed once: by id, by kind, and along the thread of what one is about.
 
-    __slots__ = ("by_id", "by_kind", "events")
+    `all` holds every recorded event in the order in which they happened, withdrawn ones and withdrawals
+    included. `events`, `by_id` and `by_kind` hold those that count.
+    """
+
+    __slots__ = ("all", "by_id", "by_kind", "events")
 
     def __init__(self, recorded_events: Iterable[RecordedEvent]) -> None:
-        self.events = effective(recorded_events)
+        """Index all events of a case, in any order, withdrawn ones and withdrawals included."""
+        self.all = sorted(recorded_events, key=in_order)
+        self.events = _effective(self.all)
         self.by_id = {event.event_id: event for event in self.events}
         self.by_kind: dict[str, list[RecordedEvent]] = {}
         for event in self.events:
             self.by_kind.setdefault(event.kind, []).append(event)
+
+    def was_withdrawn(self, event_id: str | None) -> bool:
+        """Whether an event of this id was recorded and counts no longer; False when it never was recorded."""
+        if len(self.all) == len(self.events) or event_id in self.by_id:
+            return False
+        return any(event.event_id == event_id for event in self.all)
 
     def matching(self, patterns: Sequence[Pattern]) -> Sequence[RecordedEvent]:
         """The events that any of the patterns means, in order, each once."""

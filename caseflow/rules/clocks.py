@@ -4,10 +4,7 @@ A pure fold: the same events in any order give the same clocks. The day of looki
 whether a clock is in breach is asked afterwards, of the clock and a day.
 """
 
-from collections.abc import Iterable
-
-from caseflow.kernel import RecordedEvent
-from caseflow.rules.case_log import CaseLog, effective
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import (
     BACKWARDS,
     ENDED_BACKWARDS,
@@ -19,10 +16,10 @@ from caseflow.rules.clock import (
     was_late,
 )
 from caseflow.rules.clock_builder import ClockBuilder
+from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.explanations import Judgement, judged_at_completion, limit_of, rule_name, sentence
 from caseflow.rules.one_off_clocks import one_off_clocks
 from caseflow.rules.recurring_clocks import recurring_clocks
-from caseflow.rules.rulebook import Rulebook
 
 __all__ = [
     "BACKWARDS",
@@ -31,7 +28,6 @@ __all__ = [
     "Clock",
     "Judgement",
     "clocks",
-    "effective",
     "in_breach",
     "is_running",
     "judged_at_completion",
@@ -43,23 +39,18 @@ __all__ = [
 ]
 
 
-def clocks(recorded_events: Iterable[RecordedEvent], rulebook: Rulebook) -> list[Clock]:
-    """Every clock of one case, in the order of the rules and then of their starts.
-
-    `recorded_events` are all events of the case, in any order, withdrawn ones and withdrawals included.
-    """
-    case = CaseLog(recorded_events)
-    opened_by = rulebook.opened_by
-    wanted = {timescale.code: timescale for kind in case.by_kind for timescale in opened_by.get(kind, ())}
-    if not wanted:
+def clocks(case_log: CaseLog, rules: ClockRules) -> list[Clock]:
+    """Every clock of one case, in the order of the rules and then of their starts."""
+    opened = {t.code: t for kind in case_log.by_kind for t in rules.opened_by.get(kind, ())}
+    if not opened:
         return []
-    builder = ClockBuilder(case, rulebook.calendar)
-    found: list[Clock] = []
-    for code in sorted(wanted):
-        timescale = wanted[code]
-        found += (
-            one_off_clocks(case, timescale, builder)
+    builder = ClockBuilder(case_log, rules.calendar)
+    clocks: list[Clock] = []
+    for code in sorted(opened):
+        timescale = opened[code]
+        clocks += (
+            one_off_clocks(case_log, timescale, builder)
             if timescale.numbers is None
-            else recurring_clocks(case, timescale, builder)
+            else recurring_clocks(case_log, timescale, builder)
         )
-    return found
+    return clocks

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import Clock
-from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.timescales import NO_CLOCK, Limit
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -39,38 +39,38 @@ class Judgement(NamedTuple):
     differs: bool
 
 
-def limit_of(clock: Clock, rulebook: Rulebook) -> Limit:
+def limit_of(clock: Clock, rules: ClockRules) -> Limit:
     """The limit that the clock ran under: the one in force on the day it started."""
-    return rulebook.timescales[clock.timescale].limits.value_on(clock.rule_from)
+    return rules.timescales[clock.timescale].limits.value_on(clock.rule_from)
 
 
-def rule_name(clock: Clock, rulebook: Rulebook) -> str:
+def rule_name(clock: Clock, rules: ClockRules) -> str:
     """The rule's name and code, "Initial assessment (R02)"."""
-    return f"{rulebook.timescales[clock.timescale].name} ({clock.timescale})"
+    return f"{rules.timescales[clock.timescale].name} ({clock.timescale})"
 
 
-def judged_at_completion(clock: Clock, rulebook: Rulebook) -> Judgement | None:
+def judged_at_completion(clock: Clock, rules: ClockRules) -> Judgement | None:
     """The clock under the rule in force when it stopped; None while it runs, or when its dates cannot be.
 
     Where no clock starts any more by then, the rule it started under goes on judging it.
     """
     if clock.stopped_on is None or clock.exception:
         return None
-    rule_from, limit = rulebook.timescales[clock.timescale].limits.version_on(clock.stopped_on)
+    rule_from, limit = rules.timescales[clock.timescale].limits.version_on(clock.stopped_on)
     if rule_from == clock.rule_from or limit.unit == NO_CLOCK:
         in_time = clock.stopped_on <= clock.last_on
-        return Judgement(clock.rule_from, limit_of(clock, rulebook), clock.due_on, in_time, differs=False)
-    due_on = limit.last_day(clock.started_on, rulebook.calendar)
-    in_time = clock.stopped_on <= limit.last_in_time(due_on, rulebook.calendar)
+        return Judgement(clock.rule_from, limit_of(clock, rules), clock.due_on, in_time, differs=False)
+    due_on = limit.last_day(clock.started_on, rules.calendar)
+    in_time = clock.stopped_on <= limit.last_in_time(due_on, rules.calendar)
     return Judgement(rule_from, limit, due_on, in_time, differs=due_on != clock.due_on)
 
 
-def sentence(clock: Clock, rulebook: Rulebook) -> str:
+def sentence(clock: Clock, rules: ClockRules) -> str:
     """ "7 working days from Fri 26 March 2010; 2 and 5 April are bank holidays".
 
     Says as well when the day was agreed at a meeting and when the clock stood still.
     """
-    limit, calendar = limit_of(clock, rulebook), rulebook.calendar
+    limit, calendar = limit_of(clock, rules), rules.calendar
     start, original = clock.started_on, clock.original_due_on
     if original != limit.last_day(start, calendar):
         parts = [f"the day agreed on {_in_full(start)}"]

@@ -9,7 +9,7 @@ How the tier follows from what happens:
 - only an accepted step or a change of tier lowers it; either sets it to the tier that it names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -79,11 +79,10 @@ class CaseState(NamedTuple):
     team_history: tuple[tuple[date, str | None], ...] = ()
 
 
-def state(recorded_events: Iterable[RecordedEvent], front_door: str | None) -> CaseState:
+def state(case_log: CaseLog, front_door: str | None) -> CaseState:
     """What the events say of a case; a case opened by an event without a team is the front door's."""
-    case = CaseLog(recorded_events)
-    fold = _Fold(case, front_door)
-    for event in _closings_last(case):
+    fold = _Fold(case_log, front_door)
+    for event in _closings_last(case_log):
         fold.take(event)
     return CaseState(
         fold.open,
@@ -97,25 +96,23 @@ def state(recorded_events: Iterable[RecordedEvent], front_door: str | None) -> C
     )
 
 
-def specialist_spells(recorded_events: Iterable[RecordedEvent]) -> list[tuple[date, date | None]]:
+def specialist_spells(case_log: CaseLog) -> list[tuple[date, date | None]]:
     """When the child was open to specialist services: from each first day until, not on, the last.
 
     Open on a day D is: begun on or before D, and not ended on or before D.
     """
-    case = CaseLog(recorded_events)
     spells: list[tuple[date, date | None]] = []
     begun_on: date | None = None
-    for event in _closings_last(case):
-        tier = (
-            SPECIALIST if _raises_to(event) == SPECIALIST or _is_pursued(event) else _named_tier(case, event)
-        )
+    for event in _closings_last(case_log):
+        specialist = _raises_to(event) == SPECIALIST or _is_pursued(event)
+        tier = SPECIALIST if specialist else _named_tier(case_log, event)
         if event.kind == "case_closed" or tier not in (None, SPECIALIST):
             if begun_on is not None and event.occurred_on > begun_on:
                 spells.append((begun_on, event.occurred_on))
             begun_on = None
         elif tier == SPECIALIST and begun_on is None:
             before = spells[-1][1] if spells else None
-            begun_on = max(_first_day(case, event), before or date.min)
+            begun_on = max(_first_day(case_log, event), before or date.min)
     if begun_on is not None:
         spells.append((begun_on, None))
     return spells

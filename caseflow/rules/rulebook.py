@@ -3,18 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from caseflow.rules.calendars import Calendar, read_calendar
+from caseflow.rules.calendars import read_calendar
+from caseflow.rules.clock_rules import ClockRules
+from caseflow.rules.indicators import IndicatorDefinition, read_indicators
 from caseflow.rules.reading import DATA, Dated, RuleError, check_keys, read_table
-from caseflow.rules.timescales import Limit, Timescale, adopt, openers, read_limit, read_timescales
-
-if TYPE_CHECKING:
-    from caseflow.rules.indicators import IndicatorDefinition
+from caseflow.rules.timescales import Limit, adopt, openers, read_limit, read_timescales
 
 __all__ = [
     "DEFAULT_FRAMEWORK",
@@ -45,21 +44,11 @@ class Framework:
 
 
 @dataclass(frozen=True, slots=True)
-class Rulebook:
-    """The rules of one framework; the fingerprint is another one as soon as anything in them is."""
+class Rulebook(ClockRules):
+    """Everything that holds under one framework; a change of any rule gives another fingerprint."""
 
-    framework: str
-    title: str
-    calendar: Calendar
-    timescales: Mapping[str, Timescale]
-    indicators: Mapping[str, "IndicatorDefinition"]
+    indicators: Mapping[str, IndicatorDefinition]
     fingerprint: str
-    opened_by: Mapping[str, tuple[Timescale, ...]] = field(repr=False)
-
-    @property
-    def timescale_names(self) -> dict[str, str]:
-        """What each timescale is called, by its number."""
-        return {number: each.name for number, each in self.timescales.items()}
 
 
 def read_frameworks(table: Mapping[str, Any], file: str = "frameworks.toml") -> dict[str, Framework]:
@@ -110,19 +99,10 @@ def load(folder: Path, framework: str) -> Rulebook:
         title=known[framework].title,
         calendar=calendar,
         timescales=adopted,
-        indicators=_indicators(tables["indicators.toml"], timescales, known),
-        fingerprint=_fingerprint(framework, calendar.version, tables),
         opened_by=openers(adopted),
+        indicators=read_indicators(tables["indicators.toml"], timescales, known),
+        fingerprint=_fingerprint(framework, calendar.version, tables),
     )
-
-
-def _indicators(
-    table: Mapping[str, Any], timescales: Mapping[str, Timescale], known: Mapping[str, Framework]
-) -> Mapping[str, "IndicatorDefinition"]:
-    # Imported here because indicators are facts about clocks, and clocks are run by a rulebook.
-    from caseflow.rules.indicators import read_indicators
-
-    return read_indicators(table, timescales, known)
 
 
 def _fingerprint(framework: str, calendar_version: str, tables: Mapping[str, Any]) -> str:

@@ -156,26 +156,24 @@ def direction(from_tier: str, to_tier: str) -> str:
     return "up" if steps > 0 else "down" if steps < 0 else "across"
 
 
-def open_protection_plan(recorded_events: Iterable[RecordedEvent]) -> RecordedEvent | None:
+def open_protection_plan(case_log: CaseLog) -> RecordedEvent | None:
     """The protection plan that has not ended, if there is one."""
-    case = CaseLog(recorded_events)
-    ended = {event.about for event in case.by_kind.get("protection_plan_ended", ())}
-    plans = [each for each in case.by_kind.get("protection_plan_started", ()) if each.event_id not in ended]
-    return plans[-1] if plans else None
+    ended = {event.about for event in case_log.by_kind.get("protection_plan_ended", ())}
+    started = case_log.by_kind.get("protection_plan_started", ())
+    return next((plan for plan in reversed(started) if plan.event_id not in ended), None)
 
 
-def open_assessments(recorded_events: Iterable[RecordedEvent]) -> list[str]:
+def open_assessments(case_log: CaseLog) -> list[str]:
     """The common assessments that are open, the latest last."""
-    case = CaseLog(recorded_events)
-    closed = {event.about for event in case.by_kind.get("caf_closed", ())}
-    return [each.event_id for each in case.by_kind.get("caf_started", ()) if each.event_id not in closed]
+    closed = {event.about for event in case_log.by_kind.get("caf_closed", ())}
+    return [caf.event_id for caf in case_log.by_kind.get("caf_started", ()) if caf.event_id not in closed]
 
 
-def what_it_continues(recorded_events: Sequence[RecordedEvent]) -> str | None:
+def what_it_continues(case_log: CaseLog) -> str | None:
     """The common assessment that is open, else the last referral: what a request to step is about."""
-    referrals = [each.event_id for each in CaseLog(recorded_events).by_kind.get("referral_received", ())]
-    found = open_assessments(recorded_events) or referrals
-    return found[-1] if found else None
+    referrals = [referral.event_id for referral in case_log.by_kind.get("referral_received", ())]
+    continued = open_assessments(case_log) or referrals
+    return continued[-1] if continued else None
 
 
 def sheet_faults(sheet: Sheet, from_tier: str, same_agency: bool) -> list[Refusal]:
@@ -253,9 +251,9 @@ def check_asking(steps: Iterable[Step], to_team: str, team: str | None, accounta
         raise Refusal("", "A request is waiting for its answer already. Withdraw it before you ask again.")
 
 
-def check_protection(way: str, recorded_events: Iterable[RecordedEvent]) -> None:
+def check_protection(way: str, case_log: CaseLog) -> None:
     """Refuse a step down while a protection plan is open: it goes by way of a child in need plan."""
-    plan = open_protection_plan(recorded_events) if way == "down" else None
+    plan = open_protection_plan(case_log) if way == "down" else None
     if plan is not None:
         since = f"{plan.occurred_on.day} {plan.occurred_on:%B %Y}"
         raise Refusal(

@@ -1,6 +1,7 @@
 """Who may import whom, which modules a package has, and how big they are."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,26 @@ def test_the_contracts_make_no_exception() -> None:
     contracts = (ROOT / ".importlinter").read_text()
     assert "exhaustive = true" in contracts
     assert "ignore_imports" not in contracts
+
+
+def test_the_contracts_forbid_circles_at_any_depth() -> None:
+    contracts = (ROOT / ".importlinter").read_text()
+    assert "type = acyclic_siblings\nancestors = caseflow\n" in contracts
+    assert not re.findall(r"^(depth|skip_descendants)", contracts, re.MULTILINE)
+
+
+def test_what_is_pure_imports_at_the_top_of_a_module_only() -> None:
+    """An import inside a function or under a condition would hide a circle."""
+    hidden = []
+    for module in modules():
+        if module.name.split(".")[1:2] not in (["rules"], ["kernel"], ["events"]):
+            continue
+        hidden += [
+            f"{module.name}:{node.lineno}"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Import | ast.ImportFrom) and node not in module.tree.body
+        ]
+    assert not hidden
 
 
 def test_a_domain_package_has_the_agreed_modules_and_no_others() -> None:

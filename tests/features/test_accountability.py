@@ -158,8 +158,8 @@ class Casework(RuleBasedStateMachine):
         if not hasattr(self, "story"):
             return
         with self.working():
-            recorded_events = cases.follow(self.story.case_id, RULES)
-            state = pathway.state(recorded_events, "DOOR")
+            case_log = cases.follow(self.story.case_id, RULES)
+            state = pathway.state(case_log, "DOOR")
             row = db.session.execute(
                 text("select * from case_record where id = :case"), {"case": self.story.case_id}
             ).one()
@@ -169,13 +169,11 @@ class Casework(RuleBasedStateMachine):
             assert log.broken_links() == []
             found = {(each["timescale"], each["subject"], each["number"]): dict(each) for each in kept}
         assert (row.opened_on, row.closed_on) == (state.opened_on, state.closed_on)
-        assert row.clocks_seq == row.last_seq == len(recorded_events)
+        assert row.clocks_seq == row.last_seq == len(case_log.all)
         if state.open:
             assert row.team_code == state.team
             assert str(row.allocated_to or "") == (state.practitioner or "")
-        wanted = [
-            row_of(each, row.id, row.team_code, row.allocated_to) for each in clocks(recorded_events, RULES)
-        ]
+        wanted = [row_of(each, row.id, row.team_code, row.allocated_to) for each in clocks(case_log, RULES)]
         assert found == {(each["timescale"], each["subject"], each["number"]): each for each in wanted}
 
 

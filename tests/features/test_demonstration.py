@@ -21,6 +21,7 @@ from caseflow.demonstration.people import SURNAMES
 from caseflow.events.catalogue import kinds
 from caseflow.events.reading import faults, may_be_about
 from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import clocks
 from caseflow.rules.rulebook import rulebook
 
@@ -294,7 +295,7 @@ def running(told):
         if event["child_id"] <= "TM-000600":
             cases[event["child_id"]].append(event)
     rules = rulebook()
-    return {child: list(clocks(recorded_events(events), rules)) for child, events in cases.items()}
+    return {child: list(clocks(CaseLog(recorded_events(events)), rules)) for child, events in cases.items()}
 
 
 def test_every_state_of_a_clock_is_on_show(running):

@@ -193,10 +193,10 @@ def test_a_case_that_cannot_be_folded_is_named_and_stops_no_other(
     poisoned = stories[0].ids["referred"]
     real = folding.facts
 
-    def facts(recorded_events: Any, *rest: Any, **more: Any) -> Any:
-        if recorded_events[0].event_id == poisoned:
+    def facts(case_log: Any, *rest: Any, **more: Any) -> Any:
+        if case_log.all[0].event_id == poisoned:
             raise ValueError("cannot be counted")
-        return real(recorded_events, *rest, **more)
+        return real(case_log, *rest, **more)
 
     monkeypatch.setattr(folding, "facts", facts)
     with owning():

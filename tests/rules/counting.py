@@ -6,8 +6,9 @@ from stories import Story, a_case, day
 
 from caseflow.kernel.dates import period
 from caseflow.rules.clocks import clocks
+from caseflow.rules.facts import facts
 from caseflow.rules.figures import counted, figure
-from caseflow.rules.indicators import Fact, facts
+from caseflow.rules.indicators import Fact
 from caseflow.rules.rulebook import rulebook
 
 BORN = date(2003, 2, 1)
@@ -18,8 +19,8 @@ def rows(
 ) -> list[Fact]:
     """The list behind one figure; it is the same with the clocks run before."""
     rules = rulebook(framework)
-    found = facts(story.events, born, rules)
-    assert facts(story.events, born, rules, clocks(story.events, rules)) == found
+    found = facts(story.case_log, born, rules)
+    assert facts(story.case_log, born, rules, clocks(story.case_log, rules)) == found
     return counted(found, rules.indicators[code], period(when))
 
 

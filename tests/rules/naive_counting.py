@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import add_months, financial_year_start
 from caseflow.rules.calendars import england
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.pathway import specialist_spells
 
 Counts = tuple[int, int, int]
@@ -200,7 +201,7 @@ def _adopted_and_settled(case: Telling, usable: list[Home], start: date, day: da
 
 
 def csc_002(case: Telling, day: date) -> Counts:
-    if not any(_open(begun, end, day) for begun, end in specialist_spells(case.events)):
+    if not any(_open(begun, end, day) for begun, end in specialist_spells(CaseLog(case.events))):
         return NOTHING
     first: dict[str, RecordedEvent] = {}
     for done in case.of("core_assessment_completed"):

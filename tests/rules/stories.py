@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import Clock, clocks
 from caseflow.rules.rulebook import rulebook
 
@@ -23,6 +24,11 @@ class Story:
         self.events: list[RecordedEvent] = []
         self.team, self.agency = team, agency
         self.last = ""
+
+    @property
+    def case_log(self) -> CaseLog:
+        """The events as the rules take them."""
+        return CaseLog(self.events)
 
     def on(
         self,
@@ -56,7 +62,7 @@ def a_case(team: str | None = "duty") -> Story:
 
 def of(story: Story, code: str, framework: str = "cypp-2009") -> list[Clock]:
     """The story's clocks of one timescale."""
-    return [clock for clock in clocks(story.events, rulebook(framework)) if clock.timescale == code]
+    return [clock for clock in clocks(story.case_log, rulebook(framework)) if clock.timescale == code]
 
 
 def the(story: Story, code: str, framework: str = "cypp-2009") -> Clock:

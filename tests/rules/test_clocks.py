@@ -233,7 +233,7 @@ def test_a_timescale_is_added_by_writing_it_into_the_file_and_nothing_else(tmp_p
     rules = load(tmp_path / "data", "cypp-2009")
     story = care("04 Mar 2010").then("05 Mar 2010", "placement_started", temporary=True)
     story.on("11 Mar 2010", "placement_started", about="e1", temporary=False)
-    clock = next(each for each in clocks(story.events, rules) if each.timescale == "T1")
+    clock = next(each for each in clocks(story.case_log, rules) if each.timescale == "T1")
     assert (clock.due_on, clock.stopped_by, was_late(clock)) == (day("10 Mar 2010"), "e3", True)
     assert sentence(clock, rules) == "1 week from Thu 4 March 2010, that day counted"
 

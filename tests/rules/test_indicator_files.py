@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from stories import a_case
 
+from caseflow.rules.facts import facts
 from caseflow.rules.figures import figure
-from caseflow.rules.indicators import IndicatorDefinition, facts, read_indicators
+from caseflow.rules.indicators import IndicatorDefinition, read_indicators
 from caseflow.rules.reading import DATA, RuleError
 from caseflow.rules.rulebook import frameworks, load, rulebook
 
@@ -199,7 +200,7 @@ def test_an_indicator_of_a_known_form_needs_this_file_only(tmp_path: Any) -> Non
     story = a_case().on("01 May 2009", "caf_started")
     story.on("01 Jun 2009", "caf_closed", about="e1", reason="needs_met")
     story.on("01 Jun 2009", "caf_closed", about="e1", reason="moved")
-    found = [fact for fact in facts(story.events, None, rules) if fact.code == "CAF 98"]
+    found = [fact for fact in facts(story.case_log, None, rules) if fact.code == "CAF 98"]
     assert figure(found)[:3] == (1, 2, 0)
     assert {fact.reason for fact in found} == {"needs met", "moved"}
 

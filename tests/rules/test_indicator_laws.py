@@ -11,9 +11,10 @@ from naive_counting import Telling
 
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import Period, add_months, financial_year_end
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import clocks
+from caseflow.rules.facts import facts
 from caseflow.rules.figures import counted, figure
-from caseflow.rules.indicators import facts
 from caseflow.rules.rulebook import rulebook
 
 QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -121,7 +122,7 @@ def _days(told: list[RecordedEvent]) -> list[date]:
 
 def _figures_agree(told: list[RecordedEvent], born_on: date | None, codes: tuple[str, ...]) -> None:
     rules = rulebook()
-    found, case = facts(told, born_on, rules), Telling(told, born_on)
+    found, case = facts(CaseLog(told), born_on, rules), Telling(told, born_on)
     for code in codes:
         definition = rules.indicators[code]
         for day in _days(told):
@@ -161,7 +162,7 @@ def test_what_happened_in_a_period(kinds: dict[str, Kind], data: st.DataObject) 
     case = Telling(told, None)
     for framework in ("cypp-2009", "wt-2010", "wt-2023"):
         rules = rulebook(framework)
-        found = facts(told, None, rules)
+        found = facts(CaseLog(told), None, rules)
         for code, naive in naive_counting.FLOWS.items():
             if code == "NI 59" and framework != "cypp-2009":
                 naive = naive_counting.ni_59_working_together
@@ -189,7 +190,8 @@ def test_facts_are_the_same_in_any_order_and_with_clocks_run_before(
     chance.shuffle(shuffled)
     for framework in ("cypp-2009", "wt-2023"):
         rules = rulebook(framework)
-        found = facts(told, date(2004, 5, 6), rules)
-        assert facts(shuffled, date(2004, 5, 6), rules, clocks(shuffled, rules)) == found
+        found = facts(CaseLog(told), date(2004, 5, 6), rules)
+        case_log = CaseLog(shuffled)
+        assert facts(case_log, date(2004, 5, 6), rules, clocks(case_log, rules)) == found
         assert all(fact.first_on <= fact.last_on for fact in found)
         assert not any(fact.exception and (fact.in_numerator or fact.in_denominator) for fact in found)

@@ -6,8 +6,10 @@ import pytest
 from counting import count, plan, rows
 from stories import Story, a_case
 
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.facts import facts
 from caseflow.rules.figures import Figure, figure, percentage
-from caseflow.rules.indicators import START_UNKNOWN, Fact, facts
+from caseflow.rules.indicators import START_UNKNOWN, Fact
 from caseflow.rules.rulebook import rulebook
 
 # --- Figures ---------------------------------------------------------------------------------------
@@ -316,4 +318,4 @@ def test_each_request_has_its_own_decision() -> None:
 
 
 def test_a_case_of_which_nothing_is_known_has_no_facts() -> None:
-    assert facts([], None, rulebook()) == []
+    assert facts(CaseLog([]), None, rulebook()) == []

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import Period, add_months
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.facts import facts
 from caseflow.rules.figures import Figure, counted, figure, median
-from caseflow.rules.indicators import facts
 from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
@@ -31,7 +32,9 @@ def tell(*events: Told) -> list[RecordedEvent]:
 
 def of(code: str, events: list[RecordedEvent], first: date = FIRST, last: date = date(2010, 3, 31)) -> Figure:
     definition = RULES.indicators[code]
-    return figure(counted(facts(events, None, RULES), definition, Period(first, last, "")), definition.unit)
+    return figure(
+        counted(facts(CaseLog(events), None, RULES), definition, Period(first, last, "")), definition.unit
+    )
 
 
 @given(st.lists(st.integers(0, 400), min_size=1))

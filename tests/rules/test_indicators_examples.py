@@ -7,8 +7,10 @@ import pytest
 
 from caseflow.events import catalogue
 from caseflow.kernel.dates import period
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.facts import facts
 from caseflow.rules.figures import counted, figure
-from caseflow.rules.indicators import IndicatorDefinition, facts
+from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.definitions import Expected
 from caseflow.rules.reading import DATA, read_table
 from caseflow.rules.rulebook import rulebook
@@ -26,7 +28,7 @@ def test_worked_example(definition: IndicatorDefinition, expected: Expected) -> 
     told = [
         fact
         for child in definition.example.children.values()
-        for fact in facts(child.recorded_events, child.birth_date, rules)
+        for fact in facts(CaseLog(child.recorded_events), child.birth_date, rules)
     ]
     found = figure(counted(told, definition, period(expected.period)), definition.unit)
     assert found == (expected.numerator, expected.denominator, expected.exceptions, expected.value or None)

@@ -9,7 +9,7 @@ from caseflow.rules.pathway import CaseState, specialist_spells, state
 
 
 def now(story: Story, front_door: str | None = "front door") -> CaseState:
-    return state(story.events, front_door)
+    return state(story.case_log, front_door)
 
 
 def tiers(story: Story) -> list[tuple[str, str]]:
@@ -19,7 +19,7 @@ def tiers(story: Story) -> list[tuple[str, str]]:
 def spells(story: Story) -> list[tuple[str, str | None]]:
     return [
         (first.strftime("%d %b %Y"), last.strftime("%d %b %Y") if last else None)
-        for first, last in specialist_spells(story.events)
+        for first, last in specialist_spells(story.case_log)
     ]
 
 

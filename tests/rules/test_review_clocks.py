@@ -87,7 +87,7 @@ def test_the_first_core_group_counts_from_the_conference_and_later_ones_from_the
 
 def test_a_core_group_about_a_withdrawn_plan_belongs_to_nothing() -> None:
     story = plan().then("04 Jan 2010", "core_group_held").on("05 Jan 2010", "event_withdrawn", about="e1")
-    assert clocks(story.events, rulebook()) == []
+    assert clocks(story.case_log, rulebook()) == []
 
 
 # Care.
@@ -114,7 +114,7 @@ def test_care_reviews_are_due_after_three_months_and_then_every_six() -> None:
 
 @pytest.mark.parametrize("legal_status", ["V3", "V4"])
 def test_a_series_of_short_breaks_has_no_review_clock(legal_status: str) -> None:
-    assert clocks(care(legal_status=legal_status).events, rulebook()) == []
+    assert clocks(care(legal_status=legal_status).case_log, rulebook()) == []
 
 
 # The CAF and services.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.kernel.dates import add_months
 from caseflow.rules import steps
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.pathway import state
 from caseflow.rules.rulebook import rulebook
 from caseflow.rules.steps import Sheet, Step
@@ -56,16 +57,20 @@ def test_the_tiers_say_the_direction(from_tier: str, to_tier: str, way: str) -> 
 
 def test_a_plan_is_open_until_it_ends_and_a_withdrawn_one_never_was() -> None:
     started = event("p1", "protection_plan_started")
-    assert steps.open_protection_plan([]) is None
-    assert steps.open_protection_plan([started]) == started
-    assert steps.open_protection_plan([started, event("e1", "protection_plan_ended", about="p1")]) is None
-    assert steps.open_protection_plan([started, event("w1", "event_withdrawn", about="p1")]) is None
+    ended, withdrawn = (
+        event("e1", "protection_plan_ended", about="p1"),
+        event("w1", "event_withdrawn", about="p1"),
+    )
+    assert steps.open_protection_plan(CaseLog([])) is None
+    assert steps.open_protection_plan(CaseLog([started])) == started
+    assert steps.open_protection_plan(CaseLog([started, ended])) is None
+    assert steps.open_protection_plan(CaseLog([started, withdrawn])) is None
 
 
 def test_protection_stops_only_the_way_down() -> None:
-    open_plan = [event("p1", "protection_plan_started")]
+    open_plan = CaseLog([event("p1", "protection_plan_started")])
     steps.check_protection("up", open_plan)
-    steps.check_protection("down", [])
+    steps.check_protection("down", CaseLog([]))
     with pytest.raises(Refusal, match="since 1 March 2010"):
         steps.check_protection("down", open_plan)
 
@@ -73,10 +78,10 @@ def test_protection_stops_only_the_way_down() -> None:
 def test_a_request_continues_the_open_assessment_else_the_last_referral() -> None:
     referral, later = event("r1", "referral_received"), event("r2", "referral_received", date(2010, 4, 1))
     caf, closed = event("c1", "caf_started"), event("x1", "caf_closed", about="c1")
-    assert steps.what_it_continues([]) is None
-    assert steps.what_it_continues([referral, later]) == "r2"
-    assert steps.what_it_continues([referral, caf, later]) == "c1"
-    assert steps.what_it_continues([referral, caf, closed]) == "r1"
+    assert steps.what_it_continues(CaseLog([])) is None
+    assert steps.what_it_continues(CaseLog([referral, later])) == "r2"
+    assert steps.what_it_continues(CaseLog([referral, caf, later])) == "c1"
+    assert steps.what_it_continues(CaseLog([referral, caf, closed])) == "r1"
 
 
 @pytest.mark.parametrize(
@@ -248,13 +253,13 @@ def test_a_request_says_whether_it_waits_and_was_accepted() -> None:
 # --- What the pathway makes of it --------------------------------------------------------------------
 
 
-def told(*events: tuple[str, str, int, str, str | None, dict[str, Any]]) -> list[RecordedEvent]:
+def told(*events: tuple[str, str, int, str, str | None, dict[str, Any]]) -> CaseLog:
     found = []
     for event_id, kind, days, team, about, data in events:
         on = DAY + timedelta(days=days)
         at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
         found.append(RecordedEvent(event_id, kind, on, at, None, team, about, data))
-    return found
+    return CaseLog(found)
 
 
 REFERRED = ("r", "referral_received", 0, "school", None, {"source": "2A"})
@@ -290,7 +295,7 @@ def test_naming_a_lead_opens_nothing() -> None:
 def test_whoever_got_the_case_with_an_acceptance_loses_it_with_its_withdrawal() -> None:
     ours = ("a", "case_allocated", 1, "school", None, {"practitioner": "ours"})
     theirs = ("b", "case_allocated", 5, "door", "d", {"practitioner": "theirs"})
-    events = told(REFERRED, ours, ASKED, answer("accepted"), theirs)
-    assert state(events, None).practitioner == "theirs"
-    undone = [*events, *told(("w", "event_withdrawn", 6, "door", "d", {"reason": "wrong_entry"}))]
+    events = (REFERRED, ours, ASKED, answer("accepted"), theirs)
+    assert state(told(*events), None).practitioner == "theirs"
+    undone = told(*events, ("w", "event_withdrawn", 6, "door", "d", {"reason": "wrong_entry"}))
     assert (state(undone, None).team, state(undone, None).practitioner) == ("school", "ours")

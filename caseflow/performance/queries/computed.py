@@ -13,7 +13,9 @@ from caseflow.cases import queries as cases
 from caseflow.events.streaming import Scope, recorded_after, streamed
 from caseflow.extensions import db
 from caseflow.performance.queries.windows import Window
-from caseflow.rules.indicators import Fact, facts
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.facts import facts
+from caseflow.rules.indicators import Fact
 from caseflow.rules.rulebook import Rulebook
 
 _KEPT = text(
@@ -54,7 +56,7 @@ def facts_in(windows: Sequence[Window], rulebook: Rulebook, known_at: datetime |
     children = cases.children_of_cases()
     for case_id, recorded_events in streamed(driver, scope):
         child = children[case_id]
-        for fact in facts(recorded_events, child.birth_date, rulebook):
+        for fact in facts(CaseLog(recorded_events), child.birth_date, rulebook):
             if any(window.holds(fact) for window in asked.get(fact.code, ())):
                 yield Computed(fact, case_id, child.reference, child.quindrat_code)
 

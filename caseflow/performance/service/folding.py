@@ -16,10 +16,10 @@ import psycopg
 from caseflow.cases.service import placed
 from caseflow.config import libpq
 from caseflow.events.streaming import Scope, streamed
-from caseflow.kernel import RecordedEvent
 from caseflow.performance.service.projection import FACT_COLUMNS
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import Clock, clocks
-from caseflow.rules.indicators import facts
+from caseflow.rules.facts import facts
 from caseflow.rules.rulebook import Rulebook, rulebook
 
 KINDS = ("cases", "clocks", "facts")
@@ -65,7 +65,7 @@ def fold(
         writers = [csv.writer(file, lineterminator="\n") for file in files]
         for case_id, recorded_events in streamed(connection, scope):
             try:
-                rows = _rows(case_id, recorded_events, births.get(case_id), front_door, rules)
+                rows = _rows(case_id, CaseLog(recorded_events), births.get(case_id), front_door, rules)
             except Exception as error:  # one case that cannot be folded never stops the others
                 failed.append((case_id, f"{type(error).__name__}: {error}"[:2000]))
                 continue
@@ -111,27 +111,26 @@ def _front_door(connection: psycopg.Connection[Any]) -> str | None:
 
 def _rows(
     case_id: UUID,
-    recorded_events: list[RecordedEvent],
+    case_log: CaseLog,
     born_on: date | None,
     front_door: str | None,
     rules: Rulebook,
 ) -> tuple[list[Row], list[Row], list[Row]]:
-    place = placed(recorded_events, front_door)
-    found = clocks(recorded_events, rules)
-    counted = facts(recorded_events, born_on, rules, clocks=found)
-    last_at = max(each.recorded_at for each in recorded_events)
+    place = placed(case_log, front_door)
+    found = clocks(case_log, rules)
+    counted = facts(case_log, born_on, rules, clocks=found)
+    last_at = max(event.recorded_at for event in case_log.all)
     case = str(case_id)
     return (
-        [(case, len(recorded_events), last_at, *place)],
-        list(_clock_rows(case, found, recorded_events)),
+        [(case, len(case_log.all), last_at, *place)],
+        list(_clock_rows(case, found, case_log)),
         [(case, *_fact_values(fact)) for fact in counted],
     )
 
 
-def _clock_rows(case: str, found: Sequence[Clock], recorded_events: Sequence[RecordedEvent]) -> Iterator[Row]:
-    by_id = {each.event_id: each for each in recorded_events}
+def _clock_rows(case: str, found: Sequence[Clock], case_log: CaseLog) -> Iterator[Row]:
     for clock in found:
-        stop = by_id.get(clock.stopped_by) if clock.stopped_by else None
+        stop = case_log.by_id.get(clock.stopped_by) if clock.stopped_by else None
         known = (stop.recorded_at, stop.data.get("late_reason")) if stop else (None, None)
         yield (case, *_clock_values(clock), *known)
 

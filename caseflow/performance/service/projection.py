@@ -13,7 +13,9 @@ from caseflow.cases import service as cases
 from caseflow.events import log
 from caseflow.extensions import db
 from caseflow.performance.models import IndicatorFact, ProjectionFailure
-from caseflow.rules.indicators import Fact, facts
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.facts import facts
+from caseflow.rules.indicators import Fact
 from caseflow.rules.rulebook import Rulebook
 
 FACT_COLUMNS = (
@@ -47,12 +49,12 @@ def project(case_id: UUID, rulebook: Rulebook, at: datetime) -> bool:
     if held is None or not held.lags(rulebook.fingerprint):
         return False
     if held.clocks_lag(rulebook.fingerprint):
-        recorded_events = cases.follow(case_id, rulebook)
+        case_log = cases.follow(case_id, rulebook)
     else:
-        recorded_events = log.recorded_events(case_id)
-    if len(recorded_events) < held.last_seq:
-        raise LogTooShort(f"{len(recorded_events)} of {held.last_seq} events are there")
-    _replace(case_id, facts(recorded_events, held.birth_date, rulebook), held.quindrat_code)
+        case_log = CaseLog(log.recorded_events(case_id))
+    if len(case_log.all) < held.last_seq:
+        raise LogTooShort(f"{len(case_log.all)} of {held.last_seq} events are there")
+    _replace(case_id, facts(case_log, held.birth_date, rulebook), held.quindrat_code)
     cases.mark_followed(case_id, held.last_seq, rulebook.fingerprint)
     db.session.execute(delete(ProjectionFailure).where(ProjectionFailure.case_id == case_id))
     return True

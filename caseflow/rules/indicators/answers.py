@@ -25,7 +25,7 @@ class HeldByDue:
         return [
             self._fact(code, event, clocks.get(event.event_id))
             for event in history.case.matching(history.rulebook.timescales[self.timescale].stopped_by)
-            if not history.is_withdrawn(event.about)
+            if not history.case.was_withdrawn(event.about)
         ]
 
     def _fact(self, code: str, event: RecordedEvent, clock: Clock | None) -> Fact:

@@ -56,7 +56,7 @@ def _any_start_will_do(timescale: Timescale) -> bool:
 
 def _without_start(history: History, timescale: Timescale) -> Iterator[Completion]:
     for event in history.case.matching(timescale.stopped_by):
-        if event.about not in history.case.by_id and not history.is_withdrawn(event.about):
+        if event.about not in history.case.by_id and not history.case.was_withdrawn(event.about):
             yield Completion(
                 event.event_id, None, None, event.occurred_on, START_UNKNOWN, event.team, event.agency
             )

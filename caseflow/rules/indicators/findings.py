@@ -26,7 +26,7 @@ class LatestFinding:
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """Facts for the days on which the child is open, the latest assessment before each of them."""
-        spells = specialist_spells(history.case.events)
+        spells = specialist_spells(history.case)
         if not spells:
             return []
         assessed = self._assessed(history)

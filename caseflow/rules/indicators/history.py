@@ -1,34 +1,32 @@
 """One case as the indicators see it: the events that count, the clocks, and what is known of the child."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import Clock
 from caseflow.rules.clock_builder import ClockBuilder
+from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.one_off_clocks import one_off_clocks
 from caseflow.rules.reading import Dated
 from caseflow.rules.recurring_clocks import recurring_clocks
-from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.timescales import NO_CLOCK, Limit, Timescale
 
 
 class History:
     """The events of one case and, when asked for, the clocks of one timescale, each run once."""
 
-    __slots__ = ("_clocks", "_given", "_told", "birth_date", "case", "rulebook")
+    __slots__ = ("_clocks", "_given", "birth_date", "case", "rulebook")
 
     def __init__(
         self,
-        recorded_events: Iterable[RecordedEvent],
+        case_log: CaseLog,
         birth_date: date | None,
-        rulebook: Rulebook,
+        rulebook: ClockRules,
         clocks: Sequence[Clock] | None,
     ) -> None:
-        self._told = list(recorded_events)
-        self.case = CaseLog(self._told)
+        self.case = case_log
         self.birth_date = birth_date
         self.rulebook = rulebook
         self._given = clocks
@@ -52,10 +50,6 @@ class History:
             timescale = _unfading(timescale)
         follow = one_off_clocks if timescale.numbers is None else recurring_clocks
         return list(follow(self.case, timescale, ClockBuilder(self.case, self.rulebook.calendar)))
-
-    def is_withdrawn(self, event_id: str | None) -> bool:
-        """Whether an event of this id was told and counts no longer; False when it was never told."""
-        return event_id not in self.case.by_id and any(event.event_id == event_id for event in self._told)
 
 
 def _fades(timescale: Timescale) -> bool:

@@ -76,7 +76,7 @@ class Interval:
 
 def _is_withdrawn(event: RecordedEvent, history: History) -> bool:
     """Whether the thread of `event` breaks at an event that was withdrawn."""
-    return any(history.is_withdrawn(at.about) for at in history.case.thread(event))
+    return any(history.case.was_withdrawn(at.about) for at in history.case.thread(event))
 
 
 def read_interval(table: Mapping[str, Any], where: str) -> Interval:

@@ -54,7 +54,7 @@ class MedianLength:
         return [
             self._fact(code, event, history)
             for event in done.values()
-            if event.about in history.case.by_id or not history.is_withdrawn(event.about)
+            if event.about in history.case.by_id or not history.case.was_withdrawn(event.about)
         ]
 
     def _fact(self, code: str, event: RecordedEvent, history: History) -> Fact:

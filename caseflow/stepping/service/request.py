@@ -27,6 +27,7 @@ from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
 from caseflow.notices.service import Notification
 from caseflow.rules import steps as rules
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.pathway import ACCEPTED, SPECIALIST
 from caseflow.rules.steps import Sheet, Step
 from caseflow.stepping import queries
@@ -78,9 +79,9 @@ def propose(
     rules.check_sheet(sheet, case.tier, to_team.agency_code == context.agency)
     way = rules.direction(case.tier, sheet.to_tier)
     rules.check_asking(queries.steps_of(case_id), sheet.to_team, team, cases.accountable_team(case_id))
-    recorded_events = log.recorded_events(case_id)
+    case_log = CaseLog(log.recorded_events(case_id))
     if sheet.consent != "refused":
-        rules.check_protection(way, recorded_events)
+        rules.check_protection(way, case_log)
     found = basis.settle(case_id, sheet, to_team, said, context, expected)
     event_id = found.declined_event_id
     if event_id is None:
@@ -90,7 +91,7 @@ def propose(
             to_tier=sheet.to_tier,  # type: ignore[arg-type]
             to_team=sheet.to_team,
         )
-        about = rules.what_it_continues(recorded_events)
+        about = rules.what_it_continues(case_log)
         expected = None if found.recorded else expected
         event_id = cases.record(context, case_id, asked, on, about=about, expected=expected)
     _keep_sheet(case_id, event_id, sheet, case.tier, follows, found, context)
@@ -135,7 +136,7 @@ def answer(case_id: UUID, event_id: str, given: Answer, on: date, context: Recor
     rules.check_reason(given.decision, given.reason, given.words, given.would_change)
     accepting = given.decision in ACCEPTED
     if accepting:
-        rules.check_protection(step.direction, log.recorded_events(case_id))
+        rules.check_protection(step.direction, CaseLog(log.recorded_events(case_id)))
         if queries.consent_gone(event_id):
             raise Refusal("decision", basis.GONE)
         if given.lead_id not in {each.id for each in agencies.members_of(step.to_team)}:
@@ -172,7 +173,7 @@ def _take_over(step: Step, decision_id: str, practitioner: str, on: date, contex
     two sides agreed so. Each is recorded a moment after the one before, so that their order in the log is the
     order in which they happened.
     """
-    cafs = rules.open_assessments(log.recorded_events(step.case_id))
+    cafs = rules.open_assessments(CaseLog(log.recorded_events(step.case_id)))
     latest = cafs[-1] if cafs else None
     happened: list[tuple[CaseEvent, date, str | None]] = [
         (CaseAllocated(practitioner=practitioner), on, decision_id),

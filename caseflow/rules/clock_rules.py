@@ -1,0 +1,23 @@
+"""The clock rules: the calendar and the timescales of one framework, as an authority has adopted them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from caseflow.rules.calendars import Calendar
+from caseflow.rules.timescales import Timescale
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRules:
+    """What clocks run by. `opened_by` has, for each kind of event, the timescales that it may start."""
+
+    framework: str
+    title: str
+    calendar: Calendar
+    timescales: Mapping[str, Timescale]
+    opened_by: Mapping[str, tuple[Timescale, ...]] = field(repr=False)
+
+    @property
+    def timescale_names(self) -> dict[str, str]:
+        """What each timescale is called, by its number."""
+        return {code: timescale.name for code, timescale in self.timescales.items()}
