@@ -14,6 +14,7 @@ RUN pip install --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY caseflow caseflow
 COPY workers workers
+COPY database database
 COPY migrations migrations
 COPY templates templates
 COPY --from=assets /build/caseflow/web/static/built caseflow/web/static/built

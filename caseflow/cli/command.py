@@ -26,7 +26,7 @@ class _Group(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except (ConfigError, ServersError, RuleError) as error:
+        except (ConfigError, ServersError, RuleError, schema.SchemaError) as error:
             _give_up(str(error))
         except Refusal as refusal:
             _give_up(refusal.sentence)

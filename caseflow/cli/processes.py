@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from caseflow import schema
 from caseflow.cli.command import main
 from caseflow.config import Config, ConfigError
 
@@ -49,11 +50,13 @@ def environment(config: Config, **databases: str) -> dict[str, str]:
     }
 
 
-def _become(command: list[str], needed: Mapping[str, str]) -> None:
-    """Go on as another program, once everything it needs has been told."""
+def _become(command: list[str], needed: Mapping[str, str], database_url: str = "") -> None:
+    """Go on as another program, once everything it needs has been told and the database is as it expects."""
     missing = [name for name, value in needed.items() if not value]
     if missing:
         raise ConfigError(f"{' and '.join(missing)} must be set; on one machine use caseflow run")
+    if database_url:
+        schema.require_current(database_url)
     os.execv(command[0], command)
 
 
@@ -62,7 +65,7 @@ def web() -> None:
     """Serve the pages, over DATABASE_WEB_URL."""
     config = Config.from_environment()
     needed = {"DATABASE_WEB_URL": config.web_database_url, "REDIS_URL": config.redis_url}
-    _become(web_command(f"{config.host}:{config.port}"), needed)
+    _become(web_command(f"{config.host}:{config.port}"), needed, config.web_database_url)
 
 
 @main.command()
@@ -70,7 +73,7 @@ def worker() -> None:
     """Work on what is queued, over DATABASE_WORKER_URL."""
     config = Config.from_environment()
     needed = {"DATABASE_WORKER_URL": config.worker_database_url, "REDIS_URL": config.redis_url}
-    _become(worker_command(config), needed)
+    _become(worker_command(config), needed, config.worker_database_url)
 
 
 @main.command()

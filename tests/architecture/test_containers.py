@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from caseflow import schema
 from caseflow.cli import main
 
 ROOT = Path(__file__).parent.parent.parent
@@ -104,6 +105,11 @@ def test_every_path_that_is_copied_exists_and_is_let_through():
             for source in shlex.split(line)[1:-1]:
                 assert (ROOT / source).exists(), source
                 assert f"!{source}" in let_through
+
+
+def test_the_image_has_what_makes_the_database():
+    copied = {line.split()[1] for line in DOCKERFILE.splitlines() if line.startswith("COPY")}
+    assert {str(folder.relative_to(ROOT)) for folder in (schema.MIGRATIONS, schema.CODE)} <= copied
 
 
 def test_the_image_does_not_run_as_root_and_starts_a_command_that_exists():

@@ -1,4 +1,4 @@
-"""The models are what the migrations make, and the head is what the code expects."""
+"""The models are what the migrations make, and the database has the head and the code that are expected."""
 
 import re
 from typing import Any
@@ -13,6 +13,11 @@ from caseflow import schema
 from caseflow.extensions import db
 
 VERSIONS = ROOT / "migrations" / "versions"
+CODE = re.compile(
+    r"\b(create|alter|drop)\s+(or\s+replace\s+)?(constraint\s+)?(function|procedure|view|trigger|policy)\b"
+    r"|\b(grant|revoke)\b|row level security",
+    re.IGNORECASE,
+)
 
 
 def test_the_head_is_the_last_numbered_migration() -> None:
@@ -24,9 +29,17 @@ def test_the_head_is_the_last_numbered_migration() -> None:
     assert heads == {schema.head()}
 
 
-def test_the_database_is_at_the_head(owner_app: Flask) -> None:
+def test_the_database_is_at_the_head_and_has_the_code_of_today(owner_app: Flask) -> None:
     with owner_app.app_context(), db.engine.connect() as connection:
         assert schema.current(connection) == schema.head()
+        assert schema.applied_code(connection) == schema.code_hash()
+
+
+def test_migrations_hold_tables_and_data_only() -> None:
+    """What they created of code would stand in database/ too, and be dropped with it."""
+    files = [path for path in (ROOT / "migrations").rglob("*") if path.suffix in (".sql", ".py")]
+    assert files
+    assert not [str(path) for path in files if CODE.search(path.read_text())]
 
 
 def test_models_equal_migrations(owner_app: Flask) -> None:
@@ -39,7 +52,7 @@ def test_models_equal_migrations(owner_app: Flask) -> None:
 
 def _modelled(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
     """Indexes and unique constraints are the business of the migrations alone."""
-    return kind not in ("index", "unique_constraint") and name != "alembic_version"
+    return kind not in ("index", "unique_constraint") and name not in ("alembic_version", "database_code")
 
 
 def test_every_table_of_the_case_has_row_level_security(owner_app: Flask) -> None:

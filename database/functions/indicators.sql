@@ -1,0 +1,132 @@
+-- Figures are for everyone who signs in, for the workers and for the owner's commands.
+create function may_see_figures() returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select asker_role() is not null or session_user = current_user
+        or (asker() is null and pg_has_role(session_user, 'caseflow_worker', 'usage'))
+$$;
+
+-- Keeping fact_count in step with the facts, in the same transaction.
+create function count_facts() returns trigger language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    if tg_op <> 'INSERT' then
+        insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
+            select code, first_on, last_on, quindrat, -count(*) filter (where in_numerator),
+                   -count(*) filter (where in_denominator), -count(*) filter (where exception)
+            from gone group by 1, 2, 3, 4;
+    end if;
+    if tg_op <> 'DELETE' then
+        insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
+            select code, first_on, last_on, quindrat, count(*) filter (where in_numerator),
+                   count(*) filter (where in_denominator), count(*) filter (where exception)
+            from arrived group by 1, 2, 3, 4;
+    end if;
+    return null;
+end $$;
+create trigger indicator_fact_arrived after insert on indicator_fact
+    referencing new table as arrived for each statement execute function count_facts();
+create trigger indicator_fact_changed after update on indicator_fact
+    referencing old table as gone new table as arrived for each statement execute function count_facts();
+create trigger indicator_fact_gone after delete on indicator_fact
+    referencing old table as gone for each statement execute function count_facts();
+
+-- Counting all facts again: a full rebuild ends with it, so that the rows of many small changes become few; where
+-- they are few and right, nothing is written. Each statement sees facts and counts as of one moment; what others
+-- add meanwhile stays and is right.
+create function count_facts_again() returns void language plpgsql
+    set search_path = public, pg_temp as $$
+begin
+    perform pg_advisory_xact_lock(6700674);
+    if not exists (
+        (select code, first_on, last_on, quindrat, numerator, denominator, exceptions from fact_count
+         except all select * from facts_counted)
+        union all
+        (select * from facts_counted except all
+         select code, first_on, last_on, quindrat, numerator, denominator, exceptions from fact_count)) then
+        return;
+    end if;
+    with gone as (delete from fact_count)
+    insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
+        select * from facts_counted;
+end $$;
+revoke execute on function count_facts_again from public;
+grant execute on function count_facts_again to caseflow_worker;
+
+-- Counts of what holds in each window asked for: a measure's facts from `lowest` to `highest` by their first
+-- day that still hold on `until`. A flow measure is asked from the period's first day to its last, a snapshot
+-- from the beginning of time to the period's last day, and holding on it. `places` number the windows. By team
+-- and agency the facts themselves are counted, otherwise what has been counted of them.
+create function indicator_counts(places integer[], codes text[], lowest date[], highest date[], until date[],
+    split text)
+returns table (place integer, code text, grp text, numerator bigint, denominator bigint, exceptions bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select w.place, w.code, f.grp, f.numerator, f.denominator, f.exceptions
+    from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
+    cross join lateral (
+        select case split when 'quindrat' then i.quindrat end as grp, sum(i.numerator) as numerator,
+               sum(i.denominator) as denominator, sum(i.exceptions) as exceptions
+        from fact_count i
+        where split is distinct from 'team' and split is distinct from 'agency'
+          and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
+        group by 1
+        union all
+        select case split when 'team' then i.team else i.agency end, count(*) filter (where i.in_numerator),
+               count(*) filter (where i.in_denominator), count(*) filter (where i.exception)
+        from indicator_fact i
+        where split in ('team', 'agency')
+          and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
+        group by 1) f
+    where (select may_see_figures()) and (f.numerator, f.denominator, f.exceptions) <> (0, 0, 0)
+$$;
+
+-- The median of the days of what is counted, twice over so that it is whole; asked like indicator_counts.
+create function indicator_medians(places integer[], codes text[], lowest date[], highest date[], until date[],
+    split text)
+returns table (place integer, code text, grp text, twice bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select w.place, w.code, f.grp, f.twice
+    from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
+    cross join lateral (
+        select case split when 'quindrat' then i.quindrat when 'team' then i.team when 'agency' then i.agency end as grp,
+               (2 * percentile_cont(0.5) within group (order by i.days))::bigint as twice
+        from indicator_fact i
+        where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
+            and i.in_denominator and i.days is not null
+        group by 1) f
+    where (select may_see_figures())
+$$;
+
+-- The rows behind a figure, in one window, and how many there are. `split` null = the whole borough, else the
+-- rows whose group is `wanted_group` (null = none); `wanted_counted` yes, no, exception, or null = all. They
+-- name a case only to those who may read it.
+create function indicator_rows(wanted text, lowest date, highest date, until date, split text, wanted_group text,
+    wanted_counted text, at_most integer, skipped integer)
+returns table (total bigint, event_id text, counted text, started_on date, due_on date, stopped_on date,
+    days integer, reason text, team text, agency text, quindrat text, case_id uuid, reference text,
+    given_name text, family_name text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    with behind as (
+        select i.*, case when i.exception then 'exception' when i.in_numerator then 'yes' else 'no' end as counted,
+               case split when 'quindrat' then i.quindrat when 'team' then i.team when 'agency' then i.agency end as grp
+        from indicator_fact i
+        where i.code = wanted and i.first_on between lowest and highest and i.last_on >= until),
+    page as (
+        select b.*, count(*) over () as total from behind b
+        where (split is null or b.grp is not distinct from wanted_group)
+          and (wanted_counted is null or b.counted = wanted_counted)
+        order by coalesce(b.stopped_on, b.started_on), b.event_id, b.id
+        limit at_most offset skipped)
+    select p.total, p.event_id, p.counted, p.started_on, p.due_on, p.stopped_on, p.days, p.reason, p.team, p.agency,
+           p.quindrat, case when x.readable then p.case_id end, case when x.readable then c.reference end,
+           case when x.readable then c.given_name end, case when x.readable then c.family_name end
+    from page p
+    join case_record r on r.id = p.case_id
+    join child c on c.id = r.child_id
+    cross join lateral (select (select asker_role()) = 'performance_analyst' or asker() is null or exists (
+        select 1 from case_grant g where g.case_id = p.case_id
+            and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))
+            and (g.until_at is null or g.until_at > now())) as readable) x
+    where (select may_see_figures())
+      and (asker() is null or (select asker_role()) in ('performance_analyst', 'team_manager'))
+    order by coalesce(p.stopped_on, p.started_on), p.event_id, p.id
+$$;

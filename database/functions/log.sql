@@ -1,0 +1,66 @@
+-- What a row's hash is taken over: the hash before it, then every field, parted by the unit separator.
+-- caseflow.events.log composes the same bytes for bulk loads.
+create function event_hash(
+    before bytea, case_id uuid, seq integer, event_id text, kind text, occurred_on date,
+    recorded_at timestamptz, recorded_by uuid, agency text, team text, about text, data text
+) returns bytea language sql stable parallel safe as $$
+    select sha256(coalesce(before, '\x'::bytea) || convert_to(
+        case_id::text || chr(31) || seq || chr(31) || event_id || chr(31) || kind || chr(31)
+        || to_char(occurred_on, 'YYYY-MM-DD') || chr(31)
+        || (extract(epoch from recorded_at) * 1000000)::bigint || chr(31)
+        || coalesce(recorded_by::text, '') || chr(31) || coalesce(agency, '') || chr(31)
+        || coalesce(team, '') || chr(31) || coalesce(about, '') || chr(31) || data, 'UTF8'))
+$$;
+
+-- The one way an event enters the log outside a bulk load. Locks the case, checks that nobody has
+-- recorded since the caller looked (`expected`, null = do not mind), chains the hash.
+-- CF404 no such case; CF409 somebody else recorded first; CF403 no reason in force.
+create function record_event(
+    for_case uuid, expected integer, event_id text, kind text, occurred_on date, recorded_at timestamptz,
+    recorded_by uuid, agency text, team text, about text, data text
+) returns integer language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    last integer;
+    before bytea;
+begin
+    select r.last_seq into last from case_record r where r.id = for_case for update;
+    if not found then
+        raise exception 'no such case' using errcode = 'CF404';
+    end if;
+    if asker() is null then
+        if session_user <> current_user and not pg_has_role(session_user, 'caseflow_worker', 'usage') then
+            raise exception 'nobody is asking' using errcode = 'CF403';
+        end if;
+    elsif recorded_by is distinct from asker()
+        or not (last = 0 or kind in ('contact_received', 'referral_received')
+                or has_reason(for_case, 'content')) then
+        raise exception 'no reason in force' using errcode = 'CF403';
+    end if;
+    if expected is not null and expected <> last then
+        raise exception 'recorded meanwhile' using errcode = 'CF409';
+    end if;
+    select e.hash into before from case_event e where e.case_id = for_case and e.seq = last;
+    insert into case_event values (
+        for_case, last + 1, event_id, kind, occurred_on, recorded_at, recorded_by, agency, team, about,
+        data::json, event_hash(before, for_case, last + 1, event_id, kind, occurred_on, recorded_at,
+                               recorded_by, agency, team, about, data));
+    update case_record set last_seq = last + 1 where id = for_case;
+    insert into case_grant (case_id, team_code, level, reason)
+        select for_case, asker_team(), 'summary', 'recorded' from case_record r
+        where r.id = for_case and r.team_code <> asker_team()
+        on conflict do nothing;
+    return last + 1;
+end $$;
+revoke execute on function record_event from public;
+grant execute on function record_event to caseflow_web, caseflow_worker;
+
+-- Whether an event counts: not withdrawn, or its withdrawal was withdrawn in turn.
+create function still_counts(wanted text) returns boolean language plpgsql stable security definer
+    set search_path = public, pg_temp as $$
+begin
+    return not exists (
+        select from case_event w
+        where w.kind = 'event_withdrawn' and w.about = wanted and still_counts(w.event_id));
+end $$;
+revoke execute on function still_counts from public;
+grant execute on function still_counts to caseflow_worker;

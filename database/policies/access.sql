@@ -1,0 +1,20 @@
+grant select on break_glass to caseflow_worker;
+grant select, insert, update (reviewed_by, reviewed_at, justified) on break_glass to caseflow_web;
+alter table break_glass enable row level security;
+create policy own_or_reviewing on break_glass for select to caseflow_web using (
+    practitioner_id = (select asker())
+    or (select asker_role()) = 'information_governance'
+    or ((select asker_role()) = 'team_manager' and answers_for(case_id)));
+create policy own_opening on break_glass for insert to caseflow_web with check (
+    practitioner_id = (select asker()));
+create policy reviewing on break_glass for update to caseflow_web using (
+    ((select asker_role()) = 'information_governance' or ((select asker_role()) = 'team_manager' and answers_for(case_id)))
+    and practitioner_id <> (select asker()));
+create policy worker on break_glass for select to caseflow_worker using (true);
+
+grant select, insert on audit_entry to caseflow_worker, caseflow_web;
+alter table audit_entry enable row level security;
+create policy governance_reads on audit_entry for select to caseflow_web using (
+    (select asker_role()) = 'information_governance' or practitioner_id = (select asker()));
+create policy anyone_leaves_a_trace on audit_entry for insert to caseflow_web with check (true);
+create policy worker on audit_entry to caseflow_worker using (true) with check (true);

@@ -1,0 +1,42 @@
+-- Here and elsewhere, EXISTS is correlated and the setting is read once, in a scalar subquery: measured to cost nothing
+-- on a case page, where IN (select ...) costs milliseconds on every statement. "offset 0" keeps the planner from
+-- reading every grant of the asker's team into a hash first, which grows with the borough.
+grant select, insert, update on case_record to caseflow_worker;
+grant select, insert, update (opened_on, closed_on, team_code, allocated_to, tier, clocks_seq) on case_record
+    to caseflow_web;
+alter table case_record enable row level security;
+create policy with_reason on case_record for select to caseflow_web using (
+    (select asker_role()) = 'performance_analyst' or exists (
+        select 1 from case_grant g where g.case_id = case_record.id
+            and (g.until_at is null or g.until_at > now()) offset 0));
+create policy open_new on case_record for insert to caseflow_web with check (
+    last_seq = 0 and clocks_seq = 0 and facts_seq = 0);
+create policy with_content on case_record for update to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = case_record.id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0)) with check (true);
+create policy worker on case_record to caseflow_worker using (true) with check (true);
+-- Beside the grants of a case: whose case it is, for a team with which its CAF is shared.
+create policy with_share on case_record for select to caseflow_web using (
+    exists (select 1 from share s where s.case_id = case_record.id and s.team_code = (select asker_team())
+        and s.ended_at is null) and shared_with_asker(id, null));
+
+grant select, insert, update, delete on case_grant to caseflow_worker;
+grant select, insert (id, case_id, practitioner_id, level, reason, until_at) on case_grant to caseflow_web;
+alter table case_grant enable row level security;
+create policy own_grants on case_grant for select to caseflow_web using (
+    team_code = (select asker_team()) or practitioner_id = (select asker()));
+create policy break_glass_only on case_grant for insert to caseflow_web with check (
+    practitioner_id = (select asker()) and reason = 'break glass' and until_at <= now() + interval '1 day'
+    and exists (select 1 from break_glass b where b.case_id = case_grant.case_id
+        and b.practitioner_id = case_grant.practitioner_id and b.until_at = case_grant.until_at));
+create policy worker on case_grant to caseflow_worker using (true) with check (true);
+
+grant select on case_note to caseflow_worker;
+grant select, insert on case_note to caseflow_web;
+alter table case_note enable row level security;
+create policy with_content on case_note for select to caseflow_web using (
+    author_id = (select asker()) or exists (
+        select 1 from case_grant g where g.case_id = case_note.case_id and g.level = 'content'
+            and (g.until_at is null or g.until_at > now()) offset 0));
+create policy own_note on case_note for insert to caseflow_web with check (author_id = (select asker()));
+create policy worker on case_note for select to caseflow_worker using (true);
