@@ -11,7 +11,8 @@ from caseflow.access.guards import may
 from caseflow.performance import queries
 from caseflow.performance.forms import PeriodForm, in_short, in_words, period_form
 from caseflow.performance.queries import exports
-from caseflow.rules.indicators import IndicatorDefinition
+from caseflow.performance.views import definition_details, unit_of_lengths
+from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.periods import quarters_up_to
 from caseflow.web.today import now, rules_in_force
 
@@ -68,12 +69,12 @@ def indicator(code: str) -> tuple[str, int]:
         "indicator",
         form,
         definition=definition,
-        slug=queries.slug(definition.code),
+        slug=slug(definition.code),
         sight=sight,
         counts=queries.counts(sight.figure, definition),
         groups=groups,
         bars=bars,
-        telling=queries.telling(definition, rulebook),
+        details=definition_details(definition, rulebook),
     )
 
 
@@ -104,7 +105,7 @@ def children(code: str) -> tuple[str, int]:
         "children",
         form,
         definition=definition,
-        slug=queries.slug(definition.code),
+        slug=slug(definition.code),
         figure=figure,
         counts=counts,
         show=show,
@@ -117,7 +118,7 @@ def children(code: str) -> tuple[str, int]:
         by=by,
         group=group,
         names={split: queries.group_names(split) for split in ("quindrat", "team")},
-        unit=queries.telling(definition, rulebook).unit,
+        unit=unit_of_lengths(definition, rulebook.framework),
     )
 
 
@@ -147,7 +148,7 @@ def figures_csv(code: str) -> Response:
     """The figures of one indicator, of the borough and of each quindrat."""
     definition, asked, rulebook = _definition(code), _chosen_well().asked, rules_in_force()
     lines = exports.figures_lines([definition.code], asked.within, rulebook)
-    name = f"{queries.slug(definition.code)}-figures-{asked.asked}.csv"
+    name = f"{slug(definition.code)}-figures-{asked.asked}.csv"
     return _download(name, lines, code=definition.code, period=asked.within.label)
 
 
@@ -160,7 +161,7 @@ def children_csv(code: str) -> Response:
     counted = SHOW.get(request.args.get("show", ""))
     asker = current_user.id
     rows = queries.every_row_behind(definition.code, asked.within, by, group, rulebook, counted, asker)
-    name = f"{queries.slug(definition.code)}-children-{asked.asked}.csv"
+    name = f"{slug(definition.code)}-children-{asked.asked}.csv"
     about = {"code": definition.code, "period": asked.within.label, "group": group, "counted": counted}
     return _download(name, exports.rows_lines(definition.code, rows), **about)
 

@@ -29,7 +29,8 @@ __all__ = [
 DEFAULT_FRAMEWORK = "cypp-2009"
 # Raised by hand when the folding of events itself changes, so that what was projected before is seen to lag.
 FOLDING = 1
-_FILES = ("calendars.toml", "timescales.toml", "frameworks.toml", "indicators.toml")
+_FILES = ("calendars.toml", "timescales.toml", "frameworks.toml")
+_INDICATORS = "indicators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def _read_adopted(
 
 def load(folder: Path, framework: str) -> Rulebook:
     """The rulebook of a folder of rule files under one framework, or a RuleError: nothing is guessed."""
-    tables = {name: read_table(folder / name) for name in _FILES}
+    tables: dict[str, Any] = {name: read_table(folder / name) for name in _FILES}
+    tables[_INDICATORS] = {path.name: read_table(path) for path in (folder / _INDICATORS).glob("*.toml")}
     calendar = read_calendar(tables["calendars.toml"])
     known = read_frameworks(tables["frameworks.toml"])
     if framework not in known:
@@ -100,7 +102,7 @@ def load(folder: Path, framework: str) -> Rulebook:
         calendar=calendar,
         timescales=adopted,
         opened_by=openers(adopted),
-        indicators=read_indicators(tables["indicators.toml"], timescales, known),
+        indicators=read_indicators(tables[_INDICATORS], timescales, known),
         fingerprint=_fingerprint(framework, calendar.version, tables),
     )
 

@@ -20,6 +20,8 @@ from caseflow.people.service import reference_of
 from caseflow.performance import queries, service
 from caseflow.performance.queries import exports
 from caseflow.performance.queries.overview import movement
+from caseflow.performance.views import definition_details
+from caseflow.rules.indicators import slug
 from caseflow.rules.periods import reporting
 from caseflow.rules.rulebook import rulebook
 
@@ -130,7 +132,7 @@ def test_every_list_has_as_many_rows_as_the_figure_says(borough: list[Story], cl
         assert f"({count})" in page
     for code, definition in RULES.indicators.items():
         with client.application.test_request_context():
-            address = f"/indicators/{queries.slug(code)}"
+            address = f"/indicators/{slug(code)}"
         for link in re.findall(r'href="([^"]+/children\?[^"]+)"', client.get(address).text):
             page = client.get(link.replace("&amp;", "&"))
             said = re.search(r"<title[^>]*>[^<]*\((\d+)\)", page.text)
@@ -276,21 +278,40 @@ def test_the_way_it_went(now: tuple[int, int], before: tuple[int, int], polarity
     assert movement(figure(*now), figure(*before), polarity) == said
 
 
-def test_every_definition_tells_both_sides_of_the_line() -> None:
+def test_every_definition_shows_both_sides_of_the_line_and_its_example() -> None:
     for definition in RULES.indicators.values():
-        told = queries.telling(definition, RULES)
-        assert told.above
-        assert told.below or definition.unit == "count", definition.code
-        assert told.children
-        assert told.expected
+        details = definition_details(definition, RULES)
+        answers = [answer for _, answer in details.rows]
+        assert definition.numerator in answers
+        assert definition.denominator in answers
+        assert details.children
+        assert details.results
 
 
-def test_the_limit_told_is_that_of_the_framework() -> None:
-    told = queries.telling(RULES.indicators["NI 59"], RULES)
-    assert [each.in_words for each in told.limits] == ["7 working days"]
-    later = rulebook("wt-2010")
-    told = queries.telling(later.indicators["NI 59"], later)
-    assert [each.in_words for each in told.limits] == ["7 working days", "10 working days"]
+def test_a_ratio_a_count_and_a_median_say_what_they_are() -> None:
+    labels = {
+        code: [label for label, _ in definition_details(RULES.indicators[code], RULES).rows[:2]]
+        for code in ("NI 59", "NI 68", "CAF 01", "CAF 03a")
+    }
+    assert labels == {
+        "NI 59": ["Counted", "Out of"],
+        "NI 68": ["Counted", "For every hundred"],
+        "CAF 01": ["Counted", "Out of"],
+        "CAF 03a": ["Measured", "Out of"],
+    }
+    assert (
+        "13.5 working days, the median of 2"
+        in definition_details(RULES.indicators["CAF 03a"], RULES).results[0]
+    )
+
+
+def test_the_limit_shown_is_that_of_the_framework() -> None:
+    for rules, lengths in (
+        (RULES, ["7 working days"]),
+        (rulebook("wt-2010"), ["7 working days", "10 working days"]),
+    ):
+        limits = definition_details(rules.indicators["NI 59"], rules).limits
+        assert [limit.partition(": ")[2].partition(" (")[0] for limit in limits] == lengths
 
 
 # --- Many rows --------------------------------------------------------------------------------------

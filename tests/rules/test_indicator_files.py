@@ -1,15 +1,17 @@
-"""The indicators' rule file: what is not plain refuses to start, and a new indicator needs that file only."""
+"""The indicators' rule files: what is not plain refuses to start, and a new indicator needs one file only."""
 
-import tomllib
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from stories import a_case
 
+from caseflow.rules.case_log import CaseLog
 from caseflow.rules.facts import facts
 from caseflow.rules.figures import figure
-from caseflow.rules.indicators import IndicatorDefinition, read_indicators
+from caseflow.rules.indicators import IndicatorDefinition, read_indicators, slug
 from caseflow.rules.reading import DATA, RuleError
 from caseflow.rules.rulebook import frameworks, load, rulebook
 
@@ -39,6 +41,7 @@ def an_entry(**changes: Any) -> dict[str, Any]:
     """A plain indicator with some of its keys changed, or taken away where None."""
     entry: dict[str, Any] = {
         "code": "CAF 99",
+        "order": 3,
         "title": "TAC reviews held on the day agreed",
         "version": 1,
         "plan": "4.2.1",
@@ -48,6 +51,8 @@ def an_entry(**changes: Any) -> dict[str, Any]:
         "from": date(2009, 4, 1),
         "source": "invented",
         "definition": "invented",
+        "numerator": "invented",
+        "denominator": "invented",
         "counting_rules": [],
         "form": "clock_in_time",
         "measure": {"timescale": "R22", "limits": [LIMIT]},
@@ -65,9 +70,9 @@ def an_expectation(**changes: Any) -> dict[str, Any]:
     return {**plain, "value": "", "exceptions": 0, **changes}
 
 
-def read(*entries: Any) -> dict[str, IndicatorDefinition]:
+def read(entry: Any, file: str = "caf-99.toml") -> dict[str, IndicatorDefinition]:
     names = [framework.name for framework in frameworks()]
-    return read_indicators({"indicator": list(entries)}, rulebook().timescales, names)
+    return read_indicators({file: entry}, rulebook().timescales, names)
 
 
 @pytest.mark.parametrize(
@@ -144,18 +149,23 @@ def read(*entries: Any) -> dict[str, IndicatorDefinition]:
     ],
 )
 def test_what_is_not_plain_refuses_to_start(changes: dict[str, Any], message: str) -> None:
-    with pytest.raises(RuleError, match=r"indicators\.toml") as refused:
+    with pytest.raises(RuleError, match=r"^caf-99\.toml") as refused:
         read(an_entry(**changes))
     assert message in str(refused.value)
 
 
-def test_an_indicator_twice_or_no_table_at_all() -> None:
-    with pytest.raises(RuleError, match="CAF 99: is there twice"):
-        read(an_entry(), an_entry())
-    with pytest.raises(RuleError, match="indicator 1: is not a table"):
+def test_a_file_is_called_as_its_indicator_and_holds_a_table() -> None:
+    with pytest.raises(RuleError, match=r"caf-98\.toml: the file of CAF 99 must be called caf-99\.toml"):
+        read(an_entry(), "caf-98.toml")
+    with pytest.raises(RuleError, match=r"caf-99\.toml: is not a table"):
         read("NI 59")
-    with pytest.raises(RuleError, match="missing key indicator"):
-        read_indicators({}, [], [])
+
+
+def test_the_order_is_by_the_field_and_then_by_the_number_in_the_code() -> None:
+    codes = {"NI 103a": 1, "NI 59": 1, "NI 103b": 1, "CSC 010": 2, "AB 1": 3}
+    tables = {f"{slug(code)}.toml": an_entry(code=code, order=order) for code, order in codes.items()}
+    found = read_indicators(tables, rulebook().timescales, [framework.name for framework in frameworks()])
+    assert list(found) == ["NI 59", "NI 103a", "NI 103b", "CSC 010", "AB 1"]
 
 
 def test_how_long_an_indicator_was_collected() -> None:
@@ -164,8 +174,8 @@ def test_how_long_an_indicator_was_collected() -> None:
 
 
 NEW = """
-[[indicator]]
 code = "CAF 98"
+order = 3
 title = "CAFs closed with needs met"
 version = 1
 plan = "4.2.1"
@@ -175,39 +185,43 @@ status = "local"
 from = 2009-04-01
 source = "invented"
 definition = "invented"
+numerator = "invented"
+denominator = "invented"
 counting_rules = []
 form = "event_share"
 
-[indicator.measure]
+[measure]
 of = { kind = "caf_closed" }
 fits = { kind = "caf_closed", where = { reason = ["needs_met"] } }
 
-[indicator.example]
+[example]
 expect = [
   { period = "2009-10", framework = "cypp-2009", numerator = 0, denominator = 0, value = "", exceptions = 0 },
 ]
 
-[indicator.example.child.amy]
+[example.child.amy]
 events = [{ id = "a1", on = 2009-05-01, kind = "caf_started" }]
 """
 
 
-def test_an_indicator_of_a_known_form_needs_this_file_only(tmp_path: Any) -> None:
-    for name in ("calendars.toml", "timescales.toml", "frameworks.toml", "indicators.toml"):
-        (tmp_path / name).write_text((DATA / name).read_text() + (NEW if name == "indicators.toml" else ""))
-    rules = load(tmp_path, "cypp-2009")
+def test_an_indicator_of_known_parts_needs_this_file_only(tmp_path: Path) -> None:
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    (folder / "indicators" / "caf-98.toml").write_text(NEW)
+    rules = load(folder, "cypp-2009")
     assert rules.fingerprint != rulebook().fingerprint
+    assert [code for code in rules.indicators if code not in rulebook().indicators] == ["CAF 98"]
     story = a_case().on("01 May 2009", "caf_started")
     story.on("01 Jun 2009", "caf_closed", about="e1", reason="needs_met")
     story.on("01 Jun 2009", "caf_closed", about="e1", reason="moved")
-    found = [fact for fact in facts(story.case_log, None, rules) if fact.code == "CAF 98"]
+    found = [fact for fact in facts(CaseLog(story.events), None, rules) if fact.code == "CAF 98"]
     assert figure(found)[:3] == (1, 2, 0)
     assert {fact.reason for fact in found} == {"needs met", "moved"}
 
 
-def test_the_file_has_a_source_and_a_sentence_for_each() -> None:
-    table = tomllib.loads((DATA / "indicators.toml").read_text())
-    for entry in table["indicator"]:
-        assert entry["source"]
-        assert entry["definition"].endswith(".")
-        assert all(rule.endswith(".") for rule in entry["counting_rules"])
+def test_every_indicator_has_a_source_and_plain_sentences() -> None:
+    for definition in rulebook().indicators.values():
+        assert definition.source
+        sentences = (definition.definition, definition.numerator, definition.denominator)
+        for sentence in (*sentences, *definition.counting_rules):
+            assert sentence.endswith("."), sentence
+            assert sentence[0].isupper() or sentence[0].isdigit(), sentence

@@ -55,8 +55,8 @@ def test_examples_are_told_in_events_there_are() -> None:
 
 
 def test_definitions_count_kinds_there_are() -> None:
-    table = read_table(DATA / "indicators.toml")
-    named = {kind for entry in table["indicator"] for kind in _kinds(entry["measure"])}
+    tables = [read_table(path) for path in (DATA / "indicators").glob("*.toml")]
+    named = {kind for table in tables for kind in _kinds(table["measure"])}
     assert named <= catalogue.kinds().keys()
     assert {"protection_plan_ended", "placement_started", "adoption_decision_reversed"} <= named
 

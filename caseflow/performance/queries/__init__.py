@@ -1,7 +1,6 @@
 """Figures, the children behind them, and the record of the runs that made them."""
 
 from caseflow.performance.queries.behind import SORTS, Behind, Member, every_row_behind, members, rows_behind
-from caseflow.performance.queries.definition import telling
 from caseflow.performance.queries.figures import BY, Figure, figure_series, figures
 from caseflow.performance.queries.health import Health, health
 from caseflow.performance.queries.overview import (
@@ -12,7 +11,6 @@ from caseflow.performance.queries.overview import (
     groups,
     overview,
     sight,
-    slug,
 )
 from caseflow.performance.queries.windows import known_codes
 
@@ -37,6 +35,4 @@ __all__ = [
     "overview",
     "rows_behind",
     "sight",
-    "slug",
-    "telling",
 ]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from caseflow.agencies import queries as agencies
 from caseflow.performance.queries.figures import NO_GROUP, Figure, figure_series
-from caseflow.rules.indicators import IndicatorDefinition
+from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
 from caseflow.rules.rulebook import Rulebook
@@ -16,7 +16,6 @@ FEW = 10
 """Under so many cases a percentage swings: no judgement, and no comparison."""
 SAME = Decimal(1)
 """Percentage points within which a figure is the same as before."""
-RATIO = "event_ratio"
 UNITS = {"percent": ("%", " points"), "count": ("", ""), "working_days": (" working days", " working days")}
 """What follows a value, and what follows a change of it."""
 
@@ -47,11 +46,6 @@ class Counts(NamedTuple):
     left_out: int
 
 
-def slug(code: str) -> str:
-    """The code of an indicator as an address has it: `ni-59`."""
-    return "-".join(code.lower().split())
-
-
 def by_slug(asked: str, rulebook: Rulebook) -> IndicatorDefinition | None:
     """The indicator of an address; None where there is none."""
     return next((each for code, each in rulebook.indicators.items() if slug(code) == slug(asked)), None)
@@ -59,7 +53,7 @@ def by_slug(asked: str, rulebook: Rulebook) -> IndicatorDefinition | None:
 
 def counts(figure: Figure, definition: IndicatorDefinition) -> Counts:
     """How many rows there are behind a figure. Of a ratio of two flows each has rows of its own."""
-    below = figure.denominator if definition.form == RATIO else figure.denominator - figure.numerator
+    below = figure.denominator if definition.is_ratio else figure.denominator - figure.numerator
     return Counts(figure.numerator, below, figure.exceptions)
 
 
@@ -123,7 +117,7 @@ def _run(
 
     Neither has a count or a median, which is drawn in its own unit.
     """
-    ratio, unit = definition.form == RATIO, definition.unit
+    ratio, unit = definition.is_ratio, definition.unit
     title = f"{definition.code} by quarter"
     points = tuple(_point(*each, ratio) for each in zip(quarters, figures, strict=True))
     least = 0 if unit == COUNT else FEW

@@ -1,5 +1,6 @@
-"""What each indicator counts, read from `indicators.toml`: a known form of measure and its parameters."""
+"""What each indicator counts, read from a file each in `data/indicators`, with its worked example."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -75,10 +76,12 @@ class IndicatorDefinition:
     """One indicator: what it is called and asks for, where that stands, and how it is counted.
 
     `from_on` and `to_on` say for which time it is defined nationally or in the plan; figures can be had
-    for any period. `counting_rules` are what was decided here where the sources are silent.
+    for any period. `numerator` and `denominator` say in words what stands above and below the line.
+    `counting_rules` are what was decided here where the sources are silent.
     """
 
     code: str
+    order: int
     title: str
     version: int
     plan: str
@@ -89,6 +92,8 @@ class IndicatorDefinition:
     to_on: date | None
     source: str
     definition: str
+    numerator: str
+    denominator: str
     counting_rules: tuple[str, ...]
     form: str
     measure: Measure
@@ -100,6 +105,11 @@ class IndicatorDefinition:
         return self.measure.snapshot
 
     @property
+    def is_ratio(self) -> bool:
+        """Whether it sets one flow against another, so that it may pass 100%."""
+        return self.form == "event_ratio"
+
+    @property
     def unit(self) -> str:
         """What its value is: "percent", "count" (how many) or "working_days" (their median)."""
         return getattr(self.measure, "unit", PERCENT)
@@ -107,6 +117,7 @@ class IndicatorDefinition:
 
 _KEYS: Mapping[str, type] = {
     "code": str,
+    "order": int,
     "title": str,
     "version": int,
     "plan": str,
@@ -116,6 +127,8 @@ _KEYS: Mapping[str, type] = {
     "from": date,
     "source": str,
     "definition": str,
+    "numerator": str,
+    "denominator": str,
     "counting_rules": list,
     "form": str,
     "measure": dict,
@@ -131,33 +144,45 @@ _EXPECTED: Mapping[str, type] = {
 }
 
 
-def read_indicators(
-    table: Mapping[str, Any],
-    timescales: Collection[str],
-    frameworks: Collection[str],
-    file: str = "indicators.toml",
-) -> dict[str, IndicatorDefinition]:
-    """Every indicator of a rule file by its code, in the file's order; a RuleError when one is not plain.
+def slug(code: str) -> str:
+    """The code of an indicator as the name of its file and its address have it: `ni-59`."""
+    return "-".join(code.lower().split())
 
-    An indicator may only name timescales and frameworks that there are.
+
+def read_indicators(
+    tables: Mapping[str, Mapping[str, Any]], timescales: Collection[str], frameworks: Collection[str]
+) -> dict[str, IndicatorDefinition]:
+    """Every indicator by its code, in the order of the pages; a RuleError when one is not plain.
+
+    `tables` holds the content of each rule file by the file's name. An indicator may only name timescales
+    and frameworks that there are.
     """
-    check_keys(table, file, {"indicator": list})
-    found: dict[str, IndicatorDefinition] = {}
-    for number, entry in enumerate(table["indicator"], 1):
-        code = entry.get("code") if isinstance(entry, dict) else None
-        where = f"{file}, {code or f'indicator {number}'}"
-        definition = _read(entry, where)
-        if definition.code in found:
-            raise RuleError(f"{where}: is there twice")
-        for kind, names, known in (
-            ("timescale", _timescales(definition.measure), timescales),
-            ("framework", _frameworks(definition), frameworks),
-        ):
-            missing = sorted(set(names) - set(known))
-            if missing:
-                raise RuleError(f"{where}: there is no {kind} {', '.join(missing)}")
-        found[definition.code] = definition
-    return found
+    definitions = [
+        _read_indicator(table, file, timescales, frameworks) for file, table in sorted(tables.items())
+    ]
+    return {each.code: each for each in sorted(definitions, key=_place)}
+
+
+def _place(definition: IndicatorDefinition) -> tuple[int, list[tuple[str, int]]]:
+    """By `order`, then by the code, the numbers in which count as numbers: NI 59 before NI 103."""
+    parts = re.findall(r"(\D*)(\d*)", definition.code)
+    return definition.order, [(words, int(number or 0)) for words, number in parts]
+
+
+def _read_indicator(
+    table: Mapping[str, Any], file: str, timescales: Collection[str], frameworks: Collection[str]
+) -> IndicatorDefinition:
+    definition = _read(table, file)
+    if file != f"{slug(definition.code)}.toml":
+        raise RuleError(f"{file}: the file of {definition.code} must be called {slug(definition.code)}.toml")
+    for kind, names, known in (
+        ("timescale", _timescales(definition.measure), timescales),
+        ("framework", _frameworks(definition), frameworks),
+    ):
+        missing = sorted(set(names) - set(known))
+        if missing:
+            raise RuleError(f"{file}: there is no {kind} {', '.join(missing)}")
+    return definition
 
 
 def _read(entry: object, where: str) -> IndicatorDefinition:

@@ -1,0 +1,100 @@
+"""An indicator's definition as its page shows it, so that a reader can check a figure by hand."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from caseflow.events.catalogue import kinds
+from caseflow.rules.indicators import IndicatorDefinition
+from caseflow.rules.indicators.definitions import Child, Expected
+from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS
+from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.timescales import Limit
+from caseflow.web.filters import day_date, listed, long_date, x_of_y
+
+_POLARITIES = {
+    "high": "A high figure",
+    "low": "A low figure",
+    "neither": "Neither high nor low: it shows how work flows",
+}
+_UNITS = {PERCENT: "%", COUNT: "", WORKING_DAYS: " working days, the median"}
+
+
+class ExampleChild(NamedTuple):
+    """An invented child of a worked example: what happened, in order."""
+
+    name: str
+    happened: tuple[str, ...]
+
+
+class DefinitionDetails(NamedTuple):
+    """A definition for a reader: both sides of the line, the limits under this framework, the example."""
+
+    rows: tuple[tuple[str, str], ...]
+    limits: tuple[str, ...]
+    clocks: str | None
+    children: tuple[ExampleChild, ...]
+    results: tuple[str, ...]
+
+
+def definition_details(definition: IndicatorDefinition, rulebook: Rulebook) -> DefinitionDetails:
+    """The definition under the framework of this rulebook."""
+    names = [f"{rulebook.timescales[code].name} ({code})" for code in _timescales(definition)]
+    example = definition.example
+    return DefinitionDetails(
+        tuple(_rows(definition, rulebook)),
+        tuple(_limits(definition, rulebook.framework)),
+        f"Counted by the same clock that the practitioner sees: {listed(names)}." if names else None,
+        tuple(_child(number, child) for number, child in enumerate(example.children.values(), 1)),
+        tuple(_result(expected, definition.unit) for expected in example.expected),
+    )
+
+
+def unit_of_lengths(definition: IndicatorDefinition, framework: str) -> str:
+    """What the lengths in the list behind a figure are given in: "working days" or "days"."""
+    limits = [limit for _, limit in _versions(definition, framework)]
+    in_working_days = definition.unit == WORKING_DAYS or any(x.unit == "working_days" for x in limits)
+    return "working days" if in_working_days else "days"
+
+
+def _rows(definition: IndicatorDefinition, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
+    yield "Counted" if definition.unit != WORKING_DAYS else "Measured", definition.numerator
+    yield "For every hundred" if definition.is_ratio else "Out of", definition.denominator
+    on_a_day = definition.snapshot
+    yield "When", "As things stand on the last day of the period" if on_a_day else "During the period"
+    yield "Good is", _POLARITIES[definition.polarity]
+    ends = f" to {day_date(definition.to_on)}" if definition.to_on else ""
+    yield "Version in force", f"Version {definition.version}, from {day_date(definition.from_on)}{ends}"
+    yield "Framework adopted", f"{rulebook.title} ({rulebook.framework})"
+    yield "Answers for it", f"{definition.board} board, plan {definition.plan}, {definition.status}"
+    yield "Source", definition.source
+
+
+def _limits(definition: IndicatorDefinition, framework: str) -> Iterator[str]:
+    for from_on, limit in _versions(definition, framework):
+        yield f"From {day_date(from_on)}: {limit.value} {limit.unit.replace('_', ' ')} ({limit.source})"
+
+
+def _versions(definition: IndicatorDefinition, framework: str) -> Sequence[tuple[date, Limit]]:
+    limits = getattr(definition.measure, "limits", None)
+    return limits.adopted.get(framework, limits.everywhere).versions if limits else ()
+
+
+def _timescales(definition: IndicatorDefinition) -> list[str]:
+    one, several = (getattr(definition.measure, name, None) for name in ("timescale", "timescales"))
+    return [*([one] if one else []), *(several or ())]
+
+
+def _child(number: int, child: Child) -> ExampleChild:
+    happened = (f"{long_date(e.occurred_on)}: {kinds()[e.kind].in_words}" for e in child.recorded_events)
+    return ExampleChild(f"Child {number}", tuple(happened))
+
+
+def _result(expected: Expected, unit: str) -> str:
+    value = f"{expected.value}{_UNITS[unit]}" if expected.value else "no figure"
+    if unit == PERCENT:
+        value += f", {x_of_y(expected.numerator, expected.denominator)}"
+    elif unit == WORKING_DAYS:
+        value += f" of {expected.denominator}"
+    left_out = f", {expected.exceptions} left out" if expected.exceptions else ""
+    return f"{expected.period} under {expected.framework}: {value}{left_out}"
