@@ -8,13 +8,10 @@ from typing import Any, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from caseflow.cases import service as cases
-from caseflow.events.catalogue import (
-    CaseClosed,
-    CaseEvent,
-    CoreAssessmentCompleted,
-    InitialAssessmentCompleted,
-)
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.assessment import CoreAssessmentCompleted, InitialAssessmentCompleted
+from caseflow.events.kinds.case import CaseClosed
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.events.reading import read
 from caseflow.extensions import db
 from caseflow.people.service import NewChild, add_child

@@ -4,14 +4,9 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import Field, HiddenField, SelectMultipleField
 
-from caseflow.rules.codes import (
-    CORE_OUTCOMES,
-    CORE_TRIGGERS,
-    FACTORS,
-    INITIAL_OUTCOMES,
-    INITIAL_TRIGGERS,
-    LATE_REASONS,
-)
+from caseflow.events.kinds import codes_of
+from caseflow.events.kinds.assessment import LATE_REASONS
+from caseflow.events.kinds.census import FACTORS
 from caseflow.web.fields import (
     CivilDateField,
     choices,
@@ -30,7 +25,11 @@ class StartInitialForm(FlaskForm):
 
     idempotency_key: Field = idempotency_field()
     occurred_on = CivilDateField("When did it start?", missing="Enter the date on which it started")
-    trigger = one_of("What led to it?", INITIAL_TRIGGERS, "Choose what led to it")
+    trigger = one_of(
+        "What led to it?",
+        codes_of("initial_assessment_started", "trigger"),
+        "Choose what led to it",
+    )
     submit = submit("Record the start")
 
 
@@ -39,7 +38,9 @@ class StartCoreForm(FlaskForm):
 
     idempotency_key: Field = idempotency_field()
     occurred_on = CivilDateField("When did it start?", missing="Enter the date on which it started")
-    trigger = one_of("What led to it?", CORE_TRIGGERS, "Choose what led to it")
+    trigger = one_of(
+        "What led to it?", codes_of("core_assessment_started", "trigger"), "Choose what led to it"
+    )
     submit = submit("Record the start")
 
 
@@ -55,7 +56,11 @@ class CompleteInitialForm(FlaskForm):
     )
     child_seen = one_from_list("Was the child seen?", YES_NO)
     child_seen_alone = one_from_list("Was the child seen alone?", YES_NO)
-    outcome = one_of("What did it come to?", INITIAL_OUTCOMES, "Choose what it came to")
+    outcome = one_of(
+        "What did it come to?",
+        codes_of("initial_assessment_completed", "outcome"),
+        "Choose what it came to",
+    )
     late_reason = one_from_list("If it was late, why?", LATE_REASONS, hint="Leave this if it was in time")
     note = words("Summary", hint="What you found, and what the child and the family say about it")
     submit = submit("Complete the assessment")
@@ -71,7 +76,11 @@ class CompleteCoreForm(FlaskForm):
         hint="The day a manager viewed and authorised it. For example, 1 3 2010",
         missing="Enter the date on which it was authorised",
     )
-    outcome = one_of("What did it come to?", CORE_OUTCOMES, "Choose what it came to")
+    outcome = one_of(
+        "What did it come to?",
+        codes_of("core_assessment_completed", "outcome"),
+        "Choose what it came to",
+    )
     factors = SelectMultipleField(
         "Factors found",
         choices=choices(FACTORS),

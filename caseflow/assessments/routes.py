@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from caseflow.access.guards import may, recording_context
 from caseflow.assessments import forms, service
 from caseflow.cases.routes import header
-from caseflow.events.catalogue import CoreAssessmentCompleted, InitialAssessmentCompleted
+from caseflow.events.kinds.assessment import CoreAssessmentCompleted, InitialAssessmentCompleted
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import whole
 from caseflow.web.today import now

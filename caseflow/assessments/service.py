@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from caseflow.cases import service as cases
-from caseflow.events.catalogue import CaseEvent
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.events.reading import read
 from caseflow.kernel import Refusal
 

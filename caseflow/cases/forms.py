@@ -3,7 +3,8 @@
 from flask_wtf import FlaskForm
 from wtforms import Field
 
-from caseflow.rules.codes import CLOSURES, LATE_REASONS, WITHDRAWAL_REASONS
+from caseflow.events.kinds.assessment import LATE_REASONS
+from caseflow.events.kinds.case import CLOSURES, WITHDRAWAL_REASONS
 from caseflow.web.fields import CivilDateField, idempotency_field, one_from_list, one_of, submit, words
 
 

@@ -12,12 +12,13 @@ from caseflow.agencies.queries import Named
 from caseflow.cases.models import CaseNote, CaseRecord
 from caseflow.clocks.queries import ClockView
 from caseflow.events import log
-from caseflow.events.catalogue import EventWithdrawn, kinds
+from caseflow.events.kinds import kinds, label, words
+from caseflow.events.kinds.case import EventWithdrawn
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.people import queries as people
 from caseflow.people.queries import ChildCard
-from caseflow.rules import codes, pathway
+from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
 from caseflow.web.charts import ClockRun, Journey, Moment, Picture, Stay, journey
 from caseflow.web.filters import long_date
@@ -131,7 +132,7 @@ def chronology(case_id: UUID) -> list[ChronologyLine]:
     lines = [
         ChronologyLine(
             recorded_event := entry.recorded_event,
-            kinds()[recorded_event.kind].in_words,
+            kinds()[recorded_event.kind].title,
             names.get(entry.recorded_by, "") if entry.recorded_by else "",
             _who(recorded_event, named[recorded_event.event_id], names),
             notes.get(recorded_event.event_id, ()),
@@ -206,7 +207,7 @@ def timeline_entry(line: ChronologyLine, names: Named, timescales: Mapping[str, 
     team = names.teams.get(recorded_event.team or "", recorded_event.team or "")
     said = {name: value for name, value in recorded_event.data.items() if name != "practitioner"}
     facts = [
-        (codes.label(recorded_event.kind, name), _plain(recorded_event.kind, name, value, names, timescales))
+        (label(recorded_event.kind, name), _plain(recorded_event.kind, name, value, names, timescales))
         for name, value in said.items()
     ]
     return {
@@ -234,7 +235,7 @@ def _plain(kind: str, name: str, value: Any, names: Named, timescales: Mapping[s
     known: Mapping[str, str] = {"scope": names.agencies, "to_team": names.teams, "timescale": timescales}.get(
         name, {}
     )
-    return known.get(value) or codes.in_words(kind, name, value)
+    return known.get(value) or words(kind, name, value)
 
 
 class OpenThing(NamedTuple):

@@ -13,7 +13,7 @@ from caseflow.cases import queries, service
 from caseflow.cases.forms import AllocateForm, CloseForm, ExplainForm, WithdrawForm
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
-from caseflow.events.catalogue import CaseClosed
+from caseflow.events.kinds.case import CaseClosed
 from caseflow.rules.permissions import decide
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices

@@ -12,8 +12,9 @@ from caseflow.agencies import queries as agencies
 from caseflow.cases.models import CaseGrant, CaseNote, CaseRecord
 from caseflow.clocks import service as clocks
 from caseflow.events import log
-from caseflow.events.catalogue import CaseAllocated, CaseEvent, EventWithdrawn
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.case import CaseAllocated, EventWithdrawn
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.events.reading import may_be_about
 from caseflow.extensions import db
 from caseflow.kernel import Refusal

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from caseflow.clocks.models import Breach, ClockRow
+from caseflow.events.kinds.assessment import LATE_REASONS
 from caseflow.extensions import db
 from caseflow.rules.clocks import Clock, judged_at_completion, sentence
-from caseflow.rules.codes import LATE_REASONS
 from caseflow.rules.rulebook import Rulebook
 
 

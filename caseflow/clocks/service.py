@@ -8,11 +8,11 @@ from sqlalchemy import and_, delete, func, insert, literal, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.clocks.models import Breach, ClockRow
+from caseflow.events.kinds.assessment import LATE_REASONS
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import Clock, clocks
-from caseflow.rules.codes import LATE_REASONS
 from caseflow.rules.rulebook import Rulebook
 
 _KEY = ("timescale", "subject", "number")

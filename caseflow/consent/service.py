@@ -13,8 +13,9 @@ from caseflow.agencies.queries import TeamCard
 from caseflow.cases import service as cases
 from caseflow.consent import queries
 from caseflow.consent.models import Consent, ConsentAgency, ConsentWithdrawal, Disclosure, Share
-from caseflow.events.catalogue import CaseEvent, ConsentDeclined, ConsentGiven, ConsentWithdrawn
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.caf import ConsentDeclined, ConsentGiven, ConsentWithdrawn
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices

@@ -1,1 +1,1 @@
-"""The log of what happened: the catalogue of kinds, the table, and the one door to it."""
+"""The log of what happened: the declared kinds, the table, and the one door to it."""

@@ -11,8 +11,8 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from caseflow.events.catalogue import CaseEvent, payload
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.models import CaseEvent as Row
 from caseflow.extensions import db
 from caseflow.kernel import DuplicateSubmission, EditConflict, RecordedEvent, Refusal

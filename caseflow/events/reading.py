@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from types import UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
-from caseflow.events.catalogue import ANY_KIND, CaseEvent, Codes, field_names, kinds
+from caseflow.events.kinds import kinds
+from caseflow.events.kinds.declaration import CaseEvent, Codes, Field
 
 Fault = tuple[str, str]
 """A field and what is wrong with it, as a sentence."""
@@ -60,24 +60,22 @@ _CHECKS: dict[Any, Callable[[Any], str | None]] = {
 }
 
 
-def _check_for(hint: Any) -> Callable[[Any], str | None]:
-    if isinstance(hint, UnionType) or get_origin(hint) not in (None, Literal, tuple):
-        hint = next(part for part in get_args(hint) if part is not type(None))
-    return _one_of(get_args(hint)) if get_origin(hint) is Literal else _CHECKS[hint]
+def _check_for(field: Field) -> Callable[[Any], str | None]:
+    closed = field.type is str and field.ask.codes and not field.ask.others
+    return _one_of(tuple(field.ask.codes)) if closed else _CHECKS[field.type]
 
 
 @cache
 def _grammar(kind: str) -> tuple[dict[str, Callable[[Any], str | None]], frozenset[str]]:
-    hints = get_type_hints(kinds()[kind])
-    names = field_names(kind)
-    checks = {name: _check_for(hints[name]) for name, _ in names}
-    return checks, frozenset(name for name, required in names if required)
+    fields = kinds()[kind].fields
+    checks = {field.name: _check_for(field) for field in fields}
+    return checks, frozenset(field.name for field in fields if field.required)
 
 
 def faults(kind: str, data: Mapping[str, Any]) -> list[Fault]:
     """What keeps `data` from being the fields of `kind`; empty when nothing does.
 
-    `kind` must be in the catalogue (KeyError otherwise).
+    Raises KeyError for a kind that is not declared.
     """
     checks, required = _grammar(kind)
     found: list[Fault] = []
@@ -91,10 +89,17 @@ def faults(kind: str, data: Mapping[str, Any]) -> list[Fault]:
     return found
 
 
+def about_fault(kind: str, about: object) -> str | None:
+    """What is wrong with naming, or not naming, an event that an event of `kind` continues."""
+    continues = kinds()[kind].continues
+    if about is None:
+        return "is required for this kind" if continues.required else None
+    return None if continues.kinds else "must be left out: this kind continues no other event"
+
+
 def may_be_about(kind: str, about_kind: str) -> bool:
     """Whether an event of `kind` may continue one of `about_kind`."""
-    allowed = kinds()[kind].about
-    return allowed == ANY_KIND or about_kind in allowed
+    return kinds()[kind].continues.allows(kinds()[about_kind])
 
 
 def read(kind: str, data: Mapping[str, Any]) -> CaseEvent:
@@ -102,14 +107,12 @@ def read(kind: str, data: Mapping[str, Any]) -> CaseEvent:
     wrong = faults(kind, data)
     if wrong:
         raise ValueError(f"{kind}: {wrong[0][0]} {wrong[0][1]}")
-    hints = get_type_hints(kinds()[kind])
-    return kinds()[kind](
-        **{name: _typed(hints[name], value) for name, value in data.items() if value is not None}
-    )
+    given = {name: value for name, value in data.items() if value is not None}
+    types = {field.name: field.type for field in kinds()[kind].fields}
+    return kinds()[kind](**{name: _typed(types[name], value) for name, value in given.items()})
 
 
-def _typed(hint: Any, value: Any) -> Any:
+def _typed(kind: Any, value: Any) -> Any:
     if isinstance(value, list):
         return tuple(value)
-    dated = hint is date or date in get_args(hint)
-    return date.fromisoformat(value) if dated and isinstance(value, str) else value
+    return date.fromisoformat(value) if kind is date and isinstance(value, str) else value

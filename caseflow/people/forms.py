@@ -1,4 +1,4 @@
-"""Searching for a child."""
+"""Searching for a child, and what is asked of every child."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,6 +7,8 @@ from typing import Any
 from wtforms import Form
 
 from caseflow.web.fields import CivilDateField, line
+
+SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
 
 
 class SearchForm(Form):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from caseflow.events.catalogue import kinds
+from caseflow.events.kinds import kinds
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.definitions import Child, Expected
 from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS
@@ -86,7 +86,7 @@ def _timescales(definition: IndicatorDefinition) -> list[str]:
 
 
 def _child(number: int, child: Child) -> ExampleChild:
-    happened = (f"{long_date(e.occurred_on)}: {kinds()[e.kind].in_words}" for e in child.recorded_events)
+    happened = (f"{long_date(e.occurred_on)}: {kinds()[e.kind].title}" for e in child.recorded_events)
     return ExampleChild(f"Child {number}", tuple(happened))
 
 

@@ -3,8 +3,10 @@
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
+from caseflow.events.kinds import codes_of
+from caseflow.events.kinds.census import NEEDS, SOURCES
+from caseflow.people.forms import SEXES
 from caseflow.people.service import BORN_LATER
-from caseflow.rules.codes import NEEDS, REFERRAL_OUTCOMES, SEXES, SOURCES
 from caseflow.web.fields import CivilDateField, idempotency_field, line, one_from_list, one_of, submit, words
 
 
@@ -96,6 +98,6 @@ class DecisionForm(FlaskForm):
     idempotency_key: Field = idempotency_field()
     expected: Field = HiddenField()
     occurred_on = CivilDateField("When was it decided?", missing="Enter the date of the decision")
-    outcome = one_of("What was decided?", REFERRAL_OUTCOMES, "Choose what was decided")
+    outcome = one_of("What was decided?", codes_of("referral_decided", "outcome"), "Choose what was decided")
     note = words("Reasons", hint="The referrer is told what was decided and why")
     submit = submit("Record the decision")

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases import service as cases
-from caseflow.events.catalogue import ContactReceived, ReferralDecided, ReferralReceived
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.contact import ContactReceived, ReferralDecided, ReferralReceived
 from caseflow.kernel import Refusal
 from caseflow.people import service as people
 from caseflow.people.service import NewChild

@@ -50,6 +50,7 @@ ACTIONS: dict[str, Action] = {
     "view_summary": Action("see who a case is with", _CASEWORK | {"performance_analyst"}, "summary"),
     "view_case": Action("read a case", _CASEWORK, "content"),
     "record": Action("record on a case", _CASEWORK, "content"),
+    "record_social_care": Action("record what social care does on a case", _CASEWORK, "content"),
     "open_case": Action("open a case for a child", _CASEWORK),
     "withdraw": Action("withdraw an entry", _CASEWORK, "content"),
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content"),

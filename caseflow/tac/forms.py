@@ -26,8 +26,9 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import Select
 
 from caseflow.consent.service import BASES
+from caseflow.events.kinds.caf import CAF_ENDINGS
+from caseflow.events.kinds.case import CLOSURES
 from caseflow.kernel import Refusal
-from caseflow.rules.codes import CAF_ENDINGS, CLOSURES
 from caseflow.tac.service import meetings as meeting_service
 from caseflow.tac.service import members, plan
 from caseflow.web.fields import (

@@ -14,18 +14,14 @@ from sqlalchemy import text
 from caseflow.cases import service as cases
 from caseflow.clocks.service import row_of
 from caseflow.events import log
-from caseflow.events.catalogue import (
-    CaseAllocated,
-    CaseClosed,
-    ContactReceived,
+from caseflow.events.kinds.assessment import (
     CoreAssessmentCompleted,
     CoreAssessmentStarted,
-    EventWithdrawn,
     InitialAssessmentCompleted,
     InitialAssessmentStarted,
-    ReferralDecided,
-    ReferralReceived,
 )
+from caseflow.events.kinds.case import CaseAllocated, CaseClosed, EventWithdrawn
+from caseflow.events.kinds.contact import ContactReceived, ReferralDecided, ReferralReceived
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.rules import pathway

@@ -4,14 +4,14 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
 import pytest
 from casework import Story, who
 from flask.testing import FlaskClient
 
-from caseflow.events.catalogue import ANY_KIND, CaseEvent, field_names, kinds
-from caseflow.rules import codes
+from caseflow.events.kinds import kinds, label
+from caseflow.events.kinds.declaration import CaseEvent, Field
 
 MONDAY = date(2010, 3, 1)
 CODED = {
@@ -34,26 +34,18 @@ RAW = re.compile(
 )
 
 
-def values(field: str, hint: Any) -> list[Any]:
+def values(field: Field) -> list[Any]:
     """Something that a field may carry: every choice of a closed list, a code of an open one."""
-    choices = [get_args(each) for each in (hint, *get_args(hint)) if get_origin(each) is Literal]
-    if choices:
-        return list(choices[0])
-    if field == "practitioner":
+    if field.ask.codes and not field.ask.others:
+        return list(field.ask.codes)
+    if field.name == "practitioner":
         return [str(who("colleague"))]
-    if date in (hint, *get_args(hint)):
-        return [date(2010, 4, 21)]
-    if bool in (hint, *get_args(hint)):
-        return [True]
-    if int in (hint, *get_args(hint)):
-        return [2]
-    return [CODED[field]]
+    return {date: [date(2010, 4, 21)], bool: [True], int: [2]}.get(field.type) or [CODED[field.name]]
 
 
 def events(kind: type[CaseEvent]) -> Iterator[CaseEvent]:
     """One event of a kind for each choice that one of its fields gives, all its fields filled."""
-    hints = get_type_hints(kind)
-    offered = {name: values(name, hints[name]) for name, _ in field_names(kind.kind)}
+    offered = {field.name: values(field) for field in kind.fields}
     for number in range(max((len(each) for each in offered.values()), default=1)):
         yield kind(**{name: each[number % len(each)] for name, each in offered.items()})
 
@@ -66,9 +58,9 @@ def told(a_case: Callable[..., Story]) -> Callable[[str], Story]:
         story = a_case().referred(MONDAY)
 
         def subject(kind: type[CaseEvent]) -> str | None:
-            if not kind.about_required:
+            if not kind.continues.required:
                 return None
-            wanted = "referral_received" if kind.about == ANY_KIND else kind.about[0]
+            wanted = "referral_received" if kind.continues.any_kind else kind.continues.kinds[0].kind
             if wanted not in story.ids:
                 story.recorded(wanted, next(events(kinds()[wanted])), MONDAY, subject(kinds()[wanted]))
             return story.ids[wanted]
@@ -88,9 +80,9 @@ def test_a_kind_is_told_in_words(
     story = told(kind)
     page = html.unescape(client_for("practitioner").get(f"/cases/{story.case_id}").text)
     chronology = page[page.index(">Chronology<") :]
-    assert kinds()[kind].in_words in chronology
+    assert kinds()[kind].title in chronology
     facts = FACT.findall(chronology)
-    assert {codes.label(kind, name) for name, _ in field_names(kind)} <= {label for label, _ in facts}
+    assert {label(kind, field.name) for field in kinds()[kind].fields} <= {called for called, _ in facts}
     assert [fact for fact in facts if RAW.search(" ".join(fact))] == []
 
 

@@ -18,7 +18,7 @@ from caseflow.demonstration.borough import AGENCIES, QUINDRATS, SIGN_INS, TEAMS,
 from caseflow.demonstration.days import BUSINESS_DATE, english_days
 from caseflow.demonstration.feed import COLUMNS, Written, write_feed
 from caseflow.demonstration.people import SURNAMES
-from caseflow.events.catalogue import kinds
+from caseflow.events.kinds import kinds
 from caseflow.events.reading import faults, may_be_about
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
@@ -130,11 +130,11 @@ def test_every_line_has_the_fields_of_the_feed_and_no_others(told):
 
 
 def test_every_event_is_of_a_known_kind_and_about_the_right_one(told):
-    catalogue = kinds()
+    declared = kinds()
     for event in told.events:
         kind, about = event["kind"], event.get("about")
         assert not faults(kind, event.get("data", {})), event
-        assert about or not catalogue[kind].about_required
+        assert about or not declared[kind].continues.required
         if about:
             other = told.by_id[about]
             assert other["child_id"] == event["child_id"]

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.events import log
-from caseflow.events.catalogue import ContactReceived, InitialAssessmentStarted
+from caseflow.events.kinds.assessment import InitialAssessmentStarted
+from caseflow.events.kinds.contact import ContactReceived
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 

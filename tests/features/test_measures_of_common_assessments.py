@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from casework import MONDAY, Story, dawn
 
-from caseflow.events.catalogue import CafCompleted, CafStarted
+from caseflow.events.kinds.caf import CafCompleted, CafStarted
 from caseflow.kernel.dates import period
 from caseflow.performance import queries, service
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, printed

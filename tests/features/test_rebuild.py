@@ -16,7 +16,7 @@ from caseflow.cases import service as cases
 from caseflow.cases.models import CaseRecord
 from caseflow.clocks.models import ClockRow
 from caseflow.events import log
-from caseflow.events.catalogue import kinds
+from caseflow.events.kinds import kinds
 from caseflow.events.reading import read
 from caseflow.extensions import db
 from caseflow.people.service import NewChild, add_child

@@ -12,13 +12,10 @@ from stepping_stories import Steps, accountable
 
 from caseflow.cases import service as cases
 from caseflow.events import log
-from caseflow.events.catalogue import (
-    CaseClosed,
-    ChildInNeedPlanStarted,
-    InitialAssessmentStarted,
-    ProtectionPlanEnded,
-    ProtectionPlanStarted,
-)
+from caseflow.events.kinds.assessment import InitialAssessmentStarted
+from caseflow.events.kinds.case import CaseClosed
+from caseflow.events.kinds.child_in_need import ChildInNeedPlanStarted
+from caseflow.events.kinds.protection import ProtectionPlanEnded, ProtectionPlanStarted
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import Period

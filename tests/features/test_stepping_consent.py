@@ -12,7 +12,7 @@ from stepping_stories import SHEET, Steps, accountable, context, said_by_mother
 
 from caseflow.consent import queries as consents
 from caseflow.events import log
-from caseflow.events.catalogue import CafStarted
+from caseflow.events.kinds.caf import CafStarted
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.rules.steps import Sheet

@@ -15,7 +15,9 @@ from stepping_stories import Steps, accountable, said_by_mother
 
 from caseflow.cases import service as cases
 from caseflow.events import log
-from caseflow.events.catalogue import CaseClosed, ContactReceived, InitialAssessmentStarted
+from caseflow.events.kinds.assessment import InitialAssessmentStarted
+from caseflow.events.kinds.case import CaseClosed
+from caseflow.events.kinds.contact import ContactReceived
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.rules import pathway

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from tac_stories import MONDAY, agreed, ids, kinds, member, on, send, taken_back, with_team
 
 from caseflow.events import log
-from caseflow.events.catalogue import CafStarted
+from caseflow.events.kinds.caf import CafStarted
 from caseflow.extensions import db
 
 Clients = Callable[..., FlaskClient]

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from tac_stories import MONDAY, agreed, beside, ids, kinds, member, on, planned, send, taken_back, with_team
 
-from caseflow.events.catalogue import CafStarted
+from caseflow.events.kinds.caf import CafStarted
 from caseflow.extensions import db
 
 Clients = Callable[..., FlaskClient]

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from tac_stories import MONDAY, MOTHER, agreed, beside, ids, member, on, send, taken_back, with_team
 
-from caseflow.events.catalogue import CafStarted
+from caseflow.events.kinds.caf import CafStarted
 from caseflow.extensions import db
 
 Clients = Callable[..., FlaskClient]

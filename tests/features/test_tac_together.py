@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from caseflow.consent import service as consent
 from caseflow.consent.service import Sharing, Statement
-from caseflow.events.catalogue import CafStarted
+from caseflow.events.kinds.caf import CafStarted
 from caseflow.extensions import db
 from caseflow.tac import queries
 from caseflow.tac.service import lead, meetings, members, plan

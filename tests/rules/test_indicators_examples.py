@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from caseflow.events import catalogue
+from caseflow.events.kinds import kinds
+from caseflow.events.reading import may_be_about
 from caseflow.kernel.dates import period
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.facts import facts
@@ -48,16 +49,16 @@ def test_examples_are_told_in_events_there_are() -> None:
         for child in definition.example.children.values():
             ids = {event.event_id: event for event in child.recorded_events}
             for event in child.recorded_events:
-                kind = catalogue.kinds()[event.kind]
-                assert event.data.keys() <= {name for name, _ in catalogue.field_names(event.kind)}
-                assert event.about is None or {ids[event.about].kind, "*"} & set(kind.about)
-                assert event.about is not None or not kind.about_required
+                kind = kinds()[event.kind]
+                assert event.data.keys() <= {field.name for field in kind.fields}
+                assert event.about is None or may_be_about(event.kind, ids[event.about].kind)
+                assert event.about is not None or not kind.continues.required
 
 
 def test_definitions_count_kinds_there_are() -> None:
     tables = [read_table(path) for path in (DATA / "indicators").glob("*.toml")]
     named = {kind for table in tables for kind in _kinds(table["measure"])}
-    assert named <= catalogue.kinds().keys()
+    assert named <= kinds().keys()
     assert {"protection_plan_ended", "placement_started", "adoption_decision_reversed"} <= named
 
 

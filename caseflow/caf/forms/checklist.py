@@ -9,9 +9,10 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import Optional
 
 from caseflow.caf.service.checklist import AWARE, YES_NO_NOT_SURE
+from caseflow.events.kinds.caf import NEXT_STEPS
+from caseflow.people.forms import SEXES
 from caseflow.people.service import BORN_LATER
 from caseflow.rules.caf_form import Check
-from caseflow.rules.codes import NEXT_STEPS, SEXES
 from caseflow.web.fields import CivilDateField, choices, line, one_from_list, one_of, submit, words
 
 YES_NO = {"yes": "Yes", "no": "No"}

@@ -37,9 +37,9 @@ from caseflow.caf.service import assessment as service
 from caseflow.caf.service.assessment import Sent
 from caseflow.cases.routes import header
 from caseflow.consent import queries as consent
+from caseflow.events.kinds.caf import CAF_ENDINGS
 from caseflow.kernel import Refusal
 from caseflow.rules.caf_form import Section
-from caseflow.rules.codes import CAF_ENDINGS
 from caseflow.web import drafts
 from caseflow.web.drafts import answered
 from caseflow.web.filters import day_date

@@ -11,8 +11,8 @@ from caseflow.caf.models.assessment import Caf, CafAnswer, CafVersion
 from caseflow.caf.queries import assessment as queries
 from caseflow.caf.queries.assessment import CafCard, VersionCard
 from caseflow.cases import service as cases
-from caseflow.events.catalogue import CafCompleted, CafStarted
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.caf import CafCompleted, CafStarted
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.rules.merging import Offer, plain, settle

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 
 from caseflow.caf.models.assessment import Checklist
 from caseflow.cases import service as cases
-from caseflow.events.catalogue import CafChecklistCompleted
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.caf import CafChecklistCompleted
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.people import service as people

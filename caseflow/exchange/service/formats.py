@@ -1,14 +1,15 @@
 """The formats of a feed, in words for whoever makes one."""
 
-from caseflow.events.catalogue import field_names, kinds
+from caseflow.events.kinds import kinds
 from caseflow.exchange.service.children import COLUMNS
 
 
 def _kind(name: str) -> str:
-    sort = kinds()[name]
-    fields = ", ".join(each if required else f"[{each}]" for each, required in field_names(name))
-    about = " or ".join(each if each != "*" else "any event" for each in sort.about)
-    told = "" if not about else f" about {about}" if sort.about_required else f" [about {about}]"
+    kind = kinds()[name]
+    fields = ", ".join(each.name if each.required else f"[{each.name}]" for each in kind.fields)
+    continues = kind.continues
+    about = "any event" if continues.any_kind else " or ".join(each.kind for each in continues.kinds)
+    told = "" if not about else f" about {about}" if continues.required else f" [about {about}]"
     return f"{name}{told}: {fields or 'no data'}"
 
 

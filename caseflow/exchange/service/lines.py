@@ -7,9 +7,9 @@ from uuid import UUID
 import orjson
 
 from caseflow.events.bulk import Arrival
-from caseflow.events.catalogue import kinds
+from caseflow.events.kinds import kinds
 from caseflow.events.log import canonical
-from caseflow.events.reading import Fault, faults
+from caseflow.events.reading import Fault, about_fault, faults
 from caseflow.exchange.service.files import LONGEST_LINE
 from caseflow.exchange.service.references import References
 from caseflow.exchange.service.values import (
@@ -59,7 +59,7 @@ def parsed(raw: bytes) -> dict[str, Any] | str:
 
 
 class LineReader:
-    """Reads lines one at a time against the catalogue, the reference data and today's date."""
+    """Reads lines one at a time against the declared kinds, the reference data and today's date."""
 
     def __init__(self, references: References, today_on: date, at_us: int) -> None:
         self._references = references
@@ -143,10 +143,8 @@ class LineReader:
         if sort is None:
             wrong.append(("kind", _no_kind(kind)))
             return ""
-        if about is None and sort.about_required:
-            wrong.append(("about", "is required for this kind"))
-        if about is not None and not sort.about:
-            wrong.append(("about", "must be left out: this kind continues no other event"))
+        if fault := about_fault(sort.kind, about):
+            wrong.append(("about", fault))
         if data is None:
             return self._data(sort.kind, {}, wrong)
         if not isinstance(data, dict):

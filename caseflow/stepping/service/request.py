@@ -12,16 +12,11 @@ from caseflow.cases import queries as case_queries
 from caseflow.cases import service as cases
 from caseflow.consent.service import Statement
 from caseflow.events import log
-from caseflow.events.catalogue import (
-    CafClosed,
-    CaseAllocated,
-    CaseEvent,
-    LeadProfessionalNamed,
-    StepDecided,
-    StepRequested,
-    TacMeetingHeld,
-)
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.caf import CafClosed, LeadProfessionalNamed, TacMeetingHeld
+from caseflow.events.kinds.case import CaseAllocated
+from caseflow.events.kinds.declaration import CaseEvent
+from caseflow.events.kinds.stepping import StepDecided, StepRequested
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices

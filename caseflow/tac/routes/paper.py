@@ -7,7 +7,7 @@ from flask import abort, render_template, url_for
 
 from caseflow.access.guards import may
 from caseflow.cases.routes import header
-from caseflow.rules.codes import CAF_ENDINGS
+from caseflow.events.kinds.caf import CAF_ENDINGS
 from caseflow.tac import queries
 from caseflow.tac.queries import MeetingCard
 from caseflow.tac.routes.team import blueprint, episode_of

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from caseflow.access.guards import Refused, may, recording_context
 from caseflow.cases.routes import header
-from caseflow.rules.codes import CAF_ENDINGS
+from caseflow.events.kinds.caf import CAF_ENDINGS
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import TacEpisode
 from caseflow.tac.service import closing, lead

@@ -11,8 +11,9 @@ from caseflow.caf import published as assessments
 from caseflow.cases import queries as cases_seen
 from caseflow.cases import service as cases
 from caseflow.clocks import queries as clocks
-from caseflow.events.catalogue import CafClosed, CaseClosed
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.caf import CafClosed
+from caseflow.events.kinds.case import CaseClosed
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.tac import queries

@@ -3,8 +3,8 @@
 from datetime import date
 
 from caseflow.cases import service as cases
-from caseflow.events.catalogue import CaseEvent
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.kernel import Refusal
 from caseflow.tac.queries import TacEpisode
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from caseflow.events.catalogue import LeadProfessionalNamed
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.caf import LeadProfessionalNamed
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.tac import queries

@@ -11,8 +11,9 @@ from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.cases import service as cases
-from caseflow.events.catalogue import CaseEvent, TacMeetingHeld, TacReviewHeld
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.caf import TacMeetingHeld, TacReviewHeld
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices

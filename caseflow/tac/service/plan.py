@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from caseflow.events.catalogue import DeliveryPlanAgreed
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.caf import DeliveryPlanAgreed
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.kernel.written import alike

@@ -1,0 +1,88 @@
+"""Every kind of event that a case can hold: a class each, in the modules by subject. Pure.
+
+A kind is never removed or changed in meaning.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from caseflow.events.kinds import (
+    adoption,
+    assessment,
+    caf,
+    care,
+    case,
+    child_in_need,
+    contact,
+    enquiry,
+    protection,
+    services,
+    stepping,
+)
+from caseflow.events.kinds.declaration import CaseEvent, Field
+from caseflow.rules.effects import Effects
+
+_SUBJECTS = {
+    "Contact and referral": contact,
+    "Assessment": assessment,
+    "Enquiry": enquiry,
+    "Child protection": protection,
+    "Child in need": child_in_need,
+    "Care and placements": care,
+    "Adoption": adoption,
+    "Common assessment and team around the child": caf,
+    "Steps between tiers": stepping,
+    "Services": services,
+    "The case": case,
+}
+
+
+@cache
+def subjects() -> dict[str, tuple[type[CaseEvent], ...]]:
+    """The kinds by subject, each in the order of its declaration."""
+    declared = CaseEvent.__subclasses__()
+    return {
+        subject: tuple(each for each in declared if each.__module__ == module.__name__)
+        for subject, module in _SUBJECTS.items()
+    }
+
+
+@cache
+def kinds() -> dict[str, type[CaseEvent]]:
+    """Every kind by its name, subject by subject."""
+    return {kind.kind: kind for group in subjects().values() for kind in group}
+
+
+@cache
+def effects() -> Effects:
+    """What each kind does to the tier and the team of a case, by its name."""
+    return {name: kind.effect for name, kind in kinds().items()}
+
+
+@cache
+def field_of(kind: str, name: str) -> Field:
+    """A field of a kind; KeyError where it has none of this name."""
+    return {each.name: each for each in kinds()[kind].fields}[name]
+
+
+def codes_of(kind: str, field: str) -> Mapping[str, str]:
+    """The answers to a field that has a list of them, with their words."""
+    return field_of(kind, field).ask.codes
+
+
+def label(kind: str, field: str) -> str:
+    """How a field of an event is called on a page."""
+    ask = field_of(kind, field).ask
+    return ask.told or ask.label
+
+
+def words(kind: str, field: str, code: str) -> str:
+    """A code of an event's field in words; one that no list knows says so, unless it reads as words."""
+    return codes_of(kind, field).get(code) or _unlisted(code)
+
+
+def _unlisted(code: str) -> str:
+    """What a reader is told of a code without words of its own: older systems sent their own."""
+    if code and code.replace("_", "").isalpha() and code.islower():
+        return code.replace("_", " ").capitalize()
+    return f"Not in our lists (code {code})"

@@ -1,0 +1,127 @@
+"""Children looked after: care, its reviews, placements."""
+
+from typing import Annotated
+
+from caseflow.events.kinds.census import LEGAL_STATUSES, PARTICIPATION, PLACEMENTS, PROVIDERS
+from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
+from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect
+
+
+class CareStarted(CaseEvent):
+    """The child is looked after by the authority."""
+
+    kind, title = "care_started", "Child became looked after"
+    task = "Record that the child is looked after"
+    recorded_by = "record_social_care"
+    effect = Effect(raises_to=SPECIALIST, takes_over=True)
+    leads_to = (LeadsTo("placement_started"),)
+    when = When("Since when?", "Enter the date since which the child is looked after")
+    narrative = Narrative("Reasons", "Why the child cannot live at home now, and who agreed")
+    legal_status: Annotated[
+        str,
+        Ask(
+            "Legal status",
+            missing="Choose the legal status",
+            codes=LEGAL_STATUSES,
+            others=True,
+        ),
+    ]
+
+
+class CareEnded(CaseEvent):
+    """The child is looked after no longer."""
+
+    kind, title = "care_ended", "Child stopped being looked after"
+    task = "Record that the child is no longer looked after"
+    continues = Continues(CareStarted, required=True, finishes=True)
+    recorded_by = "record_social_care"
+    effect = NO_EFFECT
+    when = When("When did it end?", "Enter the date on which it ended")
+    narrative = Narrative("Summary", "Where the child lives now, and what support there is")
+    reason: Annotated[
+        str,
+        Ask(
+            "Why did it end?",
+            "Reason",
+            missing="Choose why it ended",
+            codes={
+                "adopted": "Adopted",
+                "returned_home": "Went home",
+                "special_guardianship": "Special guardianship order",
+                "turned_18": "Turned 18",
+                "other": "Another reason",
+            },
+        ),
+    ]
+
+
+class CareReviewHeld(CaseEvent):
+    """A review of a child looked after. One that took several meetings counts on the day of the last."""
+
+    kind, title = "care_review_held", "Looked-after review held"
+    task = "Record a looked-after review"
+    intro = "A review that took several meetings is held on the day of the last one."
+    continues = Continues(CareStarted, required=True)
+    recorded_by = "record_social_care"
+    when = When("When was it held?", "Enter the date on which it was held")
+    narrative = Narrative("What was decided, and why")
+    participation: Annotated[
+        str | None,
+        Ask("How did the child take part?", "How the child took part", codes=PARTICIPATION),
+    ] = None
+
+
+class PlacementStarted(CaseEvent):
+    """A child looked after lives somewhere else."""
+
+    kind, title = "placement_started", "Placement started"
+    task = "Start a placement"
+    continues = Continues(CareStarted, required=True)
+    recorded_by = "record_social_care"
+    when = When("When did it start?", "Enter the date on which it started")
+    narrative = Narrative()
+    type: Annotated[
+        str,
+        Ask("Kind of placement", missing="Choose the kind of placement", codes=PLACEMENTS, others=True),
+    ]
+    provider: Annotated[str | None, Ask("Who provides it?", "Provided by", codes=PROVIDERS, others=True)] = (
+        None
+    )
+    temporary: Annotated[
+        bool | None,
+        Ask(
+            "Is it for a time only?",
+            "For a time only",
+            hint="Such as a stay in hospital or a holiday, after which the child goes back",
+        ),
+    ] = None
+
+
+class PlacementEnded(CaseEvent):
+    """The child left a placement."""
+
+    kind, title = "placement_ended", "Placement ended"
+    task = "End a placement"
+    continues = Continues(PlacementStarted, required=True, finishes=True)
+    recorded_by = "record_social_care"
+    effect = NO_EFFECT
+    when = When("When did it end?", "Enter the date on which it ended")
+    narrative = Narrative()
+    reason: Annotated[
+        str | None,
+        Ask(
+            "Why did it end?",
+            "Reason",
+            codes={
+                "care_ended": "Care ended",
+                "planned_move": "A planned move",
+                "moved": "Moved to another placement",
+                "carer_request": "The carer asked for it",
+                "child_request": "The child asked for it",
+                "concern": "A concern about the placement",
+                "temporary_ended": "It was for a time only",
+                "other": "Another reason",
+            },
+            others=True,
+        ),
+    ] = None

@@ -1,0 +1,63 @@
+"""What an event of a kind does to a case: whether it opens or closes it, to which tier, to which team."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+UNIVERSAL, TARGETED, SPECIALIST = "universal", "targeted", "specialist"
+ACCEPTED = ("accepted", "accepted_with_conditions")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition on the data of an event: the field holds one of these values."""
+
+    field: str
+    values: tuple[Any, ...]
+
+    def holds(self, data: Mapping[str, Any]) -> bool:
+        """Whether it is so."""
+        return data.get(self.field) in self.values
+
+
+def where(field: str, *values: Any) -> Where:
+    """A condition on the data of an event; without values, that the field says yes."""
+    return Where(field, values or (True,))
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an event of one kind does to the tier and the team of a case.
+
+    `opens`: whether it opens a case: never; a case that was not closed on the same day ("later"), for what
+    comes on the day of closing was the work that closed it; or any case ("any_day").
+    `raises_to`: the tier to which it raises the case. `pursues`: the child is open to specialist services
+    from then on, whatever the tier. Either only where `only_if` holds; `counted_from` names the kind along
+    its thread from whose day the child is open to specialist services.
+    `takes_over`: the team that recorded it becomes accountable. `sets_tier`: the field that names a tier.
+    `grants`: the kind of the request that it grants where `only_if` holds; the case goes to the tier and
+    the team that the request names, and where it does not hold nothing opens.
+    """
+
+    opens: Literal["never", "later", "any_day"] = "later"
+    raises_to: str | None = None
+    pursues: bool = False
+    only_if: Where | None = None
+    counted_from: str | None = None
+    takes_over: bool = False
+    sets_tier: str | None = None
+    grants: str | None = None
+    closes: bool = False
+    allocates: bool = False
+
+    def holds(self, data: Mapping[str, Any]) -> bool:
+        """Whether the condition of this effect, if there is one, holds."""
+        return self.only_if is None or self.only_if.holds(data)
+
+
+Effects = Mapping[str, Effect]
+"""The effect of each kind, by its name."""
+
+NO_EFFECT = Effect(opens="never")
+RECORDS = Effect()
+"""It opens a case that is not open, and moves neither tier nor team."""
