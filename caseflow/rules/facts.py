@@ -19,5 +19,6 @@ def facts(
     history = History(case_log, birth_date, rulebook, clocks)
     facts: list[Fact] = []
     for code, definition in rulebook.indicators.items():
-        facts += definition.measure.facts(code, history)
+        if not definition.counted_kinds.isdisjoint(case_log.by_kind):
+            facts += definition.measure.facts(code, history)
     return facts

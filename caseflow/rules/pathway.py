@@ -29,6 +29,15 @@ _TAKES_OVER = frozenset(
         "care_started",
     }
 )
+SPECIALIST_KINDS = _TAKES_OVER | {
+    "referral_decided",
+    "strategy_discussion_held",
+    "enquiry_started",
+    "initial_conference_held",
+    "tier_changed",
+    "step_decided",
+}
+"""Without any of these no case is open to specialist services."""
 _CAF_WORK = frozenset(
     {"caf_started", "caf_completed", "tac_meeting_held", "tac_review_held", "delivery_plan_agreed"}
 )

@@ -15,6 +15,7 @@ from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import clocks
 from caseflow.rules.facts import facts
 from caseflow.rules.figures import counted, figure
+from caseflow.rules.indicators import History
 from caseflow.rules.rulebook import rulebook
 
 QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -174,15 +175,24 @@ def test_what_happened_in_a_period(kinds: dict[str, Kind], data: st.DataObject) 
                 assert figure(rows)[:3] == naive(case, first_on, last_on), (framework, code, rows)
 
 
-@QUICK
-@given(
-    st.one_of(
-        histories(CARE, 300, "care_started"),
-        histories(PROTECTION, 200, "protection_plan_started"),
-        histories(ASSESSING, 60, "referral_received"),
-    ),
-    st.randoms(),
+ANYTHING = st.one_of(
+    histories(CARE, 300, "care_started"),
+    histories(PROTECTION, 200, "protection_plan_started"),
+    histories(ASSESSING, 60, "referral_received"),
 )
+
+
+@QUICK
+@given(ANYTHING)
+def test_a_measure_has_no_fact_of_a_case_without_the_kinds_that_it_counts(told: list[RecordedEvent]) -> None:
+    rules, case_log = rulebook(), CaseLog(told)
+    history = History(case_log, None, rules, None)
+    asked = [fact for code, one in rules.indicators.items() for fact in one.measure.facts(code, history)]
+    assert facts(case_log, None, rules) == asked
+
+
+@QUICK
+@given(ANYTHING, st.randoms())
 def test_facts_are_the_same_in_any_order_and_with_clocks_run_before(
     told: list[RecordedEvent], chance: Any
 ) -> None:

@@ -9,7 +9,7 @@ from caseflow.rules.clock import Clock
 from caseflow.rules.indicators.fact import START_UNKNOWN, Fact, left_out, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.reading import check_keys
-from caseflow.rules.timescales import Pattern, read_pattern
+from caseflow.rules.timescales import Pattern, Timescale, read_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,10 @@ class HeldByDue:
 
     snapshot: ClassVar[bool] = False
     timescale: str
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return timescales[self.timescale].stopping_kinds
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each time that it was done, placed by its day; one without its start is an exception."""
@@ -52,6 +56,10 @@ class Answers:
     of: Pattern
     fits: Pattern
     timescale: str | None
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.of.kind})
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each answer, placed by its own day."""

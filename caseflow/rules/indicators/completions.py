@@ -74,6 +74,10 @@ class ClockInTime:
     limits: MeasuredBy
     only_if: Pattern | None
 
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return timescales[self.timescale].stopping_kinds
+
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each completion, placed by its day."""
         return [
@@ -123,6 +127,10 @@ class EventRatio:
     snapshot: ClassVar[bool] = False
     timescale: str
     over: Pattern
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return timescales[self.timescale].stopping_kinds | {self.over.kind}
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact above the line for each completion, one below it for each event that came in."""

@@ -1,7 +1,7 @@
 """What each indicator counts, read from a file each in `data/indicators`, with its worked example."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -20,6 +20,7 @@ from caseflow.rules.indicators.shares import read_event_share, read_repeat
 from caseflow.rules.indicators.stability import read_placement_lasting
 from caseflow.rules.indicators.tallies import read_event_count, read_median_length
 from caseflow.rules.reading import RuleError, check_keys
+from caseflow.rules.timescales import Timescale
 
 FORMS: Mapping[str, Callable[[Mapping[str, Any], str], Measure]] = {
     "clock_in_time": read_clock_in_time,
@@ -77,7 +78,8 @@ class IndicatorDefinition:
 
     `from_on` and `to_on` say for which time it is defined nationally or in the plan; figures can be had
     for any period. `numerator` and `denominator` say in words what stands above and below the line.
-    `counting_rules` are what was decided here where the sources are silent.
+    `counting_rules` are what was decided here where the sources are silent. `counted_kinds`: a case without
+    any event of these kinds has no fact.
     """
 
     code: str
@@ -97,6 +99,7 @@ class IndicatorDefinition:
     counting_rules: tuple[str, ...]
     form: str
     measure: Measure
+    counted_kinds: frozenset[str]
     example: Example
 
     @property
@@ -150,7 +153,9 @@ def slug(code: str) -> str:
 
 
 def read_indicators(
-    tables: Mapping[str, Mapping[str, Any]], timescales: Collection[str], frameworks: Collection[str]
+    tables: Mapping[str, Mapping[str, Any]],
+    timescales: Mapping[str, Timescale],
+    frameworks: Collection[str],
 ) -> dict[str, IndicatorDefinition]:
     """Every indicator by its code, in the order of the pages; a RuleError when one is not plain.
 
@@ -170,29 +175,31 @@ def _place(definition: IndicatorDefinition) -> tuple[int, list[tuple[str, int]]]
 
 
 def _read_indicator(
-    table: Mapping[str, Any], file: str, timescales: Collection[str], frameworks: Collection[str]
+    table: Mapping[str, Any], file: str, timescales: Mapping[str, Timescale], frameworks: Collection[str]
 ) -> IndicatorDefinition:
-    definition = _read(table, file)
+    definition = _read(table, file, timescales)
     if file != f"{slug(definition.code)}.toml":
         raise RuleError(f"{file}: the file of {definition.code} must be called {slug(definition.code)}.toml")
-    for kind, names, known in (
-        ("timescale", _timescales(definition.measure), timescales),
-        ("framework", _frameworks(definition), frameworks),
-    ):
-        missing = sorted(set(names) - set(known))
-        if missing:
-            raise RuleError(f"{file}: there is no {kind} {', '.join(missing)}")
+    _check_known("framework", _frameworks(definition), frameworks, file)
     return definition
 
 
-def _read(entry: object, where: str) -> IndicatorDefinition:
+def _check_known(what: str, names: Iterable[str], known: Collection[str], where: str) -> None:
+    missing = sorted(set(names) - set(known))
+    if missing:
+        raise RuleError(f"{where}: there is no {what} {', '.join(missing)}")
+
+
+def _read(entry: object, where: str, timescales: Mapping[str, Timescale]) -> IndicatorDefinition:
     row = dict(check_keys(entry, where, _KEYS, {"to": date}))
     for key, allowed in (("polarity", POLARITIES), ("status", STATUSES), ("form", tuple(FORMS))):
         if row[key] not in allowed:
             raise RuleError(f"{where}: {key} must be one of {', '.join(allowed)}")
     row["from_on"], row["to_on"] = row.pop("from"), row.pop("to", None)
     row["counting_rules"] = tuple(row["counting_rules"])
-    row["measure"] = FORMS[row["form"]](row["measure"], f"{where}, measure")
+    measure = FORMS[row["form"]](row["measure"], f"{where}, measure")
+    _check_known("timescale", _timescales(measure), timescales, where)
+    row["measure"], row["counted_kinds"] = measure, measure.counted_kinds(timescales)
     row["example"] = _read_example(row["example"], f"{where}, example")
     return IndicatorDefinition(**row)
 

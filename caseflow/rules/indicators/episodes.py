@@ -13,7 +13,7 @@ from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.limits import read_length
 from caseflow.rules.indicators.spans import Spell, Verdict, impossible, pieces, standing
 from caseflow.rules.reading import check_keys
-from caseflow.rules.timescales import Limit, Pattern, read_pattern
+from caseflow.rules.timescales import Limit, Pattern, Timescale, read_pattern
 
 
 def episodes(case: CaseLog, started_by: str, ended_by: str) -> list[Spell]:
@@ -39,6 +39,10 @@ class OpenWith:
     of: str
     ended_by: str
     has: str
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.of})
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """Facts for the days on which each episode is open, cut where the event happens."""
@@ -80,6 +84,10 @@ class InForce:
     of: Pattern
     given_by: str
     withdrawn_by: str
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.of.kind})
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each event, placed by its day."""
@@ -125,6 +133,10 @@ class Preceded:
     ended_by: str
     within: Limit
     closed: bool
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.of.kind})
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each event, placed by its day."""

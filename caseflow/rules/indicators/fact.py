@@ -1,9 +1,11 @@
 """A fact: one thing that an indicator counts, or leaves out and lists, and the days for which it does."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from caseflow.rules.indicators.history import History
+from caseflow.rules.timescales import Timescale
 
 START_UNKNOWN = "start not known"
 PERCENT, COUNT, WORKING_DAYS = "percent", "count", "working_days"
@@ -40,6 +42,12 @@ class Measure(Protocol):
     """
 
     snapshot: ClassVar[bool]
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """The kinds of event of which a case must have at least one for there to be any fact.
+
+        `facts` is not asked about a case with none of them.
+        """
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """The facts of one case for the indicator `code`."""

@@ -11,8 +11,9 @@ from caseflow.rules.indicators.completions import completions
 from caseflow.rules.indicators.fact import Fact
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.spans import ONE_DAY, Piece, Verdict, standing
-from caseflow.rules.pathway import specialist_spells
+from caseflow.rules.pathway import SPECIALIST_KINDS, specialist_spells
 from caseflow.rules.reading import check_keys
+from caseflow.rules.timescales import Timescale
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class LatestFinding:
     timescale: str
     field: str
     codes: tuple[str, ...]
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return SPECIALIST_KINDS
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """Facts for the days on which the child is open, the latest assessment before each of them."""

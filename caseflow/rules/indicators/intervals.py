@@ -11,7 +11,7 @@ from caseflow.rules.indicators.fact import START_UNKNOWN, Fact, left_out, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.limits import MeasuredBy, read_measured_by, within
 from caseflow.rules.reading import RuleError, check_keys
-from caseflow.rules.timescales import Pattern, read_pattern
+from caseflow.rules.timescales import Pattern, Timescale, read_pattern
 
 AT_LEAST, WITHIN = "at_least", "within"
 
@@ -28,6 +28,10 @@ class Interval:
     points: tuple[str, str]
     test: str
     limits: MeasuredBy
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.placed_by.kind})
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each concluding event, placed by its day."""

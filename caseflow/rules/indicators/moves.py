@@ -19,6 +19,7 @@ from caseflow.rules.indicators.placements import (
 )
 from caseflow.rules.indicators.spans import ONE_DAY, Spell, Verdict, impossible, pieces, spells, standing
 from caseflow.rules.reading import check_keys
+from caseflow.rules.timescales import Timescale
 
 _UNSURE = Verdict(False, "a placement ended before it started", exception=True)
 
@@ -34,11 +35,13 @@ class PlacementsInYear:
     kinds: CareKinds
     at_least: int
 
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.kinds.care.kind})
+
     def facts(self, code: str, history: History) -> list[Fact]:
         """Facts for the days on which the child is in care, cut where the answer changes."""
         case, kinds = history.case, self.kinds
-        if kinds.care.kind not in case.by_kind:
-            return []
         periods = spells(case, kinds.care, kinds.care_ended_by)
         found = [impossible(code, spell, spell.started_on) for spell in periods if spell.impossible]
         lived = homes(case, kinds, periods)

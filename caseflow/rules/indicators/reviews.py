@@ -12,7 +12,7 @@ from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.limits import read_length
 from caseflow.rules.indicators.spans import ONE_DAY, Spell, Verdict, impossible, pieces, spells, standing
 from caseflow.rules.reading import check_keys
-from caseflow.rules.timescales import Limit, Pattern, read_pattern
+from caseflow.rules.timescales import Limit, Pattern, Timescale, read_pattern
 
 _IN_TIME = Verdict(True, "every review due was held in time")
 
@@ -40,10 +40,12 @@ class ReviewsInTime:
     open_for: Limit
     once: bool
 
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.of.kind})
+
     def facts(self, code: str, history: History) -> list[Fact]:
         """Facts for the days on which each plan is open long enough, cut where the answer changes."""
-        if self.of.kind not in history.case.by_kind:
-            return []
         found: list[Fact] = []
         missed = self._missed(history)
         covered = date.min

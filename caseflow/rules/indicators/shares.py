@@ -8,7 +8,7 @@ from caseflow.kernel import RecordedEvent
 from caseflow.rules.indicators.fact import Fact, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.reading import check_keys
-from caseflow.rules.timescales import Pattern, read_pattern
+from caseflow.rules.timescales import Pattern, Timescale, read_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,10 @@ class EventShare:
     snapshot: ClassVar[bool] = False
     of: Pattern
     fits: Pattern
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.of.kind})
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each event, placed by its own day and not by that of the answer."""
@@ -65,6 +69,10 @@ class Repeat:
     snapshot: ClassVar[bool] = False
     of: Pattern
     or_more_in: str
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.of.kind})
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each event, placed by its day."""

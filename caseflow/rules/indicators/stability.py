@@ -21,7 +21,7 @@ from caseflow.rules.indicators.placements import (
 )
 from caseflow.rules.indicators.spans import ONE_DAY, Spell, Verdict, impossible, pieces, spells, standing
 from caseflow.rules.reading import check_keys
-from caseflow.rules.timescales import Pattern, read_pattern
+from caseflow.rules.timescales import Pattern, Timescale, read_pattern
 
 _SHORT = Verdict(False, "in the same placement for less than the time")
 _UNSURE = Verdict(False, "a placement ended before it started", exception=True)
@@ -52,11 +52,13 @@ class PlacementLasting:
     decided_by: str
     reversed_by: str
 
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.kinds.care.kind})
+
     def facts(self, code: str, history: History) -> list[Fact]:
         """Facts for the days on which the child is looked at, cut where the answer changes."""
         case, kinds = history.case, self.kinds
-        if kinds.care.kind not in case.by_kind:
-            return []
         periods = spells(case, kinds.care, kinds.care_ended_by)
         upto = FOR_EVER
         if history.birth_date is not None:

@@ -9,7 +9,7 @@ from caseflow.rules.clock import BACKWARDS
 from caseflow.rules.indicators.fact import COUNT, START_UNKNOWN, WORKING_DAYS, Fact, left_out, placed
 from caseflow.rules.indicators.history import History
 from caseflow.rules.reading import check_keys
-from caseflow.rules.timescales import Pattern, read_pattern
+from caseflow.rules.timescales import Pattern, Timescale, read_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,10 @@ class EventCount:
     snapshot: ClassVar[bool] = False
     unit: ClassVar[str] = COUNT
     of: Pattern
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.of.kind})
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each event, placed by its day."""
@@ -45,6 +49,10 @@ class MedianLength:
     episode: str
     begun_by: str
     done_by: str
+
+    def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
+        """What there must be for anything to count."""
+        return frozenset({self.done_by})
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """A fact for each episode in which the second event has happened."""
