@@ -172,6 +172,7 @@ select case l.lanname when 'sql' then fmgr_sql_validator(p.oid) else plpgsql_val
 from pg_proc p join pg_language l on l.oid = p.prolang
 where p.pronamespace = 'public'::regnamespace and l.lanname in ('sql', 'plpgsql') and not exists (
     select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+order by p.proname, p.oid
 """
 
 

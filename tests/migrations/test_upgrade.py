@@ -246,7 +246,7 @@ def test_changed_code_is_applied_and_changed_back(
     ("name", "was", "becomes", "refused"),
     [
         ("functions/dates.sql", "from demonstration", "from nowhere", errors.UndefinedTable),
-        ("functions/dates.sql", "returns date", "returns uuid", errors.InvalidFunctionDefinition),
+        ("functions/projections.sql", "returns bigint", "returns uuid", errors.InvalidFunctionDefinition),
         (
             "functions/access.sql",
             "shared_with_asker(r.id, null)",
