@@ -66,7 +66,7 @@ bench: $(VENV)/.bench $(ASSETS) ## Measure beside floors written by hand (SIZES=
 	@$(BIN)/python -m tests.bench $(SIZES)
 
 reset: ## Remove the state of this directory's runs: database, queue, logs
-	@test ! -e '$(CASEFLOW_HOME)' -o -e '$(CASEFLOW_HOME)/servers' -o -e '$(CASEFLOW_HOME)/secret-key' \
+	@test ! -e '$(CASEFLOW_HOME)' -o -e '$(CASEFLOW_HOME)/servers' -o -e '$(CASEFLOW_HOME)/secret-key' -o -e '$(CASEFLOW_HOME)/secrets' \
 	  || { echo '$(CASEFLOW_HOME) does not look like a state directory of Caseflow' >&2; exit 1; }
 	rm -rf -- '$(CASEFLOW_HOME)'
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 from time import time
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, g, render_template, request, session
@@ -37,6 +38,7 @@ from caseflow.rules.permissions import ROLES, decide
 from caseflow.stepping import routes as stepping
 from caseflow.tac import routes as tac
 from caseflow.web import filters
+from caseflow.web.headers import protect
 from caseflow.web.navigation import navigation
 from caseflow.web.today import now
 from caseflow.web.transaction import ask_as
@@ -58,6 +60,8 @@ _PACKAGES = (
     caf,
     quality,
 )
+# What is typed about a child is a parameter: none of it goes to a log with a statement that failed.
+_ENGINE = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "hide_parameters": True}
 IDLE_FOR = timedelta(hours=1)
 LONGEST_SESSION = timedelta(hours=10)
 
@@ -75,16 +79,19 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
     app.config.update(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=make_url(address),
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS=_ENGINE,
         DEMONSTRATION=config.demonstration,
         FRAMEWORK=config.framework,
         EMBEDDED=config.embedded,
         PERMANENT_SESSION_LIFETIME=IDLE_FOR,
+        # A browser sends a __Host- cookie to this host alone, over TLS, and takes none from a neighbour.
+        SESSION_COOKIE_NAME="__Host-caseflow" if config.secure_cookies else "caseflow",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        HOSTS=config.hosts,
     )
     db.init_app(app)
     dispatch.configure(config.redis_url)
@@ -111,6 +118,7 @@ def _pages(app: Flask) -> None:
     filters.register(app)
     for package in _PACKAGES:
         app.register_blueprint(package.blueprint)
+    app.before_request(_our_name)
     app.before_request(_who_is_asking)
     app.after_request(_headers)
     app.context_processor(_every_page)
@@ -144,6 +152,21 @@ def _typed() -> Iterator[str]:
             yield from values
 
 
+def _our_name() -> None:
+    """Answer under our own names only: the page of a stranger's name could read what comes back."""
+    hosts = current_app.config["HOSTS"]
+    if hosts and _named(request.host) not in hosts:
+        abort(Response("Caseflow does not answer under this name.\n", 400, mimetype="text/plain"))
+
+
+def _named(host: str) -> str | None:
+    """The name in a Host header, without its port; None for what is no name."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
+
+
 def _who_is_asking() -> None:
     """Resolve who is asking before any query; end a session that has lasted too long (in real time)."""
     if request.endpoint == "static":
@@ -158,16 +181,9 @@ def _who_is_asking() -> None:
 
 
 def _headers(response: Response) -> Response:
-    nonce = g.get("csp_nonce", "")
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; object-src 'none'; base-uri 'none';"
-        " frame-ancestors 'none'; form-action 'self'",
-    )
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+    kept = request.endpoint == "static"
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    protect(response.headers, secure, nonce=g.get("csp_nonce", ""), kept=kept)
     return response
 
 

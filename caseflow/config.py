@@ -1,7 +1,5 @@
 """What this installation was told: one frozen record, read once from the environment."""
 
-import hashlib
-import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -17,6 +15,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 _REDIS = ("redis", "rediss", "redis+socket", "unix")
 _SHORT = 16
+_OWN_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
 class ConfigError(Exception):
@@ -29,7 +28,8 @@ class Config:
 
     An address that was not given is empty: the machine's own servers fill it in, see `with_database`
     and `with_broker`. `embedded` says that they did. Cookies are marked secure where pages are served
-    over TLS, which is always but on one machine.
+    over TLS, which is always but on one machine. `hosts` are the names under which the pages answer, none
+    meaning any; `proxy` is the address of the proxy whose word on the visitor's address is taken.
     """
 
     home: Path
@@ -40,6 +40,8 @@ class Config:
     redis_url: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
+    hosts: tuple[str, ...] = ()
+    proxy: str = ""
     demonstration: bool = False
     embedded: bool = False
     secure_cookies: bool = False
@@ -51,12 +53,15 @@ class Config:
         """The settings of this process; a ConfigError where one of them cannot be used."""
         given = os.environ if environ is None else environ
         home = Path(given.get("CASEFLOW_HOME") or ".caseflow").absolute()
+        host = given.get("HOST") or cls.host
         config = cls(
             home=home,
             secret_key=_secret_key(given, home),
             redis_url=_redis_url(given.get("REDIS_URL", "")),
-            host=given.get("HOST") or cls.host,
+            host=host,
             port=_port(given.get("PORT") or str(cls.port)),
+            hosts=_hosts(given.get("CASEFLOW_HOSTS", ""), host),
+            proxy=given.get("CASEFLOW_PROXY", ""),
             demonstration=_yes_or_no("CASEFLOW_DEMONSTRATION", given),
             embedded=_yes_or_no("CASEFLOW_EMBEDDED", given),
             secure_cookies=_yes_or_no("CASEFLOW_SECURE_COOKIES", given),
@@ -66,7 +71,8 @@ class Config:
         return config.with_database(*(_database_url(name, given) for name in DATABASE_NAMES))
 
     def with_database(self, owner_url: str, web_url: str = "", worker_url: str = "") -> "Config":
-        """The same settings over this database; logins of web and worker not named are derived."""
+        """The same settings over this database; a login of web or worker that is not named gets a name after
+        the database, and a password of its own from a file of the state directory."""
         return replace(
             self,
             database_url=owner_url,
@@ -83,8 +89,8 @@ class Config:
             return ""
         url = make_url(owner_url)
         user = f"{url.database}_{role}_login"  # caseflow_web itself is the group that holds the rights
-        password = hmac.new(self.secret_key.encode(), f"login {user}".encode(), hashlib.sha256)
-        return _text(url.set(username=user, password=password.hexdigest()))
+        password = secret(self.home, f"{role}-database-password")
+        return _text(url.set(username=user, password=password))
 
     @property
     def redis_client_url(self) -> str:
@@ -163,17 +169,33 @@ def _level(value: str) -> str:
     return value.upper()
 
 
+def _hosts(value: str, listening_on: str) -> tuple[str, ...]:
+    """The names under which the pages answer. Where none is given, a machine that only listens to itself
+    answers to its own names, so that no page of a stranger can pass for it; any other answers to all."""
+    named = tuple(value.lower().replace(",", " ").split())
+    if any("/" in name for name in named):
+        raise ConfigError("CASEFLOW_HOSTS is a list of names such as caseflow.example.org, without https://")
+    return (*named, *_OWN_NAMES) if named or listening_on in _OWN_NAMES else ()
+
+
 def _secret_key(given: Mapping[str, str], home: Path) -> str:
-    """The key that was given, else the one of this home, made and kept there the first time."""
+    """The key that was given, else the one of this home."""
     value = given.get("CASEFLOW_SECRET_KEY", "")
-    if value:
-        if len(value) < _SHORT:
-            raise ConfigError(f"CASEFLOW_SECRET_KEY must have {_SHORT} characters or more")
-        return value
-    path = home / "secret-key"
+    if value and len(value) < _SHORT:
+        raise ConfigError(f"CASEFLOW_SECRET_KEY must have {_SHORT} characters or more")
+    return value or _kept(home, home / "secret-key")
+
+
+def secret(home: Path, name: str) -> str:
+    """A secret of this home, made at random the first time: none follows from another."""
+    return _kept(home, home / "secrets" / name)
+
+
+def _kept(home: Path, path: Path) -> str:
     try:
         if not path.exists():
             claim(home)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             _write_once(path, secrets.token_urlsafe(48))
         return path.read_text(encoding="ascii")
     except OSError as error:
@@ -184,7 +206,7 @@ def claim(home: Path) -> None:
     """Make the state directory; a directory with somebody else's files in it is left alone."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     there = {path.name for path in home.iterdir()}
-    if there and not there & {"secret-key", "servers"}:
+    if there and not there & {"secret-key", "secrets", "servers"}:
         raise ConfigError(f"CASEFLOW_HOME {home} holds files that are not Caseflow's; name another directory")
 
 

@@ -1,6 +1,7 @@
 """What every command has in common: servers that answer, a current schema, one commit, one line of error."""
 
 import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -51,6 +52,7 @@ def main() -> None:
     Settings come from the environment; docs/operations.md lists them. Exit status: 0 done, 1 failed or
     refused, 2 the command was not understood, 3 imported with lines rejected.
     """
+    os.umask(0o077)  # whatever a command or its processes write is for this account alone
 
 
 @contextmanager

@@ -1,23 +1,28 @@
 """The three processes that serve: web, worker and beat, each with the rights it needs and no more."""
 
+import logging
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from caseflow import schema
 from caseflow.cli.command import main
+from caseflow.cli.listening import listening
 from caseflow.config import Config, ConfigError
+from caseflow.servers import Supervisor
 
+WEB_PROCESSES = 2
 _DATABASES = ("DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_WORKER_URL")
 _PROJECT = Path(__file__).parent.parent.parent
 
 
-def web_command(bind: str) -> list[str]:
-    """Gunicorn over an address, or over a socket that is open already (fd://3)."""
-    options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]
-    quiet = ["--graceful-timeout", "10", "--keep-alive", "5", "--no-control-socket", "--preload"]
-    return [sys.executable, "-m", "gunicorn", "caseflow.app:create_app()", "--bind", bind, *options, *quiet]
+def spawn_web(supervisor: Supervisor, listener: socket.socket, web: Mapping[str, str], log: Path) -> None:
+    """Start the processes that serve the pages, all of them over one open socket."""
+    command = [sys.executable, "-m", "caseflow.cli.serving", str(listener.fileno())]
+    for number in range(1, WEB_PROCESSES + 1):
+        supervisor.spawn(f"web {number}", command, web, log, keep=[listener.fileno()])
 
 
 def worker_command(config: Config) -> list[str]:
@@ -52,20 +57,34 @@ def environment(config: Config, **databases: str) -> dict[str, str]:
 
 def _become(command: list[str], needed: Mapping[str, str], database_url: str = "") -> None:
     """Go on as another program, once everything it needs has been told and the database is as it expects."""
+    _check(needed, database_url)
+    os.execv(command[0], command)
+
+
+def _check(needed: Mapping[str, str], database_url: str) -> None:
     missing = [name for name, value in needed.items() if not value]
     if missing:
         raise ConfigError(f"{' and '.join(missing)} must be set; on one machine use caseflow run")
     if database_url:
         schema.require_current(database_url)
-    os.execv(command[0], command)
 
 
 @main.command()
 def web() -> None:
     """Serve the pages, over DATABASE_WEB_URL."""
+    logging.basicConfig(format="caseflow: %(message)s", level=logging.WARNING)
     config = Config.from_environment()
     needed = {"DATABASE_WEB_URL": config.web_database_url, "REDIS_URL": config.redis_url}
-    _become(web_command(f"{config.host}:{config.port}"), needed, config.web_database_url)
+    _check(needed, config.web_database_url)
+    supervisor = Supervisor()
+    with listening(config) as listener:
+        supervisor.obey_signals()
+        try:
+            told = environment(config, DATABASE_WEB_URL=config.web_database_url)
+            spawn_web(supervisor, listener, told, Path("/dev/stdout"))
+            supervisor.watch()
+        finally:
+            supervisor.stop()
 
 
 @main.command()

@@ -1,14 +1,12 @@
 """Everything on one machine: servers, web, worker and beat under one command."""
 
-import errno
 import logging
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from typing import NoReturn
 
@@ -16,14 +14,14 @@ import click
 
 from caseflow.cli.command import bring_up_to_date, main
 from caseflow.cli.demonstration import load_once, tell_sign_ins
-from caseflow.cli.processes import beat_command, environment, web_command, worker_command
-from caseflow.config import Config, ConfigError
+from caseflow.cli.listening import listening
+from caseflow.cli.processes import beat_command, environment, spawn_web, worker_command
+from caseflow.config import Config
 from caseflow.servers import Servers, ServersError, Supervisor, servers
 from caseflow.servers.home import Home
 from caseflow.servers.processes import follow_parent
 
 log = logging.getLogger(__name__)
-_BACKLOG = 256
 
 
 @main.command()
@@ -36,7 +34,7 @@ def run() -> None:
     _end_on_signals()
     logging.basicConfig(format="caseflow: %(message)s", level=logging.WARNING)
     config = Config.from_environment()
-    with _listening(config) as listener, servers(config) as (live, own):
+    with listening(config) as listener, servers(config) as (live, own):
         bring_up_to_date(live)
         if live.demonstration:
             load_once(live)
@@ -58,8 +56,7 @@ def _start(supervisor: Supervisor, live: Config, listener: socket.socket) -> Non
     logs = Home(live.home).log
     web = environment(live, DATABASE_WEB_URL=live.web_database_url)
     worker = environment(live, DATABASE_WORKER_URL=live.worker_database_url)
-    bind = f"fd://{listener.fileno()}"
-    supervisor.spawn("web", web_command(bind), web, logs("web"), keep=[listener.fileno()])
+    spawn_web(supervisor, listener, web, logs("web"))
     supervisor.spawn("worker", worker_command(live), worker, logs("worker"))
     supervisor.spawn("beat", beat_command(live), environment(live), logs("beat"))
 
@@ -117,27 +114,6 @@ def _answers(host: str, port: int) -> bool:
         return True
     finally:
         connection.close()
-
-
-@contextmanager
-def _listening(config: Config) -> Iterator[socket.socket]:
-    """The open port, held by this process so that no visitor is turned away while the web restarts."""
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((config.host, config.port))
-            listener.listen(_BACKLOG)
-        except OSError as error:
-            raise ConfigError(_port_sentence(config, error)) from None
-        yield listener
-
-
-def _port_sentence(config: Config, error: OSError) -> str:
-    where = f"port {config.port} of {config.host}"
-    if error.errno == errno.EADDRINUSE:
-        return f"{where} is taken by another program; choose another, for example PORT={config.port + 1}"
-    return f"{where} cannot be opened: {error.strerror}"
 
 
 def _end_on_signals() -> None:

@@ -54,20 +54,36 @@ class Home:
         return Path(tempfile.gettempdir()) / f"caseflow-{os.getuid()}-{name}"
 
     def log(self, name: str) -> Path:
-        """Where the output of the process `name` goes; a long one is put aside first."""
+        """Where the output of the process `name` goes, private; a long one is put aside first."""
         path = self.path / "log" / f"{name}.log"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if path.exists() and path.stat().st_size > _LOG_LIMIT:
             path.replace(path.with_suffix(".log.1"))
+        path.touch(mode=0o600)
         return path
 
     def prepare(self) -> None:
-        """Make the directories that everything else expects, private to this account."""
+        """Make the directories that everything else expects, private to this account, as are those that an
+        earlier version left open."""
         self.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._close()
         self.sockets.mkdir(mode=0o700, exist_ok=True)
         found = self.sockets.lstat()
         if found.st_uid != os.getuid() or not stat.S_ISDIR(found.st_mode):
             raise ServersError(f"{self.sockets} belongs to somebody else; set TMPDIR to a directory of yours")
+
+    def _close(self) -> None:
+        """Nobody else reads or lists; root's home may be entered, where PostgreSQL has another account."""
+        _keep_only(self.path, 0o711 if os.geteuid() == 0 else 0o700)
+        logs = self.path / "log"
+        for path in (logs, *logs.glob("*")) if logs.exists() else ():
+            _keep_only(path, 0o700)
+
+
+def _keep_only(path: Path, allowed: int) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & ~allowed:
+        path.chmod(mode & allowed)
 
 
 class Lock:

@@ -15,7 +15,14 @@ import pytest
 from caseflow.servers.home import Home
 
 CASEFLOW = str(Path(sys.executable).parent / "caseflow")
-SERVING = ("gunicorn", "celery_app worker", "celery_app beat", "postgres -D", "valkey-server", "keeper.main")
+SERVING = (
+    "cli.serving",
+    "celery_app worker",
+    "celery_app beat",
+    "postgres -D",
+    "valkey-server",
+    "keeper.main",
+)
 
 
 def told(home, **more):

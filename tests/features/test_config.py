@@ -33,6 +33,48 @@ def test_logins_that_are_not_named_are_derived_and_differ(tmp_path):
     assert (web.host, web.database) == ("db.example", "caseflow")
 
 
+def test_no_password_follows_from_another_secret(tmp_path):
+    given = {"DATABASE_URL": "postgresql://owner@db.example/cases"}
+    first = told(tmp_path, CASEFLOW_SECRET_KEY="one key for the cookies", **given)
+    again = told(tmp_path, CASEFLOW_SECRET_KEY="another key for cookies", **given)
+    elsewhere = Config.from_environment(
+        {
+            "CASEFLOW_HOME": str(tmp_path / "elsewhere"),
+            "CASEFLOW_SECRET_KEY": "one key for the cookies",
+            **given,
+        }
+    )
+    assert first.worker_database_url == again.worker_database_url, "kept, whatever the key"
+    passwords = {make_url(each.worker_database_url).password for each in (first, elsewhere)}
+    assert len(passwords) == 2, "the same key leads to no password"
+
+
+def test_a_home_of_an_earlier_version_gets_the_new_secrets_beside_its_key(tmp_path):
+    (tmp_path / "home").mkdir(mode=0o755)
+    (tmp_path / "home" / "secret-key").write_text("the key of the version before")
+    config = told(tmp_path, DATABASE_URL="postgresql://owner@db.example/cases")
+    assert config.secret_key == "the key of the version before"
+    kept = {path.name: path for path in (tmp_path / "home" / "secrets").iterdir()}
+    assert set(kept) == {"web-database-password", "worker-database-password"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept.values()} == {0o600}
+    assert stat.S_IMODE((tmp_path / "home" / "secrets").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ({}, {"localhost", "127.0.0.1", "::1"}),
+        ({"HOST": "0.0.0.0"}, set()),
+        (
+            {"HOST": "0.0.0.0", "CASEFLOW_HOSTS": "Cases.example"},
+            {"cases.example", "localhost", "127.0.0.1", "::1"},
+        ),
+    ],
+)
+def test_pages_answer_to_the_names_of_this_installation(tmp_path, given, names):
+    assert set(told(tmp_path, **given).hosts) == names
+
+
 def test_a_login_that_is_named_wins(tmp_path):
     config = told(
         tmp_path,
@@ -86,6 +128,7 @@ def test_the_broker_is_named_as_each_client_expects(tmp_path, given, client):
         ("CASEFLOW_DEMONSTRATION", "perhaps"),
         ("CASEFLOW_SECRET_KEY", "short"),
         ("CASEFLOW_LOG_LEVEL", "loud"),
+        ("CASEFLOW_HOSTS", "https://cases.example/"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_in_one_line(tmp_path, name, value):

@@ -1,0 +1,32 @@
+"""What every answer tells the browser to keep to."""
+
+from werkzeug.datastructures import Headers
+
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+def policy(nonce: str = "") -> str:
+    """What a page may load: our own files, and the scripts that carry this page's nonce."""
+    scripts = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    return (
+        f"default-src 'self'; script-src {scripts}; object-src 'none'; base-uri 'none';"
+        " frame-ancestors 'none'; form-action 'self'"
+    )
+
+
+def protect(headers: Headers, secure: bool, nonce: str = "", kept: bool = False) -> None:
+    """Add what is not said yet: `secure` where pages come over TLS, `kept` where the browser may store it."""
+    headers.setdefault("Content-Security-Policy", policy(nonce))
+    for name, value in _ALWAYS.items():
+        headers.setdefault(name, value)
+    if secure:
+        headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR_SECONDS}")
+    if not kept:
+        headers.setdefault("Cache-Control", "no-store")
