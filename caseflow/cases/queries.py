@@ -12,7 +12,7 @@ from caseflow.agencies.queries import Named
 from caseflow.cases.models import CaseNote, CaseRecord
 from caseflow.clocks.queries import ClockView
 from caseflow.events import log
-from caseflow.events.kinds import kinds, label, words
+from caseflow.events.kinds import effects, kinds, label, words
 from caseflow.events.kinds.case import EventWithdrawn
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
@@ -284,7 +284,7 @@ def journey_picture(
     lines: Sequence[ChronologyLine], clocks: Sequence[ClockView], team_names: dict[str, str], as_at: date
 ) -> Picture | None:
     """The child's journey: lanes by tier, what happened and the clocks on it; None before anything did."""
-    state = pathway.state(CaseLog(line.recorded_event for line in lines), None)
+    state = pathway.state(CaseLog(line.recorded_event for line in lines), None, effects())
     if not state.tier_history:
         return None
     changes = sorted({on for on, _ in state.tier_history} | {on for on, _ in state.team_history})

@@ -13,6 +13,7 @@ from caseflow.cases.models import CaseGrant, CaseNote, CaseRecord
 from caseflow.clocks import service as clocks
 from caseflow.events import log
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds import effects
 from caseflow.events.kinds.case import CaseAllocated, EventWithdrawn
 from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.events.reading import may_be_about
@@ -148,7 +149,7 @@ def placed(case_log: CaseLog, front_door: str | None) -> Place:
 
     A feed may name a team or a practitioner that has no account here: the caller checks.
     """
-    state = pathway.state(case_log, front_door)
+    state = pathway.state(case_log, front_door, effects())
     last_team = next((team for _, team in reversed(state.team_history) if team), None)
     return Place(
         state.opened_on,

@@ -5,20 +5,26 @@ from datetime import date
 
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import Clock
+from caseflow.rules.effects import Effects
 from caseflow.rules.indicators import Fact, History
 from caseflow.rules.rulebook import Rulebook
 
 
 def facts(
-    case_log: CaseLog, birth_date: date | None, rulebook: Rulebook, clocks: Sequence[Clock] | None = None
+    case_log: CaseLog,
+    birth_date: date | None,
+    rulebook: Rulebook,
+    effects: Effects,
+    clocks: Sequence[Clock] | None = None,
 ) -> list[Fact]:
     """Every fact of one case for every indicator, in the order of the indicators.
 
     `clocks` are the case's clocks under the same rulebook where they have been run already.
     """
-    history = History(case_log, birth_date, rulebook, clocks)
+    history = History(case_log, birth_date, rulebook, effects, clocks)
     facts: list[Fact] = []
     for code, definition in rulebook.indicators.items():
-        if not definition.counted_kinds.isdisjoint(case_log.by_kind):
+        kinds = definition.counted_kinds
+        if not kinds or not kinds.isdisjoint(case_log.by_kind):
             facts += definition.measure.facts(code, history)
     return facts

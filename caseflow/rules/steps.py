@@ -16,7 +16,7 @@ from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.kernel.dates import add_months
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.case_log import CaseLog
-from caseflow.rules.pathway import ACCEPTED, SPECIALIST, TARGETED, UNIVERSAL
+from caseflow.rules.effects import ACCEPTED, SPECIALIST, TARGETED, UNIVERSAL
 
 TIERS = {UNIVERSAL: "Universal", TARGETED: "Targeted", SPECIALIST: "Specialist"}
 _RANK = {UNIVERSAL: 0, TARGETED: 1, SPECIALIST: 2}

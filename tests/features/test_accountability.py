@@ -14,6 +14,7 @@ from sqlalchemy import text
 from caseflow.cases import service as cases
 from caseflow.clocks.service import row_of
 from caseflow.events import log
+from caseflow.events.kinds import effects
 from caseflow.events.kinds.assessment import (
     CoreAssessmentCompleted,
     CoreAssessmentStarted,
@@ -155,7 +156,7 @@ class Casework(RuleBasedStateMachine):
             return
         with self.working():
             case_log = cases.follow(self.story.case_id, RULES)
-            state = pathway.state(case_log, "DOOR")
+            state = pathway.state(case_log, "DOOR", effects())
             row = db.session.execute(
                 text("select * from case_record where id = :case"), {"case": self.story.case_id}
             ).one()

@@ -16,8 +16,7 @@ from caseflow.cases import service as cases
 from caseflow.cases.models import CaseRecord
 from caseflow.clocks.models import ClockRow
 from caseflow.events import log
-from caseflow.events.kinds import kinds
-from caseflow.events.reading import read
+from caseflow.events.reading import may_be_about, read
 from caseflow.extensions import db
 from caseflow.people.service import NewChild, add_child
 from caseflow.performance import service
@@ -72,8 +71,7 @@ def record_all(case_id: Any, history: list[tuple[int, int, int, str | None]]) ->
     seen: list[tuple[str, str]] = []
     for which, day, about_place, team in history:
         kind, data = EVENTS[which]
-        allowed = kinds()[kind].about
-        choices = [event_id for event_id, other in seen if other in allowed or "*" in allowed]
+        choices = [event_id for event_id, other in seen if may_be_about(kind, other)]
         about = choices[about_place % len(choices)] if choices else None
         on = date(2007, 9, 1) + timedelta(days=day)
         who = context("practitioner", on)._replace(practitioner_id=None, team=team)

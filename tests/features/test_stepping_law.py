@@ -2,6 +2,7 @@
 other accepts. The check is made against a replay of the log that shares no code with the pathway."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from stepping_stories import Steps, accountable, said_by_mother
 
 from caseflow.cases import service as cases
 from caseflow.events import log
+from caseflow.events.kinds import effects
 from caseflow.events.kinds.assessment import InitialAssessmentStarted
 from caseflow.events.kinds.case import CaseClosed
 from caseflow.events.kinds.contact import ContactReceived
@@ -315,7 +317,8 @@ UP = {"to_team": "DOOR", "to_tier": "specialist"}
 def test_the_check_fails_when_any_answer_moves_the_case(
     steps: Steps, owning: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pathway, "ACCEPTED", (*pathway.ACCEPTED, "returned"))
+    any_answer = replace(effects()["step_decided"], only_if=None)
+    monkeypatch.setitem(effects(), "step_decided", any_answer)  # type: ignore[arg-type]
     steps.asked("teacher", MONDAY, **UP)
     check(steps.story, owning)
     steps.answered("duty", MONDAY, "returned")
@@ -332,7 +335,7 @@ def test_the_check_fails_when_a_request_alone_moves_the_case(
     monkeypatch.setattr(
         pathway._Fold,
         "_taken_over_by",
-        lambda fold, e: e.data["to_team"] if e.kind == "step_requested" else taking(fold, e),
+        lambda fold, e, effect: e.data["to_team"] if e.kind == "step_requested" else taking(fold, e, effect),
     )
     with working():
         cases.follow(steps.story.case_id, rulebook())

@@ -4,6 +4,7 @@ from datetime import date
 
 from stories import Story, a_case, day
 
+from caseflow.events.kinds import effects
 from caseflow.kernel.dates import period
 from caseflow.rules.clocks import clocks
 from caseflow.rules.facts import facts
@@ -19,8 +20,8 @@ def rows(
 ) -> list[Fact]:
     """The list behind one figure; it is the same with the clocks run before."""
     rules = rulebook(framework)
-    found = facts(story.case_log, born, rules)
-    assert facts(story.case_log, born, rules, clocks(story.case_log, rules)) == found
+    found = facts(story.case_log, born, rules, effects())
+    assert facts(story.case_log, born, rules, effects(), clocks(story.case_log, rules)) == found
     return counted(found, rules.indicators[code], period(when))
 
 

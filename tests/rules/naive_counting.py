@@ -6,6 +6,7 @@ Slow on purpose and independent of the measures: no clocks, no spans, no forms.
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from caseflow.events.kinds import effects
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import add_months, financial_year_start
 from caseflow.rules.calendars import england
@@ -201,7 +202,7 @@ def _adopted_and_settled(case: Telling, usable: list[Home], start: date, day: da
 
 
 def csc_002(case: Telling, day: date) -> Counts:
-    if not any(_open(begun, end, day) for begun, end in specialist_spells(CaseLog(case.events))):
+    if not any(_open(begun, end, day) for begun, end in specialist_spells(CaseLog(case.events), effects())):
         return NOTHING
     first: dict[str, RecordedEvent] = {}
     for done in case.of("core_assessment_completed"):

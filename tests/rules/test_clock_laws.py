@@ -7,6 +7,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from caseflow.events.kinds import effects
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import clocks, in_breach, is_running, sentence
@@ -66,8 +67,8 @@ def test_the_order_of_arrival_changes_nothing(events: list[RecordedEvent], chanc
     assert (shuffled.all, shuffled.events) == (told.all, told.events)
     for framework in ("cypp-2009", "wt-2023"):
         assert clocks(shuffled, rulebook(framework)) == clocks(told, rulebook(framework))
-    assert state(shuffled, "front door") == state(told, "front door")
-    assert specialist_spells(shuffled) == specialist_spells(told)
+    assert state(shuffled, "front door", effects()) == state(told, "front door", effects())
+    assert specialist_spells(shuffled, effects()) == specialist_spells(told, effects())
 
 
 @PATIENT
@@ -94,7 +95,7 @@ def test_a_clock_in_breach_is_running_and_past_its_day(events: list[RecordedEven
 @PATIENT
 @given(cases())
 def test_an_open_case_has_a_team_and_a_tier_and_a_closed_one_no_team(events: list[RecordedEvent]) -> None:
-    found = state(CaseLog(events), "front door")
+    found = state(CaseLog(events), "front door", effects())
     if found.open:
         assert found.team is not None
         assert found.tier in ("universal", "targeted", "specialist")
@@ -107,7 +108,7 @@ def test_an_open_case_has_a_team_and_a_tier_and_a_closed_one_no_team(events: lis
 @PATIENT
 @given(cases())
 def test_specialist_spells_follow_one_another_and_none_is_empty(events: list[RecordedEvent]) -> None:
-    spells = specialist_spells(CaseLog(events))
+    spells = specialist_spells(CaseLog(events), effects())
     for begun_on, ended_on in spells:
         assert ended_on is None or begun_on < ended_on
     for (_, ended_on), (begun_on, _) in pairwise(spells):

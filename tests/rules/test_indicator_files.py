@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from stories import a_case
 
+from caseflow.events.kinds import effects
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.facts import facts
 from caseflow.rules.figures import figure
@@ -213,7 +214,7 @@ def test_an_indicator_of_known_parts_needs_this_file_only(tmp_path: Path) -> Non
     story = a_case().on("01 May 2009", "caf_started")
     story.on("01 Jun 2009", "caf_closed", about="e1", reason="needs_met")
     story.on("01 Jun 2009", "caf_closed", about="e1", reason="moved")
-    found = [fact for fact in facts(CaseLog(story.events), None, rules) if fact.code == "CAF 98"]
+    found = [fact for fact in facts(CaseLog(story.events), None, rules, effects()) if fact.code == "CAF 98"]
     assert figure(found)[:3] == (1, 2, 0)
     assert {fact.reason for fact in found} == {"needs met", "moved"}
 

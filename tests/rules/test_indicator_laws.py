@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from naive_counting import Telling
 
+from caseflow.events.kinds import effects
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import Period, add_months, financial_year_end
 from caseflow.rules.case_log import CaseLog
@@ -123,7 +124,7 @@ def _days(told: list[RecordedEvent]) -> list[date]:
 
 def _figures_agree(told: list[RecordedEvent], born_on: date | None, codes: tuple[str, ...]) -> None:
     rules = rulebook()
-    found, case = facts(CaseLog(told), born_on, rules), Telling(told, born_on)
+    found, case = facts(CaseLog(told), born_on, rules, effects()), Telling(told, born_on)
     for code in codes:
         definition = rules.indicators[code]
         for day in _days(told):
@@ -163,7 +164,7 @@ def test_what_happened_in_a_period(kinds: dict[str, Kind], data: st.DataObject) 
     case = Telling(told, None)
     for framework in ("cypp-2009", "wt-2010", "wt-2023"):
         rules = rulebook(framework)
-        found = facts(CaseLog(told), None, rules)
+        found = facts(CaseLog(told), None, rules, effects())
         for code, naive in naive_counting.FLOWS.items():
             if code == "NI 59" and framework != "cypp-2009":
                 naive = naive_counting.ni_59_working_together
@@ -186,9 +187,9 @@ ANYTHING = st.one_of(
 @given(ANYTHING)
 def test_a_measure_has_no_fact_of_a_case_without_the_kinds_that_it_counts(told: list[RecordedEvent]) -> None:
     rules, case_log = rulebook(), CaseLog(told)
-    history = History(case_log, None, rules, None)
+    history = History(case_log, None, rules, effects(), None)
     asked = [fact for code, one in rules.indicators.items() for fact in one.measure.facts(code, history)]
-    assert facts(case_log, None, rules) == asked
+    assert facts(case_log, None, rules, effects()) == asked
 
 
 @QUICK
@@ -200,8 +201,8 @@ def test_facts_are_the_same_in_any_order_and_with_clocks_run_before(
     chance.shuffle(shuffled)
     for framework in ("cypp-2009", "wt-2023"):
         rules = rulebook(framework)
-        found = facts(CaseLog(told), date(2004, 5, 6), rules)
+        found = facts(CaseLog(told), date(2004, 5, 6), rules, effects())
         case_log = CaseLog(shuffled)
-        assert facts(case_log, date(2004, 5, 6), rules, clocks(case_log, rules)) == found
+        assert facts(case_log, date(2004, 5, 6), rules, effects(), clocks(case_log, rules)) == found
         assert all(fact.first_on <= fact.last_on for fact in found)
         assert not any(fact.exception and (fact.in_numerator or fact.in_denominator) for fact in found)

@@ -6,6 +6,7 @@ import pytest
 from counting import count, plan, rows
 from stories import Story, a_case
 
+from caseflow.events.kinds import effects
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.facts import facts
 from caseflow.rules.figures import Figure, figure, percentage
@@ -318,4 +319,4 @@ def test_each_request_has_its_own_decision() -> None:
 
 
 def test_a_case_of_which_nothing_is_known_has_no_facts() -> None:
-    assert facts(CaseLog([]), None, rulebook()) == []
+    assert facts(CaseLog([]), None, rulebook(), effects()) == []

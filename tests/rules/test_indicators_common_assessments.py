@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseflow.events.kinds import effects
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import Period, add_months
 from caseflow.rules.case_log import CaseLog
@@ -33,7 +34,8 @@ def tell(*events: Told) -> list[RecordedEvent]:
 def of(code: str, events: list[RecordedEvent], first: date = FIRST, last: date = date(2010, 3, 31)) -> Figure:
     definition = RULES.indicators[code]
     return figure(
-        counted(facts(CaseLog(events), None, RULES), definition, Period(first, last, "")), definition.unit
+        counted(facts(CaseLog(events), None, RULES, effects()), definition, Period(first, last, "")),
+        definition.unit,
     )
 
 

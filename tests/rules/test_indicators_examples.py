@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caseflow.events.kinds import kinds
+from caseflow.events.kinds import effects, kinds
 from caseflow.events.reading import may_be_about
 from caseflow.kernel.dates import period
 from caseflow.rules.case_log import CaseLog
@@ -29,7 +29,7 @@ def test_worked_example(definition: IndicatorDefinition, expected: Expected) -> 
     told = [
         fact
         for child in definition.example.children.values()
-        for fact in facts(CaseLog(child.recorded_events), child.birth_date, rules)
+        for fact in facts(CaseLog(child.recorded_events), child.birth_date, rules, effects())
     ]
     found = figure(counted(told, definition, period(expected.period)), definition.unit)
     assert found == (expected.numerator, expected.denominator, expected.exceptions, expected.value or None)

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from stories import Story, a_case, day
 
+from caseflow.events.kinds import effects
 from caseflow.rules.pathway import CaseState, specialist_spells, state
 
 
 def now(story: Story, front_door: str | None = "front door") -> CaseState:
-    return state(story.case_log, front_door)
+    return state(story.case_log, front_door, effects())
 
 
 def tiers(story: Story) -> list[tuple[str, str]]:
@@ -19,7 +20,7 @@ def tiers(story: Story) -> list[tuple[str, str]]:
 def spells(story: Story) -> list[tuple[str, str | None]]:
     return [
         (first.strftime("%d %b %Y"), last.strftime("%d %b %Y") if last else None)
-        for first, last in specialist_spells(story.case_log)
+        for first, last in specialist_spells(story.case_log, effects())
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseflow.events.kinds import effects
 from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.kernel.dates import add_months
 from caseflow.rules import steps
@@ -284,18 +285,21 @@ CLOSED = ("x", "case_closed", 2, "school", None, {"reason": "RC7"})
     ("decision", "team"), [("returned", None), ("not_accepted", None), ("accepted", "door")]
 )
 def test_a_team_that_sends_back_a_closed_case_does_not_take_it(decision: str, team: str | None) -> None:
-    assert state(told(REFERRED, ASKED, CLOSED, answer(decision)), None).team == team
+    assert state(told(REFERRED, ASKED, CLOSED, answer(decision)), None, effects()).team == team
 
 
 def test_naming_a_lead_opens_nothing() -> None:
     named = ("l", "lead_professional_named", 5, "door", None, {})
-    assert not state(told(REFERRED, CLOSED, named), None).open
+    assert not state(told(REFERRED, CLOSED, named), None, effects()).open
 
 
 def test_whoever_got_the_case_with_an_acceptance_loses_it_with_its_withdrawal() -> None:
     ours = ("a", "case_allocated", 1, "school", None, {"practitioner": "ours"})
     theirs = ("b", "case_allocated", 5, "door", "d", {"practitioner": "theirs"})
     events = (REFERRED, ours, ASKED, answer("accepted"), theirs)
-    assert state(told(*events), None).practitioner == "theirs"
+    assert state(told(*events), None, effects()).practitioner == "theirs"
     undone = told(*events, ("w", "event_withdrawn", 6, "door", "d", {"reason": "wrong_entry"}))
-    assert (state(undone, None).team, state(undone, None).practitioner) == ("school", "ours")
+    assert (state(undone, None, effects()).team, state(undone, None, effects()).practitioner) == (
+        "school",
+        "ours",
+    )

@@ -10,6 +10,7 @@ import psycopg
 from sqlalchemy import text
 
 from caseflow.cases import queries as cases
+from caseflow.events.kinds import effects
 from caseflow.events.streaming import Scope, recorded_after, streamed
 from caseflow.extensions import db
 from caseflow.performance.queries.windows import Window
@@ -56,7 +57,7 @@ def facts_in(windows: Sequence[Window], rulebook: Rulebook, known_at: datetime |
     children = cases.children_of_cases()
     for case_id, recorded_events in streamed(driver, scope):
         child = children[case_id]
-        for fact in facts(CaseLog(recorded_events), child.birth_date, rulebook):
+        for fact in facts(CaseLog(recorded_events), child.birth_date, rulebook, effects()):
             if any(window.holds(fact) for window in asked.get(fact.code, ())):
                 yield Computed(fact, case_id, child.reference, child.quindrat_code)
 

@@ -15,6 +15,7 @@ import psycopg
 
 from caseflow.cases.service import placed
 from caseflow.config import libpq
+from caseflow.events.kinds import effects
 from caseflow.events.streaming import Scope, streamed
 from caseflow.performance.service.projection import FACT_COLUMNS
 from caseflow.rules.case_log import CaseLog
@@ -118,7 +119,7 @@ def _rows(
 ) -> tuple[list[Row], list[Row], list[Row]]:
     place = placed(case_log, front_door)
     found = clocks(case_log, rules)
-    counted = facts(case_log, born_on, rules, clocks=found)
+    counted = facts(case_log, born_on, rules, effects(), found)
     last_at = max(event.recorded_at for event in case_log.all)
     case = str(case_id)
     return (

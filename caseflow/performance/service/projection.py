@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.cases import service as cases
 from caseflow.events import log
+from caseflow.events.kinds import effects
 from caseflow.extensions import db
 from caseflow.performance.models import IndicatorFact, ProjectionFailure
 from caseflow.rules.case_log import CaseLog
@@ -54,7 +55,7 @@ def project(case_id: UUID, rulebook: Rulebook, at: datetime) -> bool:
         case_log = CaseLog(log.recorded_events(case_id))
     if len(case_log.all) < held.last_seq:
         raise LogTooShort(f"{len(case_log.all)} of {held.last_seq} events are there")
-    _replace(case_id, facts(case_log, held.birth_date, rulebook), held.quindrat_code)
+    _replace(case_id, facts(case_log, held.birth_date, rulebook, effects()), held.quindrat_code)
     cases.mark_followed(case_id, held.last_seq, rulebook.fingerprint)
     db.session.execute(delete(ProjectionFailure).where(ProjectionFailure.case_id == case_id))
     return True

@@ -79,7 +79,7 @@ class IndicatorDefinition:
     `from_on` and `to_on` say for which time it is defined nationally or in the plan; figures can be had
     for any period. `numerator` and `denominator` say in words what stands above and below the line.
     `counting_rules` are what was decided here where the sources are silent. `counted_kinds`: a case without
-    any event of these kinds has no fact.
+    any event of these kinds has no fact; where none is named, every case is asked.
     """
 
     code: str

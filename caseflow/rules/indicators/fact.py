@@ -46,7 +46,7 @@ class Measure(Protocol):
     def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
         """The kinds of event of which a case must have at least one for there to be any fact.
 
-        `facts` is not asked about a case with none of them.
+        `facts` is not asked about a case with none of them; where no kind is named, about every case.
         """
 
     def facts(self, code: str, history: History) -> list[Fact]:

@@ -11,7 +11,7 @@ from caseflow.rules.indicators.completions import completions
 from caseflow.rules.indicators.fact import Fact
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.spans import ONE_DAY, Piece, Verdict, standing
-from caseflow.rules.pathway import SPECIALIST_KINDS, specialist_spells
+from caseflow.rules.pathway import specialist_spells
 from caseflow.rules.reading import check_keys
 from caseflow.rules.timescales import Timescale
 
@@ -26,12 +26,12 @@ class LatestFinding:
     codes: tuple[str, ...]
 
     def counted_kinds(self, timescales: Mapping[str, Timescale]) -> frozenset[str]:
-        """What there must be for anything to count."""
-        return SPECIALIST_KINDS
+        """None is named: what the kinds of a case do to its tier says whether anything counts."""
+        return frozenset()
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """Facts for the days on which the child is open, the latest assessment before each of them."""
-        spells = specialist_spells(history.case)
+        spells = specialist_spells(history.case, history.effects)
         if not spells:
             return []
         assessed = self._assessed(history)

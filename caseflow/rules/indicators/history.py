@@ -8,6 +8,7 @@ from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import Clock
 from caseflow.rules.clock_builder import ClockBuilder
 from caseflow.rules.clock_rules import ClockRules
+from caseflow.rules.effects import Effects
 from caseflow.rules.one_off_clocks import one_off_clocks
 from caseflow.rules.reading import Dated
 from caseflow.rules.recurring_clocks import recurring_clocks
@@ -17,18 +18,20 @@ from caseflow.rules.timescales import NO_CLOCK, Limit, Timescale
 class History:
     """The events of one case and, when asked for, the clocks of one timescale, each run once."""
 
-    __slots__ = ("_clocks", "_given", "birth_date", "case", "rulebook")
+    __slots__ = ("_clocks", "_given", "birth_date", "case", "effects", "rulebook")
 
     def __init__(
         self,
         case_log: CaseLog,
         birth_date: date | None,
         rulebook: ClockRules,
+        effects: Effects,
         clocks: Sequence[Clock] | None,
     ) -> None:
         self.case = case_log
         self.birth_date = birth_date
         self.rulebook = rulebook
+        self.effects = effects
         self._given = clocks
         self._clocks: dict[str, list[Clock]] = {}
 

@@ -23,7 +23,7 @@ from caseflow.notices import service as notices
 from caseflow.notices.service import Notification
 from caseflow.rules import steps as rules
 from caseflow.rules.case_log import CaseLog
-from caseflow.rules.pathway import ACCEPTED, SPECIALIST
+from caseflow.rules.effects import ACCEPTED, SPECIALIST
 from caseflow.rules.steps import Sheet, Step
 from caseflow.stepping import queries
 from caseflow.stepping.models import StepAnswer, StepRecord
