@@ -1,7 +1,8 @@
 """Worklists: what is in breach, due and unallocated, with the case and the holder beside each clock."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,133 +10,98 @@ from caseflow.agencies import queries as agencies
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import CaseCard
 from caseflow.clocks import queries as clocks
-from caseflow.clocks.queries import ClockCard, ClockView, clock_view
+from caseflow.clocks.queries import ClockCard, Tally
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.rulebook import Rulebook
-from caseflow.web.charts import Day, Picture, Week, week_ahead
+from caseflow.rules.clock import DUE_NOW, Clock, Status
 
 AHEAD = 5
+"""How many working days ahead a worklist looks."""
 PAGE = 50
 
 
 class WorkRow(NamedTuple):
-    """One case on a worklist with its most urgent clock, or none."""
+    """One case on a worklist with a clock of it, or none, and who holds the case."""
 
     case: CaseCard
-    clock: ClockView | None
+    clock: Clock | None
     holder: str
 
 
-class Bucket(NamedTuple):
-    """Clocks of one urgency; `total` is how many there are, `rows` the page of them."""
+class BoardList(StrEnum):
+    """The lists that a team board can open, one behind each of its figures."""
 
-    title: str
-    total: int
-    rows: list[WorkRow]
+    BREACH = "breach"
+    NOW = "now"
+    WEEK = "week"
+    PAUSED = "paused"
+    UNALLOCATED = "unallocated"
+
+
+STATUSES = {
+    BoardList.BREACH: frozenset({Status.IN_BREACH}),
+    BoardList.NOW: DUE_NOW,
+    BoardList.WEEK: frozenset({Status.DUE_SOON}),
+    BoardList.PAUSED: frozenset({Status.PAUSED}),
+}
+"""Which clocks stand in a list, and are counted by its figure."""
 
 
 class Board(NamedTuple):
-    """One look at a team: in breach, due, unallocated, the week ahead, who holds how many."""
+    """One look at a team: how many rows each list has, its clocks by day, who holds how many cases."""
 
     team_code: str
-    breach: int
-    due_today: int
-    due_soon: int
-    unallocated: int
-    week: Picture
+    counts: dict[BoardList, int]
+    days: list[date]
+    tallies: list[Tally]
     caseloads: list[tuple[str, int]]
 
 
-def _rows(cards: Sequence[ClockCard], as_at: date, rulebook: Rulebook) -> list[WorkRow]:
-    found = cases.cards({each.case_id for each in cards})
-    names = agencies.names_of({each.allocated_to for each in cards if each.allocated_to})
+def soon_on(as_at: date, calendar: Calendar) -> date:
+    """The last day that a worklist looks ahead to."""
+    return calendar.add_working_days(as_at, AHEAD)
+
+
+def _rows(cards: Sequence[ClockCard]) -> list[WorkRow]:
+    known = cases.cards({card.case_id for card in cards})
+    names = agencies.names_of({card.allocated_to for card in cards if card.allocated_to})
     return [
         WorkRow(
-            found[each.case_id],
-            clock_view(each.clock, as_at, rulebook),
-            names.get(each.allocated_to, "") if each.allocated_to else "",
+            known[card.case_id],
+            card.clock,
+            names.get(card.allocated_to, "") if card.allocated_to else "",
         )
-        for each in cards
-        if each.case_id in found
+        for card in cards
+        if card.case_id in known
     ]
 
 
-def my_work(practitioner_id: UUID, as_at: date, rulebook: Rulebook) -> list[Bucket]:
-    """The practitioner's cases by urgency of their clocks; those with nothing due at the end."""
-    soon_on = rulebook.calendar.add_working_days(as_at, AHEAD)
-    rows = _rows(clocks.running_for(practitioner_id), as_at, rulebook)
-    held = cases.allocated(practitioner_id)
+def my_clocks(practitioner_id: UUID) -> list[WorkRow]:
+    """The open clocks of the practitioner's cases, most urgent first; at the end the cases without one."""
+    rows = _rows(clocks.open_for(practitioner_id))
     with_clock = {row.case.id for row in rows}
-    quiet_ids = [each for each in held if each not in with_clock]
+    quiet_ids = [case_id for case_id in cases.allocated(practitioner_id) if case_id not in with_clock]
     quiet = cases.cards(set(quiet_ids))
-    named = (
-        ("Late", [row for row in rows if row.clock and row.clock.due_on < as_at]),
-        ("Due today", [row for row in rows if row.clock and row.clock.due_on == as_at]),
-        (
-            "Due within five working days",
-            [row for row in rows if row.clock and as_at < row.clock.due_on <= soon_on],
-        ),
-        ("Later", [row for row in rows if row.clock and row.clock.due_on > soon_on]),
-        ("Nothing due", [WorkRow(quiet[each], None, "") for each in quiet_ids if each in quiet]),
-    )
-    return [Bucket(title, len(found), found) for title, found in named]
+    return rows + [WorkRow(quiet[case_id], None, "") for case_id in quiet_ids if case_id in quiet]
 
 
 def board(team_code: str, as_at: date, calendar: Calendar) -> Board:
     """What a manager sees at one look. The figures are those of the lists they open."""
-    days = [calendar.add_working_days(as_at, number) for number in range(1, AHEAD + 1)]
-    due = clocks.due_by_day(team_code, days[-1])
-    breach = sum(count for on, count in due if on < as_at)
-    since = [as_at, *days[:-1]]
-    by_day = [
-        Day(on, sum(count for due_on, count in due if before < due_on <= on))
-        for before, on in zip(since, days, strict=True)
-    ]
-    today = sum(count for on, count in due if on == as_at)
-    week = week_ahead(
-        Week("week", "What falls due in the next five working days", breach, (Day(as_at, today), *by_day))
-    )
-    loads = cases.caseloads(team_code)
-    names = agencies.names_of({each for each, _ in loads if each})
-    held = sorted((names.get(each, "Somebody"), count) for each, count in loads if each)
-    return Board(
-        team_code,
-        breach,
-        today,
-        sum(day.due for day in by_day),
-        sum(count for each, count in loads if each is None),
-        week,
-        held,
-    )
-
-
-def due_list(
-    team_code: str, due_from: date | None, due_to: date | None, page: int, as_at: date, rulebook: Rulebook
-) -> Bucket:
-    """The running clocks of a team due between two days, most urgent first, a page at a time."""
-    total = sum(
-        count
-        for on, count in clocks.due_by_day(team_code, due_to or date.max)
-        if due_from is None or on >= due_from
-    )
-    cards = clocks.running_in(team_code, due_from, due_to, page, PAGE)
-    return Bucket("", total, _rows(cards, as_at, rulebook))
-
-
-def unallocated(team_code: str, page: int) -> Bucket:
-    """Open cases of a team that nobody holds, longest open first."""
-    found, total = cases.unallocated(team_code, page, PAGE)
-    return Bucket("", total, [WorkRow(each, None, "") for each in found])
-
-
-def board_list(team_code: str, which: str, page: int, as_at: date, rulebook: Rulebook) -> Bucket:
-    """The list behind one figure of the board: "breach", "today", "week" or "unallocated"."""
-    if which == "unallocated":
-        return unallocated(team_code, page)
-    tomorrow, week_end = as_at + timedelta(days=1), rulebook.calendar.add_working_days(as_at, AHEAD)
-    spans = {
-        "breach": (None, as_at - timedelta(days=1)),
-        "today": (as_at, as_at),
-        "week": (tomorrow, week_end),
+    days = [calendar.add_working_days(as_at, number) for number in range(AHEAD + 1)]
+    tallies = clocks.tallies(team_code, as_at, days[-1])
+    counts = {
+        which: sum(tally.clocks for tally in tallies if tally.status in statuses)
+        for which, statuses in STATUSES.items()
     }
-    return due_list(team_code, *spans[which], page, as_at, rulebook)
+    loads = cases.caseloads(team_code)
+    counts[BoardList.UNALLOCATED] = sum(count for holder, count in loads if holder is None)
+    names = agencies.names_of({holder for holder, _ in loads if holder})
+    held = sorted((names.get(holder, "Somebody"), count) for holder, count in loads if holder)
+    return Board(team_code, counts, days, tallies, held)
+
+
+def board_list(team_code: str, which: BoardList, page: int, as_at: date, calendar: Calendar) -> list[WorkRow]:
+    """A page of the list behind one figure of the board."""
+    if which is BoardList.UNALLOCATED:
+        return [WorkRow(case, None, "") for case in cases.unallocated(team_code, page, PAGE)]
+    ahead = soon_on(as_at, calendar)
+    return _rows(clocks.in_team(team_code, STATUSES[which], as_at, ahead, page, PAGE))

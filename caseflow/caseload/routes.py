@@ -9,10 +9,11 @@ from flask_login import current_user
 from caseflow.access.guards import may, signed_in
 from caseflow.agencies import queries as agencies
 from caseflow.caf import published as assessments
-from caseflow.caseload import queries
+from caseflow.caseload import queries, views
 from caseflow.cases import queries as cases
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
+from caseflow.notices.views import notice_lines
 from caseflow.tac import published as teams
 from caseflow.web import drafts
 from caseflow.web.today import now, rules_in_force
@@ -24,27 +25,24 @@ blueprint = Blueprint("caseload", __name__)
 @blueprint.get("/my-work")
 @may("see_my_work")
 def my_work() -> str:
-    """My cases, by urgency of their clocks, what I write, lead and promised, and what I have been told."""
-    rulebook = rules_in_force()
-    buckets = queries.my_work(current_user.id, now().on, rulebook)
-    told = notices.unread(current_user.id)
-    begun = drafts.begun(current_user.id)
-    writing = assessments.being_written_by(current_user.id)
-    mine = teams.of_practitioner(current_user.id)
-    of_drafts = {each.case_id for each in begun if each.case_id}
-    about = cases.cards(of_drafts | {each.case_id for each in told + writing + mine})
+    """My cases, by how urgent their clocks are, what I write, lead and promised, and my notices."""
+    me, as_at, rulebook = current_user.id, now().on, rules_in_force()
+    notices_to_me, begun = notices.unread(me), drafts.begun(me)
+    writing, mine = assessments.being_written_by(me), teams.of_practitioner(me)
+    named = {each.case_id for each in begun if each.case_id} | {each.case_id for each in notices_to_me}
+    about = cases.cards(named | {each.case_id for each in writing} | {each.case_id for each in mine})
+    children = {case_id: case.child.name for case_id, case in about.items()}
+    buckets = views.buckets(queries.my_clocks(me), as_at, rulebook)
+    notice_list = notice_lines(notices_to_me, children, rulebook.timescale_names)
     return render_template(
         "caseload/my_work.html",
         buckets=buckets,
-        told=told,
-        about=about,
-        as_at=now().on,
+        notices=notice_list,
+        named=views.timescales_named(buckets, notice_list),
         drafts=begun,
-        writing=writing,
-        leading=[each for each in mine if each.what == "lead"],
-        actions=[each for each in mine if each.what == "action"],
-        meetings=[each for each in mine if each.what == "meeting"],
-        timescales=rulebook.timescale_names,
+        children=children,
+        sections=views.sections(mine, writing, children, as_at),
+        as_at=as_at,
     )
 
 
@@ -57,33 +55,28 @@ def notices_read() -> Any:
     return redirect(url_for("caseload.my_work"))
 
 
-_LISTS = {
-    "breach": "In breach",
-    "today": "Due today",
-    "week": "Due in the next five working days",
-    "unallocated": "Unallocated",
-}
-
-
 @blueprint.get("/team-board")
 @may("view_team_board")
 def team_board() -> str:
     """The manager's one look, and the list behind the figure that was chosen."""
     code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
-    chosen = request.args.get("show", "breach")
-    chosen = chosen if chosen in _LISTS else "breach"
+    asked = request.args.get("show", "")
+    chosen = queries.BoardList(asked) if asked in set(queries.BoardList) else queries.BoardList.BREACH
     page = max(request.args.get("page", 1, type=int), 1)
-    bucket = queries.board_list(code, chosen, page, as_at, rulebook)
+    board = queries.board(code, as_at, rulebook.calendar)
+    rows = queries.board_list(code, chosen, page, as_at, rulebook.calendar)
     return render_template(
         "caseload/team_board.html",
-        board=queries.board(code, as_at, rulebook.calendar),
-        bucket=bucket,
-        chosen=chosen,
-        title=_LISTS[chosen],
+        figures=views.figures(board),
+        week=views.week_picture(board),
+        caseloads=board.caseloads,
+        lines=views.lines(rows, as_at, rulebook),
+        heading=views.TITLES[chosen],
+        total=board.counts[chosen],
         team=agencies.team(code),
         as_at=as_at,
         page=page,
-        pages=-(-bucket.total // queries.PAGE),
+        pages=-(-board.counts[chosen] // queries.PAGE),
     )
 
 

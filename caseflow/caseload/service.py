@@ -10,9 +10,7 @@ from caseflow.clocks import service as clocks
 from caseflow.notices import service as notices
 from caseflow.notices.service import Notification
 from caseflow.rules.calendars import Calendar
-
-SOON = 2
-"""Working days before a due date at which its holder is told."""
+from caseflow.rules.clock import DUE_NOW, SOON_DAYS, Status
 
 
 class Watched(NamedTuple):
@@ -23,8 +21,8 @@ class Watched(NamedTuple):
 
 
 def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
-    """Note every clock that has passed its due date and tell its holder, or the team's managers; tell
-    holders of what is due within two working days. Running it again changes nothing."""
+    """Note every clock in breach and tell its holder, or the team's managers; tell holders of what is due
+    within two working days. Running it again changes nothing."""
     fresh = clocks.note_breaches(as_at, at)
     notifications = []
     for breach in fresh:
@@ -35,7 +33,8 @@ def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
         ]
         if holders:
             clocks.told_of_breach(breach["id"], holders[0])
-    for card in clock_queries.due_between(as_at, calendar.add_working_days(as_at, SOON)):
+    soon_on = calendar.add_working_days(as_at, SOON_DAYS)
+    for card in clock_queries.of_status(DUE_NOW | {Status.DUE_SOON}, as_at, soon_on):
         if card.allocated_to:
             clock = card.clock
             key = _key(clock.timescale, clock.subject, clock.number)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries import Named
 from caseflow.cases.models import CaseNote, CaseRecord
-from caseflow.clocks.queries import ClockView
+from caseflow.clocks.views import ClockView, clock_run
 from caseflow.events import log
 from caseflow.events.kinds import effects, kinds, label, words
 from caseflow.events.kinds.case import EventWithdrawn
@@ -20,7 +20,7 @@ from caseflow.people import queries as people
 from caseflow.people.queries import ChildCard
 from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
-from caseflow.web.charts import ClockRun, Journey, Moment, Picture, Stay, journey
+from caseflow.web.charts import Journey, Moment, Picture, Stay, journey
 from caseflow.web.filters import long_date
 
 
@@ -91,16 +91,15 @@ def cards(case_ids: set[UUID]) -> dict[UUID, CaseCard]:
     }
 
 
-def unallocated(team_code: str, page: int = 1, size: int = 50) -> tuple[list[CaseCard], int]:
-    """Open cases that a team answers for and has given to nobody, longest open first, and how many."""
+def unallocated(team_code: str, page: int = 1, size: int = 50) -> list[CaseCard]:
+    """Open cases that a team answers for and has given to nobody, longest open first."""
     waiting = select(CaseRecord.id).where(
         CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None), CaseRecord.allocated_to.is_(None)
     )
-    total = db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
     ordered = waiting.order_by(CaseRecord.opened_on, CaseRecord.id).limit(size).offset((page - 1) * size)
     ids = list(db.session.scalars(ordered))
     found = cards(set(ids))
-    return [found[each] for each in ids if each in found], total
+    return [found[each] for each in ids if each in found]
 
 
 def allocated(practitioner_id: UUID, at_most: int = 200) -> list[UUID]:
@@ -307,9 +306,7 @@ def journey_picture(
         for line in reversed(lines)
         if not line.withdrawn
     )
-    runs = tuple(
-        ClockRun(each.name, each.started_on, each.due_on, each.stopped_on or each.ended_on) for each in clocks
-    )
+    runs = tuple(clock_run(each) for each in clocks)
     return journey(Journey("journey", "The journey so far", as_at, stays, moments, runs))
 
 

@@ -13,6 +13,7 @@ from caseflow.cases import queries, service
 from caseflow.cases.forms import AllocateForm, CloseForm, ExplainForm, WithdrawForm
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
+from caseflow.clocks import views as clock_views
 from caseflow.events.kinds.case import CaseClosed
 from caseflow.rules.permissions import decide
 from caseflow.web.drafts import answered, form_page
@@ -39,8 +40,7 @@ def page(case_id: UUID) -> str:
     if not decide(current_user.role, "view_case", g.relation.level).allowed:
         return render_template("cases/summary.html", case=case, banner=banner, as_at=now().on)
     rulebook, as_at = rules_in_force(), now().on
-    cards = clocks.of_case(case_id)
-    views = [clocks.clock_view(each.clock, as_at, rulebook, each.late_reason) for each in cards]
+    shown = clock_views.of_case(clocks.of_case(case_id), as_at, rulebook)
     lines = queries.chronology(case_id)
     names = queries.names_in(lines)
     timescales = rulebook.timescale_names
@@ -51,11 +51,11 @@ def page(case_id: UUID) -> str:
         banner=banner,
         as_at=as_at,
         holder="".join(holder.values()),
-        running=[each for each in views if not (each.stopped_on or each.ended_on)],
-        over=[each for each in views if each.stopped_on or each.ended_on],
+        running=shown.waiting,
+        over=shown.over,
         open_things=queries.open_things(lines),
         entries=[queries.timeline_entry(each, names, timescales) for each in lines],
-        picture=queries.journey_picture(lines, views, names.teams, as_at),
+        picture=queries.journey_picture(lines, [*shown.waiting, *shown.over], names.teams, as_at),
         social_care=agencies.is_social_care(current_user.team_code),
     )
 

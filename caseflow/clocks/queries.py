@@ -1,16 +1,19 @@
 """Clocks of a case, of a practitioner and of a team, most urgent first."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Date, FromClause, Select, Text, and_, func, literal, select
 
 from caseflow.clocks.models import Breach, ClockRow
-from caseflow.events.kinds.assessment import LATE_REASONS
 from caseflow.extensions import db
-from caseflow.rules.clocks import Clock, judged_at_completion, sentence
-from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.clock import DUE_BY_THEN, Clock, Status
+
+# What has neither stopped nor ended: the condition of the indexes that worklists use.
+_OPEN = and_(ClockRow.stopped_on.is_(None), ClockRow.ended_on.is_(None))
+_STATUS_OF = ("started_on", "due_on", "last_on", "stopped_on", "ended_on", "paused_on", "exception")
 
 
 class ClockCard(NamedTuple):
@@ -20,6 +23,21 @@ class ClockCard(NamedTuple):
     clock: Clock
     allocated_to: UUID | None
     late_reason: str | None = None
+
+
+def clock_status(clocks: FromClause, as_at: date, soon_on: date | None = None) -> ColumnElement[str]:
+    """The status of each clock of a table, as `status` in the rules says it; SQL judges it nowhere else."""
+    days = (literal(as_at, Date), literal(soon_on, Date))
+    return func.clock_status(*(clocks.c[name] for name in _STATUS_OF), *days, type_=Text)
+
+
+def standing(statuses: Collection[Status], as_at: date, soon_on: date | None = None) -> ColumnElement[bool]:
+    """Which rows are open clocks of these statuses on a day; `soon_on` is not before it."""
+    found = and_(_OPEN, clock_status(ClockRow.__table__, as_at, soon_on).in_(statuses))
+    if DUE_BY_THEN.issuperset(statuses):
+        # Says nothing new; lets the indexes by due date find the few among the many that are in time.
+        return and_(found, ClockRow.due_on <= (soon_on or as_at))
+    return found
 
 
 def _clock(row: ClockRow) -> Clock:
@@ -42,7 +60,7 @@ def _clock(row: ClockRow) -> Clock:
 
 
 def of_case(case_id: UUID) -> list[ClockCard]:
-    """Every clock of a case: running ones by due date, then those that stopped, latest first."""
+    """Every clock of a case by its due date, with the reason given where it was late."""
     breach_reason = (
         select(Breach.late_reason)
         .where(
@@ -54,39 +72,30 @@ def of_case(case_id: UUID) -> list[ClockCard]:
         )
         .scalar_subquery()
     )
-    rows = db.session.execute(select(ClockRow, breach_reason).where(ClockRow.case_id == case_id)).all()
-    cards = [ClockCard(case_id, _clock(row), row.allocated_to, reason) for row, reason in rows]
-    running = [card for card in cards if not (card.clock.stopped_on or card.clock.ended_on)]
-    over = [card for card in cards if card.clock.stopped_on or card.clock.ended_on]
-    running.sort(key=lambda card: (card.clock.due_on, card.clock.timescale, card.clock.number))
-    over.sort(
-        key=lambda card: (card.clock.stopped_on or card.clock.ended_on, card.clock.timescale), reverse=True
-    )
-    return running + over
+    query = select(ClockRow, breach_reason).where(ClockRow.case_id == case_id)
+    ordered = query.order_by(ClockRow.due_on, ClockRow.timescale, ClockRow.number)
+    return [
+        ClockCard(case_id, _clock(row), row.allocated_to, reason)
+        for row, reason in db.session.execute(ordered)
+    ]
 
 
-def _running() -> Select[ClockRow]:
-    return select(ClockRow).where(ClockRow.stopped_on.is_(None), ClockRow.ended_on.is_(None))
+def open_for(practitioner_id: UUID, at_most: int = 200) -> list[ClockCard]:
+    """The clocks still open on the cases allocated to a practitioner, most urgent first."""
+    return _cards(select(ClockRow).where(_OPEN, ClockRow.allocated_to == practitioner_id), at_most)
 
 
-def running_for(practitioner_id: UUID, at_most: int = 200) -> list[ClockCard]:
-    """The running clocks of the cases allocated to a practitioner, most urgent first."""
-    query = _running().where(ClockRow.allocated_to == practitioner_id)
-    return _cards(query, at_most)
-
-
-def running_in(
-    team_code: str, due_from: date | None = None, due_to: date | None = None, page: int = 1, size: int = 50
+def in_team(
+    team_code: str,
+    statuses: Collection[Status],
+    as_at: date,
+    soon_on: date,
+    page: int = 1,
+    size: int = 50,
 ) -> list[ClockCard]:
-    """The running clocks that a team answers for, due between two days (both counted), most urgent first."""
-    query = _due(_running().where(ClockRow.team_code == team_code), due_from, due_to)
+    """The clocks that a team answers for, of these statuses on a day, most urgent first."""
+    query = select(ClockRow).where(ClockRow.team_code == team_code, standing(statuses, as_at, soon_on))
     return _cards(query, size, (page - 1) * size)
-
-
-def _due(query: Select[ClockRow], due_from: date | None, due_to: date | None) -> Select[ClockRow]:
-    if due_from:
-        query = query.where(ClockRow.due_on >= due_from)
-    return query.where(ClockRow.due_on <= due_to) if due_to else query
 
 
 def _cards(query: Select[ClockRow], at_most: int, offset: int = 0) -> list[ClockCard]:
@@ -97,84 +106,27 @@ def _cards(query: Select[ClockRow], at_most: int, offset: int = 0) -> list[Clock
     return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
 
 
-def due_between(first_on: date, last_on: date) -> list[ClockCard]:
-    """Every running clock due between two days, both counted, that is not standing still."""
-    rows = db.session.scalars(
-        _running().where(ClockRow.due_on.between(first_on, last_on), ClockRow.paused_on.is_(None))
-    )
+def of_status(statuses: Collection[Status], as_at: date, soon_on: date) -> list[ClockCard]:
+    """Every open clock of these statuses on a day, whichever team answers for it."""
+    rows = db.session.scalars(select(ClockRow).where(standing(statuses, as_at, soon_on)))
     return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
 
 
-def due_by_day(team_code: str, upto: date) -> list[tuple[date, int]]:
-    """How many running clocks of a team fall due on each day up to `upto`, those in breach included."""
+class Tally(NamedTuple):
+    """How many open clocks of one status fall due on one day."""
+
+    status: Status
+    due_on: date
+    clocks: int
+
+
+def tallies(team_code: str, as_at: date, soon_on: date) -> list[Tally]:
+    """The open clocks of a team, counted by status and due date."""
+    status = clock_status(ClockRow.__table__, as_at, soon_on)
     query = (
-        select(ClockRow.due_on, func.count())
-        .where(
-            ClockRow.team_code == team_code,
-            ClockRow.stopped_on.is_(None),
-            ClockRow.ended_on.is_(None),
-            ClockRow.due_on <= upto,
-        )
-        .group_by(ClockRow.due_on)
+        select(status, ClockRow.due_on, func.count())
+        .where(_OPEN, ClockRow.team_code == team_code)
+        .group_by(status, ClockRow.due_on)
         .order_by(ClockRow.due_on)
     )
-    return [(row[0], row[1]) for row in db.session.execute(query)]
-
-
-class ClockView(NamedTuple):
-    """A clock as the clock component wants it; `judged` where the reported measure says otherwise."""
-
-    name: str
-    started_on: date
-    due_on: date
-    days: int | None
-    sentence: str
-    calendar: str
-    stopped_on: date | None
-    ended_on: date | None
-    original_due_on: date
-    statutory: bool
-    late_reason: str | None
-    judged: str
-    key: tuple[str, str, int]
-    late: bool
-    href: str | None = None
-
-
-def clock_view(clock: Clock, as_at: date, rulebook: Rulebook, late_reason: str | None = None) -> ClockView:
-    """A clock in words, seen from `as_at`."""
-    seen_on = clock.stopped_on or clock.ended_on or as_at
-    working_days = rulebook.calendar.working_days_between
-    days = (
-        working_days(seen_on, clock.due_on)
-        if seen_on <= clock.due_on
-        else -working_days(clock.due_on, seen_on)
-    )
-    return ClockView(
-        name=rulebook.timescales[clock.timescale].name,
-        started_on=clock.started_on,
-        due_on=clock.due_on,
-        days=days,
-        sentence=sentence(clock, rulebook),
-        calendar=rulebook.calendar.version,
-        stopped_on=clock.stopped_on,
-        ended_on=clock.ended_on,
-        original_due_on=clock.original_due_on,
-        statutory=clock.statutory,
-        late_reason=LATE_REASONS.get(late_reason or "", late_reason),
-        judged=_judged(clock, rulebook),
-        key=(clock.timescale, clock.subject, clock.number),
-        late=clock.ended_on is None and clock.last_on < seen_on,
-    )
-
-
-def _judged(clock: Clock, rulebook: Rulebook) -> str:
-    """What the reported measure says, where it differs from the due date the worker saw."""
-    if clock.stopped_on is None or clock.exception:
-        return ""
-    judged = judged_at_completion(clock, rulebook)
-    if judged is None or not judged.differs:
-        return ""
-    timely = "in time" if judged.in_time else "late"
-    counted = clock._replace(due_on=judged.due_on, original_due_on=judged.due_on, rule_from=judged.rule_from)
-    return f"Counted {timely} in the reported measure: {sentence(counted, rulebook)}"
+    return [Tally(Status(name), due_on, clocks) for name, due_on, clocks in db.session.execute(query)]

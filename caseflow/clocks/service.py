@@ -8,11 +8,12 @@ from sqlalchemy import and_, delete, func, insert, literal, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.clocks.models import Breach, ClockRow
+from caseflow.clocks.queries import standing
 from caseflow.events.kinds.assessment import LATE_REASONS
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.rules.case_log import CaseLog
-from caseflow.rules.clocks import Clock, clocks
+from caseflow.rules.clocks import Clock, Status, clocks
 from caseflow.rules.rulebook import Rulebook
 
 _KEY = ("timescale", "subject", "number")
@@ -117,7 +118,7 @@ def _breach(
 
 
 def note_breaches(as_at: date, at: datetime) -> list[dict[str, Any]]:
-    """Note every running clock whose last day in time is before `as_at`, once each; the new ones as rows."""
+    """Note every clock in breach on a day, once each; the new ones as rows."""
     columns = ClockRow.__table__.c
     fallen = select(
         func.gen_random_uuid(),
@@ -128,12 +129,7 @@ def note_breaches(as_at: date, at: datetime) -> list[dict[str, Any]]:
         columns.due_on,
         columns.team_code,
         literal(at),
-    ).where(
-        columns.stopped_on.is_(None),
-        columns.ended_on.is_(None),
-        columns.paused_on.is_(None),
-        columns.last_on < as_at,
-    )
+    ).where(standing({Status.IN_BREACH}, as_at))
     into = ["id", "case_id", "timescale", "subject", "number", "due_on", "team_code", "seen_at"]
     # Voided by a correction that was itself withdrawn: the breach stands again.
     statement = upsert(Breach).from_select(into, fallen)

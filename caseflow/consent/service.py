@@ -19,7 +19,7 @@ from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
-from caseflow.notices.service import Notification
+from caseflow.notices.service import NoticeKind, Notification
 
 CAPACITIES = {
     "young_person": "The child or young person, who understands what they agree to",
@@ -297,8 +297,9 @@ def disclose(
     }
     db.session.execute(insert(Disclosure).inline(), row)
     if sharing.manager_id and sharing.basis != "consent":
-        what, key = "shared_without_consent", str(row["id"])
-        notices.tell([Notification(sharing.manager_id, case_id, what, key, None)], context.at)
+        key = str(row["id"])
+        notification = Notification(sharing.manager_id, case_id, "shared_without_consent", key, None)
+        notices.tell([notification], context.at)
     return UUID(str(row["id"]))
 
 
@@ -326,7 +327,7 @@ def ask_to_join(case_id: UUID, context: RecordingContext) -> None:
     _tell_team(cases.accountable_team(case_id), case_id, "asked_to_join", key, context)
 
 
-def _tell_team(team_code: str, case_id: UUID, what: str, key: str, context: RecordingContext) -> None:
+def _tell_team(team_code: str, case_id: UUID, what: NoticeKind, key: str, context: RecordingContext) -> None:
     """Tell a team's managers, or its members where it has no manager."""
     told = agencies.managers_of(team_code) or [each.id for each in agencies.members_of(team_code)]
     notices.tell([Notification(each, case_id, what, key, None) for each in told], context.at)

@@ -11,7 +11,7 @@ from caseflow.extensions import Model
 
 
 class Notice(Model):
-    """`what` is due_soon, breach or opened_without_relation; `key` names what it is about, for once-only."""
+    """`what` is one of `service.NoticeKind`; `key` names what it is about, so that it is told once."""
 
     __tablename__ = "notice"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import update
@@ -14,12 +14,32 @@ from caseflow.notices.models import Notice
 _BATCH = 1000
 
 
+NoticeKind = Literal[
+    "breach",
+    "due_soon",
+    "opened_without_relation",
+    "audit_feedback",
+    "audit_answered",
+    "step_answered",
+    "step_unanswered",
+    "step_disputed",
+    "step_settled",
+    "asked_to_join",
+    "tac_invited",
+    "tac_meeting",
+    "caf_shared",
+    "consent_withdrawn",
+    "shared_without_consent",
+]
+"""What a notification can be about; `views` has its words."""
+
+
 class Notification(NamedTuple):
-    """Something to tell one practitioner: `what` is due_soon, breach or opened_without_relation."""
+    """Something to tell one practitioner."""
 
     practitioner_id: UUID
     case_id: UUID
-    what: str
+    what: NoticeKind
     key: str
     due_on: date | None
 

@@ -1,6 +1,7 @@
-"""A clock: one running of one timescale, and what can be asked of it on a given day."""
+"""A clock: one running of one timescale, and how it stands on a given day."""
 
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from caseflow.kernel.dates import FOR_EVER
@@ -38,30 +39,76 @@ class Clock(NamedTuple):
     paused_on: date | None = None
     last_on: date = FOR_EVER
 
+    @property
+    def moved(self) -> bool:
+        """Whether pauses have moved its due date."""
+        return self.due_on != self.original_due_on
 
-def is_running(clock: Clock, as_at: date) -> bool:
-    """Whether, seen from `as_at`, it had started and had neither stopped nor ended."""
-    if clock.exception or clock.started_on > as_at:
-        return False
-    over_on = clock.stopped_on or clock.ended_on
-    return over_on is None or over_on > as_at
-
-
-def in_breach(clock: Clock, as_at: date) -> bool:
-    """Whether, seen from `as_at`, it was past its last day in time, still running and not standing still."""
-    still = clock.paused_on is not None and clock.paused_on <= as_at
-    return clock.last_on < as_at and not still and is_running(clock, as_at)
+    @property
+    def over_on(self) -> date | None:
+        """The day on which it stopped or ended."""
+        return self.stopped_on or self.ended_on
 
 
-def was_late(clock: Clock) -> bool:
-    """Whether what it waited for was done, and after its last day in time."""
-    return clock.exception is None and clock.stopped_on is not None and clock.stopped_on > clock.last_on
+SOON_DAYS = 2
+"""Working days before its due date at which the holder of a clock is told, and a page marks it."""
 
 
-def urgency(due_on: date, as_at: date, soon_on: date) -> str:
-    """In words: "in breach", "due today", "due soon" (up to and including `soon_on`) or "in time"."""
-    if due_on < as_at:
-        return "in breach"
-    if due_on == as_at:
-        return "due today"
-    return "due soon" if due_on <= soon_on else "in time"
+class Status(StrEnum):
+    """How a clock stands on a day. Each clock has exactly one on each day; `status` says which."""
+
+    NOT_STARTED = "not_started"
+    IN_TIME = "in_time"
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    JUST_DUE = "just_due"
+    PAUSED = "paused"
+    IN_BREACH = "in_breach"
+    DONE_IN_TIME = "done_in_time"
+    DONE_LATE = "done_late"
+    ENDED = "ended"
+    EXCEPTION = "exception"
+
+
+DUE_NOW = frozenset({Status.DUE_TODAY, Status.JUST_DUE})
+DUE_BY_THEN = DUE_NOW | {Status.DUE_SOON, Status.IN_BREACH}
+"""The statuses of a clock whose due date is not after the day of looking, or the day up to which is soon."""
+DONE = frozenset({Status.DONE_IN_TIME, Status.DONE_LATE})
+OVER = DONE | {Status.ENDED, Status.EXCEPTION}
+LATE = frozenset({Status.IN_BREACH, Status.DONE_LATE})
+
+
+def status(clock: Clock, as_at: date, soon_on: date | None = None) -> Status:
+    """How a clock stands, seen from `as_at`. The SQL function `clock_status` says the same of a row.
+
+    What has stopped or ended by then is over: done in time, done late, or no longer needed. What stands
+    still is paused and not late. On the weekend or holidays right after its due date a clock counted in
+    working days is just due: it is in breach from the next working day. `soon_on` is the day up to which
+    a due date is soon; without it nothing is.
+    """
+    over = _became(clock, as_at)
+    if over is not None:
+        return over
+    if clock.started_on > as_at:
+        return Status.NOT_STARTED
+    if clock.paused_on is not None and clock.paused_on <= as_at:
+        return Status.PAUSED
+    if clock.last_on < as_at:
+        return Status.IN_BREACH
+    return _until_due(clock, as_at, soon_on)
+
+
+def _until_due(clock: Clock, as_at: date, soon_on: date | None) -> Status:
+    """A clock that runs and is in time."""
+    if clock.due_on <= as_at:
+        return Status.DUE_TODAY if clock.due_on == as_at else Status.JUST_DUE
+    return Status.DUE_SOON if soon_on is not None and clock.due_on <= soon_on else Status.IN_TIME
+
+
+def _became(clock: Clock, as_at: date) -> Status | None:
+    """What became of a clock by a day; None where it is not over. Dates that cannot be are no result."""
+    if clock.exception is not None:
+        return Status.EXCEPTION
+    if clock.stopped_on is not None and clock.stopped_on <= as_at:
+        return Status.DONE_IN_TIME if clock.stopped_on <= clock.last_on else Status.DONE_LATE
+    return Status.ENDED if clock.ended_on is not None and clock.ended_on <= as_at else None

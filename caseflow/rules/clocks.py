@@ -1,20 +1,11 @@
 """Clocks: what a case's events and the dated timescales say is running, was in time, or was late.
 
 A pure fold: the same events in any order give the same clocks. The day of looking plays no part in it;
-whether a clock is in breach is asked afterwards, of the clock and a day.
+how a clock stands is asked afterwards, of the clock and a day (`status`).
 """
 
 from caseflow.rules.case_log import CaseLog
-from caseflow.rules.clock import (
-    BACKWARDS,
-    ENDED_BACKWARDS,
-    SECOND_COMPLETION,
-    Clock,
-    in_breach,
-    is_running,
-    urgency,
-    was_late,
-)
+from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock, Status, status
 from caseflow.rules.clock_builder import ClockBuilder
 from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.explanations import Judgement, judged_at_completion, limit_of, rule_name, sentence
@@ -27,15 +18,13 @@ __all__ = [
     "SECOND_COMPLETION",
     "Clock",
     "Judgement",
+    "Status",
     "clocks",
-    "in_breach",
-    "is_running",
     "judged_at_completion",
     "limit_of",
     "rule_name",
     "sentence",
-    "urgency",
-    "was_late",
+    "status",
 ]
 
 

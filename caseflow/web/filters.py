@@ -40,7 +40,11 @@ TIER_MEANINGS = {
     "targeted": "More help for this child, from one service or from several together, as the family agrees.",
     "specialist": "Help from children's social care or other specialists, for the children who need most.",
 }
-SOON_DAYS = 2
+ABBREVIATIONS = {
+    "TAC": "TAC is the team around the child: those who help, together with the family.",
+    "CAF": "CAF is the common assessment.",
+    "CAMHS": "CAMHS is the mental health service for children and young people.",
+}
 
 
 def _civil(moment: date | datetime) -> date:
@@ -111,36 +115,6 @@ def age(born_on: date | None, on: date, expected_on: date | None = None) -> str:
     return plural(days // 7, "week") if days >= 14 else plural(days, "day")
 
 
-def working_days_left(days: int) -> str:
-    """`3 working days left`, `due today`, `2 working days late`."""
-    if days == 0:
-        return "due today"
-    return f"{plural(abs(days), 'working day')} {'left' if days > 0 else 'late'}"
-
-
-def clock_manner(days: int | None, stopped_on: date | None = None, ended_on: date | None = None) -> str:
-    """How a clock looks: met, ended, late, soon or running. Only looks: the words say the rest."""
-    if stopped_on is not None:
-        return "met" if days is None or days >= 0 else "late"
-    if ended_on is not None or days is None:
-        return "ended"
-    if days < 0:
-        return "late"
-    return "soon" if days <= SOON_DAYS else "running"
-
-
-def clock_words(days: int | None, stopped_on: date | None = None, ended_on: date | None = None) -> str:
-    """What a clock says in words. `days` are working days to the due date, from today or from the stop."""
-    if stopped_on is not None:
-        done = f"done {short_date(stopped_on)}"
-        if days is None:
-            return done
-        return f"{done}, in time" if days >= 0 else f"{done}, {plural(-days, 'working day')} late"
-    if ended_on is not None:
-        return f"no longer needed from {short_date(ended_on)}"
-    return "no due date" if days is None else working_days_left(days)
-
-
 def percent(value: float | None, places: int = 1) -> str:
     """`74.8%` from the fraction 0.748, a half rounded up; `no figure` when there is none."""
     if value is None:
@@ -200,6 +174,12 @@ def tier_name(tier: str | None) -> str:
 def tier_meaning(tier: str | None) -> str:
     """What a tier means, in words that a school would use."""
     return TIER_MEANINGS.get(tier or "", "Nobody has decided yet how much help the child needs.")
+
+
+def spelled_out(names: Iterable[str]) -> str:
+    """What the abbreviations in some names stand for, a sentence each."""
+    text = " ".join(names)
+    return " ".join(sentence for short, sentence in ABBREVIATIONS.items() if short in text)
 
 
 class PageStep(NamedTuple):
@@ -293,13 +273,12 @@ def _flat(problems: Any) -> list[str]:
 
 
 FILTERS = (
-    long_date, day_date, short_date, date_and_time, month_name, plural, age, working_days_left, percent,
+    long_date, day_date, short_date, date_and_time, month_name, plural, age, percent,
     number, listed, sentence_case, in_words, tier_name, tier_meaning, form_errors,
     with_colon,
 )  # fmt: skip
 GLOBALS = (
-    clock_manner, clock_words, share, x_of_y, pagination, conditionals, this_page, hidden_query, asset,
-    csrf_field,
+    share, x_of_y, spelled_out, pagination, conditionals, this_page, hidden_query, asset, csrf_field,
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Pictures: what they say in words, in marks and in their table."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -7,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseflow.clocks.views import clock_run, clock_view
+from caseflow.rules.clock import Clock
+from caseflow.rules.rulebook import rulebook
 from caseflow.web import charts
 from caseflow.web.charts.picture import Scale, round_top
 from caseflow.web.charts.run_chart import limits, middle
@@ -44,6 +48,17 @@ WEEK = charts.Week(
         for d, n in zip((0, 1, 2, 3, 4, 7, 8, 9, 10, 11), (2, 0, 5, 1, 4, 0, 0, 7, 2, 1), strict=True)
     ),
 )
+
+
+def run(name, started_on, due_on, stopped_on=None, ended_on=None, paused_on=None, as_at=date(2010, 3, 31)):
+    """A clock as a journey draws it, made from the clock itself."""
+    clock = Clock(
+        "R02", "e1", 1, started_on, due_on, due_on, stopped_on, None, ended_on, started_on, False, None
+    )
+    clock = clock._replace(last_on=due_on, paused_on=paused_on)
+    return replace(clock_run(clock_view(clock, as_at, rulebook())), name=name)
+
+
 JOURNEY = charts.Journey(
     "journey",
     "Fable’s journey",
@@ -63,10 +78,10 @@ JOURNEY = charts.Journey(
         charts.Moment(date(2009, 11, 6), "Child seen", "specialist", "Al Legorical"),
     ),
     (
-        charts.ClockRun("Answer to the step up", date(2009, 10, 26), date(2009, 11, 2), date(2009, 11, 2)),
-        charts.ClockRun("Initial assessment", date(2009, 11, 2), date(2009, 11, 11), date(2009, 11, 24)),
-        charts.ClockRun("Core assessment", date(2009, 11, 24), date(2010, 1, 14)),
-        charts.ClockRun("TAC review", date(2009, 5, 6), date(2009, 8, 6), date(2009, 7, 30)),
+        run("Answer to the step up", date(2009, 10, 26), date(2009, 11, 2), date(2009, 11, 2)),
+        run("Initial assessment", date(2009, 11, 2), date(2009, 11, 11), date(2009, 11, 24)),
+        run("Core assessment", date(2009, 11, 24), date(2010, 1, 14)),
+        run("TAC review", date(2009, 5, 6), date(2009, 8, 6), date(2009, 7, 30)),
     ),
 )
 
@@ -134,7 +149,7 @@ def test_an_empty_chart_says_that_nothing_is_shown():
 def test_the_journey_tells_every_stay_moment_and_clock():
     drawn = charts.journey(JOURNEY)
     assert len(drawn.rows) == 3 + 7 + 4
-    assert "Clock: Core assessment, due 14 Jan 2010, running, late" in [row[1] for row in drawn.rows]
+    assert "Clock: Core assessment, due 14 Jan 2010, 54 working days late" in [row[1] for row in drawn.rows]
     assert "Specialist with Assessment team from 2 November 2009, still open" in drawn.description
     assert "2 late" in drawn.description
 
@@ -198,7 +213,10 @@ def _over(line, number) -> bool:
     return line.tag.endswith("line") and _touch(_mark_box(line), _text_box(number))
 
 
-def crowded(days: list[int], tier_at: list[int], clocks: list[tuple[int, int, int]]) -> charts.Journey:
+ENDS = st.sampled_from(("stopped_on", "ended_on", "paused_on"))
+
+
+def crowded(days: list[int], tier_at: list[int], clocks: list[tuple[int, int, int, str]]) -> charts.Journey:
     """A journey with moments on these days after the first, and clocks from, due and stopped after it."""
     first = date(2010, 2, 26)
     after = [first + timedelta(days=day) for day in sorted(tier_at)]
@@ -214,23 +232,25 @@ def crowded(days: list[int], tier_at: list[int], clocks: list[tuple[int, int, in
 
     on_days = [first + timedelta(days=day) for day in days]
     moments = tuple(charts.Moment(on, "Something", tier(on)) for on in on_days)
+    over_on = [first + timedelta(days=start + over) for start, _, over, _ in clocks]
+    as_at = max([*on_days, *after, *over_on, first])
     runs = tuple(
-        charts.ClockRun(
+        run(
             "First meeting of the team",
             first + timedelta(days=start),
             first + timedelta(days=start + length),
-            first + timedelta(days=start + stopped) if stopped else None,
+            **({end: on} if over else {}),
+            as_at=as_at,
         )
-        for start, length, stopped in clocks
+        for (start, length, over, end), on in zip(clocks, over_on, strict=True)
     )
-    as_at = max([*on_days, *after, *(run.stopped_on or first for run in runs), first])
     return charts.Journey("journey", "The journey so far", as_at, tuple(stays), moments, runs)
 
 
 @given(
     st.lists(st.integers(0, 60) | st.integers(0, 900), max_size=40),
     st.lists(st.integers(1, 400), max_size=4, unique=True),
-    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 120), st.integers(0, 200)), max_size=10),
+    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 120), st.integers(0, 200), ENDS), max_size=10),
 )
 def test_nothing_in_a_journey_is_drawn_over_a_word_or_over_another_mark(days, tier_at, clocks):
     for svg in charts.journey(crowded(days, tier_at, clocks)).svg.split("\n"):

@@ -13,10 +13,14 @@ from wtforms import DateField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from caseflow.clocks.views import clock_view
+from caseflow.rules.clock import BACKWARDS, Clock
+from caseflow.rules.rulebook import rulebook
 from caseflow.web import charts, filters
 from tests.features.test_charts import JOURNEY, RUN, WEEK
 
 AS_AT = date(2010, 3, 31)
+MARCH = {day: date(2010, 3, day) for day in range(1, 32)}
 
 
 def thing(**attributes):
@@ -39,33 +43,31 @@ class SampleForm(FlaskForm):
     words = TextAreaField("What the child said", widget=GovTextArea())
 
 
+def clocks():
+    """A clock of each status: two local ones that have been paused, one of them still."""
+    book = rulebook()
+    assessment = Clock(
+        "R02", "e1", 1, MARCH[26], date(2010, 4, 8), date(2010, 4, 8), None, None, None, MARCH[1], True, None
+    )
+    return [
+        clock_view(each, AS_AT, book)
+        for each in (
+            assessment._replace(started_on=date(2010, 4, 1)),
+            assessment,
+            assessment._replace(due_on=date(2010, 4, 1), last_on=date(2010, 4, 5)),
+            assessment._replace(due_on=AS_AT),
+            assessment._replace(due_on=MARCH[30], last_on=AS_AT),
+            assessment._replace(due_on=MARCH[29], last_on=MARCH[29]),
+            assessment._replace(timescale="R25", due_on=MARCH[29], paused_on=MARCH[29], statutory=False),
+            assessment._replace(stopped_on=MARCH[26]),
+            assessment._replace(stopped_on=MARCH[31], due_on=MARCH[29], last_on=MARCH[29]),
+            assessment._replace(ended_on=MARCH[30]),
+            assessment._replace(stopped_on=MARCH[25], exception=BACKWARDS),
+        )
+    ]
+
+
 def sample_context():
-    clock = thing(
-        name="Initial assessment",
-        due_on=date(2010, 4, 8),
-        days=5,
-        sentence="7 working days from Fri 26 March 2010; 2 and 5 April are bank holidays",
-        calendar="England and Wales 2026.1",
-    )
-    late = thing(
-        name="Core group", due_on=date(2010, 3, 29), days=-2, sentence="10 working days from the conference"
-    )
-    soon = thing(
-        name="Answer to a step up",
-        due_on=date(2010, 4, 1),
-        original_due_on=date(2010, 3, 25),
-        moved_because="waiting for consent",
-        days=1,
-        statutory=False,
-        sentence="5 working days, paused for 5",
-    )
-    done = thing(
-        name="Decision on the referral",
-        due_on=date(2010, 3, 27),
-        days=1,
-        stopped_on=date(2010, 3, 26),
-        sentence="1 day",
-    )
     child = thing(
         name="Fable Inventson",
         reference="C-000123",
@@ -76,35 +78,6 @@ def sample_context():
         lead_professional="Mo Madeup",
         notice="The address is shielded.",
     )
-    rows = [
-        thing(
-            name="Fable Inventson",
-            reference="C-000123",
-            href="/samples",
-            birth_date=date(2004, 1, 9),
-            tier="specialist",
-            team_name="Assessment team",
-            clock=late,
-        ),
-        thing(
-            name="Story Pretend",
-            reference="C-000124",
-            href="/samples",
-            birth_date=date(2010, 3, 1),
-            tier="targeted",
-            team_name="North Ashby family support",
-            clock=clock,
-        ),
-        thing(
-            name="Baby of Tale Fiction",
-            reference="C-000125",
-            href="/samples",
-            birth_date=None,
-            expected_birth_date=date(2010, 5, 2),
-            tier=None,
-            team_name=None,
-        ),
-    ]
     entries = [
         thing(
             title="Initial assessment started",
@@ -127,8 +100,7 @@ def sample_context():
     return {
         "as_at": AS_AT,
         "child": child,
-        "clocks": [late, soon, clock, done],
-        "rows": rows,
+        "clocks": clocks(),
         "entries": entries,
         "workers": [
             thing(
@@ -241,10 +213,21 @@ def test_after_a_refusal_the_title_says_so_and_each_line_leads_to_its_field(clie
 
 def test_a_clock_says_its_state_in_words_and_both_dates_when_it_moved(client):
     page = client.get("/samples").text
-    assert "2 working days late" in page
-    assert "1 working day left" in page
-    assert "First due Thu 25 March 2010; paused: waiting for consent" in page
-    assert "Done 26 Mar 2010, in time" in page
+    for words in (
+        "Starts 1 Apr 2010",
+        "4 working days left",
+        "1 working day left",
+        "Due today",
+        "In time until 31 Mar 2010",
+        "2 working days late",
+        "Paused since 29 Mar 2010",
+        "Done 26 Mar 2010, in time",
+        "Done 31 Mar 2010, 2 working days late",
+        "No longer needed from 30 Mar 2010",
+        "Not counted: stopped before it started",
+    ):
+        assert f">{words}</span>" in page
+    assert "First due Thu 8 April 2010; moved by the days for which it was paused" in page
     assert "2 and 5 April are bank holidays." in page
 
 

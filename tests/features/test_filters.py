@@ -44,30 +44,6 @@ def test_an_unborn_child_has_an_expected_date():
     assert filters.age(None, date(2010, 3, 31), date(2010, 6, 1)) == "not born, expected 1 June 2010"
 
 
-@pytest.mark.parametrize(
-    ("days", "said", "manner"),
-    [
-        (3, "3 working days left", "running"),
-        (2, "2 working days left", "soon"),
-        (1, "1 working day left", "soon"),
-        (0, "due today", "soon"),
-        (-1, "1 working day late", "late"),
-        (None, "no due date", "ended"),
-    ],
-)
-def test_a_running_clock_in_words(days, said, manner):
-    assert filters.clock_words(days) == said
-    assert filters.clock_manner(days) == manner
-
-
-def test_a_clock_that_stopped_or_is_no_longer_needed():
-    done_on = date(2010, 3, 26)
-    assert filters.clock_words(0, done_on) == "done 26 Mar 2010, in time"
-    assert filters.clock_words(-2, done_on) == "done 26 Mar 2010, 2 working days late"
-    assert filters.clock_manner(-2, done_on) == "late"
-    assert filters.clock_words(4, None, done_on) == "no longer needed from 26 Mar 2010"
-
-
 def test_figures_in_words():
     assert filters.percent(0.748) == "74.8%"
     assert filters.share(41, 44) == "93.2%"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from uuid import uuid4
 
 import borough
@@ -13,7 +13,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from tac_stories import on, planned, send
 
+from caseflow.clocks import views as clocks
 from caseflow.extensions import db
+from caseflow.notices import views as notices
+from caseflow.notices.service import NoticeKind
+from caseflow.rules.clock import Status
 
 MONDAY = date(2010, 3, 1)
 Clients = Callable[..., FlaskClient]
@@ -145,6 +149,11 @@ def test_a_notice_says_what_is_due(
     assert "TAC review: due soon, 3 Mar 2010" in shown
     assert "Answer to a step request: due soon, 3 Mar 2010" in shown
     assert "TAC is the team around the child" in shown
+
+
+def test_every_kind_of_notice_has_words_and_every_status_of_a_clock() -> None:
+    assert set(notices.WORDS) == set(get_args(NoticeKind))
+    assert set(clocks.WORDS) == set(clocks.MANNERS) == set(Status)
 
 
 def test_the_meetings_to_which_one_is_asked_are_named(school: FlaskClient, owning: Any) -> None:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from caseflow.kernel import RecordedEvent
+from caseflow.kernel.dates import FOR_EVER
 from caseflow.rules.case_log import CaseLog
-from caseflow.rules.clocks import Clock, clocks
+from caseflow.rules.clocks import Clock, Status, clocks, status
 from caseflow.rules.rulebook import rulebook
 
 
@@ -69,6 +70,16 @@ def the(story: Story, code: str, framework: str = "cypp-2009") -> Clock:
     """The story's only clock of one timescale."""
     (clock,) = of(story, code, framework)
     return clock
+
+
+def in_breach(clock: Clock, as_at: date) -> bool:
+    """Whether a clock is in breach, seen from a day."""
+    return status(clock, as_at) is Status.IN_BREACH
+
+
+def was_late(clock: Clock) -> bool:
+    """Whether what a clock waited for was done in the end, and late."""
+    return status(clock, FOR_EVER) is Status.DONE_LATE
 
 
 def spans(story: Story, code: str) -> list[tuple[int, date, date | None]]:

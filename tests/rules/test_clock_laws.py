@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from caseflow.events.kinds import effects
 from caseflow.kernel import RecordedEvent
+from caseflow.kernel.dates import FOR_EVER
 from caseflow.rules.case_log import CaseLog
-from caseflow.rules.clocks import clocks, in_breach, is_running, sentence
+from caseflow.rules.clock import DUE_BY_THEN
+from caseflow.rules.clocks import Status, clocks, sentence, status
 from caseflow.rules.pathway import specialist_spells, state
 from caseflow.rules.rulebook import rulebook
 
@@ -87,8 +89,11 @@ def test_a_clock_in_breach_is_running_and_past_its_day(events: list[RecordedEven
         assert clock.due_on >= clock.original_due_on
         assert not clock.statutory or clock.due_on == clock.original_due_on
         assert clock.stopped_on is None or clock.ended_on is None
-        if in_breach(clock, as_at):
-            assert is_running(clock, as_at)
+        for soon_on in (as_at, as_at + timedelta(days=7)):
+            assert status(clock, as_at, soon_on) not in DUE_BY_THEN or clock.due_on <= soon_on
+        if status(clock, as_at) is Status.IN_BREACH:
+            assert clock.started_on <= as_at
+            assert (clock.stopped_on or clock.ended_on or FOR_EVER) > as_at
             assert clock.due_on < as_at
 
 

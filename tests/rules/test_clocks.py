@@ -15,30 +15,24 @@ from stories import (
     core,
     day,
     discussion,
+    in_breach,
     of,
     paused,
     plan,
     referral,
     request,
     the,
-)
-
-from caseflow.rules.clocks import (
-    clocks,
-    in_breach,
-    is_running,
-    judged_at_completion,
-    rule_name,
-    sentence,
-    urgency,
     was_late,
 )
+
+from caseflow.rules.clocks import Status, clocks, judged_at_completion, rule_name, sentence, status
 from caseflow.rules.reading import DATA
 from caseflow.rules.rulebook import load, rulebook
 
 # One worked example for each timescale: what opens it, what stops it, and the last day in time.
 
 
+STARTED = "initial_assessment_started"
 EXAMPLES = [
     ("R01", referral, "referral_decided", {"outcome": "nfa"}, "29 Mar 2010"),
     ("R02", assessment, "initial_assessment_completed", {"outcome": "nfa"}, "08 Apr 2010"),
@@ -78,26 +72,54 @@ def test_never_stopped_it_falls_into_breach_the_day_after_its_last(code, begin, 
 
 def test_looked_back_on_from_before_a_clock_is_as_it_was_then() -> None:
     clock = the(assessment().then("20 Apr 2010", "initial_assessment_completed", outcome="nfa"), "R02")
-    assert not is_running(clock, day("25 Mar 2010"))
-    assert is_running(clock, day("26 Mar 2010"))
-    assert not in_breach(clock, day("08 Apr 2010"))
-    assert in_breach(clock, day("19 Apr 2010"))
-    assert not in_breach(clock, day("20 Apr 2010"))
+    days = ("25 Mar 2010", "26 Mar 2010", "08 Apr 2010", "09 Apr 2010", "19 Apr 2010", "20 Apr 2010")
+    assert [status(clock, day(each)).value for each in days] == [
+        "not_started",
+        "in_time",
+        "due_today",
+        "in_breach",
+        "in_breach",
+        "done_late",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("as_at", "word"),
+    ("as_at", "stands"),
     [
-        ("09 Apr 2010", "in breach"),
-        ("08 Apr 2010", "due today"),
-        ("07 Apr 2010", "due soon"),
-        ("05 Apr 2010", "due soon"),
-        ("01 Apr 2010", "in time"),
+        ("01 Apr 2010", Status.IN_TIME),
+        ("05 Apr 2010", Status.DUE_SOON),
+        ("07 Apr 2010", Status.DUE_SOON),
+        ("08 Apr 2010", Status.DUE_TODAY),
+        ("09 Apr 2010", Status.IN_BREACH),
     ],
 )
-def test_urgency_is_a_comparison_with_the_day_of_looking(as_at: str, word: str) -> None:
-    soon_on = day(as_at) + timedelta(days=3)
-    assert urgency(day("08 Apr 2010"), day(as_at), soon_on) == word
+def test_soon_is_up_to_the_day_that_is_asked_for(as_at: str, stands: Status) -> None:
+    clock = the(assessment(), "R02")
+    assert clock.due_on == day("08 Apr 2010")
+    assert status(clock, day(as_at), day(as_at) + timedelta(days=3)) is stands
+
+
+@pytest.mark.parametrize(
+    ("as_at", "stands"),
+    [
+        ("11 Jun 2009", Status.IN_TIME),
+        ("12 Jun 2009", Status.DUE_TODAY),
+        ("13 Jun 2009", Status.JUST_DUE),
+        ("14 Jun 2009", Status.JUST_DUE),
+        ("15 Jun 2009", Status.IN_BREACH),
+    ],
+)
+def test_a_clock_due_on_a_friday_is_not_late_before_the_monday(as_at: str, stands: Status) -> None:
+    clock = the(a_case().on("03 Jun 2009", "referral_received").then("03 Jun 2009", STARTED), "R02")
+    assert status(clock, day(as_at)) is stands
+
+
+def test_what_is_needed_no_longer_is_neither_done_nor_late() -> None:
+    clock = the(assessment().on("12 Apr 2010", "case_closed", reason="RC1"), "R02")
+    assert [status(clock, day(each)) for each in ("09 Apr 2010", "12 Apr 2010")] == [
+        Status.IN_BREACH,
+        Status.ENDED,
+    ]
 
 
 # Pauses: a local clock may stand still, a statutory one never does.
@@ -122,8 +144,9 @@ def test_a_pause_moves_a_local_clock_by_its_working_days(since: str, until: str,
 def test_a_local_clock_that_stands_still_is_not_in_breach() -> None:
     clock = the(paused("09 May 2011", None), "R22")
     assert clock.paused_on == day("09 May 2011")
-    assert not in_breach(clock, day("30 Jun 2011"))
-    assert is_running(clock, day("30 Jun 2011"))
+    assert status(clock, day("08 May 2011")) is Status.IN_TIME
+    assert status(clock, day("09 May 2011")) is Status.PAUSED
+    assert status(clock, day("30 Jun 2011")) is Status.PAUSED
 
 
 def test_a_pause_lasts_no_longer_than_the_clock() -> None:

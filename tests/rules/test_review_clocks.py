@@ -1,14 +1,9 @@
 """Reviews and meetings: plans, care, the CAF and services, each from the date of the one before."""
 
 import pytest
-from stories import Story, a_case, caf, camhs, care, day, of, plan, spans, the
+from stories import Story, a_case, caf, camhs, care, day, in_breach, of, plan, spans, the, was_late
 
-from caseflow.rules.clocks import (
-    Clock,
-    clocks,
-    in_breach,
-    was_late,
-)
+from caseflow.rules.clocks import Clock, clocks
 from caseflow.rules.rulebook import rulebook
 
 # Plans: reviews from the date of the one before. The letters are those of the worked cases of the measure.

@@ -12,7 +12,7 @@ from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
-from caseflow.notices.service import Notification
+from caseflow.notices.service import NoticeKind, Notification
 from caseflow.rules import steps as rules
 from caseflow.stepping import queries
 from caseflow.stepping.models import StepDispute
@@ -103,5 +103,5 @@ def _change(event_id: str, values: Mapping[str, object]) -> None:
         raise Refusal("", "Only the manager of the team that answered, or the named senior, can do this.")
 
 
-def _tell(whom: Iterable[UUID], case_id: UUID, what: str, key: str, at: datetime) -> None:
+def _tell(whom: Iterable[UUID], case_id: UUID, what: NoticeKind, key: str, at: datetime) -> None:
     notices.tell([Notification(each, case_id, what, key, None) for each in whom], at)

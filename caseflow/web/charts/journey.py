@@ -10,6 +10,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from caseflow.kernel.dates import add_months
+from caseflow.rules.clock import DONE, LATE, OVER, Status
 from caseflow.web.charts.picture import Picture, Scale, box, dot, length, line, mark, twice, words
 from caseflow.web.filters import MONTHS, day_date, plural, short_date, tier_name
 
@@ -43,12 +44,19 @@ class Moment:
 
 @dataclass(frozen=True)
 class ClockRun:
-    """One clock: from its start to its due date and, where it stopped, that day."""
+    """One clock: its start and due date, how it stands, and the day since which it is over or paused.
+
+    `words` tell how it stands; `briefly` is a word for the drawing, empty for a clock in time.
+    """
 
     name: str
     started_on: date
     due_on: date
-    stopped_on: date | None = None
+    status: Status
+    over_on: date | None
+    paused_on: date | None
+    words: str
+    briefly: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,13 +81,7 @@ def journey(story: Journey) -> Picture:
         description=description,
         headers=("Date", "What", "Tier", "Who"),
         rows=_rows(story, moments),
-        key=(
-            ("moment", "Something happened: the number leads to the table"),
-            ("allowed", "Time that is allowed"),
-            ("over", "Past its due date"),
-            ("done", "Done"),
-            ("today", "Today"),
-        ),
+        key=_key(story.clocks),
     )
 
 
@@ -89,19 +91,38 @@ def _describe(story: Journey) -> str:
         + (f" to {day_date(stay.to_on)}" if stay.to_on else ", still open")
         for stay in story.stays
     ]
-    late = sum(1 for clock in story.clocks if _late(clock, story.as_at))
+    late = sum(1 for clock in story.clocks if clock.status in LATE)
     counts = f"{plural(len(story.moments), 'event')}, {plural(len(story.clocks), 'clock')}, {late} late."
     return ". ".join([*said, counts])
 
 
-def _late(clock: ClockRun, as_at: date) -> bool:
-    return (clock.stopped_on or as_at) > clock.due_on
+def _key(clocks: tuple[ClockRun, ...]) -> tuple[tuple[str, str], ...]:
+    """What each mark means; those that few journeys have, only where they are drawn."""
+    drawn = {_end(clock) for clock in clocks}
+    seldom = (("paused", "Paused"), ("ended", "No longer needed, or not counted"))
+    return (
+        ("moment", "Something happened: the number leads to the table"),
+        ("allowed", "Time that is allowed"),
+        ("over", "Past its due date"),
+        ("done", "Done"),
+        *(each for each in seldom if each[0] in drawn),
+        ("today", "Today"),
+    )
+
+
+def _end(clock: ClockRun) -> str:
+    """The mark at the end of a clock: done, ended or paused; none while it runs."""
+    if clock.status in DONE:
+        return "done"
+    if clock.status in OVER:
+        return "ended"
+    return "paused" if clock.status is Status.PAUSED else ""
 
 
 def _rows(story: Journey, moments: tuple[Moment, ...]) -> tuple[tuple[str, ...], ...]:
     told = [(m.on, 1, (f"{i}. {m.what}", tier_name(m.tier), m.who)) for i, m in enumerate(moments, 1)]
     told += [(s.from_on, 0, (_stay_words(s), tier_name(s.tier), s.team)) for s in story.stays]
-    told += [(c.started_on, 2, (_clock_words(c, story.as_at), "", "")) for c in story.clocks]
+    told += [(c.started_on, 2, (_clock_words(c), "", "")) for c in story.clocks]
     return tuple((short_date(on), *cells) for on, _, cells in sorted(told, key=lambda row: row[:2]))
 
 
@@ -109,16 +130,14 @@ def _stay_words(stay: Stay) -> str:
     return f"Team accountable until {short_date(stay.to_on)}" if stay.to_on else "Team accountable now"
 
 
-def _clock_words(clock: ClockRun, as_at: date) -> str:
-    state = f"done {short_date(clock.stopped_on)}" if clock.stopped_on else "running"
-    late = ", late" if _late(clock, as_at) else ""
-    return f"Clock: {clock.name}, due {short_date(clock.due_on)}, {state}{late}"
+def _clock_words(clock: ClockRun) -> str:
+    return f"Clock: {clock.name}, due {short_date(clock.due_on)}, {clock.words}"
 
 
 def _span(story: Journey) -> tuple[date, date]:
     starts = [stay.from_on for stay in story.stays] + [moment.on for moment in story.moments]
     starts += [clock.started_on for clock in story.clocks]
-    ends = [story.as_at, *(clock.due_on for clock in story.clocks if clock.stopped_on is None)]
+    ends = [story.as_at, *(clock.due_on for clock in story.clocks if clock.over_on is None)]
     first, last = min([*starts, story.as_at]), max(ends)
     return first, max(last, first + timedelta(days=28))
 
@@ -246,22 +265,23 @@ def _many(column: list[tuple[int, Moment]], x: float, base: float, radius: float
 
 def _clock(clock: ClockRun, as_at: date, along: Scale, y: float, width: float) -> list[Markup]:
     start, due = along(clock.started_on.toordinal()), along(clock.due_on.toordinal())
-    until = clock.stopped_on or as_at
-    stop = along(until.toordinal())
+    stop = along((clock.over_on or as_at).toordinal())
     marks = [line(start, y, min(max(due, start + 2), width), y, "allowed")]
-    if until > clock.due_on:
+    if clock.status in LATE:
         marks.append(line(due, y, max(stop, due + 3), y, "over"))
     if due < width:
         marks.append(line(due, y - 6, due, y + 6, "due"))
-    if clock.stopped_on is not None:
-        marks.append(dot(stop, y, 5, "done", f"done {short_date(clock.stopped_on)}"))
-    said = _fitting(clock, _late(clock, as_at), width)
+    end = _end(clock)
+    if end:
+        since = clock.paused_on if clock.status is Status.PAUSED else None
+        marks.append(dot(along(since.toordinal()) if since else stop, y, 5, end, clock.words))
+    said = _fitting(clock, width)
     return [*marks, words(max(0, min(start, width - length(said))), y - 12, said)]
 
 
-def _fitting(clock: ClockRun, late: bool, width: float) -> str:
+def _fitting(clock: ClockRun, width: float) -> str:
     """The clock's name and due date; on a narrow drawing the name alone, cut where it must be."""
-    end = ", late" if late else ""
+    end = f", {clock.briefly}" if clock.briefly else ""
     full = f"{clock.name}, due {short_date(clock.due_on)}{end}"
     if length(full) <= width:
         return full

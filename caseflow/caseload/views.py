@@ -1,0 +1,192 @@
+"""My work and the team board as their pages show them: lists by how urgent, sections, the week's picture."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import url_for
+
+from caseflow.caf.published import Writing
+from caseflow.caseload.queries import Board, BoardList, WorkRow, soon_on
+from caseflow.cases.queries import CaseCard
+from caseflow.clocks.views import ClockView, clock_view
+from caseflow.notices.views import NoticeLine
+from caseflow.rules.clock import DUE_NOW, Status, status
+from caseflow.rules.rulebook import Rulebook
+from caseflow.tac.published import Mine
+from caseflow.web.charts import Day, Picture, Week, week_ahead
+from caseflow.web.components import KeyFigure
+from caseflow.web.filters import day_date, long_date
+
+
+class WorkLine(NamedTuple):
+    """One line of a worklist: the case, a clock of it in words or none, and who holds the case."""
+
+    case: CaseCard
+    clock: ClockView | None
+    holder: str
+
+
+class Bucket(NamedTuple):
+    """The lines of a worklist that are equally urgent."""
+
+    title: str
+    lines: list[WorkLine]
+
+
+_BUCKETS = (
+    ("Late", frozenset({Status.IN_BREACH})),
+    ("Due now", DUE_NOW),
+    ("Due within five working days", frozenset({Status.DUE_SOON})),
+    ("Later", frozenset({Status.IN_TIME, Status.NOT_STARTED})),
+    ("Paused", frozenset({Status.PAUSED})),
+)
+
+
+def lines(rows: Iterable[WorkRow], as_at: date, rulebook: Rulebook) -> list[WorkLine]:
+    """Rows of a worklist in words."""
+    return [
+        WorkLine(row.case, row.clock and clock_view(row.clock, as_at, rulebook), row.holder) for row in rows
+    ]
+
+
+def buckets(rows: Sequence[WorkRow], as_at: date, rulebook: Rulebook) -> list[Bucket]:
+    """A practitioner's rows by how urgent they are, the most urgent first; empty ones are left out."""
+    ahead = soon_on(as_at, rulebook.calendar)
+    stands = [row.clock and status(row.clock, as_at, ahead) for row in rows]
+    ready = lines(rows, as_at, rulebook)
+    found = [
+        Bucket(title, [line for line, stand in zip(ready, stands, strict=True) if stand in statuses])
+        for title, statuses in _BUCKETS
+    ]
+    found.append(Bucket("Nothing due", [line for line in ready if line.clock is None]))
+    return [bucket for bucket in found if bucket.lines]
+
+
+def timescales_named(buckets: Iterable[Bucket], notices: Iterable[NoticeLine]) -> list[str]:
+    """The names of timescales on My work, for those whose abbreviations need a sentence."""
+    clocks = [line.clock for bucket in buckets for line in bucket.lines if line.clock]
+    return [notice.timescale for notice in notices] + [clock.name for clock in clocks]
+
+
+class ListTitle(NamedTuple):
+    """What a list of the team board is called, and what is said where nothing is in it."""
+
+    title: str
+    when_empty: str
+
+
+TITLES = {
+    BoardList.BREACH: ListTitle("In breach", "A clock that is late is listed here until it stops."),
+    BoardList.NOW: ListTitle(
+        "Due now", "Clocks that are due, and late from the next working day, are listed here."
+    ),
+    BoardList.WEEK: ListTitle(
+        "Due in the next five working days",
+        "Clocks that fall due in the next five working days are listed here.",
+    ),
+    BoardList.PAUSED: ListTitle(
+        "Paused", "Clocks that stand still for a reason are listed here. While they do, they are not late."
+    ),
+    BoardList.UNALLOCATED: ListTitle(
+        "Unallocated", "Open cases that nobody in the team holds are listed here."
+    ),
+}
+
+
+def figures(board: Board) -> list[KeyFigure]:
+    """How many rows each list of the board has, each figure with the address of its list."""
+    return [
+        KeyFigure(
+            board.counts[which],
+            TITLES[which].title,
+            url_for("caseload.team_board", show=which.value),
+            "late" if which is BoardList.BREACH and board.counts[which] else "",
+        )
+        for which in BoardList
+    ]
+
+
+def week_picture(board: Board) -> Picture:
+    """What falls due in the next working days; a date at a weekend stands on the working day after it."""
+    counts = [0] * len(board.days)
+    for tally in board.tallies:
+        if tally.status in DUE_NOW:
+            counts[0] += tally.clocks
+        elif tally.status is Status.DUE_SOON:
+            counts[bisect_left(board.days, tally.due_on)] += tally.clocks
+    days = tuple(Day(on, count) for on, count in zip(board.days, counts, strict=True))
+    title = "What falls due in the next five working days"
+    return week_ahead(Week("week", title, board.counts[BoardList.BREACH], days))
+
+
+class Item(NamedTuple):
+    """One line of a section: a link, what is said after it, and a tag where it is late."""
+
+    link: str
+    href: str
+    words: str
+    tag: str = ""
+
+
+class Section(NamedTuple):
+    """A part of My work that is not about clocks."""
+
+    title: str
+    items: list[Item]
+    intro: str = ""
+
+
+def sections(
+    mine: Sequence[Mine], writing: Sequence[Writing], children: Mapping[UUID, str], as_at: date
+) -> list[Section]:
+    """What a practitioner has promised, attends, writes and leads; empty sections are left out."""
+
+    def child(case_id: UUID) -> str:
+        return children.get(case_id, "A child")
+
+    of_kind = {what: [each for each in mine if each.what == what] for what in ("action", "meeting", "lead")}
+    found = [
+        Section(
+            "Your actions",
+            [_action(action, child(action.case_id), as_at) for action in of_kind["action"]],
+            "What you said you would do for a child, in a plan that was made with the family.",
+        ),
+        Section(
+            "Your meetings",
+            [_meeting(meeting, child(meeting.case_id), as_at) for meeting in of_kind["meeting"]],
+        ),
+        Section("Assessments you are writing", [_writing(each, child(each.case_id)) for each in writing]),
+        Section(
+            "Children whose helpers you lead",
+            [
+                Item(child(lead.case_id), _team(lead.case_id), ": you are the lead professional")
+                for lead in of_kind["lead"]
+            ],
+        ),
+    ]
+    return [section for section in found if section.items]
+
+
+def _team(case_id: UUID) -> str:
+    return url_for("tac.page", case_id=case_id)
+
+
+def _action(action: Mine, child: str, as_at: date) -> Item:
+    by = f", by {day_date(action.by_on)}" if action.by_on else ""
+    late = action.by_on is not None and action.by_on < as_at
+    return Item(action.words, f"{_team(action.case_id)}#plan", f", for {child}{by}", "Late" if late else "")
+
+
+def _meeting(meeting: Mine, child: str, as_at: date) -> Item:
+    past = meeting.by_on is not None and meeting.by_on < as_at
+    when = f"{long_date(meeting.by_on)}, {meeting.words}"
+    return Item(when, _team(meeting.case_id), f": the helpers of {child}", "Not recorded yet" if past else "")
+
+
+def _writing(writing: Writing, child: str) -> Item:
+    what = "Review of the common assessment" if writing.number > 1 else "Common assessment"
+    href = url_for("caf.tasks", case_id=writing.case_id, caf_id=writing.caf_id)
+    return Item(f"{what} of {child}", href, f", begun {day_date(writing.begun_on)}")

@@ -1,0 +1,67 @@
+"""Notices in words."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import url_for
+
+from caseflow.notices.queries import NoticeCard
+from caseflow.web.filters import short_date
+
+WORDS: Mapping[str, str] = {
+    "breach": "a timescale was missed, due {on}",
+    "due_soon": "due soon, {on}",
+    "opened_without_relation": "opened by somebody without a relation",
+    "audit_feedback": "an audit of a common assessment that you signed is finished",
+    "audit_answered": "the author has answered your audit",
+    "step_answered": "your request to step has been answered",
+    "step_unanswered": "a request to step has had no answer, due {on}",
+    "step_disputed": "a dispute about a step waits for you",
+    "step_settled": "a dispute about a step is settled",
+    "asked_to_join": "somebody asked to join the people who help",
+    "tac_invited": "you were asked into the team around this child",
+    "tac_meeting": "you are asked to a meeting of the team around this child, {on}",
+    "caf_shared": "a common assessment was shared with your team",
+    "consent_withdrawn": "consent to share with your team was taken back",
+    "shared_without_consent": "shared without consent, in your name",
+}
+"""What each `NoticeKind` says; `{on}` is its date."""
+
+
+class NoticeLine(NamedTuple):
+    """A notice about a child, with the address of the case and of what else helps; both may be empty.
+
+    `timescale` is the name of the timescale that it is about, if any.
+    """
+
+    child: str
+    href: str
+    timescale: str
+    words: str
+    more: str = ""
+    more_href: str = ""
+
+
+def notice_lines(
+    notices: Iterable[NoticeCard], children: Mapping[UUID, str], timescales: Mapping[str, str]
+) -> list[NoticeLine]:
+    """Notices in words; `children` are the names of those whose cases the reader sees, by case."""
+    return [_line(notice, children.get(notice.case_id), timescales) for notice in notices]
+
+
+def _line(notice: NoticeCard, child: str | None, timescales: Mapping[str, str]) -> NoticeLine:
+    more, more_href = "", ""
+    if notice.what in ("tac_invited", "tac_meeting"):
+        more, more_href = "the team", url_for("tac.page", case_id=notice.case_id)
+    elif notice.what == "audit_feedback":
+        more, more_href = "audits of my work", url_for("quality.mine")
+    of_clock = notice.what in ("breach", "due_soon")
+    return NoticeLine(
+        child or "A case you no longer see",
+        url_for("cases.page", case_id=notice.case_id) if child else "",
+        timescales.get(notice.key.partition("/")[0], "") if of_clock else "",
+        WORDS[notice.what].format(on=short_date(notice.due_on)),
+        more,
+        more_href,
+    )
