@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, FromClause, Select, Text, and_, func, literal, select
+from sqlalchemy import ColumnElement, Date, Select, Text, and_, func, literal, literal_column, select
 
 from caseflow.clocks.models import Breach, ClockRow
 from caseflow.extensions import db
@@ -13,7 +13,6 @@ from caseflow.rules.clock import DUE_BY_THEN, Clock, Status
 
 # What has neither stopped nor ended: the condition of the indexes that worklists use.
 _OPEN = and_(ClockRow.stopped_on.is_(None), ClockRow.ended_on.is_(None))
-_STATUS_OF = ("started_on", "due_on", "last_on", "stopped_on", "ended_on", "paused_on", "exception")
 
 
 class ClockCard(NamedTuple):
@@ -25,15 +24,15 @@ class ClockCard(NamedTuple):
     late_reason: str | None = None
 
 
-def clock_status(clocks: FromClause, as_at: date, soon_on: date | None = None) -> ColumnElement[str]:
-    """The status of each clock of a table, as `status` in the rules says it; SQL judges it nowhere else."""
+def clock_status(as_at: date, soon_on: date | None = None) -> ColumnElement[str]:
+    """The status of each clock row on a day, by the SQL function that agrees with `status` in the rules."""
     days = (literal(as_at, Date), literal(soon_on, Date))
-    return func.clock_status(*(clocks.c[name] for name in _STATUS_OF), *days, type_=Text)
+    return func.clock_status(literal_column(ClockRow.__tablename__), *days, type_=Text)
 
 
 def standing(statuses: Collection[Status], as_at: date, soon_on: date | None = None) -> ColumnElement[bool]:
     """Which rows are open clocks of these statuses on a day; `soon_on` is not before it."""
-    found = and_(_OPEN, clock_status(ClockRow.__table__, as_at, soon_on).in_(statuses))
+    found = and_(_OPEN, clock_status(as_at, soon_on).in_(statuses))
     if DUE_BY_THEN.issuperset(statuses):
         # Says nothing new; lets the indexes by due date find the few among the many that are in time.
         return and_(found, ClockRow.due_on <= (soon_on or as_at))
@@ -122,7 +121,7 @@ class Tally(NamedTuple):
 
 def tallies(team_code: str, as_at: date, soon_on: date) -> list[Tally]:
     """The open clocks of a team, counted by status and due date."""
-    status = clock_status(ClockRow.__table__, as_at, soon_on)
+    status = clock_status(as_at, soon_on)
     query = (
         select(status, ClockRow.due_on, func.count())
         .where(_OPEN, ClockRow.team_code == team_code)

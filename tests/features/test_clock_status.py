@@ -11,10 +11,11 @@ from casework import Story
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Date, Integer, Text, cast, column, func, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import delete, insert, select
 
-from caseflow.clocks.queries import clock_status
+from caseflow.clocks.models import ClockRow
+from caseflow.clocks.queries import clock_status, standing
+from caseflow.clocks.service import row_of
 from caseflow.events.reading import read
 from caseflow.extensions import db
 from caseflow.rules.calendars import england
@@ -112,7 +113,6 @@ def test_what_is_no_longer_needed_is_never_done_or_late(a_case: Stories, page: P
 
 DAYS = st.integers(0, 21).map(lambda days: date(2010, 3, 26) + timedelta(days=days))
 """Three weeks from Friday 26 March 2010, with Easter in them: Friday 2 to Monday 5 April."""
-COLUMNS = ("started_on", "due_on", "last_on", "stopped_on", "ended_on", "paused_on", "exception")
 
 
 @st.composite
@@ -138,28 +138,21 @@ def clocks(draw: st.DrawFn) -> Clock:
     )
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
 @pytest.fixture
-def stands_in_sql(owning: Any) -> Callable[[list[Clock], date, date | None], list[str]]:
-    """The statuses of some clocks as PostgreSQL says them."""
+def in_sql(a_case: Stories, owning: Any) -> Callable[..., Any]:
+    """What PostgreSQL says of some clocks, written as the rows of a case, in their order."""
+    case_id = a_case().case_id
 
-    def ask(found: list[Clock], as_at: date, soon_on: date | None) -> list[str]:
+    def ask(clocks: list[Clock], *columns: Any) -> list[Any]:
         rows = [
-            {"place": n} | {name: _plain(getattr(clock, name)) for name in COLUMNS}
-            for n, clock in enumerate(found)
+            row_of(clock._replace(subject=f"{place:03}"), case_id, "NORTH", None)
+            for place, clock in enumerate(clocks)
         ]
-        types = [column(name, Text if name == "exception" else Date) for name in COLUMNS]
-        table = (
-            func.jsonb_to_recordset(cast(rows, JSONB))
-            .table_valued(column("place", Integer), *types, name="clocks")
-            .render_derived(with_types=True)
-        )
-        query = select(clock_status(table, as_at, soon_on)).order_by(table.c.place)
         with owning():
-            return list(db.session.scalars(query))
+            db.session.execute(delete(ClockRow))
+            db.session.execute(insert(ClockRow), rows)
+            query = select(*columns).select_from(ClockRow).order_by(ClockRow.subject)
+            return [tuple(row) for row in db.session.execute(query)]
 
     return ask
 
@@ -167,12 +160,19 @@ def stands_in_sql(owning: Any) -> Callable[[list[Clock], date, date | None], lis
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(clocks(), min_size=1, max_size=60), DAYS, st.none() | DAYS)
 def test_a_clock_stands_in_sql_as_the_rules_say(
-    stands_in_sql: Any, found: list[Clock], as_at: date, soon_on: date | None
+    in_sql: Any, clocks: list[Clock], as_at: date, soon_on: date | None
 ) -> None:
-    assert stands_in_sql(found, as_at, soon_on) == [status(clock, as_at, soon_on).value for clock in found]
+    """And the worklists, which look among open clocks only, find each of a status and no other."""
+    soon_on = soon_on and max(soon_on, as_at)
+    columns = [clock_status(as_at, soon_on), *(standing({each}, as_at, soon_on) for each in Status)]
+    stands = [status(clock, as_at, soon_on) for clock in clocks]
+    assert in_sql(clocks, *columns) == [
+        (stand, *(stand is each and clock.over_on is None for each in Status))
+        for stand, clock in zip(stands, clocks, strict=True)
+    ]
 
 
-def test_sql_knows_every_status_and_no_other(stands_in_sql: Any) -> None:
+def test_sql_knows_every_status_and_no_other(in_sql: Any) -> None:
     clock = Clock("R25", "e1", 1, FRIDAY, NEXT_MONDAY, NEXT_MONDAY, None, None, None, FRIDAY, False, None)
     clock = clock._replace(last_on=NEXT_MONDAY)
     friday_due = clock._replace(due_on=FRIDAY, last_on=date(2010, 3, 14))
@@ -189,4 +189,4 @@ def test_sql_knows_every_status_and_no_other(stands_in_sql: Any) -> None:
         clock._replace(ended_on=SATURDAY),
         clock._replace(exception=BACKWARDS),
     ]
-    assert stands_in_sql(found, SATURDAY, NEXT_MONDAY) == [each.value for each in Status]
+    assert in_sql(found, clock_status(SATURDAY, NEXT_MONDAY)) == [(each.value,) for each in Status]
