@@ -1,7 +1,6 @@
 """Which days are working days: Monday to Friday less the bank holidays of England."""
 
 import hashlib
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -23,7 +22,7 @@ _ROW: Mapping[str, type] = {"on": date, "name": str, "source": str}
 class Calendar:
     """The working days of one place, 1985 to 2060, and the version of the holidays behind them.
 
-    Counting is a look-up in arrays made once: `_upto[i]` working days up to day i, `_working[n]` the
+    Counting is a look-up in lists made once: `_upto[i]` working days up to day i, `_working[n]` the
     n-th of them.
     """
 
@@ -36,13 +35,12 @@ class Calendar:
         self._days = [day for day, _ in kept]
         taken = {day.toordinal() - _BASE for day in self._days}
         first_weekday = date(FIRST_YEAR, 1, 1).weekday()
-        upto, working, count = array("i"), array("i"), 0
+        self._upto: list[int] = []
+        self._working: list[date] = []
         for place in range(_SPAN):
             if (first_weekday + place) % 7 < 5 and place not in taken:
-                working.append(place + _BASE)
-                count += 1
-            upto.append(count)
-        self._upto, self._working = upto, working
+                self._working.append(date.fromordinal(place + _BASE))
+            self._upto.append(len(self._working))
 
     def __repr__(self) -> str:
         return f"<Calendar {self.name} {self.version}>"
@@ -71,7 +69,7 @@ class Calendar:
         nth = self._upto[self._place(day)] + count - 1
         if nth >= len(self._working):
             raise RuleError(f"calendar {self.name}: {count} working days from {day} is after {LAST_YEAR}")
-        return date.fromordinal(self._working[nth])
+        return self._working[nth]
 
     def holidays_between(self, first: date, last: date) -> list[tuple[date, str]]:
         """The bank holidays on a weekday from `first` to `last`, both counted, and their names."""

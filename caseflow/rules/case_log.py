@@ -1,6 +1,6 @@
 """What happened in one case: the events that count, in order, and how one continues another."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import itemgetter
 
@@ -15,16 +15,16 @@ def _effective(events: list[RecordedEvent]) -> list[RecordedEvent]:
 
     A withdrawal may itself be withdrawn, which brings back what it took away.
     """
-    against: dict[str, list[str]] = {}
-    for event in events:
-        if event.kind == "event_withdrawn" and event.about is not None:
-            against.setdefault(event.about, []).append(event.event_id)
-    if not against:
-        return [event for event in events if event.kind != "event_withdrawn"]
+    withdrawals = [event for event in events if event.kind == "event_withdrawn"]
+    if not withdrawals:
+        return events
+    against: dict[str | None, list[str]] = {}
+    for event in withdrawals:
+        against.setdefault(event.about, []).append(event.event_id)
     return [e for e in events if e.kind != "event_withdrawn" and not _is_gone(e.event_id, against)]
 
 
-def _is_gone(event_id: str, against: dict[str, list[str]]) -> bool:
+def _is_gone(event_id: str, against: dict[str | None, list[str]]) -> bool:
     return any(not _is_gone(withdrawal, against) for withdrawal in against.get(event_id, ()))
 
 
@@ -35,7 +35,7 @@ class CaseLog:
     included. `events`, `by_id` and `by_kind` hold those that count.
     """
 
-    __slots__ = ("all", "by_id", "by_kind", "events")
+    __slots__ = ("_threads", "all", "by_id", "by_kind", "events")
 
     def __init__(self, recorded_events: Iterable[RecordedEvent]) -> None:
         """Index all events of a case, in any order, withdrawn ones and withdrawals included."""
@@ -45,10 +45,11 @@ class CaseLog:
         self.by_kind: dict[str, list[RecordedEvent]] = {}
         for event in self.events:
             self.by_kind.setdefault(event.kind, []).append(event)
+        self._threads: dict[str, tuple[RecordedEvent, ...]] = {}
 
     def was_withdrawn(self, event_id: str | None) -> bool:
         """Whether an event of this id was recorded and counts no longer; False when it never was recorded."""
-        if len(self.all) == len(self.events) or event_id in self.by_id:
+        if self.all is self.events or event_id in self.by_id:
             return False
         return any(event.event_id == event_id for event in self.all)
 
@@ -65,17 +66,25 @@ class CaseLog:
             return parts[0]
         return sorted({event.event_id: event for part in parts for event in part}.values(), key=in_order)
 
-    def thread(self, event: RecordedEvent) -> Iterator[RecordedEvent]:
+    def thread(self, event: RecordedEvent) -> tuple[RecordedEvent, ...]:
         """The event itself, the one it is about, the one that is about, and so on.
 
         The thread breaks where an event is withdrawn or unknown: what continued it stands on its own.
         """
-        seen: set[str] = set()
-        at: RecordedEvent | None = event
-        while at is not None and at.event_id not in seen:
-            yield at
-            seen.add(at.event_id)
-            at = self.by_id.get(at.about) if at.about is not None else None
+        if event.about is None:
+            return (event,)
+        thread = self._threads.get(event.event_id)
+        if thread is None:
+            thread = self._threads[event.event_id] = self._follow(event)
+        return thread
+
+    def _follow(self, event: RecordedEvent) -> tuple[RecordedEvent, ...]:
+        events = {event.event_id: event}
+        at = self.by_id.get(event.about or "")
+        while at is not None and at.event_id not in events:
+            events[at.event_id] = at
+            at = self.by_id.get(at.about or "")
+        return tuple(events.values())
 
     def first_day(self, event: RecordedEvent, counted_from: Sequence[str]) -> date:
         """The date of the first of these kinds along the thread of `event`, else its own."""
@@ -87,9 +96,7 @@ class CaseLog:
 
     def nearest(self, event: RecordedEvent, kind: str) -> RecordedEvent | None:
         """The first event of `kind` along the thread of `event`, itself included."""
-        at: RecordedEvent | None = event
-        for _ in self.events:  # a thread that ran in a circle would be as long as this at most
-            if at is None or at.kind == kind:
+        for at in self.thread(event):
+            if at.kind == kind:
                 return at
-            at = self.by_id.get(at.about) if at.about is not None else None
-        return at if at is not None and at.kind == kind else None
+        return None

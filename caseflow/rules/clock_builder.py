@@ -1,4 +1,4 @@
-"""Marking a clock: from a start, a stop and an end to the due date and what became of it."""
+"""Building a clock: from a start, a stop and an end to the due date and what became of it."""
 
 from datetime import date
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from caseflow.rules.calendars import Calendar
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock
 from caseflow.rules.pauses import extended, pauses
-from caseflow.rules.timescales import NO_CLOCK, Timescale
+from caseflow.rules.timescales import NO_CLOCK, Timescale, term
 
 
 class Start(NamedTuple):
@@ -31,30 +31,31 @@ class ClockBuilder:
         self._pauses = pauses(case) if "clock_paused" in case.by_kind else []
 
     def due_on(self, timescale: Timescale, start: Start) -> date:
-        """The last day in time, before any pause."""
-        limit = timescale.limits.value_on(start.started_on)
-        return start.agreed_on or limit.last_day(start.started_on, self._calendar)
+        """The day on which it is due, before any pause."""
+        return start.agreed_on or term(timescale, start.started_on, self._calendar).due_on
 
     def clock(
         self, timescale: Timescale, start: Start, stop: RecordedEvent | None, ended_on: date | None
-    ) -> tuple[Clock, ...]:
-        """The one clock, or nothing where the rule in force on its first day starts none.
+    ) -> Clock | None:
+        """The clock; None where the rule in force on its first day starts none.
 
         What was done counts even after the need for it had ended, so a stop leaves no end.
         """
         started_on = start.started_on
-        rule_from, limit = timescale.limits.version_on(started_on)
+        rule_from, limit, due_on, last_on = term(timescale, started_on, self._calendar)
         if limit.unit == NO_CLOCK:
-            return ()
-        due_on = original = start.agreed_on or limit.last_day(started_on, self._calendar)
+            return None
+        if start.agreed_on:
+            due_on = last_on = start.agreed_on
+        original, paused_on = due_on, None
         stopped_on, ended_on = (stop.occurred_on, None) if stop else (None, ended_on)
-        paused_on = None
         if self._pauses and not timescale.statutory:
             names = (start.subject, start.begun_by)
-            held = [p for p in self._pauses if p.timescale == timescale.code and p.about in names]
+            pauses = [p for p in self._pauses if p.timescale == timescale.code and p.about in names]
             over_on = stopped_on or ended_on
-            due_on, paused_on = extended(due_on, started_on, over_on, limit, self._calendar, held)
-        clock = Clock(
+            due_on, paused_on = extended(due_on, started_on, over_on, limit, self._calendar, pauses)
+            last_on = due_on if start.agreed_on else limit.last_in_time(due_on, self._calendar)
+        return Clock(
             timescale.code,
             start.subject,
             start.number,
@@ -71,9 +72,8 @@ class ClockBuilder:
             stop.agency if stop else None,
             start.begun_by,
             paused_on,
-            due_on if start.agreed_on else limit.last_in_time(due_on, self._calendar),
+            last_on,
         )
-        return (clock,)
 
 
 def _backwards(started_on: date, stopped_on: date | None, ended_on: date | None) -> str | None:

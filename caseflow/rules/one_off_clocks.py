@@ -31,7 +31,7 @@ class _OneOff:
 
 
 class _OneOffs:
-    """The clocks of one timescale in one case, found by what they belong to and by what began them."""
+    """The clocks of one timescale in one case, by what they belong to and by what began them."""
 
     __slots__ = ("all", "by_id", "case", "timescale")
 
@@ -42,23 +42,29 @@ class _OneOffs:
 
     def open(self, subject: str, opened: RecordedEvent, begun: bool) -> None:
         """Follow a new clock, unless one clock for this subject is all there is and it is followed."""
-        known = self.by_id.get(subject) or (self.meant_by(opened) if self.timescale.once else None)
+        known = self.by_id.get(subject) or (self.clock_of(opened) if self.timescale.once else None)
         if known is not None and (self.timescale.once or not begun):
             self.by_id.setdefault(opened.event_id, known)
             return
-        number = 1 + sum(run.subject == subject for run in self.all)
+        number = 1 + sum(run.subject == subject for run in self.all) if known else 1
         first_day = self.case.first_day(opened, self.timescale.counted_from)
         run = _OneOff(subject, number, opened, begun, first_day)
         self.all.append(run)
         self.by_id.setdefault(subject, run)
         self.by_id[opened.event_id] = run
 
-    def meant_by(self, event: RecordedEvent) -> _OneOff | None:
+    def clock_of(self, event: RecordedEvent) -> _OneOff | None:
         """The clock along the thread of `event`, the nearest first."""
         for at in self.case.thread(event):
             if at.event_id in self.by_id:
                 return self.by_id[at.event_id]
         return None
+
+    def in_order(self) -> list[_OneOff]:
+        """The clocks by the day on which they start."""
+        if len(self.all) == 1:
+            return self.all
+        return sorted(self.all, key=lambda run: (run.started_on, run.subject, run.number))
 
 
 def one_off_clocks(case: CaseLog, timescale: Timescale, builder: ClockBuilder) -> Iterator[Clock]:
@@ -68,9 +74,10 @@ def one_off_clocks(case: CaseLog, timescale: Timescale, builder: ClockBuilder) -
         return
     _end(runs)
     _stop(runs)
-    for run in sorted(runs.all, key=lambda run: (run.started_on, run.subject, run.number)):
+    for run in runs.in_order():
         start = Start(run.subject, run.number, run.started_on, run.opened.event_id if run.begun else None)
-        for clock in builder.clock(timescale, start, run.stop, run.ended_on):
+        clock = builder.clock(timescale, start, run.stop, run.ended_on)
+        if clock is not None:
             yield clock
             for again in run.again:
                 yield second_completion(clock, again)
@@ -105,16 +112,16 @@ def _overtake(runs: _OneOffs, event: RecordedEvent) -> None:
 def _end(runs: _OneOffs) -> None:
     for pattern in runs.timescale.ended_by:
         for event in runs.case.matching((pattern,)):
-            meant = runs.meant_by(event)
+            of_event = None if pattern.whole_case else runs.clock_of(event)
             for run in runs.all:
-                if pattern.whole_case or run is meant:
+                if pattern.whole_case or run is of_event:
                     run.end(event)
 
 
 def _stop(runs: _OneOffs) -> None:
     timescale = runs.timescale
     for event in runs.case.matching(timescale.stopped_by):
-        run = runs.meant_by(event)
+        run = runs.clock_of(event)
         if run is None:
             run = _earliest_running(runs, event.occurred_on) if timescale.unlinked_stop else None
             if run is not None:

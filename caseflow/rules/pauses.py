@@ -31,15 +31,20 @@ def pauses(case: CaseLog) -> list[Pause]:
 
 
 def extended(
-    due_on: date, started_on: date, over_on: date | None, limit: Limit, calendar: Calendar, held: list[Pause]
+    due_on: date,
+    started_on: date,
+    over_on: date | None,
+    limit: Limit,
+    calendar: Calendar,
+    pauses: list[Pause],
 ) -> tuple[date, date | None]:
-    """The due date after the pauses `held`, and the day since which the clock stands still, if it does.
+    """The due date after these pauses, and the day since which the clock stands still, if it does.
 
     Each pause moves the due date by the days it lasted, working days where the limit is in working days.
     One that began after the due date moves nothing: what is late stays late.
     """
     still_on, free_from = None, started_on
-    for pause in held:
+    for pause in pauses:
         first = max(pause.paused_on, free_from)
         if pause.paused_on < started_on or first > due_on or (over_on is not None and first > over_on):
             continue

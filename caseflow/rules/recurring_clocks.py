@@ -74,14 +74,14 @@ def _rounds(row: _Row, timescale: Timescale, builder: ClockBuilder) -> Iterator[
         if not _continues(row, timescale, event):
             continue
         if event.kind in stopping:
-            if start.number >= first:
-                yield from builder.clock(timescale, start, event, None)
+            if start.number >= first and (clock := builder.clock(timescale, start, event, None)):
+                yield clock
             start = _start(row, start.number + 1, event.occurred_on, event, timescale)
         elif event.occurred_on <= builder.due_on(timescale, start):
             # Met again in time: a new day is agreed. Met late, the breach stands until the review is held.
             start = _start(row, start.number, event.occurred_on, event, timescale)
-    if first <= start.number <= last:
-        yield from builder.clock(timescale, start, None, row.ended_on)
+    if first <= start.number <= last and (clock := builder.clock(timescale, start, None, row.ended_on)):
+        yield clock
 
 
 def _start(row: _Row, number: int, day: date, event: RecordedEvent, timescale: Timescale) -> Start:

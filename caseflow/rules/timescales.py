@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from caseflow.kernel import RecordedEvent
@@ -66,7 +67,10 @@ class Pattern(NamedTuple):
         for field, values in self.where:
             if data.get(field) not in values:
                 return False
-        return all(data.get(field) not in values for field, values in self.unless)
+        for field, values in self.unless:  # noqa: SIM110 (a generator takes four times as long)
+            if data.get(field) in values:
+                return False
+        return True
 
     def among(self, events: list[RecordedEvent]) -> list[RecordedEvent]:
         """Those of these events, all of its kind, that are meant."""
@@ -75,7 +79,20 @@ class Pattern(NamedTuple):
         return [event for event in events if self.holds(event.data)]
 
 
-@dataclass(frozen=True, slots=True)
+class Term(NamedTuple):
+    """How long a clock has that starts on a day: the limit in force, from when it holds, and to which day.
+
+    `last_on` is the last day in time: the due date, but for working days also the weekend and holidays
+    right after it.
+    """
+
+    rule_from: date
+    limit: Limit
+    due_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and so a quick key
 class Timescale:
     """One rule: what begins and stops its clocks, from which day they count, and how long they have.
 
@@ -111,6 +128,14 @@ class Timescale:
     def stopping_kinds(self) -> frozenset[str]:
         """The kinds of event that stop its clocks."""
         return frozenset(pattern.kind for pattern in self.stopped_by)
+
+
+@cache  # many clocks start on one day: a rebuild of 5,000 cases asks 39,000 times for 8,000 terms
+def term(timescale: Timescale, started_on: date, calendar: Calendar) -> Term:
+    """How long a clock of this timescale has that starts on `started_on`, before any pause."""
+    rule_from, limit = timescale.limits.version_on(started_on)
+    due_on = limit.last_day(started_on, calendar)
+    return Term(rule_from, limit, due_on, limit.last_in_time(due_on, calendar))
 
 
 _REQUIRED: Mapping[str, type] = {
