@@ -89,7 +89,7 @@ def record(case_id: UUID) -> Any:
         offer(form, f"agency_{n}", listed)
 
     def act() -> str:
-        service.record(case_id, caf, statement(form), recording_context())
+        service.record(recording_context(), case_id, caf, statement(form))
         return _to_page(case_id, caf)
 
     return answered(form, act, "What they said is recorded.") or _form("record", form, case_id, rows=ROWS)
@@ -111,7 +111,7 @@ def withdraw(case_id: UUID, consent_id: UUID) -> Any:
     def act() -> str:
         agency = None if form.agency.data == EVERYONE else form.agency.data
         words = form.words.data or ""
-        service.withdraw(case_id, consent_id, agency, form.occurred_on.data, words, recording_context())
+        service.withdraw(recording_context(), case_id, consent_id, agency, form.occurred_on.data, words)
         return _to_page(case_id, consent.caf_event_id)
 
     done = "Consent is taken back. They can read nothing from now on, and are told when they sign in."
@@ -140,7 +140,7 @@ def share(case_id: UUID) -> Any:
         reason, until_on = form.reason.data or "", form.until_on.data
         what = "The common assessment"
         sharing = Sharing(what, form.purpose.data, form.basis.data, reason, manager, until_on)
-        service.share(case_id, caf, form.team.data, sharing, recording_context())
+        service.share(recording_context(), case_id, caf, form.team.data, sharing)
         return _to_page(case_id, caf)
 
     done = "It is shared. The share is written down with its basis."
@@ -158,6 +158,6 @@ def _to_share_with(team: agencies.TeamCard, said: dict[str, queries.State]) -> s
 @writes
 def end(case_id: UUID, share_id: UUID) -> Any:
     """Stop sharing with a team."""
-    service.end_share(case_id, share_id, recording_context())
+    service.end_share(recording_context(), case_id, share_id)
     flash("It is no longer shared with this team.", "success")
     return redirect(_to_page(case_id, request.form.get("caf") or None))

@@ -47,7 +47,7 @@ SHORTEST_REASON = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """What somebody said about storing and sharing; `answers` are by agency code."""
+    """What one person said about storing and sharing; `answers` are by agency code."""
 
     person_name: str
     relationship: str
@@ -62,103 +62,94 @@ class Statement:
     withheld: tuple[str, ...] = ()
     expires_on: date | None = None
 
+    def agencies(self, answer: str) -> tuple[str, ...]:
+        """The agencies about which this was the answer, by code."""
+        return tuple(sorted(code for code, given in self.answers.items() if given == answer))
+
 
 def record(
+    context: RecordingContext,
     case_id: UUID,
     caf_event_id: str | None,
-    said: Statement,
-    context: RecordingContext,
+    statement: Statement,
     expected: int | None = None,
 ) -> list[UUID]:
-    """Record what was said: one consent for storing, one for sharing, as far as either was asked.
+    """Record a statement: one consent for storing, one for sharing, as far as either was asked.
 
     The log learns that consent was given and declined, for which agencies; never by whom. `expected` is the
     sequence number of the case that the writer last saw.
     """
-    for fault in faults(said):
+    for fault in faults(statement):
         raise fault
-    agreed = tuple(sorted(code for code, answer in said.answers.items() if answer == "agreed"))
-    refused = tuple(sorted(code for code, answer in said.answers.items() if answer == "refused"))
+    agreed, refused = statement.agencies("agreed"), statement.agencies("refused")
     given = declined = None
-    if agreed or said.storage is True:
-        event = ConsentGiven(scope=agreed or None)
-        given = _happened(case_id, event, caf_event_id, said.given_on, context, expected)
+    on = statement.given_on
+    if agreed or statement.storage is True:
+        event: CaseEvent = ConsentGiven(scope=agreed or None)
+        given = cases.record(context, case_id, event, on, about=caf_event_id, expected=expected)
         expected = None
-    if refused or said.storage is False:
-        declining = ConsentDeclined(scope=refused or None)
-        declined = _happened(case_id, declining, caf_event_id, said.given_on, context, expected)
-    row = _row(case_id, caf_event_id, said, context) | {
-        "given_event_id": given,
-        "declined_event_id": declined,
-    }
-    kept = []
-    if said.storage is not None:
-        kept.append(_keep(row | {"purpose": "storage", "agreed": said.storage}))
-    if said.answers:
-        kept.append(_keep(row | {"purpose": "sharing", "agreed": bool(agreed)}))
+    if refused or statement.storage is False:
+        event = ConsentDeclined(scope=refused or None)
+        declined = cases.record(context, case_id, event, on, about=caf_event_id, expected=expected)
+    row = _row(context, case_id, caf_event_id, statement)
+    row |= {"given_event_id": given, "declined_event_id": declined}
+    consent_ids = []
+    if statement.storage is not None:
+        consent_ids.append(_insert(row | {"purpose": "storage", "agreed": statement.storage}))
+    if statement.answers:
+        consent_ids.append(_insert(row | {"purpose": "sharing", "agreed": bool(agreed)}))
         answers = [
-            {"consent_id": kept[-1], "agency_code": code, "answer": answer}
-            for code, answer in said.answers.items()
+            {"consent_id": consent_ids[-1], "agency_code": code, "answer": answer}
+            for code, answer in statement.answers.items()
         ]
         db.session.execute(insert(ConsentAgency), answers)
-        _end_shares(case_id, caf_event_id, set(refused), context)
-    return kept
+        _end_shares(context, case_id, caf_event_id, set(refused))
+    return consent_ids
 
 
-def faults(said: Statement) -> list[Refusal]:
-    """What is amiss with a statement, each beside its field; none where it can be recorded."""
-    found = []
-    if said.storage is None and not said.answers:
-        found.append(Refusal("storage", "Say what was asked: storing, sharing with an agency, or both."))
-    if said.method == "verbal" and not said.witness.strip():
-        found.append(Refusal("witness", "Name who heard it (you, if only you did), or get it in writing."))
-    if said.method == "paper" and not said.evidence.strip():
-        found.append(Refusal("evidence", "Say where the signed paper is kept."))
-    if said.expires_on and said.given_on and said.expires_on < said.given_on:
-        found.append(Refusal("expires_on", "It cannot run out before it was given."))
-    return found
+def faults(statement: Statement) -> list[Refusal]:
+    """What is wrong with a statement, each beside its field; nothing where it can be recorded."""
+    refusals = []
+    if statement.storage is None and not statement.answers:
+        refusals.append(Refusal("storage", "Say what was asked: storing, sharing with an agency, or both."))
+    if statement.method == "verbal" and not statement.witness.strip():
+        refusals.append(Refusal("witness", "Name who heard it (you, if only you did), or get it in writing."))
+    if statement.method == "paper" and not statement.evidence.strip():
+        refusals.append(Refusal("evidence", "Say where the signed paper is kept."))
+    if statement.expires_on and statement.given_on and statement.expires_on < statement.given_on:
+        refusals.append(Refusal("expires_on", "It cannot run out before it was given."))
+    return refusals
 
 
 def _row(
-    case_id: UUID, caf_event_id: str | None, said: Statement, context: RecordingContext
+    context: RecordingContext, case_id: UUID, caf_event_id: str | None, statement: Statement
 ) -> dict[str, Any]:
     return {
         "case_id": case_id,
         "caf_event_id": caf_event_id,
-        "person_name": said.person_name.strip(),
-        "relationship": said.relationship.strip(),
-        "capacity": said.capacity,
-        "method": said.method,
-        "witness": said.witness.strip(),
-        "evidence": said.evidence.strip(),
-        "excluded": said.excluded.strip(),
-        "withheld": list(said.withheld),
-        "given_on": said.given_on,
-        "expires_on": said.expires_on,
+        "person_name": statement.person_name.strip(),
+        "relationship": statement.relationship.strip(),
+        "capacity": statement.capacity,
+        "method": statement.method,
+        "witness": statement.witness.strip(),
+        "evidence": statement.evidence.strip(),
+        "excluded": statement.excluded.strip(),
+        "withheld": list(statement.withheld),
+        "given_on": statement.given_on,
+        "expires_on": statement.expires_on,
         "explained_by": context.practitioner_id,
         "recorded_at": context.at,
     }
 
 
-def _keep(row: dict[str, Any]) -> UUID:
+def _insert(row: dict[str, Any]) -> UUID:
     consent_id = uuid4()
     db.session.execute(insert(Consent).inline(), {"id": consent_id, **row})
     return consent_id
 
 
-def _happened(
-    case_id: UUID,
-    event: CaseEvent,
-    about: str | None,
-    on: date,
-    context: RecordingContext,
-    expected: int | None = None,
-) -> str:
-    return cases.record(context, case_id, event, on, about=about, expected=expected)
-
-
 def withdraw(
-    case_id: UUID, consent_id: UUID, agency_code: str | None, on: date, words: str, context: RecordingContext
+    context: RecordingContext, case_id: UUID, consent_id: UUID, agency_code: str | None, on: date, words: str
 ) -> None:
     """Take consent back, for one agency or for all: from this moment they read nothing any more.
 
@@ -167,8 +158,8 @@ def withdraw(
     consent = db.session.scalar(select(Consent).where(Consent.id == consent_id, Consent.case_id == case_id))
     if consent is None or consent.given_event_id is None:
         raise Refusal("", "There is no such consent.")
-    standing = {each.agency_code: each.state for each in queries.states(case_id, consent.caf_event_id)}
-    if agency_code and standing.get(agency_code) != "agreed":
+    state = queries.standing(queries.states(case_id, consent.caf_event_id), agency_code)
+    if agency_code and not (state and state.agreed):
         raise Refusal("agency", "No consent is in force for this agency.")
     event = ConsentWithdrawn(scope=(agency_code,) if agency_code else None)
     row = {
@@ -178,26 +169,22 @@ def withdraw(
         "withdrawn_on": on,
         "recorded_by": context.practitioner_id,
         "recorded_at": context.at,
-        "event_id": _happened(case_id, event, consent.given_event_id, on, context),
+        "event_id": cases.record(context, case_id, event, on, about=consent.given_event_id),
         "words": words.strip(),
     }
     db.session.execute(insert(ConsentWithdrawal), row)
     concerned = {agency_code} if agency_code else queries.agencies_of(consent_id)
-    _end_shares(case_id, consent.caf_event_id, concerned, context)
+    _end_shares(context, case_id, consent.caf_event_id, concerned)
 
 
 def _end_shares(
-    case_id: UUID, caf_event_id: str | None, agency_codes: set[str], context: RecordingContext
+    context: RecordingContext, case_id: UUID, caf_event_id: str | None, agency_codes: set[str]
 ) -> None:
     """Shares that stood on consent end with it; the teams that had them are told."""
-    ended = [
-        each
-        for each in queries.shares(case_id, caf_event_id)
-        if each.agency_code in agency_codes and each.basis == "consent" and not each.ended_at
-    ]
-    for each in ended:
-        end_share(case_id, each.id, context)
-        _tell_team(each.team_code, case_id, "consent_withdrawn", str(each.id), context)
+    for each in queries.shares(case_id, caf_event_id):
+        if each.agency_code in agency_codes and each.basis == "consent" and not each.ended_at:
+            end_share(context, case_id, each.id)
+            _tell_team(context, each.team_code, case_id, "consent_withdrawn", str(each.id))
 
 
 class Sharing(NamedTuple):
@@ -212,11 +199,11 @@ class Sharing(NamedTuple):
 
 
 def share(
+    context: RecordingContext,
     case_id: UUID,
     caf_event_id: str,
     team_code: str,
     sharing: Sharing,
-    context: RecordingContext,
     why: str = "sent",
 ) -> UUID:
     """Let a team read a CAF, and keep a record of it. `why` is sent or team_around_child.
@@ -226,13 +213,16 @@ def share(
     team = agencies.team(team_code)
     if team is None:
         raise Refusal("team", "Choose a team.")
-    standing = [each for each in queries.shares(case_id, caf_event_id) if not each.ended_at]
-    if any(each.team_code == team_code and each.why == why and each.in_force for each in standing):
+    earlier = [
+        each
+        for each in queries.shares(case_id, caf_event_id)
+        if each.team_code == team_code and each.why == why and not each.ended_at
+    ]
+    if any(each.in_force for each in earlier):
         raise Refusal("team", "It is shared with this team already.")
-    for each in standing:
-        if each.team_code == team_code and each.why == why:
-            end_share(case_id, each.id, context)
-    disclosure_id = disclose(case_id, caf_event_id, team, sharing, context)
+    for each in earlier:
+        end_share(context, case_id, each.id)
+    disclosure_id = disclose(context, case_id, caf_event_id, team, sharing)
     row = {
         "id": uuid4(),
         "case_id": case_id,
@@ -244,7 +234,7 @@ def share(
         "since_at": context.at,
     }
     db.session.execute(insert(Share), row)
-    _tell_team(team_code, case_id, "caf_shared", str(row["id"]), context)
+    _tell_team(context, team_code, case_id, "caf_shared", str(row["id"]))
     return disclosure_id
 
 
@@ -263,11 +253,11 @@ def _check_reason(sharing: Sharing) -> None:
 
 
 def disclose(
+    context: RecordingContext,
     case_id: UUID,
     caf_event_id: str | None,
     to: TeamCard | Person | str,
     sharing: Sharing,
-    context: RecordingContext,
 ) -> UUID:
     """Keep what was shared with whom, for what and on which basis; `to` is a team, a person or a name.
 
@@ -304,15 +294,15 @@ def disclose(
 
 
 def _consent_for(case_id: UUID, caf_event_id: str | None, to: TeamCard | Person) -> UUID:
-    said = queries.standing(queries.states(case_id, caf_event_id), to.agency_code)
-    if said and said.agreed:
-        return said.consent_id
+    state = queries.standing(queries.states(case_id, caf_event_id), to.agency_code)
+    if state and state.agreed:
+        return state.consent_id
     name = to.agency_name if isinstance(to, TeamCard) else "this person"
-    why = f"The family was asked and {said.words}" if said else "Ask the family first"
+    why = f"The family was asked and {state.words}" if state else "Ask the family first"
     raise Refusal("basis", f"There is no consent in force to share with {name}. {why}.")
 
 
-def end_share(case_id: UUID, share_id: UUID, context: RecordingContext) -> None:
+def end_share(context: RecordingContext, case_id: UUID, share_id: UUID) -> None:
     """The team reads the CAF no longer; the record that it was shared stays."""
     db.session.execute(
         update(Share)
@@ -321,13 +311,13 @@ def end_share(case_id: UUID, share_id: UUID, context: RecordingContext) -> None:
     )
 
 
-def ask_to_join(case_id: UUID, context: RecordingContext) -> None:
+def ask_to_join(context: RecordingContext, case_id: UUID) -> None:
     """Tell the managers of the accountable team that a practitioner asks to join; it opens nothing."""
     key = f"{case_id}/{context.practitioner_id}"
-    _tell_team(cases.accountable_team(case_id), case_id, "asked_to_join", key, context)
+    _tell_team(context, cases.accountable_team(case_id), case_id, "asked_to_join", key)
 
 
-def _tell_team(team_code: str, case_id: UUID, what: NoticeKind, key: str, context: RecordingContext) -> None:
+def _tell_team(context: RecordingContext, team_code: str, case_id: UUID, what: NoticeKind, key: str) -> None:
     """Tell a team's managers, or its members where it has no manager."""
-    told = agencies.managers_of(team_code) or [each.id for each in agencies.members_of(team_code)]
-    notices.tell([Notification(each, case_id, what, key, None) for each in told], context.at)
+    people = agencies.managers_of(team_code) or [each.id for each in agencies.members_of(team_code)]
+    notices.tell([Notification(person, case_id, what, key, None) for person in people], context.at)

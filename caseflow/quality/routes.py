@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from caseflow.access import service as access
-from caseflow.access.guards import may
+from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import period
@@ -54,9 +54,9 @@ def draw() -> Any:
     form = sample_form(names, quarters, token_hex(4))
 
     def act() -> str:
-        asked = period(str(form.quarter.data))
-        drawn = (str(form.agency.data), asked, str(form.seed.data), int(form.size.data or 1))
-        return url_for("quality.sample", sample_id=service.draw(*drawn, now().on, now().at))
+        quarter, seed, size = period(str(form.quarter.data)), str(form.seed.data), int(form.size.data or 1)
+        sample_id = service.draw(recording_context(), str(form.agency.data), quarter, seed, size)
+        return url_for("quality.sample", sample_id=sample_id)
 
     return answered(form, act, "The sample is drawn.") or form_page("quality/draw.html", form)
 
@@ -84,7 +84,7 @@ def open_audit(audit_id: UUID) -> Any:
     """Open a sampled assessment for some hours, with a trace and a disclosure."""
     audit = _found(audit_id)
     try:
-        service.open_audit(audit_id, now().on, now().at)
+        service.open_audit(recording_context(), audit_id)
     except Refusal as refusal:
         flash(refusal.sentence)
         return redirect(url_for("quality.sample", sample_id=audit.sample_id))
@@ -104,8 +104,8 @@ def judge(audit_id: UUID) -> Any:
     form = audit_form(items)
 
     def act() -> str:
-        said = {item.code: str(form[item.code].data) for item in items}
-        service.finish(audit, said, str(form["words"].data), now().on, now().at)
+        answers = {item.code: str(form[item.code].data) for item in items}
+        service.finish(recording_context(), audit, answers, str(form["words"].data))
         return url_for("quality.sample", sample_id=audit.sample_id)
 
     return answered(form, act, "The audit is finished. The author has been told.") or form_page(
@@ -139,7 +139,7 @@ def feedback(audit_id: UUID) -> Any:
     form = AnswerForm()
 
     def act() -> str:
-        service.answer(audit, current_user.id, str(form.words.data), now().on, now().at)
+        service.answer(recording_context(), audit, str(form.words.data))
         return url_for("quality.mine")
 
     return answered(form, act, "Your answer has been sent.") or _outcome(audit, form)

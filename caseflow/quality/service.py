@@ -1,11 +1,11 @@
 """Drawing a sample, opening and finishing an audit, and the author's answer to it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, text
 
+from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import Period
@@ -28,54 +28,57 @@ _DRAW = text(
 _OPEN = text("select open_caf_audit(:id, :on_day, :at_time)")
 
 
-def draw(agency: str, quarter: Period, seed: str, size: int, on: date, at: datetime) -> UUID:
+def draw(context: RecordingContext, agency: str, quarter: Period, seed: str, size: int) -> UUID:
     """Draw a sample of what an agency signed off in a quarter, in the order that the seed gives."""
-    if quarter.first_on > on:
+    if quarter.first_on > context.today_on:
         raise Refusal("quarter", "This quarter has not begun.")
     known = select(CafSample.id).where(CafSample.agency_code == agency, CafSample.quarter == quarter.label)
     if db.session.scalar(known):
         raise Refusal("quarter", "There is a sample of this agency and quarter already.")
     values = {"id": uuid4(), "agency": agency, "quarter": quarter.label, "seed": seed, "size": size}
-    values |= {"first_on": quarter.first_on, "last_on": quarter.last_on, "on_day": on, "at_time": at}
+    values |= {"first_on": quarter.first_on, "last_on": quarter.last_on}
+    values |= {"on_day": context.today_on, "at_time": context.at}
     if not db.session.scalar(_DRAW, values):
         raise Refusal("agency", "This agency signed off no common assessment in that quarter.")
     return UUID(str(values["id"]))
 
 
-def open_audit(audit_id: UUID, on: date, at: datetime) -> None:
+def open_audit(context: RecordingContext, audit_id: UUID) -> None:
     """Open a sampled assessment to its auditor for eight hours; that it was shared is written down."""
     reason = queries.barred(audit_id)
     if reason:
         raise Refusal("", BARRED[reason])
-    values = {"id": audit_id, "on_day": on, "at_time": at}
+    values = {"id": audit_id, "on_day": context.today_on, "at_time": context.at}
     if not db.session.scalar(_OPEN, values):
         raise Refusal("", "There is no such audit.")
 
 
-def finish(audit: CafAudit, answers: Mapping[str, str], words: str, on: date, at: datetime) -> None:
+def finish(context: RecordingContext, audit: CafAudit, answers: Mapping[str, str], words: str) -> None:
     """Keep the answers, all at once and for good, and tell the author."""
     if not queries.is_open(audit.id):
         raise Refusal("", "The assessment is not open to you. Open it from its sample again.")
-    wanted = [item.code for item in audit_items().value_on(on)]
-    missing = [code for code in wanted if answers.get(code) not in ANSWERS]
+    codes = [item.code for item in audit_items().value_on(context.today_on)]
+    missing = [code for code in codes if answers.get(code) not in ANSWERS]
     if missing:
         raise Refusal(missing[0], "Answer yes, no or not applicable")
     if not words.strip():
         raise Refusal("words", "Tell the author what was good and what could be better.")
-    rows = [{"audit_id": audit.id, "item": code, "answer": answers[code]} for code in wanted]
+    rows = [{"audit_id": audit.id, "item": code, "answer": answers[code]} for code in codes]
     db.session.execute(insert(CafAuditAnswer), rows)
-    audit.finished_on, audit.words = on, words.strip()
-    notices.tell([Notification(audit.author_id, audit.case_id, "audit_feedback", str(audit.id), None)], at)
+    audit.finished_on, audit.words = context.today_on, words.strip()
+    _tell(context, audit.author_id, audit, "audit_feedback")
 
 
-def answer(audit: CafAudit, author_id: UUID, words: str, on: date, at: datetime) -> None:
+def answer(context: RecordingContext, audit: CafAudit, words: str) -> None:
     """The author says, once, what they make of the audit; its auditor is told."""
-    if audit.author_id != author_id or audit.finished_on is None:
+    if audit.author_id != context.practitioner_id or audit.finished_on is None:
         raise Refusal("", "Only the author answers a finished audit.")
     if audit.answered_on is not None:
         raise Refusal("", "You have answered this audit already.")
-    audit.answered_on, audit.answer = on, words.strip()
+    audit.answered_on, audit.answer = context.today_on, words.strip()
     if audit.auditor_id is not None:
-        notices.tell(
-            [Notification(audit.auditor_id, audit.case_id, "audit_answered", str(audit.id), None)], at
-        )
+        _tell(context, audit.auditor_id, audit, "audit_answered")
+
+
+def _tell(context: RecordingContext, practitioner_id: UUID, audit: CafAudit, what: str) -> None:
+    notices.tell([Notification(practitioner_id, audit.case_id, what, str(audit.id), None)], context.at)

@@ -135,7 +135,7 @@ def propose(case_id: UUID) -> Any:
     def act() -> str:
         expected = whole(form.expected)
         on, said = form.occurred_on.data, form.said()
-        done = service.propose(case_id, form.sheet(), on, recording_context(), follows, expected, said)
+        done = service.propose(recording_context(), case_id, form.sheet(), on, follows, expected, said)
         return _to(case_id, done.event_id) if done.asked else url_for("stepping.of_case", case_id=case_id)
 
     said_no = "The family's refusal is recorded. Nobody was asked, and nothing was shared."
@@ -192,7 +192,7 @@ def answer(case_id: UUID, event_id: str) -> Any:
             form.told_sender_on.data,
             form.told_family_on.data,
         )
-        service.answer(case_id, event_id, given, form.occurred_on.data, recording_context())
+        service.answer(recording_context(), case_id, event_id, given, form.occurred_on.data)
         return _to(case_id, event_id)
 
     return answered(form, act, "The answer is recorded.") or _about("answer", form, case_id, event_id)
@@ -226,7 +226,7 @@ def withdraw(case_id: UUID, event_id: str) -> Any:
     form = forms.WithdrawForm()
 
     def act() -> None:
-        service.withdraw(case_id, event_id, form.reason.data, recording_context())
+        service.withdraw(recording_context(), case_id, event_id, form.reason.data)
 
     return _answered("withdraw", form, case_id, event_id, act, "The request is withdrawn.")
 
@@ -239,7 +239,7 @@ def dispute(case_id: UUID, event_id: str) -> Any:
     form = forms.DisputeForm()
 
     def act() -> None:
-        service.dispute(case_id, event_id, form.words.data or "", recording_context())
+        service.dispute(recording_context(), case_id, event_id, form.words.data or "")
 
     done = "The manager of the team that answered has been told."
     return _answered("dispute", form, case_id, event_id, act, done)
@@ -256,7 +256,7 @@ def pass_on(case_id: UUID, event_id: str) -> Any:
     form.senior_id.choices = choices([("", "Choose one"), *named])
 
     def act() -> None:
-        service.pass_on(case_id, event_id, UUID(form.senior_id.data), recording_context())
+        service.pass_on(recording_context(), case_id, event_id, UUID(form.senior_id.data))
 
     return _answered("pass_on", form, case_id, event_id, act, "The dispute is passed on.")
 
@@ -269,7 +269,7 @@ def settle(case_id: UUID, event_id: str) -> Any:
     form = forms.SettleForm()
 
     def act() -> None:
-        service.settle(case_id, event_id, form.outcome.data, form.words.data or "", recording_context())
+        service.settle(recording_context(), case_id, event_id, form.outcome.data, form.words.data or "")
 
     return _answered("settle", form, case_id, event_id, act, "The dispute is settled.")
 
@@ -282,7 +282,7 @@ def told(case_id: UUID, event_id: str) -> Any:
     form = forms.ToldForm(told_family_on=now().on)
 
     def act() -> None:
-        service.tell_family(case_id, event_id, form.told_family_on.data, recording_context())
+        service.tell_family(recording_context(), case_id, event_id, form.told_family_on.data)
 
     return _answered("told", form, case_id, event_id, act, "The date is saved.")
 

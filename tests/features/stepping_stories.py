@@ -74,7 +74,7 @@ class Steps:
         with self.asking(by):
             pretend(on)
             day, at = happened_on or on, self._context(by, on)
-            done = service.propose(self.story.case_id, given, day, at, follows, said=said)
+            done = service.propose(at, self.story.case_id, given, day, follows, said=said)
         if done.asked:
             self.latest = done.event_id
         return done.event_id
@@ -98,11 +98,11 @@ class Steps:
         given = Answer(decision, **(saying | {"lead_id": who(lead or by)} | answer))
         with self.asking(by):
             return service.answer(
+                self._context(by, on),
                 self.story.case_id,
                 event_id or self.latest,
                 given,
                 happened_on or on,
-                self._context(by, on),
             )
 
     def act(
@@ -110,20 +110,20 @@ class Steps:
     ) -> Any:
         """Withdraw, dispute, pass on or settle the latest request."""
         with self.asking(by):
-            return verb(self.story.case_id, event_id or self.latest, *given, self._context(by, on))
+            return verb(self._context(by, on), self.story.case_id, event_id or self.latest, *given)
 
     def consented(self, by: str, on: date, agency: str, answer: str = "agreed", **more: Any) -> UUID:
         """The mother says something about an agency."""
         with self.asking(by):
             pretend(on)
             given = said_by_mother(agency, answer, on, **more)
-            return consent.record(self.story.case_id, None, given, self._context(by, on))[-1]
+            return consent.record(self._context(by, on), self.story.case_id, None, given)[-1]
 
     def taken_back(self, by: str, on: date, consent_id: UUID, agency: str | None = None) -> None:
         """She takes it back."""
         with self.asking(by):
             pretend(on)
-            consent.withdraw(self.story.case_id, consent_id, agency, on, "", self._context(by, on))
+            consent.withdraw(self._context(by, on), self.story.case_id, consent_id, agency, on, "")
 
     def corrected(self, by: str, on: date, event_id: str, reason: str = "wrong_entry") -> str:
         """An entry of the chronology is withdrawn."""

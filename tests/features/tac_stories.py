@@ -39,7 +39,7 @@ def agreed(story: Story, withheld: tuple[str, ...] = (), **answers: str) -> list
         withheld=withheld,
     )
     with story.asking("practitioner"):
-        return consent.record(story.case_id, story.ids["caf"], said, at_work("practitioner"))
+        return consent.record(at_work("practitioner"), story.case_id, story.ids["caf"], said)
 
 
 def taken_back(story: Story) -> None:
@@ -47,7 +47,7 @@ def taken_back(story: Story) -> None:
     with story.asking("practitioner"):
         given = db.session.scalar(text("select id from consent where given_event_id is not null"))
         case = (story.case_id, given, "SCHOOL", MONDAY, "Changed her mind")
-        consent.withdraw(*case, at_work("practitioner"))
+        consent.withdraw(at_work("practitioner"), *case)
 
 
 def send(client: FlaskClient, address: str, **fields: Any) -> Any:

@@ -210,7 +210,7 @@ def test_the_last_meeting_of_a_step_down_is_the_first_of_the_team_around_the_chi
 def test_a_stale_form_is_told_so_before_anything_is_said_or_shared(early: Steps, asking: Asking) -> None:
     said, sheet = said_by_mother("CSC", "agreed", MONDAY), Sheet(**(SHEET | UP))
     with pytest.raises(Refusal, match="recorded"), asking("teacher"):
-        service.propose(early.story.case_id, sheet, MONDAY, context("teacher", MONDAY), None, 1, said)
+        service.propose(context("teacher", MONDAY), early.story.case_id, sheet, MONDAY, None, 1, said)
     assert "consent_given" not in kinds(early)
 
 

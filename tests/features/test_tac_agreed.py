@@ -37,7 +37,7 @@ def story(a_case: Callable[..., Story]) -> Story:
     }
     said["actions.review.answer"] = Sent("21 April 2010", 0)
     with story.asking("practitioner"):
-        assessment.start(story.case_id, None, said, MONDAY, at_work("practitioner"))
+        assessment.start(at_work("practitioner"), story.case_id, None, said, MONDAY)
         story.ids["caf"] = db.session.scalar(text("select event_id from caf")) or ""
     agreed(story, SCHOOL="agreed")
     return story

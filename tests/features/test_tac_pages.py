@@ -21,7 +21,7 @@ Clients = Callable[..., FlaskClient]
 def story(a_case: Callable[..., Story]) -> Story:
     story = a_case().referred(MONDAY)
     with story.asking("practitioner"):
-        assessment.start(story.case_id, None, {}, MONDAY, at_work("practitioner"))
+        assessment.start(at_work("practitioner"), story.case_id, None, {}, MONDAY)
         story.ids["caf"] = db.session.scalar(text("select event_id from caf")) or ""
     agreed(story, SCHOOL="agreed")
     return story
@@ -143,7 +143,7 @@ def test_what_was_said_at_a_meeting_need_not_be_typed_again(story: Story, client
 def test_the_closing_form_says_what_the_case_is(a_case: Callable[..., Story], client_for: Clients) -> None:
     story = a_case()
     with story.asking("practitioner"):
-        assessment.start(story.case_id, None, {}, MONDAY, at_work("practitioner"))
+        assessment.start(at_work("practitioner"), story.case_id, None, {}, MONDAY)
     page = client_for("practitioner").get(f"/cases/{story.case_id}/tac/close").text
     assert "The case is all that is kept here about the child" in page
     assert "It can stay open" in page

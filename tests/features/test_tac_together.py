@@ -51,23 +51,23 @@ def story(a_case: Callable[..., Story]) -> Story:
         answers={"SCHOOL": "agreed"},
     )
     with story.asking("practitioner"):
-        consent.record(story.case_id, story.ids["caf"], said, at)
+        consent.record(at, story.case_id, story.ids["caf"], said)
         episode = queries.episodes(story.case_id)[0]
         teacher = members.add(
-            episode, NewMember(kind="practitioner", invited_on=MONDAY, email="teacher@example.org"), at
+            at, episode, NewMember(kind="practitioner", invited_on=MONDAY, email="teacher@example.org")
         )
-        lead.name(episode, teacher, MONDAY, "", MONDAY, 0, at)
+        lead.name(at, episode, teacher, MONDAY, "", MONDAY, 0)
         when = (MONDAY, time(9, 30), "Nowhere Library", [teacher])
-        meeting = meetings.plan(episode, "planning", *when, at)
-        meetings.report(episode, meeting, teacher, "He reads well.", at)
+        meeting = meetings.plan(at, episode, "planning", *when)
+        meetings.report(at, episode, meeting, teacher, "He reads well.")
         held = meetings.Held(held_on=MONDAY, present=(teacher,), minutes="Said", decisions="Done")
-        meetings.hold(episode, meeting, held, at)
-        outcome = plan.add_outcome(episode, PlanOutcome(aim="healthy", words="He eats breakfast"), at)
+        meetings.hold(at, episode, meeting, held)
+        outcome = plan.add_outcome(at, episode, PlanOutcome(aim="healthy", words="He eats breakfast"))
         for number in range(10):
             action = PlanAction(words=f"Action {number}", member_id=teacher, by_on=MONDAY)
-            action = plan.add_action(episode, outcome, action, at)
-        plan.note_progress(episode, action, meeting, "Goes well", at)
-        plan.agree(episode, MONDAY, "Good", "", at)
+            action = plan.add_action(at, episode, outcome, action)
+        plan.note_progress(at, episode, action, meeting, "Goes well")
+        plan.agree(at, episode, MONDAY, "Good", "")
     return story
 
 
@@ -176,7 +176,7 @@ def test_without_somebody_asking_or_after_consent_is_withdrawn_nothing_is_read(s
     at = context("practitioner", MONDAY)
     with story.asking("practitioner"):
         given = db.session.scalar(text("select id from consent"))
-        consent.withdraw(story.case_id, given, "SCHOOL", MONDAY, "", at)
+        consent.withdraw(at, story.case_id, given, "SCHOOL", MONDAY, "")
     for name in ("teacher", None):
         with story.asking(name):
             for table in TABLES:
@@ -202,7 +202,7 @@ def test_a_team_that_was_only_sent_the_assessment_is_not_in_the_team(
     at = context("practitioner", MONDAY)
     override = Sharing("The assessment", "To know", "legal_duty", "The court ordered it.", who("manager"))
     with story.asking("practitioner"):
-        consent.share(story.case_id, story.ids["caf"], "SCHOOL", override, at)
+        consent.share(at, story.case_id, story.ids["caf"], "SCHOOL", override)
     answer = client_for("teacher").get(f"/cases/{story.case_id}/tac")
     assert answer.status_code == 403
     assert "not in the team around the child" in answer.text

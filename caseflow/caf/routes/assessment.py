@@ -79,7 +79,7 @@ def start(case_id: UUID) -> Any:
         writer = known.Writer(current_user.name, current_user.phone, current_user.team_code)
         filled = known.at_start(case.child, before, writer)
         prefill = {field: Sent(words, 0, source) for field, (words, source) in filled.items()}
-        caf_id = service.start(case_id, event_id, prefill, form.occurred_on.data, recording_context())
+        caf_id = service.start(recording_context(), case_id, event_id, prefill, form.occurred_on.data)
         return url_for("caf.tasks", case_id=case_id, caf_id=caf_id)
 
     done = "The assessment is started. Ask for consent, then write it together with the family."
@@ -182,7 +182,7 @@ def save_section(case_id: UUID, caf_id: UUID, number: int, section: str) -> Any:
         before = {field: each.value for field, each in queries.answers(caf_id, number - 1, section).items()}
         wanted = taken_forward(sent, wanted, before, source)
     try:
-        differ = service.save(card, number, wanted, recording_context())
+        differ = service.save(recording_context(), card, number, wanted)
     except Refusal as refusal:
         return _sheet_page(card, number, asked, drafts.Typed(given, now().at), refusal), 422
     if differ:
@@ -223,7 +223,7 @@ def sign(case_id: UUID, caf_id: UUID, number: int) -> Any:
 
     def act() -> str:
         words = form.agreement_words.data or ""
-        service.sign(card, number, form.agreement.data, words, form.occurred_on.data, recording_context())
+        service.sign(recording_context(), card, number, form.agreement.data, words, form.occurred_on.data)
         return url_for("caf.tasks", case_id=case_id, caf_id=caf_id)
 
     done = "This version is signed off and stays as it is."
@@ -247,7 +247,7 @@ def review(case_id: UUID, caf_id: UUID) -> Any:
     form = ReviewForm(occurred_on=now().on)
 
     def act() -> str:
-        service.begin_review(card, form.occurred_on.data, recording_context())
+        service.begin_review(recording_context(), card, form.occurred_on.data)
         return url_for("caf.tasks", case_id=case_id, caf_id=caf_id)
 
     done = "The review has begun. Each page shows what was written last time: say what is still true."

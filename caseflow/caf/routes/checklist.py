@@ -75,7 +75,7 @@ def new_checklist() -> Any:
     def act() -> str:
         given = _answers(form, asked)
         on, step = form.occurred_on.data, form.next_step.data
-        case_id = service.complete_for_new_child(_child(form), given, step, on, recording_context())
+        case_id = service.complete_for_new_child(recording_context(), _child(form), given, step, on)
         return _onward(case_id, given, step)
 
     if alike:
@@ -113,7 +113,7 @@ def checklist(case_id: UUID) -> Any:
 
     def act() -> str:
         given = _answers(form, asked)
-        service.complete(case_id, given, form.next_step.data, form.occurred_on.data, recording_context())
+        service.complete(recording_context(), case_id, given, form.next_step.data, form.occurred_on.data)
         return _onward(case_id, given, form.next_step.data)
 
     done = answered(form, act, "The checklist is saved.")
@@ -137,7 +137,7 @@ def _page(
 @writes
 def ask_to_join(case_id: UUID) -> Any:
     """Ask the accountable team to be brought in; it opens nothing."""
-    consent.ask_to_join(case_id, recording_context())
+    consent.ask_to_join(recording_context(), case_id)
     flash(
         "The accountable team has been told that you ask to join. They will ask the family first.", "success"
     )

@@ -36,7 +36,7 @@ class Sent(NamedTuple):
 
 
 def start(
-    case_id: UUID, checklist: str | None, prefill: Mapping[str, Sent], on: date, context: RecordingContext
+    context: RecordingContext, case_id: UUID, checklist: str | None, prefill: Mapping[str, Sent], on: date
 ) -> UUID:
     """Start a common assessment, about a checklist if there was one, with what is known filled in.
 
@@ -55,12 +55,12 @@ def start(
         "started_by": context.practitioner_id,
     }
     db.session.execute(insert(Caf), row)
-    _begin(caf_id, 1, on, context)
-    _write(caf_id, 1, {field: (sent, 1) for field, sent in prefill.items() if plain(sent.words)}, context)
+    _begin(context, caf_id, 1, on)
+    _write(context, caf_id, 1, {field: (sent, 1) for field, sent in prefill.items() if plain(sent.words)})
     return caf_id
 
 
-def _begin(caf_id: UUID, number: int, on: date, context: RecordingContext) -> None:
+def _begin(context: RecordingContext, caf_id: UUID, number: int, on: date) -> None:
     row = {
         "caf_id": caf_id,
         "number": number,
@@ -73,7 +73,7 @@ def _begin(caf_id: UUID, number: int, on: date, context: RecordingContext) -> No
     db.session.execute(insert(CafVersion), row)
 
 
-def save(card: CafCard, number: int, sent: Mapping[str, Sent], context: RecordingContext) -> list[str]:
+def save(context: RecordingContext, card: CafCard, number: int, sent: Mapping[str, Sent]) -> list[str]:
     """Write what changed. Different fields of several writers are all kept.
 
     Returns the fields that somebody else changed as well since this writer looked: of those nothing is
@@ -95,12 +95,12 @@ def save(card: CafCard, number: int, sent: Mapping[str, Sent], context: Recordin
             differ.append(field)
         elif outcome == "write":
             changes[field] = (each, current.revision + 1 if current else 1)
-    _write(card.id, number, changes, context)
+    _write(context, card.id, number, changes)
     return differ
 
 
 def _write(
-    caf_id: UUID, number: int, changes: Mapping[str, tuple[Sent, int]], context: RecordingContext
+    context: RecordingContext, caf_id: UUID, number: int, changes: Mapping[str, tuple[Sent, int]]
 ) -> None:
     rows: list[dict[str, Any]] = [
         {
@@ -140,7 +140,7 @@ def _unsigned(card: CafCard, number: int) -> VersionCard:
     return version
 
 
-def sign(card: CafCard, number: int, agreement: str, words: str, on: date, context: RecordingContext) -> None:
+def sign(context: RecordingContext, card: CafCard, number: int, agreement: str, words: str, on: date) -> None:
     """Sign a version off: it stays as it is for good. The first sign-off completes the assessment."""
     _hold(card.id, number)
     version = _unsigned(card, number)
@@ -165,7 +165,7 @@ def sign(card: CafCard, number: int, agreement: str, words: str, on: date, conte
     )
 
 
-def begin_review(card: CafCard, on: date, context: RecordingContext) -> int:
+def begin_review(context: RecordingContext, card: CafCard, on: date) -> int:
     """Begin the next version, empty: what is still true is taken over answer by answer."""
     _hold(card.id, 0)
     found = queries.caf(card.case_id, card.id)
@@ -175,7 +175,7 @@ def begin_review(card: CafCard, on: date, context: RecordingContext) -> int:
         raise Refusal("", "The last version is still being written. Sign it off first, or go on in it.")
     if not found.last.signed_on <= on <= context.today_on:
         raise Refusal("occurred_on", "A review begins after the last sign-off, and not in the future.")
-    _begin(card.id, found.last.number + 1, on, context)
+    _begin(context, card.id, found.last.number + 1, on)
     return found.last.number + 1
 
 

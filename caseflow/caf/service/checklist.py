@@ -25,18 +25,18 @@ AWARE = {
 
 
 def complete_for_new_child(
-    child: NewChild, answers: Mapping[str, str], next_step: str, on: date, context: RecordingContext
+    context: RecordingContext, child: NewChild, answers: Mapping[str, str], next_step: str, on: date
 ) -> UUID:
     """Record a child who is not here yet with the checklist; the recorder's team is accountable."""
     if context.team is None:
         raise Refusal("", "Your account has no team.")
     case_id = cases.open_for(people.add_child(child, context.today_on), context.team)
-    complete(case_id, answers, next_step, on, context)
+    complete(context, case_id, answers, next_step, on)
     return case_id
 
 
 def complete(
-    case_id: UUID, answers: Mapping[str, str], next_step: str, on: date, context: RecordingContext
+    context: RecordingContext, case_id: UUID, answers: Mapping[str, str], next_step: str, on: date
 ) -> str:
     """Record a checklist for a child who has a case. Returns its event."""
     event = CafChecklistCompleted(next_step=next_step)  # type: ignore[arg-type]

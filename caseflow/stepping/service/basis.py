@@ -29,11 +29,11 @@ class Basis(NamedTuple):
 
 
 def settle(
+    context: RecordingContext,
     case_id: UUID,
     sheet: Sheet,
     to: TeamCard,
     said: Statement | None,
-    context: RecordingContext,
     expected: int | None,
 ) -> Basis:
     """Record what the family said, where that is new, and the share; nothing is shared on a refusal.
@@ -42,35 +42,35 @@ def settle(
     """
     try:
         if sheet.consent == "refused":
-            return _refused(case_id, to, said, context, expected)
+            return _refused(context, case_id, to, said, expected)
         if sheet.consent == "same_agency":
             return Basis()
         if sheet.consent == "overridden":
             words, manager = sheet.consent_words, sheet.consent_manager
             without = Sharing(WHAT, PURPOSE, "public_interest", words, manager)
-            return Basis(disclosure_id=consent.disclose(case_id, None, to, without, context))
-        return _agreed(case_id, to, said, context, expected)
+            return Basis(disclosure_id=consent.disclose(context, case_id, None, to, without))
+        return _agreed(context, case_id, to, said, expected)
     except Refusal as refusal:
         raise beside(refusal) from refusal
 
 
 def _refused(
-    case_id: UUID, to: TeamCard, said: Statement | None, context: RecordingContext, expected: int | None
+    context: RecordingContext, case_id: UUID, to: TeamCard, said: Statement | None, expected: int | None
 ) -> Basis:
     if said is None:
         raise Refusal("consent_person", "Say who said no, and how.")
-    consent_id = consent.record(case_id, None, said, context, expected)[-1]
+    consent_id = consent.record(context, case_id, None, said, expected)[-1]
     card = next(each for each in consents.consents(case_id) if each.id == consent_id)
     return Basis(consent_id, declined_event_id=card.declined_event_id, recorded=True)
 
 
 def _agreed(
-    case_id: UUID, to: TeamCard, said: Statement | None, context: RecordingContext, expected: int | None
+    context: RecordingContext, case_id: UUID, to: TeamCard, said: Statement | None, expected: int | None
 ) -> Basis:
     if said is not None:
-        consent.record(case_id, None, said, context, expected)
+        consent.record(context, case_id, None, said, expected)
     standing = consents.standing(consents.states(case_id, None), to.agency_code)
     if standing is None or not standing.agreed:
         raise Refusal("consent_person", no_consent(to.agency_name))
-    shared = consent.disclose(case_id, None, to, Sharing(WHAT, PURPOSE), context)
+    shared = consent.disclose(context, case_id, None, to, Sharing(WHAT, PURPOSE))
     return Basis(standing.consent_id, shared, recorded=said is not None)

@@ -19,7 +19,7 @@ from caseflow.stepping.models import StepDispute
 from caseflow.stepping.service.request import held
 
 
-def dispute(case_id: UUID, event_id: str, words: str, context: RecordingContext) -> None:
+def dispute(context: RecordingContext, case_id: UUID, event_id: str, words: str) -> None:
     """Ask the manager of the answering team to look again at a return or a refusal."""
     step = held(case_id, event_id)
     team = context.team
@@ -46,7 +46,7 @@ def dispute(case_id: UUID, event_id: str, words: str, context: RecordingContext)
     _tell(agencies.managers_of(step.to_team), case_id, "step_disputed", event_id, context.at)
 
 
-def pass_on(case_id: UUID, event_id: str, senior_id: UUID, context: RecordingContext) -> None:
+def pass_on(context: RecordingContext, case_id: UUID, event_id: str, senior_id: UUID) -> None:
     """The receiving manager hands a dispute to a named senior, who belongs to neither side."""
     found = _unsettled(event_id)
     if found.senior_id is not None:
@@ -60,7 +60,7 @@ def pass_on(case_id: UUID, event_id: str, senior_id: UUID, context: RecordingCon
     _tell([senior_id], case_id, "step_disputed", event_id, context.at)
 
 
-def settle(case_id: UUID, event_id: str, outcome: str, words: str, context: RecordingContext) -> None:
+def settle(context: RecordingContext, case_id: UUID, event_id: str, outcome: str, words: str) -> None:
     """Settle a dispute: the answer stands, or the sender asks again and is to be accepted.
 
     A dispute settled for the sender moves nothing by itself: the sender stays accountable, asks again with

@@ -52,10 +52,10 @@ class Proposed(NamedTuple):
 
 
 def propose(
+    context: RecordingContext,
     case_id: UUID,
     sheet: Sheet,
     on: date,
-    context: RecordingContext,
     follows: str | None = None,
     expected: int | None = None,
     said: Statement | None = None,
@@ -77,7 +77,7 @@ def propose(
     case_log = CaseLog(log.recorded_events(case_id))
     if sheet.consent != "refused":
         rules.check_protection(way, case_log)
-    found = basis.settle(case_id, sheet, to_team, said, context, expected)
+    found = basis.settle(context, case_id, sheet, to_team, said, expected)
     event_id = found.declined_event_id
     if event_id is None:
         asked = StepRequested(
@@ -89,18 +89,18 @@ def propose(
         about = rules.what_it_continues(case_log)
         expected = None if found.recorded else expected
         event_id = cases.record(context, case_id, asked, on, about=about, expected=expected)
-    _keep_sheet(case_id, event_id, sheet, case.tier, follows, found, context)
+    _keep_sheet(context, case_id, event_id, sheet, case.tier, follows, found)
     return Proposed(event_id, sheet.consent != "refused")
 
 
 def _keep_sheet(
+    context: RecordingContext,
     case_id: UUID,
     event_id: str,
     sheet: Sheet,
     from_tier: str,
     follows: str | None,
     found: basis.Basis,
-    context: RecordingContext,
 ) -> None:
     manager = agencies.account(sheet.consent_manager) if sheet.consent_manager else None
     row = asdict(sheet) | {
@@ -120,7 +120,7 @@ def _keep_sheet(
     db.session.execute(insert(StepRecord).inline(), row)
 
 
-def answer(case_id: UUID, event_id: str, given: Answer, on: date, context: RecordingContext) -> str:
+def answer(context: RecordingContext, case_id: UUID, event_id: str, given: Answer, on: date) -> str:
     """Answer a request. On acceptance the case, with its lead, goes over in the same moment.
 
     Who answers second, or what was withdrawn, is refused with what became of it.
@@ -142,7 +142,7 @@ def answer(case_id: UUID, event_id: str, given: Answer, on: date, context: Recor
     )
     decision_id = cases.record(context, case_id, decided, on, about=event_id)
     if accepting:
-        _take_over(step, decision_id, str(given.lead_id), on, context)
+        _take_over(context, step, decision_id, str(given.lead_id), on)
     row = given._asdict() | {
         "event_id": decision_id,
         "request_id": event_id,
@@ -160,7 +160,7 @@ def answer(case_id: UUID, event_id: str, given: Answer, on: date, context: Recor
     return decision_id
 
 
-def _take_over(step: Step, decision_id: str, practitioner: str, on: date, context: RecordingContext) -> None:
+def _take_over(context: RecordingContext, step: Step, decision_id: str, practitioner: str, on: date) -> None:
     """The case goes to somebody in the moment in which it goes over: no instant is without a lead.
 
     On the way up to specialist services the common assessment ends, for only now is it decided that they work
@@ -193,7 +193,7 @@ def held(case_id: UUID, event_id: str) -> Step:
     return step
 
 
-def withdraw(case_id: UUID, event_id: str, reason: str, context: RecordingContext) -> str:
+def withdraw(context: RecordingContext, case_id: UUID, event_id: str, reason: str) -> str:
     """Take a request back before it is answered; the asked team sees the case no more."""
     step = held(case_id, event_id)
     if context.team != step.from_team:
@@ -204,7 +204,7 @@ def withdraw(case_id: UUID, event_id: str, reason: str, context: RecordingContex
     return cases.withdraw(context, case_id, event_id, reason)
 
 
-def tell_family(case_id: UUID, event_id: str, told_family_on: date, context: RecordingContext) -> None:
+def tell_family(context: RecordingContext, case_id: UUID, event_id: str, told_family_on: date) -> None:
     """Record the day on which the family heard the answer to a request."""
     step = held(case_id, event_id)
     if step.decision_id is None or step.decided_on is None:

@@ -52,7 +52,7 @@ def plan_meeting(case_id: UUID) -> Any:
     def act() -> str:
         assert form.starts_at.data
         when = (form.planned_on.data, form.starts_at.data, form.place.data or "")
-        found = meetings.plan(episode, form.kind.data, *when, _ids(form.invited.data), recording_context())
+        found = meetings.plan(recording_context(), episode, form.kind.data, *when, _ids(form.invited.data))
         return url_for("tac.meeting", case_id=case_id, meeting_id=found)
 
     return answered(form, act, "The meeting is planned.") or asking(form, case_id, Head("Plan a meeting"))
@@ -114,7 +114,7 @@ def move_meeting(case_id: UUID, meeting_id: UUID) -> Any:
         seen = whole(form.seen) or 0
         assert form.starts_at.data
         when = (form.planned_on.data, form.starts_at.data, form.place.data or "")
-        meetings.move(episode, meeting_id, seen, *when, _ids(form.invited.data), recording_context())
+        meetings.move(recording_context(), episode, meeting_id, seen, *when, _ids(form.invited.data))
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     return answered(form, act, "The meeting is changed.") or asking(
@@ -137,7 +137,7 @@ def hold_meeting(case_id: UUID, meeting_id: UUID) -> Any:
     form.present.choices = _names([each for each in queries.members(episode) if each.in_team])
 
     def act() -> str:
-        meetings.hold(episode, meeting_id, form.held(), recording_context())
+        meetings.hold(recording_context(), episode, meeting_id, form.held())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     intro = ""
@@ -166,7 +166,7 @@ def put_right(case_id: UUID, meeting_id: UUID) -> Any:
     def act() -> str:
         event_id, _, revision = str(form.seen.data).rpartition("/")
         seen = (event_id, int(revision) if revision.isdigit() else 0)
-        meetings.put_right(episode, meeting_id, seen, form.held(), recording_context())
+        meetings.put_right(recording_context(), episode, meeting_id, seen, form.held())
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     head = Head(
@@ -205,7 +205,7 @@ def report(case_id: UUID, meeting_id: UUID) -> Any:
     form.member.choices = choices([("", "Choose one"), *named])
 
     def act() -> str:
-        meetings.report(episode, meeting_id, UUID(form.member.data), form.words.data, recording_context())
+        meetings.report(recording_context(), episode, meeting_id, UUID(form.member.data), form.words.data)
         return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
     head = Head("Hand in a report", "Who cannot come tells the team in writing.")

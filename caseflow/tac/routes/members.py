@@ -32,7 +32,7 @@ def add_member(case_id: UUID) -> Any:
     form = _member_form(episode, header(case_id)[0].team_code)
 
     def act() -> str:
-        members.add(episode, _newcomer(form), recording_context())
+        members.add(recording_context(), episode, _newcomer(form))
         return to_team(case_id)
 
     head = Head(
@@ -104,7 +104,7 @@ def add_myself(case_id: UUID) -> Any:
     form = forms.MyselfForm()
 
     def act() -> str:
-        members.add_myself(episode, recording_context())
+        members.add_myself(recording_context(), episode)
         return to_team(case_id)
 
     head = Head("Put myself into the team", f"{current_user.name}, from {long_date(now().on)}.")
@@ -128,7 +128,7 @@ def change_member(case_id: UUID, member_id: UUID) -> Any:
         seen = whole(form.seen) or 0
         given = {name: form[name].data for name in ("joined_on", "left_on")}
         given |= {name: form[name].data or "" for name in ("role", "phone", "left_why")}
-        members.change(episode, member_id, seen, members.Membership(**given), recording_context())
+        members.change(recording_context(), episode, member_id, seen, members.Membership(**given))
         return to_team(case_id)
 
     head = Head(f"{member.name} in the team", f"Asked on {long_date(member.invited_on)}.")

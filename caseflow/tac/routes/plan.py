@@ -44,7 +44,7 @@ def add_outcome(case_id: UUID) -> Any:
 
     def act() -> str:
         plan.add_outcome(
-            episode, plan.PlanOutcome(aim=form.aim.data, words=form.words.data), recording_context()
+            recording_context(), episode, plan.PlanOutcome(aim=form.aim.data, words=form.words.data)
         )
         return _to_plan(case_id)
 
@@ -71,7 +71,7 @@ def change_outcome(case_id: UUID, outcome_id: UUID) -> Any:
         goal = plan.PlanOutcome(
             aim=form.aim.data, words=form.words.data or "", reached=form.reached.data or ""
         )
-        plan.change_outcome(episode, outcome_id, _seen(form), goal, recording_context())
+        plan.change_outcome(recording_context(), episode, outcome_id, _seen(form), goal)
         return _to_plan(case_id)
 
     done = answered(form, act, "The outcome is changed.")
@@ -117,7 +117,7 @@ def add_action(case_id: UUID, outcome_id: UUID) -> Any:
     del form.status
 
     def act() -> str:
-        plan.add_action(episode, outcome_id, _deed(form), recording_context())
+        plan.add_action(recording_context(), episode, outcome_id, _deed(form))
         return _to_plan(case_id)
 
     head = Head("Add an action", f"Towards: {card.words}")
@@ -140,7 +140,7 @@ def change_action(case_id: UUID, action_id: UUID) -> Any:
         form.member.choices = [*form.member.choices, *choices([(str(now_.member_id), now_.who)])]
 
     def act() -> str:
-        plan.change_action(episode, action_id, _seen(form), _deed(form), recording_context())
+        plan.change_action(recording_context(), episode, action_id, _seen(form), _deed(form))
         return _to_plan(case_id)
 
     done = answered(form, act, "The action is changed.")
@@ -171,7 +171,7 @@ def note_progress(case_id: UUID, action_id: UUID) -> Any:
 
     def act() -> str:
         meeting_id = UUID(form.meeting.data) if form.meeting.data else None
-        plan.note_progress(episode, action_id, meeting_id, form.words.data, recording_context())
+        plan.note_progress(recording_context(), episode, action_id, meeting_id, form.words.data)
         return _to_plan(case_id)
 
     head = Head("Add how it goes", card.now.words)
@@ -195,7 +195,7 @@ def agree_plan(case_id: UUID) -> Any:
 
     def act() -> str:
         views = (form.child_view.data or "", form.parent_view.data or "")
-        plan.agree(episode, form.occurred_on.data, *views, recording_context())
+        plan.agree(recording_context(), episode, form.occurred_on.data, *views)
         return _to_plan(case_id)
 
     head = Head("The plan is agreed")

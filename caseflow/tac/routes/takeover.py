@@ -38,7 +38,7 @@ def take_over(case_id: UUID) -> Any:
     form = _form(episode, lines, groups, known)
 
     def act() -> str:
-        plan.take_over(episode, _wanted(form, groups), recording_context())
+        plan.take_over(recording_context(), episode, _wanted(form, groups))
         return to_team(case_id) + "#plan"
 
     head = Head(

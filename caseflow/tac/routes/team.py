@@ -130,7 +130,7 @@ def name_lead(case_id: UUID) -> Any:
         told, why = form.family_told_on.data, (form.why.data or "") if "why" in form else ""
         seen = whole(form.seen) or 0
         lead.name(
-            episode, UUID(form.member.data), form.occurred_on.data, why, told, seen, recording_context()
+            recording_context(), episode, UUID(form.member.data), form.occurred_on.data, why, told, seen
         )
         return to_team(case_id)
 
@@ -161,7 +161,7 @@ def close(case_id: UUID) -> Any:
         del form.case_reason
 
     def act() -> str:
-        closing.close(episode, _ending(form), recording_context())
+        closing.close(recording_context(), episode, _ending(form))
         return to_team(case_id)
 
     intro = (

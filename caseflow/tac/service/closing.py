@@ -56,7 +56,7 @@ def still_open(episode: TacEpisode) -> list[str]:
     return found + [each.in_words for each in things]
 
 
-def close(episode: TacEpisode, ending: Ending, context: RecordingContext) -> str:
+def close(context: RecordingContext, episode: TacEpisode, ending: Ending) -> str:
     """Close the common assessment, and the case where that is asked for and nothing else is open.
 
     A meeting to end the work should always be held; without one the reason is kept, and nothing is held up.
@@ -69,7 +69,7 @@ def close(episode: TacEpisode, ending: Ending, context: RecordingContext) -> str
     if ending.case_reason and others:
         raise Refusal("case_reason", f"The case stays open: {others[0].lower()}.")
     event = CafClosed(reason=ending.reason)  # type: ignore[arg-type]
-    event_id = entered(episode, event, ending.closed_on, context, "closed_on")
+    event_id = entered(context, episode, event, ending.closed_on, "closed_on")
     row = {
         "event_id": event_id,
         "case_id": episode.case_id,

@@ -10,7 +10,7 @@ from caseflow.tac.queries import TacEpisode
 
 
 def entered(
-    episode: TacEpisode, event: CaseEvent, on: date, context: RecordingContext, field: str = "occurred_on"
+    context: RecordingContext, episode: TacEpisode, event: CaseEvent, on: date, field: str = "occurred_on"
 ) -> str:
     """Append an event about the assessment; a date that the log refuses is said beside `field`."""
     try:

@@ -17,13 +17,13 @@ from caseflow.tac.service.members import STALE
 
 
 def name(
+    context: RecordingContext,
     episode: TacEpisode,
     member_id: UUID,
     on: date,
     why: str,
     family_told_on: date | None,
     seen: int,
-    context: RecordingContext,
 ) -> str:
     """Name a member as lead professional, in place of the one there is; both stay in the history.
 
@@ -33,7 +33,7 @@ def name(
     event = LeadProfessionalNamed(
         practitioner=str(member.practitioner_id) if member.practitioner_id else None
     )
-    event_id = entered(episode, event, on, context)
+    event_id = entered(context, episode, event, on)
     row = {
         "case_id": episode.case_id,
         "number": seen + 1,

@@ -35,13 +35,13 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def plan(
+    context: RecordingContext,
     episode: TacEpisode,
     kind: str,
     on: date,
     starts_at: time,
     place: str,
     member_ids: Collection[UUID],
-    context: RecordingContext,
 ) -> UUID:
     """Plan a meeting and ask members to it. Nobody is asked with whom nothing may be shared."""
     if episode.closed_on:
@@ -55,13 +55,13 @@ def plan(
         "place": place.strip(),
         "version": 1,
     }
-    db.session.execute(insert(Meeting).inline(), row | _written(episode, context))
-    invite(episode, meeting_id, member_ids, context)
-    tell(episode, meeting_id, context)
+    db.session.execute(insert(Meeting).inline(), row | _written(context, episode))
+    invite(context, episode, meeting_id, member_ids)
+    tell(context, episode, meeting_id)
     return meeting_id
 
 
-def _written(episode: TacEpisode, context: RecordingContext) -> dict[str, object]:
+def _written(context: RecordingContext, episode: TacEpisode) -> dict[str, object]:
     return {
         "case_id": episode.case_id,
         "caf_event_id": episode.caf_event_id,
@@ -71,7 +71,7 @@ def _written(episode: TacEpisode, context: RecordingContext) -> dict[str, object
 
 
 def invite(
-    episode: TacEpisode, meeting_id: UUID, member_ids: Collection[UUID], context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, meeting_id: UUID, member_ids: Collection[UUID]
 ) -> None:
     """Ask members to a meeting; who was asked before stays asked."""
     team = {each.id: each for each in queries.members(episode) if each.in_team}
@@ -80,12 +80,12 @@ def invite(
             raise Refusal("invited", "Choose people of the team.")
         if team[each].barred:
             raise Refusal("invited", f"{team[each].barred}: {team[each].name} cannot be asked.")
-    rows = [{"meeting_id": meeting_id, "member_id": each} | _written(episode, context) for each in member_ids]
+    rows = [{"meeting_id": meeting_id, "member_id": each} | _written(context, episode) for each in member_ids]
     if rows:
         db.session.execute(upsert(Invitation).values(rows).on_conflict_do_nothing())
 
 
-def tell(episode: TacEpisode, meeting_id: UUID, context: RecordingContext) -> None:
+def tell(context: RecordingContext, episode: TacEpisode, meeting_id: UUID) -> None:
     """Tell those who were asked and sign in here when and where it is, as it is planned now, once."""
     card = _card(episode, meeting_id)
     key = f"{card.id} {card.planned_on} {card.starts_at} {card.place}"
@@ -99,6 +99,7 @@ def tell(episode: TacEpisode, meeting_id: UUID, context: RecordingContext) -> No
 
 
 def move(
+    context: RecordingContext,
     episode: TacEpisode,
     meeting_id: UUID,
     seen: int,
@@ -106,7 +107,6 @@ def move(
     starts_at: time,
     place: str,
     member_ids: Collection[UUID],
-    context: RecordingContext,
 ) -> None:
     """Plan a meeting that was not held for another time or place, and ask others too; all asked are told."""
     card = _card(episode, meeting_id)
@@ -125,8 +125,8 @@ def move(
     )
     if changed.rowcount == 0:  # type: ignore[attr-defined]
         raise Refusal("", STALE)
-    invite(episode, meeting_id, member_ids, context)
-    tell(episode, meeting_id, context)
+    invite(context, episode, meeting_id, member_ids)
+    tell(context, episode, meeting_id)
 
 
 def _card(episode: TacEpisode, meeting_id: UUID) -> MeetingCard:
@@ -150,20 +150,20 @@ class Held:
     next_review_on: date | None = None
 
 
-def hold(episode: TacEpisode, meeting_id: UUID, held: Held, context: RecordingContext) -> str:
+def hold(context: RecordingContext, episode: TacEpisode, meeting_id: UUID, held: Held) -> str:
     """Record a meeting as it was held, late or not. After the first one of a team each is a review.
 
     Refuses one of which nothing is said: it would stand as held, and empty.
     """
     if _card(episode, meeting_id).minutes:
         raise Refusal("", "This meeting was recorded already. Change what was written instead.")
-    _check(held, context)
+    _check(context, held)
     met_before = any(each.minutes for each in queries.meetings(episode)) or _first_held(episode)
-    return _record(episode, meeting_id, held, met_before, context)
+    return _record(context, episode, meeting_id, held, met_before)
 
 
 def put_right(
-    episode: TacEpisode, meeting_id: UUID, seen: tuple[str, int], held: Held, context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, meeting_id: UUID, seen: tuple[str, int], held: Held
 ) -> None:
     """Write anew what a held meeting left behind, on top of the revision that the writer saw.
 
@@ -177,14 +177,14 @@ def put_right(
         raise Refusal("", STALE)
     if episode.closed_on:
         raise Refusal("", "This assessment is closed: what was written stays as it is.")
-    _check(held, context)
+    _check(context, held)
     if (held.held_on, held.next_review_on) == (now.held_on, now.next_review_on):
-        _write(episode, meeting_id, held, now.event_id, now.revision + 1, context)
+        _write(context, episode, meeting_id, held, now.event_id, now.revision + 1)
         return
     met = _first_held(episode)
     cases.withdraw(context, episode.case_id, now.event_id, "wrong_date")
     was_first = met and not _first_held(episode)
-    _record(episode, meeting_id, held, not was_first, context)
+    _record(context, episode, meeting_id, held, not was_first)
 
 
 def left_out(held: Held) -> list[Refusal]:
@@ -197,7 +197,7 @@ def left_out(held: Held) -> list[Refusal]:
     return found
 
 
-def _check(held: Held, context: RecordingContext) -> None:
+def _check(context: RecordingContext, held: Held) -> None:
     for fault in left_out(held):
         raise fault
     if held.held_on > context.today_on:
@@ -214,16 +214,16 @@ def _first_held(episode: TacEpisode) -> bool:
 
 
 def _record(
-    episode: TacEpisode, meeting_id: UUID, held: Held, met_before: bool, context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, meeting_id: UUID, held: Held, met_before: bool
 ) -> str:
     event: CaseEvent = (TacReviewHeld if met_before else TacMeetingHeld)(next_review_on=held.next_review_on)
-    event_id = entered(episode, event, held.held_on, context, "held_on")
-    _write(episode, meeting_id, held, event_id, 1, context)
+    event_id = entered(context, episode, event, held.held_on, "held_on")
+    _write(context, episode, meeting_id, held, event_id, 1)
     return event_id
 
 
 def _write(
-    episode: TacEpisode, meeting_id: UUID, held: Held, event_id: str, revision: int, context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, meeting_id: UUID, held: Held, event_id: str, revision: int
 ) -> None:
     row = {
         "event_id": event_id,
@@ -238,20 +238,20 @@ def _write(
         "parent_view": held.parent_view.strip(),
         "next_review_on": held.next_review_on,
     }
-    statement = upsert(Minutes).values(row | _written(episode, context)).on_conflict_do_nothing()
+    statement = upsert(Minutes).values(row | _written(context, episode)).on_conflict_do_nothing()
     if db.session.scalar(statement.returning(Minutes.revision)) is None:
         raise Refusal("", STALE)
 
 
 def report(
-    episode: TacEpisode, meeting_id: UUID, member_id: UUID, words: str, context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, meeting_id: UUID, member_id: UUID, words: str
 ) -> None:
     """Keep the written report of a member who cannot come; anyone in the team may hand one in."""
     _card(episode, meeting_id)
     if member_id not in {each.id for each in queries.members(episode) if each.in_team}:
         raise Refusal("member", "Choose somebody of the team.")
     row = {"id": uuid4(), "meeting_id": meeting_id, "member_id": member_id, "words": words.strip()}
-    db.session.execute(insert(Report).inline(), row | _written(episode, context))
+    db.session.execute(insert(Report).inline(), row | _written(context, episode))
 
 
 def calendar_file(card: MeetingCard, address: str, at: datetime) -> bytes:

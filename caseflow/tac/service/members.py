@@ -53,7 +53,7 @@ class NewMember:
     manager_id: UUID | None = None
 
 
-def add(episode: TacEpisode, who: NewMember, context: RecordingContext) -> UUID:
+def add(context: RecordingContext, episode: TacEpisode, who: NewMember) -> UUID:
     """Ask somebody into the team. Family is always in it; an agency only with consent, or for a reason.
 
     Each share is written down. Refuses a practitioner whose agency the family did not agree to, unless a
@@ -63,17 +63,17 @@ def add(episode: TacEpisode, who: NewMember, context: RecordingContext) -> UUID:
     if not who.invited_on <= context.today_on:
         raise Refusal("invited_on", "The date must be today or in the past.")
     if who.kind == "practitioner":
-        return _add_practitioner(episode, who, context)
+        return _add_practitioner(context, episode, who)
     if not who.name.strip():
         raise Refusal("family_name" if who.kind == "family" else "name", "Enter the name.")
     if who.kind == "family":
-        return _keep(episode, who, context, {"name": who.name, "basis": ""})
+        return _keep(context, episode, who, {"name": who.name, "basis": ""})
     if not (who.agency_code or who.agency_words.strip()):
         raise Refusal("agency", "Choose where they work, or write it below.")
     _check_not_here(who)
     person = Person(who.name.strip(), who.agency_code)
-    disclosure = consent.disclose(episode.case_id, episode.caf_event_id, person, _sharing(who), context)
-    return _keep(episode, who, context, {"name": who.name, "basis": who.basis, "disclosure_id": disclosure})
+    disclosure = consent.disclose(context, episode.case_id, episode.caf_event_id, person, _sharing(who))
+    return _keep(context, episode, who, {"name": who.name, "basis": who.basis, "disclosure_id": disclosure})
 
 
 def _check_not_here(who: NewMember) -> None:
@@ -135,7 +135,7 @@ def _by_email(who: NewMember) -> agencies.Practitioner:
     return account
 
 
-def _add_practitioner(episode: TacEpisode, who: NewMember, context: RecordingContext) -> UUID:
+def _add_practitioner(context: RecordingContext, episode: TacEpisode, who: NewMember) -> UUID:
     account = _account(who)
     query = select(Member.id).where(
         Member.case_id == episode.case_id,
@@ -147,7 +147,7 @@ def _add_practitioner(episode: TacEpisode, who: NewMember, context: RecordingCon
         raise Refusal("person" if who.practitioner_id else "email", f"{account.name} is in the team already.")
     disclosure, basis = None, ""
     if account.team_code != cases.accountable_team(episode.case_id):
-        disclosure, basis = _share(episode, account.team_code, who, context), who.basis
+        disclosure, basis = _share(context, episode, account.team_code, who), who.basis
     row = {
         "name": account.name,
         "email": account.email,
@@ -157,24 +157,24 @@ def _add_practitioner(episode: TacEpisode, who: NewMember, context: RecordingCon
         "disclosure_id": disclosure,
         "basis": basis,
     }
-    member_id = _keep(episode, who, context, row)
+    member_id = _keep(context, episode, who, row)
     if account.id != context.practitioner_id:
         notification = Notification(account.id, episode.case_id, "tac_invited", str(member_id), None)
         notices.tell([notification], context.at)
     return member_id
 
 
-def add_myself(episode: TacEpisode, context: RecordingContext) -> UUID:
+def add_myself(context: RecordingContext, episode: TacEpisode) -> UUID:
     """Who records joins the team today."""
     me = context.practitioner_id
     return add(
+        context,
         episode,
         NewMember(kind="practitioner", practitioner_id=me, invited_on=context.today_on, joined=True),
-        context,
     )
 
 
-def _share(episode: TacEpisode, team_code: str, who: NewMember, context: RecordingContext) -> UUID:
+def _share(context: RecordingContext, episode: TacEpisode, team_code: str, who: NewMember) -> UUID:
     """Let the team read about it, or write down one more share where it reads already."""
     standing = shared.shares(episode.case_id, episode.caf_event_id)
     if any(
@@ -182,12 +182,13 @@ def _share(episode: TacEpisode, team_code: str, who: NewMember, context: Recordi
     ):
         team = agencies.team(team_code)
         assert team is not None
-        return consent.disclose(episode.case_id, episode.caf_event_id, team, _sharing(who), context)
-    given = (episode.case_id, episode.caf_event_id, team_code, _sharing(who), context)
-    return consent.share(*given, why="team_around_child")
+        return consent.disclose(context, episode.case_id, episode.caf_event_id, team, _sharing(who))
+    return consent.share(
+        context, episode.case_id, episode.caf_event_id, team_code, _sharing(who), why="team_around_child"
+    )
 
 
-def _keep(episode: TacEpisode, who: NewMember, context: RecordingContext, known: dict[str, object]) -> UUID:
+def _keep(context: RecordingContext, episode: TacEpisode, who: NewMember, known: dict[str, object]) -> UUID:
     row = {
         "id": uuid4(),
         "case_id": episode.case_id,
@@ -221,7 +222,7 @@ class Membership:
 
 
 def change(
-    episode: TacEpisode, member_id: UUID, seen: int, known: Membership, context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, member_id: UUID, seen: int, known: Membership
 ) -> None:
     """Put right what somebody does and how to reach them; record that they joined or left.
 
@@ -259,10 +260,10 @@ def change(
     if changed.rowcount == 0:  # type: ignore[attr-defined]
         raise Refusal("", STALE)
     if left_on and member.practitioner_id:
-        _end_access(episode, member.practitioner_id, context)
+        _end_access(context, episode, member.practitioner_id)
 
 
-def _end_access(episode: TacEpisode, practitioner_id: UUID, context: RecordingContext) -> None:
+def _end_access(context: RecordingContext, episode: TacEpisode, practitioner_id: UUID) -> None:
     account = agencies.account(practitioner_id)
     assert account is not None
     colleagues = {each.id for each in agencies.members_of(account.team_code)}
@@ -277,4 +278,4 @@ def _end_access(episode: TacEpisode, practitioner_id: UUID, context: RecordingCo
         return
     for each in shared.shares(episode.case_id, episode.caf_event_id):
         if each.team_code == account.team_code and each.why == "team_around_child" and not each.ended_at:
-            consent.end_share(episode.case_id, each.id, context)
+            consent.end_share(context, episode.case_id, each.id)

@@ -46,7 +46,7 @@ STATUSES = {"open": "Open", "done": "Done", "not_needed": "Not needed any more"}
 CHANGED = "Somebody else changed this meanwhile. Compare both below, then send what should stand."
 
 
-def _written(episode: TacEpisode, context: RecordingContext) -> dict[str, object]:
+def _written(context: RecordingContext, episode: TacEpisode) -> dict[str, object]:
     if episode.closed_on:
         raise Refusal("", "This assessment is closed: its plan stays as it is.")
     return {
@@ -73,20 +73,20 @@ class PlanOutcome:
     reached: str = ""
 
 
-def add_outcome(episode: TacEpisode, goal: PlanOutcome, context: RecordingContext) -> UUID:
+def add_outcome(context: RecordingContext, episode: TacEpisode, goal: PlanOutcome) -> UUID:
     """Add something that should be better for the child."""
-    return change_outcome(episode, uuid4(), 0, goal, context)
+    return change_outcome(context, episode, uuid4(), 0, goal)
 
 
 def change_outcome(
-    episode: TacEpisode, outcome_id: UUID, seen: int, goal: PlanOutcome, context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, outcome_id: UUID, seen: int, goal: PlanOutcome
 ) -> UUID:
     """Put an outcome in other words, or say how far it is, on top of revision `seen`."""
     last = next((each.revision for each in queries.plan(episode) if each.id == outcome_id), 0)
     if seen > last:
         raise Refusal("", CHANGED)
     row = {"outcome_id": outcome_id, "revision": seen + 1, **asdict(goal), "words": goal.words.strip()}
-    _revise(Outcome, row | _written(episode, context))
+    _revise(Outcome, row | _written(context, episode))
     return outcome_id
 
 
@@ -105,15 +105,15 @@ class PlanAction:
     agreed_line: str = ""
 
 
-def add_action(episode: TacEpisode, outcome_id: UUID, action: PlanAction, context: RecordingContext) -> UUID:
+def add_action(context: RecordingContext, episode: TacEpisode, outcome_id: UUID, action: PlanAction) -> UUID:
     """Add an action towards an outcome."""
     if outcome_id not in {each.id for each in queries.plan(episode)}:
         raise Refusal("", "There is no such outcome.")
-    return _act(episode, uuid4(), outcome_id, 0, action, context)
+    return _act(context, episode, uuid4(), outcome_id, 0, action)
 
 
 def change_action(
-    episode: TacEpisode, action_id: UUID, seen: int, action: PlanAction, context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, action_id: UUID, seen: int, action: PlanAction
 ) -> None:
     """Change an action, on top of revision `seen`; refuses when it was changed since."""
     card = queries.action(episode, action_id)
@@ -121,16 +121,16 @@ def change_action(
         raise Refusal("", "There is no such action.")
     if not 0 < seen <= card.now.number:
         raise Refusal("", CHANGED)
-    _act(episode, action_id, card.outcome_id, seen, replace(action, agreed_line=card.agreed_line), context)
+    _act(context, episode, action_id, card.outcome_id, seen, replace(action, agreed_line=card.agreed_line))
 
 
 def _act(
+    context: RecordingContext,
     episode: TacEpisode,
     action_id: UUID,
     outcome_id: UUID,
     seen: int,
     action: PlanAction,
-    context: RecordingContext,
 ) -> UUID:
     if action.member_id and action.who_words.strip():
         raise Refusal("who_words", "Choose somebody of the team, or name somebody else: not both.")
@@ -145,12 +145,12 @@ def _act(
         "by_on": action.by_on,
         "status": action.status,
     }
-    _revise(Action, row | _written(episode, context))
+    _revise(Action, row | _written(context, episode))
     return action_id
 
 
 def take_over(
-    episode: TacEpisode, wanted: Sequence[tuple[PlanOutcome, Sequence[PlanAction]]], context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, wanted: Sequence[tuple[PlanOutcome, Sequence[PlanAction]]]
 ) -> int:
     """Put what was agreed in the assessment into the plan; returns how many actions.
 
@@ -166,10 +166,10 @@ def take_over(
         outcome_id = there.get(alike(goal.words))
         if outcome_id is None:
             context = _later(context)
-            outcome_id = there[alike(goal.words)] = add_outcome(episode, goal, context)
+            outcome_id = there[alike(goal.words)] = add_outcome(context, episode, goal)
         for action in some:
             context = _later(context)
-            _act(episode, uuid4(), outcome_id, 0, action, context)
+            _act(context, episode, uuid4(), outcome_id, 0, action)
     return len(deeds)
 
 
@@ -180,14 +180,14 @@ def _later(context: RecordingContext) -> RecordingContext:
 
 
 def note_progress(
-    episode: TacEpisode, action_id: UUID, meeting_id: UUID | None, words: str, context: RecordingContext
+    context: RecordingContext, episode: TacEpisode, action_id: UUID, meeting_id: UUID | None, words: str
 ) -> None:
     """Add how an action goes, at a meeting or between two; what was noted before stays."""
     row = {"id": uuid4(), "action_id": action_id, "meeting_id": meeting_id, "words": words.strip()}
-    db.session.execute(insert(Progress).inline(), row | _written(episode, context))
+    db.session.execute(insert(Progress).inline(), row | _written(context, episode))
 
 
-def agree(episode: TacEpisode, on: date, child_view: str, parent_view: str, context: RecordingContext) -> str:
+def agree(context: RecordingContext, episode: TacEpisode, on: date, child_view: str, parent_view: str) -> str:
     """Record that the team and the family agreed the plan."""
     if not db.session.scalar(
         select(Outcome.outcome_id).where(
@@ -196,7 +196,7 @@ def agree(episode: TacEpisode, on: date, child_view: str, parent_view: str, cont
     ):
         raise Refusal("", "Add at least one outcome before the plan is agreed.")
     row = {"agreed_on": on, "child_view": child_view.strip(), "parent_view": parent_view.strip()}
-    row |= _written(episode, context)
-    event_id = entered(episode, DeliveryPlanAgreed(), on, context)
+    row |= _written(context, episode)
+    event_id = entered(context, episode, DeliveryPlanAgreed(), on)
     db.session.execute(insert(Agreement).inline(), row | {"event_id": event_id})
     return event_id
