@@ -13,7 +13,7 @@ from caseflow.kernel import Refusal
 from caseflow.web.fields import CivilDateField, Whole, choices, line, one_from_list, one_of, submit, words
 
 ROWS = 6
-_SAID = {name: ANSWERS[name] for name in ("agreed", "refused", "undecided")}
+_ASKED = {name: ANSWERS[name] for name in ("agreed", "refused", "undecided")}
 
 
 class ConsentForm(Whole):
@@ -64,7 +64,7 @@ def consent_form() -> type[ConsentForm]:
         fields[f"agency_{n}"] = one_from_list(f"Agency {n}", {})
         fields[f"answer_{n}"] = RadioField(
             f"What did they say about agency {n}?",
-            choices=choices(_SAID),
+            choices=choices(_ASKED),
             widget=GovRadioInput(),
             validators=[Optional()],
         )

@@ -11,6 +11,12 @@ from caseflow.agencies import queries as agencies
 from caseflow.consent.models import Consent, ConsentAgency, ConsentWithdrawal, Disclosure, Share
 from caseflow.extensions import db
 
+_STATES = {
+    "undecided": "wants to think about it",
+    "withdrawn": "agreed, then taken back",
+    "expired": "agreed, has run out",
+}
+
 
 class State(NamedTuple):
     """How one agency stands: agreed, refused, undecided, withdrawn or expired."""
@@ -30,11 +36,7 @@ class State(NamedTuple):
     @property
     def words(self) -> str:
         """The state in words."""
-        return {
-            "undecided": "wants to think about it",
-            "withdrawn": "agreed, then taken back",
-            "expired": "agreed, has run out",
-        }.get(self.state, self.state)
+        return _STATES.get(self.state, self.state)
 
 
 class Withdrawal(NamedTuple):
@@ -70,7 +72,7 @@ class ConsentCard(NamedTuple):
     withdrawals: tuple[Withdrawal, ...]
 
 
-class Sharer(NamedTuple):
+class Reader(NamedTuple):
     """A team that can read the CAF, and why."""
 
     agency_name: str
@@ -120,17 +122,17 @@ def consented(case_id: UUID, agency_code: str, caf_event_id: str | None = None) 
     return bool(db.session.scalar(text("select consented(:case, :agency, :caf)"), asked))
 
 
-def standing(found: Iterable[State], agency_code: str | None) -> State | None:
+def standing(states: Iterable[State], agency_code: str | None) -> State | None:
     """How one agency stands; None where nobody was asked about it."""
-    return next((each for each in found if each.agency_code == agency_code), None)
+    return next((each for each in states if each.agency_code == agency_code), None)
 
 
-def who_can_see(case_id: UUID, caf_event_id: str) -> list[Sharer]:
+def who_can_see(case_id: UUID, caf_event_id: str) -> list[Reader]:
     """Every team that can read the CAF today."""
     rows = db.session.execute(
         text("select * from who_can_see(:case, :caf)"), {"case": case_id, "caf": caf_event_id}
     )
-    return [Sharer(*row) for row in rows]
+    return [Reader(*row) for row in rows]
 
 
 def consents(case_id: UUID, caf_event_id: str | None = None) -> list[ConsentCard]:

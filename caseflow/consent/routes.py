@@ -1,5 +1,6 @@
 """Consent and sharing: who agreed to what, who can see, and every share."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from flask_wtf import FlaskForm
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
-from caseflow.consent import queries, service
+from caseflow.consent import queries, service, views
 from caseflow.consent.forms import ROWS, ShareForm, WithdrawForm, consent_form, offer, statement
 from caseflow.consent.service import Sharing
 from caseflow.rules.caf_form import forms as caf_forms
@@ -40,23 +41,24 @@ def _form(name: str, form: FlaskForm, case_id: UUID, **context: object) -> tuple
 def page(case_id: UUID) -> str:
     """How each agency stands, what was said, who can see, and what was shared."""
     caf = _caf()
+    consents, states = queries.consents(case_id, caf), queries.states(case_id, caf)
+    shares, disclosures = queries.shares(case_id, caf), queries.disclosures(case_id)
     return render_template(
         "consent/page.html",
         banner=header(case_id)[1],
         as_at=now().on,
         case_id=case_id,
         caf=caf,
-        states=queries.states(case_id, caf),
-        consents=queries.consents(case_id, caf),
-        shares=queries.shares(case_id, caf),
-        disclosures=queries.disclosures(case_id),
-        sees=queries.who_can_see(case_id, caf) if caf else [],
-        agency_names={each.agency_code: each.agency_name for each in agencies.teams()},
-        team_names={each.code: f"{each.agency_name}, {each.name}" for each in agencies.teams()},
-        capacities=service.CAPACITIES,
-        methods=service.METHODS,
-        answers=service.ANSWERS,
-        bases=service.BASES,
+        view=views.consent_page(states, consents, shares, disclosures, _names()),
+        readers=queries.who_can_see(case_id, caf) if caf else [],
+    )
+
+
+def _names() -> views.Names:
+    teams = agencies.teams()
+    return views.Names(
+        agencies={each.agency_code: each.agency_name for each in teams},
+        teams={each.code: f"{each.agency_name}, {each.name}" for each in teams},
         sections={each.code: each.title for each in caf_forms().form_on(now().on).sections},
     )
 
@@ -70,9 +72,9 @@ def _agencies() -> list[tuple[str, str]]:
 def _to_ask_about() -> list[tuple[str, str]]:
     """The agencies; one's own comes last, for its other teams: one's own team needs no consent to read."""
     own = agencies.agency_of(current_user.team_code)
-    found = _agencies()
-    others = [each for each in found if each[0] != own]
-    return others + [(code, f"{name}: other teams than yours") for code, name in found if code == own]
+    listed = _agencies()
+    others = [each for each in listed if each[0] != own]
+    return others + [(code, f"{name}: other teams than yours") for code, name in listed if code == own]
 
 
 @blueprint.route("/cases/<uuid:case_id>/consent/record", methods=["GET", "POST"])
@@ -104,7 +106,7 @@ def withdraw(case_id: UUID, consent_id: UUID) -> Any:
     if consent is None:
         abort(404)
     names = dict(_agencies())
-    agreed = [(code, names.get(code, code)) for code, said in consent.answers if said == "agreed"]
+    agreed = [(code, names.get(code, code)) for code, answer in consent.answers if answer == "agreed"]
     form: Any = WithdrawForm(occurred_on=now().on)
     offer(form, "agency", [*agreed, (EVERYONE, "All of them")])
 
@@ -128,10 +130,11 @@ def share(case_id: UUID) -> Any:
         abort(404)
     form: Any = ShareForm(basis="consent")
     case, _ = header(case_id)
-    said = {each.agency_code: each for each in queries.states(case_id, caf)}
+    states = queries.states(case_id, caf)
+    agreed = {each.agency_code for each in states if each.agreed}
     teams = [each for each in agencies.teams() if each.code != case.team_code]
-    teams.sort(key=lambda each: each.agency_code not in said or not said[each.agency_code].agreed)
-    offer(form, "team", [(each.code, _to_share_with(each, said)) for each in teams])
+    teams.sort(key=lambda each: each.agency_code not in agreed)
+    offer(form, "team", [(each.code, _to_share_with(each, states)) for each in teams])
     managers = agencies.names_of(set(agencies.managers_of(case.team_code)))
     offer(form, "manager", [(str(key), name) for key, name in managers.items()])
 
@@ -144,13 +147,13 @@ def share(case_id: UUID) -> Any:
         return _to_page(case_id, caf)
 
     done = "It is shared. The share is written down with its basis."
-    return answered(form, act, done) or _form("share", form, case_id, states=said.values())
+    return answered(form, act, done) or _form("share", form, case_id, states=states)
 
 
-def _to_share_with(team: agencies.TeamCard, said: dict[str, queries.State]) -> str:
+def _to_share_with(team: agencies.TeamCard, states: Sequence[queries.State]) -> str:
     """A team in the list of teams, with what the family said of its agency."""
-    words = f" ({said[team.agency_code].words})" if team.agency_code in said else ""
-    return f"{team.agency_name}, {team.name}{words}"
+    state = queries.standing(states, team.agency_code)
+    return f"{team.agency_name}, {team.name}{f' ({state.words})' if state else ''}"
 
 
 @blueprint.post("/cases/<uuid:case_id>/shares/<uuid:share_id>/end")
