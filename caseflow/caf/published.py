@@ -5,21 +5,28 @@ that may not read it, and an agency from which the family withholds that section
 docs/decisions/0009.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from caseflow.caf.queries import assessment as queries
-from caseflow.caf.queries.own import Writing, being_written_by
+from caseflow.caf.queries.being_written import Writing, being_written_by
+from caseflow.caf.views.answers import answer_lines
+from caseflow.rules.caf_form import forms
+from caseflow.web.filters import with_colon
 
 __all__ = [
     "AgreedAction",
     "FamilyViews",
     "Writing",
+    "WrittenAnswer",
     "agreed_actions",
     "being_written_by",
     "family_views",
     "review_agreed",
     "unsigned_version",
+    "written_answers",
 ]
 
 AGREED_ACTIONS = "actions.agreed"
@@ -45,6 +52,15 @@ class FamilyViews:
 
     child_view: str
     parent_view: str
+
+
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """A question of an assessment and what was written to it, line by line."""
+
+    section: str
+    question: str
+    lines: tuple[str, ...]
 
 
 def agreed_actions(case_id: UUID, caf_event_id: str) -> list[AgreedAction]:
@@ -76,3 +92,17 @@ def family_views(case_id: UUID) -> FamilyViews:
 def unsigned_version(case_id: UUID, caf_event_id: str) -> int | None:
     """The number of the version that waits for its signature; None where every version is signed."""
     return queries.unsigned_version(case_id, caf_event_id)
+
+
+def written_answers(form_on: date, values: Mapping[str, str]) -> list[WrittenAnswer]:
+    """What `values` (by field) say, in words and in the order of the form of that day."""
+    return [
+        WrittenAnswer(section.title, item.title, tuple(_line(*line) for line in lines))
+        for section in forms().form_on(form_on).sections
+        for item in section.items
+        if (lines := answer_lines(f"{section.code}.{item.code}", item, values))
+    ]
+
+
+def _line(title: str, words: str) -> str:
+    return f"{with_colon(title)} {words}" if title else words

@@ -1,23 +1,22 @@
-"""Samples, audits, what was written in an audited assessment, and the trend by agency and quarter."""
+"""Samples, audits, what was written in an audited assessment, and the scores by agency and quarter."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from caseflow.agencies import queries as agencies
+from caseflow.caf import published as assessments
+from caseflow.caf.published import WrittenAnswer
 from caseflow.extensions import db
 from caseflow.quality.models import CafAudit, CafAuditAnswer, CafSample
-from caseflow.rules.caf_audit import FEW, Item, Score, audit_items, score
-from caseflow.rules.caf_form import ELEMENT_PARTS, forms
-from caseflow.web.charts import Picture, Point, RunChart, run_chart
-
-Audit = CafAudit
+from caseflow.rules.caf_audit import Item, Score, audit_items, score
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True)
+class AgencyScore:
     """The score of an agency in a quarter, and on how many audits it rests."""
 
     agency: str
@@ -26,34 +25,52 @@ class Line(NamedTuple):
     score: Score
 
 
-class SampleCard(NamedTuple):
+@dataclass(frozen=True)
+class SampleCard:
     """A sample and how far its audits have come."""
 
-    sample: CafSample
+    id: UUID
     agency: str
+    quarter: str
+    first_on: date
+    last_on: date
+    seed: str
+    population: int
+    drawn_on: date
     drawn_by: str
     audits: int
     finished: int
 
 
-class AuditCard(NamedTuple):
-    """One audit, and why the asker may not open it ("" = may)."""
+@dataclass(frozen=True)
+class AuditCard:
+    """One assessment of a sample, its auditor, and what was said about it."""
 
-    audit: CafAudit
+    id: UUID
+    sample_id: UUID
+    place: int
+    case_id: UUID
+    author_id: UUID
+    auditor_id: UUID | None
+    until_at: datetime | None
+    finished_on: date | None
+    words: str
+    answered_on: date | None
+    answer: str
+
+
+@dataclass(frozen=True)
+class SampledAudit:
+    """An audit of a sample, and why the person who asks may not open it ("" = may)."""
+
+    audit: AuditCard
     auditor: str
     barred: str
     is_open: bool
 
 
-class Part(NamedTuple):
-    """A question of the assessment, and what was written to it."""
-
-    section: str
-    title: str
-    said: tuple[str, ...]
-
-
-class Judged(NamedTuple):
+@dataclass(frozen=True)
+class JudgedItem:
     """A question of the audit with its answer."""
 
     item: Item
@@ -64,12 +81,12 @@ def _agency_names() -> dict[str, str]:
     return {each.agency_code: each.agency_name for each in agencies.teams()}
 
 
-def trend() -> list[Line]:
+def scores() -> list[AgencyScore]:
     """The score of every agency in every quarter with a finished audit, the earliest first."""
     names = _agency_names()
     rows = db.session.execute(text("select * from caf_audit_scores()"))
     return [
-        Line(
+        AgencyScore(
             names.get(row.agency_code, row.agency_code),
             row.quarter,
             row.audits,
@@ -79,120 +96,115 @@ def trend() -> list[Line]:
     ]
 
 
-def trend_picture(lines: Sequence[Line]) -> Picture:
-    """The score of all agencies together by quarter, hollow where it rests on few audits."""
-    points = []
-    for quarter in sorted({each.quarter for each in lines}):
-        these = [each for each in lines if each.quarter == quarter]
-        whole = Score(*(sum(each.score[n] for each in these) for n in range(3)))
-        value = float(whole.percent) if whole.percent else None
-        points.append(Point(quarter, denominator=sum(each.audits for each in these), value=value))
-    return run_chart(RunChart("quality", "Score by quarter", tuple(points), proportion=False, least=FEW))
-
-
 def samples() -> list[SampleCard]:
     """Every sample, the latest first."""
-    found = list(db.session.scalars(select(CafSample).order_by(CafSample.drawn_at.desc())))
-    states = db.session.execute(select(CafAudit.sample_id, CafAudit.finished_on)).all()
-    names, people = _agency_names(), agencies.names_of({each.drawn_by for each in found})
+    query = (
+        select(CafSample, func.count(CafAudit.id), func.count(CafAudit.finished_on))
+        .outerjoin(CafAudit, CafAudit.sample_id == CafSample.id)
+        .group_by(CafSample.id)
+        .order_by(CafSample.drawn_at.desc())
+    )
+    rows = db.session.execute(query).all()
+    names, people = _agency_names(), agencies.names_of({row.drawn_by for row, _, _ in rows})
     return [
         SampleCard(
-            each,
-            names.get(each.agency_code, each.agency_code),
-            people.get(each.drawn_by, ""),
-            sum(sample == each.id for sample, _ in states),
-            sum(sample == each.id and on is not None for sample, on in states),
+            row.id,
+            names.get(row.agency_code, row.agency_code),
+            row.quarter,
+            row.first_on,
+            row.last_on,
+            row.seed,
+            row.population,
+            row.drawn_on,
+            people.get(row.drawn_by, ""),
+            audits,
+            finished,
         )
-        for each in found
+        for row, audits, finished in rows
     ]
 
 
 def sample(sample_id: UUID) -> SampleCard | None:
     """One sample; None where there is none."""
-    return next((each for each in samples() if each.sample.id == sample_id), None)
+    return next((each for each in samples() if each.id == sample_id), None)
 
 
 def drawn_again(sample_id: UUID) -> bool:
     """Whether the seed draws the very same assessments again."""
-    return bool(db.session.scalar(text("select same_caf_sample(:id)"), {"id": sample_id}))
+    return bool(db.session.scalar(select(func.same_caf_sample(sample_id))))
 
 
-def audits(sample_id: UUID) -> list[AuditCard]:
+def audits(sample_id: UUID) -> list[SampledAudit]:
     """The audits of a sample in the order in which they were drawn."""
-    rows = list(
-        db.session.scalars(select(CafAudit).where(CafAudit.sample_id == sample_id).order_by(CafAudit.place))
+    query = (
+        select(CafAudit, func.caf_audit_barred(CafAudit.id), func.caf_audit_open(CafAudit.id))
+        .where(CafAudit.sample_id == sample_id)
+        .order_by(CafAudit.place)
     )
-    people = agencies.names_of({each.auditor_id for each in rows if each.auditor_id})
+    rows = db.session.execute(query).all()
+    people = agencies.names_of({row.auditor_id for row, _, _ in rows if row.auditor_id})
     return [
-        AuditCard(
-            each,
-            people.get(each.auditor_id, "") if each.auditor_id else "",
-            barred(each.id),
-            is_open(each.id),
+        SampledAudit(
+            _card(row),
+            people.get(row.auditor_id, "") if row.auditor_id else "",
+            barred or "",
+            bool(is_open),
         )
-        for each in rows
+        for row, barred, is_open in rows
     ]
+
+
+def _card(row: CafAudit) -> AuditCard:
+    return AuditCard(
+        row.id,
+        row.sample_id,
+        row.place,
+        row.case_id,
+        row.author_id,
+        row.auditor_id,
+        row.until_at,
+        row.finished_on,
+        row.words,
+        row.answered_on,
+        row.answer,
+    )
 
 
 def barred(audit_id: UUID) -> str:
     """Why the asker may not open an audit: role, own, finished or taken; "" = may."""
-    return db.session.scalar(text("select caf_audit_barred(:id)"), {"id": audit_id}) or ""
+    return db.session.scalar(select(func.caf_audit_barred(audit_id))) or ""
 
 
 def is_open(audit_id: UUID) -> bool:
     """Whether the assessment is open to the asker as its auditor now."""
-    return bool(db.session.scalar(text("select caf_audit_open(:id)"), {"id": audit_id}))
+    return bool(db.session.scalar(select(func.caf_audit_open(audit_id))))
 
 
-def audit(audit_id: UUID) -> CafAudit | None:
+def audit(audit_id: UUID) -> AuditCard | None:
     """One audit; None where the asker may not see it."""
-    return db.session.get(CafAudit, audit_id)
+    row = db.session.get(CafAudit, audit_id)
+    return _card(row) if row else None
 
 
-def written(audit_id: UUID) -> list[Part]:
+def written(audit_id: UUID) -> list[WrittenAnswer]:
     """What was written in the audited assessment, in the order of its form; nothing once it is closed."""
     rows = db.session.execute(text("select * from audited_caf(:id)"), {"id": audit_id}).all()
     if not rows:
         return []
-    answers = {row.field: row.value for row in rows}
-    found = []
-    for section in forms().form_on(rows[0].form_on).sections:
-        for item in section.items:
-            key = f"{section.code}.{item.code}"
-            said = tuple(
-                _said(field.removeprefix(key), value) for field, value in answers.items() if _of(field, key)
-            )
-            if any(said):
-                found.append(Part(section.title, item.title, tuple(each for each in said if each)))
-    return found
+    return assessments.written_answers(rows[0].form_on, {row.field: row.value for row in rows})
 
 
-def _of(field: str, key: str) -> bool:
-    return field == key or field.startswith(f"{key}.")
-
-
-def _said(part: str, value: str) -> str:
-    words = ELEMENT_PARTS.get(part.removeprefix("."), "")
-    return f"{words}: {value}" if words and value else value
-
-
-def questions(on: date) -> dict[str, list[Item]]:
-    """The questions of an audit on a day, by part."""
-    found: dict[str, list[Item]] = {}
-    for item in audit_items().value_on(on):
-        found.setdefault(item.part, []).append(item)
-    return found
-
-
-def judged(audit: CafAudit) -> tuple[list[Judged], Score]:
+def judged(audit: AuditCard) -> tuple[list[JudgedItem], Score]:
     """The answers of an audit in the order of its questions, and what they come to."""
     query = select(CafAuditAnswer.item, CafAuditAnswer.answer).where(CafAuditAnswer.audit_id == audit.id)
     answers: Mapping[str, str] = {item: answer for item, answer in db.session.execute(query)}
     items = audit_items().value_on(audit.finished_on) if audit.finished_on else ()
-    return [Judged(item, answers[item.code]) for item in items if item.code in answers], score(answers)
+    judged_items = [JudgedItem(item, answers[item.code]) for item in items if item.code in answers]
+    return judged_items, score(answers)
 
 
-def audits_of(author_id: UUID) -> list[CafAudit]:
+def audits_of(author_id: UUID) -> list[AuditCard]:
     """The finished audits of what somebody signed, the latest first."""
     query = select(CafAudit).where(CafAudit.author_id == author_id, CafAudit.finished_on.is_not(None))
-    return list(db.session.scalars(query.order_by(CafAudit.finished_on.desc(), CafAudit.id)))
+    rows = db.session.scalars(query.order_by(CafAudit.finished_on.desc(), CafAudit.id))
+    return [_card(row) for row in rows]

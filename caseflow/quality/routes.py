@@ -12,10 +12,10 @@ from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import period
-from caseflow.quality import queries, service
+from caseflow.quality import queries, service, views
 from caseflow.quality.forms import AnswerForm, audit_form, sample_form
-from caseflow.quality.queries import Audit
-from caseflow.rules.caf_audit import ANSWERS, FEW, audit_items
+from caseflow.quality.queries import AuditCard
+from caseflow.rules.caf_audit import audit_items
 from caseflow.rules.periods import quarters_up_to
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.today import now
@@ -26,21 +26,20 @@ blueprint = Blueprint("quality", __name__)
 QUARTERS = 8
 
 
-def _found(audit_id: UUID) -> Audit:
-    audit = queries.audit(audit_id)
-    if audit is None:
-        abort(404)
-    return audit
+def _audit(audit_id: UUID) -> AuditCard:
+    return queries.audit(audit_id) or abort(404)
 
 
 @blueprint.get("/quality")
 @may("view_quality")
 def trend() -> str:
     """The score by agency and quarter, and the samples for those who audit."""
-    lines = queries.trend()
-    picture = queries.trend_picture(lines) if lines else None
+    scores = queries.scores()
     return render_template(
-        "quality/trend.html", lines=lines, picture_of=picture, samples=queries.samples(), few=FEW
+        "quality/trend.html",
+        scores=views.score_rows(scores),
+        picture_of=views.trend_picture(scores) if scores else None,
+        samples=views.sample_rows(queries.samples()),
     )
 
 
@@ -68,13 +67,9 @@ def sample(sample_id: UUID) -> str:
     card = queries.sample(sample_id)
     if card is None:
         abort(404)
-    return render_template(
-        "quality/sample.html",
-        card=card,
-        audits=queries.audits(sample_id),
-        again=queries.drawn_again(sample_id),
-        barred=service.BARRED,
-    )
+    audits, again = queries.audits(sample_id), queries.drawn_again(sample_id)
+    view = views.sample_page(card, audits, again, current_user.id)
+    return render_template("quality/sample.html", view=view)
 
 
 @blueprint.post("/quality/audits/<uuid:audit_id>/open")
@@ -82,7 +77,7 @@ def sample(sample_id: UUID) -> str:
 @writes
 def open_audit(audit_id: UUID) -> Any:
     """Open a sampled assessment for some hours, with a trace and a disclosure."""
-    audit = _found(audit_id)
+    audit = _audit(audit_id)
     try:
         service.open_audit(recording_context(), audit_id)
     except Refusal as refusal:
@@ -96,7 +91,7 @@ def open_audit(audit_id: UUID) -> Any:
 @writes
 def judge(audit_id: UUID) -> Any:
     """The assessment beside the questions, while it is open to its auditor; afterwards what was said."""
-    audit = _found(audit_id)
+    audit = _audit(audit_id)
     if not queries.is_open(audit.id):
         return _outcome(audit, None)
     access.audit(current_user.id, "audit_caf", audit.case_id, {"audit": str(audit.id)}, now().at)
@@ -105,15 +100,15 @@ def judge(audit_id: UUID) -> Any:
 
     def act() -> str:
         answers = {item.code: str(form[item.code].data) for item in items}
-        service.finish(recording_context(), audit, answers, str(form["words"].data))
+        service.finish(recording_context(), audit_id, answers, str(form["words"].data))
         return url_for("quality.sample", sample_id=audit.sample_id)
 
     return answered(form, act, "The audit is finished. The author has been told.") or form_page(
         "quality/judge.html",
         form,
         audit=audit,
-        parts=queries.written(audit.id),
-        groups=queries.questions(now().on),
+        written=views.by_section(queries.written(audit_id)),
+        questions=views.questions(items),
     )
 
 
@@ -121,9 +116,9 @@ def judge(audit_id: UUID) -> Any:
 @may("answer_audit")
 def mine() -> str:
     """The finished audits of what I signed off."""
-    found = queries.audits_of(current_user.id)
-    scores = {each.id: queries.judged(each)[1] for each in found}
-    return render_template("quality/mine.html", audits=found, scores=scores)
+    audits = queries.audits_of(current_user.id)
+    rows = [views.feedback_row(each, queries.judged(each)[1]) for each in audits]
+    return render_template("quality/mine.html", audits=rows)
 
 
 @blueprint.route("/quality/feedback/<uuid:audit_id>", methods=["GET", "POST"])
@@ -131,7 +126,7 @@ def mine() -> str:
 @writes
 def feedback(audit_id: UUID) -> Any:
     """What an audit says about my assessment, and my answer."""
-    audit = _found(audit_id)
+    audit = _audit(audit_id)
     if audit.author_id != current_user.id or audit.finished_on is None:
         abort(404)
     if audit.answered_on is not None:
@@ -139,19 +134,18 @@ def feedback(audit_id: UUID) -> Any:
     form = AnswerForm()
 
     def act() -> str:
-        service.answer(recording_context(), audit, str(form.words.data))
+        service.answer(recording_context(), audit_id, str(form.words.data))
         return url_for("quality.mine")
 
     return answered(form, act, "Your answer has been sent.") or _outcome(audit, form)
 
 
-def _outcome(audit: Audit, form: AnswerForm | None) -> Any:
+def _outcome(audit: AuditCard, form: AnswerForm | None) -> Any:
     """What was answered and said; for those who may see it, the auditor and the author."""
     if current_user.id not in (audit.author_id, audit.auditor_id) or audit.finished_on is None:
         flash("Open the assessment from its sample to audit it.")
         return redirect(url_for("quality.sample", sample_id=audit.sample_id))
-    answers, score = queries.judged(audit)
-    told = {"audit": audit, "answers": answers, "score": score, "words": ANSWERS}
+    view = views.outcome_page(audit, *queries.judged(audit))
     if form is None:
-        return render_template("quality/outcome.html", form=None, **told)
-    return form_page("quality/outcome.html", form, **told)
+        return render_template("quality/outcome.html", form=None, view=view)
+    return form_page("quality/outcome.html", form, view=view)

@@ -10,7 +10,7 @@ from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import Period
 from caseflow.notices import service as notices
-from caseflow.notices.service import Notification
+from caseflow.notices.service import NoticeKind, Notification
 from caseflow.quality import queries
 from caseflow.quality.models import CafAudit, CafAuditAnswer, CafSample
 from caseflow.rules.caf_audit import ANSWERS, audit_items
@@ -53,9 +53,10 @@ def open_audit(context: RecordingContext, audit_id: UUID) -> None:
         raise Refusal("", "There is no such audit.")
 
 
-def finish(context: RecordingContext, audit: CafAudit, answers: Mapping[str, str], words: str) -> None:
+def finish(context: RecordingContext, audit_id: UUID, answers: Mapping[str, str], words: str) -> None:
     """Keep the answers, all at once and for good, and tell the author."""
-    if not queries.is_open(audit.id):
+    audit = db.session.get(CafAudit, audit_id)
+    if audit is None or not queries.is_open(audit_id):
         raise Refusal("", "The assessment is not open to you. Open it from its sample again.")
     codes = [item.code for item in audit_items().value_on(context.today_on)]
     missing = [code for code in codes if answers.get(code) not in ANSWERS]
@@ -69,9 +70,10 @@ def finish(context: RecordingContext, audit: CafAudit, answers: Mapping[str, str
     _tell(context, audit.author_id, audit, "audit_feedback")
 
 
-def answer(context: RecordingContext, audit: CafAudit, words: str) -> None:
+def answer(context: RecordingContext, audit_id: UUID, words: str) -> None:
     """The author says, once, what they make of the audit; its auditor is told."""
-    if audit.author_id != context.practitioner_id or audit.finished_on is None:
+    audit = db.session.get(CafAudit, audit_id)
+    if audit is None or audit.author_id != context.practitioner_id or audit.finished_on is None:
         raise Refusal("", "Only the author answers a finished audit.")
     if audit.answered_on is not None:
         raise Refusal("", "You have answered this audit already.")
@@ -80,5 +82,5 @@ def answer(context: RecordingContext, audit: CafAudit, words: str) -> None:
         _tell(context, audit.auditor_id, audit, "audit_answered")
 
 
-def _tell(context: RecordingContext, practitioner_id: UUID, audit: CafAudit, what: str) -> None:
+def _tell(context: RecordingContext, practitioner_id: UUID, audit: CafAudit, what: NoticeKind) -> None:
     notices.tell([Notification(practitioner_id, audit.case_id, what, str(audit.id), None)], context.at)

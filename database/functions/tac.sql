@@ -90,15 +90,3 @@ language sql stable security definer set search_path = public, pg_temp as $$
                       and w.kind = 'event_withdrawn' and w.about = e.event_id)
     order by (x.closed_on is null) desc, e.occurred_on desc, e.seq desc
 $$;
-
--- The actions of the team's plan that are still open, a line each, with the asker's own rights.
-create function plan_open(wanted_case uuid) returns table (words text, who text, by_on date)
-language sql stable set search_path = public, pg_temp as $$
-    select a.words, coalesce(m.name, nullif(a.who_words, ''), ''), a.by_on
-    from tac_action a left join tac_member m on m.id = a.member_id
-    where a.case_id = wanted_case and a.status = 'open'
-      and not exists (select from tac_action b where b.action_id = a.action_id and b.revision > a.revision)
-      and exists (select from tac_cafs(wanted_case) c
-                  where c.caf_event_id = a.caf_event_id and c.closed_on is null)
-    order by a.by_on nulls last, a.words
-$$;

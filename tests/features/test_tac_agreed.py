@@ -13,7 +13,7 @@ from tac_stories import MONDAY, agreed, at_work, ids, member, on, planned, send
 
 from caseflow.caf import published
 from caseflow.caf.service import assessment
-from caseflow.caf.service.assessment import Sent
+from caseflow.caf.service.assessment import FieldEdit
 from caseflow.extensions import db
 from caseflow.rules.caf_form import forms
 
@@ -31,11 +31,11 @@ def story(a_case: Callable[..., Story]) -> Story:
     story = a_case().referred(MONDAY)
     cells = ("outcome", "action", "who", "by")
     said = {
-        f"actions.agreed.{line}.{cell}": Sent(words, 0)
+        f"actions.agreed.{line}.{cell}": FieldEdit(words, 0)
         for line, row in LINES.items()
         for cell, words in zip(cells, row, strict=True)
     }
-    said["actions.review.answer"] = Sent("21 April 2010", 0)
+    said["actions.review.answer"] = FieldEdit("21 April 2010", 0)
     with story.asking("practitioner"):
         assessment.start(at_work("practitioner"), story.case_id, None, said, MONDAY)
         story.ids["caf"] = db.session.scalar(text("select event_id from caf")) or ""

@@ -3,16 +3,16 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
 
-from caseflow.caf.service.assessment import AGREEMENTS, Sent
+from caseflow.caf.service.assessment import AGREEMENTS, FieldEdit
 from caseflow.rules.caf_form import Group, Section
 from caseflow.rules.merging import both
 from caseflow.web.fields import CivilDateField, one_of, submit, words
 
-_LINE = re.compile(r"r[a-z0-9]{1,20}")
+_ROW = re.compile(r"r[a-z0-9]{1,20}")
 
 
 class StartForm(FlaskForm):
@@ -45,22 +45,29 @@ class ReviewForm(FlaskForm):
     submit = submit("Begin the new version")
 
 
-class SentSheet(NamedTuple):
+@dataclass(frozen=True)
+class Submission:
     """What was sent from a section's page: the words by field, the revisions seen, the choices made.
 
-    `shown` is the revision that somebody else wrote and that the writer was shown beside their own.
+    `shown` is the revision that somebody else wrote and that the writer was shown beside their own, `keep`
+    which of the two they chose. `still_true` names what of the last version is confirmed.
     """
 
     words: dict[str, str]
     seen: dict[str, int]
     shown: dict[str, int]
     keep: dict[str, str]
-    still: tuple[str, ...]
+    still_true: tuple[str, ...]
+
+    @property
+    def decided_on(self) -> dict[str, int]:
+        """The revision on which the writer decided, by field: the one shown beside theirs, if any."""
+        return self.seen | {field: revision for field, revision in self.shown.items() if field in self.keep}
 
 
-def read_sheet(section: Section, given: Mapping[str, list[str]]) -> SentSheet:
-    """Read what was sent from a section's page; what is no field of the section is left aside."""
-    first = {name: values[0] for name, values in given.items() if values}
+def read_submission(section: Section, fields: Mapping[str, list[str]]) -> Submission:
+    """Read what was sent from a section's page; what is no field of the section is ignored."""
+    first = {name: values[0] for name, values in fields.items() if values}
     words_sent = {name: value for name, value in first.items() if _belongs(section, name)}
     keep = {name.removeprefix("keep-"): value for name, value in first.items() if name.startswith("keep-")}
     shown = {
@@ -69,7 +76,7 @@ def read_sheet(section: Section, given: Mapping[str, list[str]]) -> SentSheet:
         if name.startswith("shown-") and value.isdecimal()
     }
     seen = _revisions(first.get("seen", ""))
-    return SentSheet(words_sent, seen, shown, keep, tuple(given.get("still", ())))
+    return Submission(words_sent, seen, shown, keep, tuple(fields.get("still", ())))
 
 
 def _belongs(section: Section, name: str) -> bool:
@@ -79,7 +86,7 @@ def _belongs(section: Section, name: str) -> bool:
     return (
         len(parts) == 4
         and parts[0] == section.code
-        and _LINE.fullmatch(parts[2]) is not None
+        and _ROW.fullmatch(parts[2]) is not None
         and any(
             isinstance(item, Group)
             and item.code == parts[1]
@@ -91,38 +98,33 @@ def _belongs(section: Section, name: str) -> bool:
 
 def _revisions(text: str) -> dict[str, int]:
     try:
-        found = json.loads(text or "{}")
+        revisions = json.loads(text or "{}")
     except ValueError:
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(revisions, dict):
         return {}
-    return {name: value for name, value in found.items() if type(value) is int and value >= 0}
+    return {name: value for name, value in revisions.items() if type(value) is int and value >= 0}
 
 
-def looked_at(sheet: SentSheet) -> dict[str, int]:
-    """The revision that the writer decided upon, field by field: the one shown beside theirs, if any."""
-    return sheet.seen | {field: revision for field, revision in sheet.shown.items() if field in sheet.keep}
-
-
-def chosen(sheet: SentSheet, as_seen: Mapping[str, str]) -> dict[str, Sent]:
+def resolved_edits(submitted: Submission, as_seen: Mapping[str, str]) -> dict[str, FieldEdit]:
     """What to save: a field that two changed as the writer chose: theirs, mine, or both."""
-    sent = {}
-    revisions = looked_at(sheet)
-    for field, mine in sheet.words.items():
-        theirs, keep = as_seen.get(field, ""), sheet.keep.get(field, "mine")
-        said = theirs if keep == "theirs" else both(theirs, mine) if keep == "both" else mine
-        sent[field] = Sent(said, revisions.get(field, 0))
-    return sent
+    edits = {}
+    revisions = submitted.decided_on
+    for field, mine in submitted.words.items():
+        theirs, keep = as_seen.get(field, ""), submitted.keep.get(field, "mine")
+        words = theirs if keep == "theirs" else both(theirs, mine) if keep == "both" else mine
+        edits[field] = FieldEdit(words, revisions.get(field, 0))
+    return edits
 
 
-def taken_forward(
-    sheet: SentSheet, sent: Mapping[str, Sent], before: Mapping[str, str], source: str
-) -> dict[str, Sent]:
+def with_confirmed(
+    submitted: Submission, edits: Mapping[str, FieldEdit], before: Mapping[str, str], source: str
+) -> dict[str, FieldEdit]:
     """The same, with the last version's words where the writer typed nothing and says: still true."""
-    found = dict(sent)
-    for field, said in before.items():
-        still = any(field.startswith(f"{prefix}.") for prefix in sheet.still)
-        typed = found[field].words.strip() if field in found else ""
-        if still and said and not typed:
-            found[field] = Sent(said, sheet.seen.get(field, 0), source)
-    return found
+    confirmed = dict(edits)
+    for field, answer in before.items():
+        still_true = any(field.startswith(f"{prefix}.") for prefix in submitted.still_true)
+        typed = field in confirmed and confirmed[field].words.strip()
+        if still_true and answer and not typed:
+            confirmed[field] = FieldEdit(answer, submitted.seen.get(field, 0), source)
+    return confirmed

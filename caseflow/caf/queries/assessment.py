@@ -80,7 +80,7 @@ class Answer(NamedTuple):
     written_at: datetime
 
 
-class Known(NamedTuple):
+class CafExists(NamedTuple):
     """That a CAF exists, for those who may know of the child: no more than that."""
 
     started_on: date
@@ -161,13 +161,13 @@ def answers(caf_id: UUID, number: int, section: str | None = None) -> dict[str, 
 
 def as_seen(caf_id: UUID, number: int, seen: Mapping[str, int]) -> dict[str, str]:
     """What these fields said at the revisions that a writer saw; nothing for a field that had no answer."""
-    wanted = [(field, revision) for field, revision in seen.items() if revision]
-    if not wanted:
+    answered = [(field, revision) for field, revision in seen.items() if revision]
+    if not answered:
         return {}
     query = select(CafAnswer.field, CafAnswer.value).where(
         CafAnswer.caf_id == caf_id,
         CafAnswer.number == number,
-        tuple_(CafAnswer.field, CafAnswer.revision).in_(wanted),
+        tuple_(CafAnswer.field, CafAnswer.revision).in_(answered),
     )
     return {row.field: row.value for row in db.session.execute(query)}
 
@@ -212,12 +212,12 @@ def checklists(case_id: UUID) -> list[ChecklistCard]:
     ]
 
 
-def known(case_ids: set[UUID]) -> dict[UUID, Known]:
+def existing(case_ids: set[UUID]) -> dict[UUID, CafExists]:
     """On which of these cases a CAF was started: the existence index, with nothing of what it says."""
     if not case_ids:
         return {}
     rows = db.session.execute(text("select * from caf_index(:cases)"), {"cases": list(case_ids)})
-    return {row.case_id: Known(row.started_on, row.open) for row in rows}
+    return {row.case_id: CafExists(row.started_on, row.open) for row in rows}
 
 
 def withheld(caf_id: UUID) -> tuple[str, ...]:

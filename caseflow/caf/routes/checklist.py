@@ -1,6 +1,6 @@
 """Looking for the child first, the checklist, asking to join, and what a CAF is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from caseflow.caf.forms.checklist import ChecklistForm, NewChildChecklistForm, w
 from caseflow.caf.queries import assessment as queries
 from caseflow.caf.routes.pages import blueprint, page
 from caseflow.caf.service import checklist as service
+from caseflow.caf.views import pages
 from caseflow.consent import service as consent
 from caseflow.people import queries as people
 from caseflow.people.forms import SearchForm, looked_for
@@ -37,9 +38,15 @@ def look_first() -> tuple[str, int]:
     form = SearchForm(request.args)
     good = not form.asked or form.validate()
     found = people.search(form.name.data or "", form.born_on.data) if form.asked and good else None
-    cafs = queries.known({each.case_id for each in [*found.near, *found.others]}) if found else {}
-    shown = render_template("caf/look_first.html", form=form, found=found, cafs=cafs, as_at=now().on)
-    return shown, 200 if good else 422
+    cafs = _existing([*found.near, *found.others]) if found else {}
+    page = render_template("caf/look_first.html", form=form, found=found, cafs=cafs, as_at=now().on)
+    return page, 200 if good else 422
+
+
+def _existing(children: Sequence[people.Found]) -> dict[UUID, str]:
+    """On which of these children's cases a CAF was started, in words."""
+    cafs = queries.existing({each.case_id for each in children})
+    return {case_id: pages.existence(caf) for case_id, caf in cafs.items()}
 
 
 def _form_today() -> Form:
@@ -47,9 +54,9 @@ def _form_today() -> Form:
 
 
 def _answers(form: ChecklistForm, asked: Form) -> dict[str, str]:
-    found = {each.code: form[f"check_{each.code}"].data or "" for each in asked.checks}
+    checks = {each.code: form[f"check_{each.code}"].data or "" for each in asked.checks}
     rest = ("needed", "can_provide", "caf_would_help", "aware")
-    return found | {name: form[name].data or "" for name in rest}
+    return checks | {name: form[name].data or "" for name in rest}
 
 
 def _onward(case_id: UUID, answers: dict[str, str], next_step: str) -> str:
@@ -73,16 +80,15 @@ def new_checklist() -> Any:
     alike = _alike(form, before) if form.is_submitted() and not form.not_here.data else []
 
     def act() -> str:
-        given = _answers(form, asked)
+        answers = _answers(form, asked)
         on, step = form.occurred_on.data, form.next_step.data
-        case_id = service.complete_for_new_child(recording_context(), _child(form), given, step, on)
-        return _onward(case_id, given, step)
+        case_id = service.complete_for_new_child(recording_context(), _child(form), answers, step, on)
+        return _onward(case_id, answers, step)
 
     if alike:
         form.validate()  # everything that is amiss is said at once
     done = None if alike else answered(form, act, "The checklist is saved.")
-    cafs = queries.known({each.case_id for each in alike})
-    return done or _page(form, None, asked, alike, cafs)
+    return done or _page(form, None, asked, alike)
 
 
 def _child(form: Any) -> NewChild:
@@ -112,9 +118,9 @@ def checklist(case_id: UUID) -> Any:
     form: Any = with_checks(ChecklistForm, asked.checks)(occurred_on=now().on)
 
     def act() -> str:
-        given = _answers(form, asked)
-        service.complete(recording_context(), case_id, given, form.next_step.data, form.occurred_on.data)
-        return _onward(case_id, given, form.next_step.data)
+        answers = _answers(form, asked)
+        service.complete(recording_context(), case_id, answers, form.next_step.data, form.occurred_on.data)
+        return _onward(case_id, answers, form.next_step.data)
 
     done = answered(form, act, "The checklist is saved.")
     return done or _page(form, case_id, asked)
@@ -125,11 +131,24 @@ def _page(
     case_id: UUID | None,
     asked: Form,
     alike: Sequence[people.Found] = (),
-    cafs: Mapping[UUID, queries.Known] | None = None,
 ) -> tuple[str, int]:
-    door = agencies.team(agencies.front_door() or "")
-    context = {"checks": asked.checks, "alike": alike, "cafs": cafs or {}, "front_door": door}
-    return page("checklist", form, case_id, **context)
+    return page(
+        "checklist",
+        form,
+        case_id,
+        checks=asked.checks,
+        alike=alike,
+        cafs=_existing(alike),
+        front_door=pages.front_door(agencies.team(agencies.front_door() or "")),
+        report_href=_report_href(form, case_id),
+    )
+
+
+def _report_href(form: Any, case_id: UUID | None) -> str:
+    """The way to report a concern, with the child as far as it is known."""
+    if case_id:
+        return url_for("referrals.concern", case_id=case_id)
+    return url_for("referrals.concern", name=f"{form.given_name.data or ''} {form.family_name.data or ''}")
 
 
 @blueprint.post("/cases/<uuid:case_id>/ask-to-join")

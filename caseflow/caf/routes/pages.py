@@ -21,20 +21,14 @@ def banner_of(case_id: UUID) -> Banner:
     return header(case_id)[1]
 
 
-def found(case_id: UUID, caf_id: UUID) -> CafCard:
+def caf_of(case_id: UUID, caf_id: UUID) -> CafCard:
     """The assessment; 404 where the asker may not read it."""
-    card = queries.caf(case_id, caf_id)
-    if card is None:
-        abort(404)
-    return card
+    return queries.caf(case_id, caf_id) or abort(404)
 
 
-def version_of(card: CafCard, number: int) -> VersionCard:
+def version_of(caf: CafCard, number: int) -> VersionCard:
     """A version of it; 404 where there is none."""
-    version = card.version(number)
-    if version is None:
-        abort(404)
-    return version
+    return caf.version(number) or abort(404)
 
 
 def form_of(version: VersionCard) -> Form:
@@ -42,10 +36,10 @@ def form_of(version: VersionCard) -> Form:
     return forms().form_on(version.form_on)
 
 
-def section_of(card: CafCard, version: VersionCard, code: str) -> Section:
+def section_of(caf: CafCard, version: VersionCard, code: str) -> Section:
     """A section of that form; 404 where there is none, or the family keeps it back from the asker."""
     section = form_of(version).section(code)
-    if section is None or code in queries.withheld(card.id):
+    if section is None or code in queries.withheld(caf.id):
         abort(404)
     return section
 

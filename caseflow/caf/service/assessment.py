@@ -27,8 +27,8 @@ LONGEST_ANSWER = 20_000
 CLOSED = "This assessment is closed and stays as it is. Start another one if the child needs help again."
 
 
-class Sent(NamedTuple):
-    """What a writer sends for a field, and the revision that they saw (0 = it had no answer)."""
+class FieldEdit(NamedTuple):
+    """What a writer sends for one field, and the revision that they saw (0 = it had no answer)."""
 
     words: str
     seen: int
@@ -36,7 +36,11 @@ class Sent(NamedTuple):
 
 
 def start(
-    context: RecordingContext, case_id: UUID, checklist: str | None, prefill: Mapping[str, Sent], on: date
+    context: RecordingContext,
+    case_id: UUID,
+    checklist: str | None,
+    prefill: Mapping[str, FieldEdit],
+    on: date,
 ) -> UUID:
     """Start a common assessment, about a checklist if there was one, with what is known filled in.
 
@@ -56,7 +60,7 @@ def start(
     }
     db.session.execute(insert(Caf), row)
     _begin(context, caf_id, 1, on)
-    _write(context, caf_id, 1, {field: (sent, 1) for field, sent in prefill.items() if plain(sent.words)})
+    _write(context, caf_id, 1, {field: (edit, 1) for field, edit in prefill.items() if plain(edit.words)})
     return caf_id
 
 
@@ -73,34 +77,33 @@ def _begin(context: RecordingContext, caf_id: UUID, number: int, on: date) -> No
     db.session.execute(insert(CafVersion), row)
 
 
-def save(context: RecordingContext, card: CafCard, number: int, sent: Mapping[str, Sent]) -> list[str]:
+def save(context: RecordingContext, caf: CafCard, number: int, edits: Mapping[str, FieldEdit]) -> list[str]:
     """Write what changed. Different fields of several writers are all kept.
 
     Returns the fields that somebody else changed as well since this writer looked: of those nothing is
     written, and the writer chooses. Raises Refusal for a signed version and for an answer that is too long.
     """
-    _hold(card.id, number)
-    _unsigned(card, number)
-    seen = queries.as_seen(card.id, number, {field: each.seen for field, each in sent.items()})
-    now = queries.answers(card.id, number)
-    changes: dict[str, tuple[Sent, int]] = {}
-    differ = []
-    for field, each in sent.items():
-        if len(each.words) > LONGEST_ANSWER:
+    _lock(caf.id, number)
+    _check_unsigned(caf, number)
+    seen = queries.as_seen(caf.id, number, {field: edit.seen for field, edit in edits.items()})
+    answers = queries.answers(caf.id, number)
+    changes: dict[str, tuple[FieldEdit, int]] = {}
+    conflicting = []
+    for field, edit in edits.items():
+        if len(edit.words) > LONGEST_ANSWER:
             raise Refusal(field, "Use at most 20,000 characters.")
-        current = now.get(field)
-        offer = Offer(seen.get(field, ""), each.words)
-        outcome = settle(offer, current.value if current else "")
+        current = answers.get(field)
+        outcome = settle(Offer(seen.get(field, ""), edit.words), current.value if current else "")
         if outcome == "differ":
-            differ.append(field)
+            conflicting.append(field)
         elif outcome == "write":
-            changes[field] = (each, current.revision + 1 if current else 1)
-    _write(context, card.id, number, changes)
-    return differ
+            changes[field] = (edit, current.revision + 1 if current else 1)
+    _write(context, caf.id, number, changes)
+    return conflicting
 
 
 def _write(
-    context: RecordingContext, caf_id: UUID, number: int, changes: Mapping[str, tuple[Sent, int]]
+    context: RecordingContext, caf_id: UUID, number: int, changes: Mapping[str, tuple[FieldEdit, int]]
 ) -> None:
     rows: list[dict[str, Any]] = [
         {
@@ -108,30 +111,31 @@ def _write(
             "number": number,
             "field": field,
             "revision": revision,
-            "value": plain(sent.words),
-            "source": sent.source,
+            "value": plain(edit.words),
+            "source": edit.source,
             "written_by": context.practitioner_id,
             "written_at": context.at,
         }
-        for field, (sent, revision) in changes.items()
+        for field, (edit, revision) in changes.items()
     ]
     if rows:
         db.session.execute(insert(CafAnswer).inline(), rows)
 
 
-def _hold(caf_id: UUID, number: int) -> None:
+def _lock(caf_id: UUID, number: int) -> None:
     """One writer at a time in a version, until the transaction ends."""
     db.session.execute(
         text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"caf {caf_id} {number}"}
     )
 
 
-def _unsigned(card: CafCard, number: int) -> VersionCard:
-    found = queries.caf(card.case_id, card.id)
-    version = found.version(number) if found else None
-    if version is None:
+def _check_unsigned(caf: CafCard, number: int) -> VersionCard:
+    """The version as it is now; refuses one that is signed or closed."""
+    now = queries.caf(caf.case_id, caf.id)
+    version = now.version(number) if now else None
+    if now is None or version is None:
         raise Refusal("", "There is no such version.")
-    if found and found.closed_on:
+    if now.closed_on:
         raise Refusal("", CLOSED)
     if version.signed_on is not None:
         raise Refusal(
@@ -140,16 +144,16 @@ def _unsigned(card: CafCard, number: int) -> VersionCard:
     return version
 
 
-def sign(context: RecordingContext, card: CafCard, number: int, agreement: str, words: str, on: date) -> None:
+def sign(context: RecordingContext, caf: CafCard, number: int, agreement: str, words: str, on: date) -> None:
     """Sign a version off: it stays as it is for good. The first sign-off completes the assessment."""
-    _hold(card.id, number)
-    version = _unsigned(card, number)
+    _lock(caf.id, number)
+    version = _check_unsigned(caf, number)
     if on < version.begun_on:
         raise Refusal("occurred_on", "It cannot be signed off before it was begun.")
     if on > context.today_on:
         raise Refusal("occurred_on", "The date must be today or in the past.")
     if number == 1:
-        cases.record(context, card.case_id, CafCompleted(), on, about=card.event_id)
+        cases.record(context, caf.case_id, CafCompleted(), on, about=caf.event_id)
     signature = {
         "signed_on": on,
         "signed_by": context.practitioner_id,
@@ -159,35 +163,35 @@ def sign(context: RecordingContext, card: CafCard, number: int, agreement: str, 
     }
     db.session.execute(
         update(CafVersion)
-        .where(CafVersion.caf_id == card.id, CafVersion.number == number)
+        .where(CafVersion.caf_id == caf.id, CafVersion.number == number)
         .values(signature)
         .execution_options(synchronize_session="fetch")
     )
 
 
-def begin_review(context: RecordingContext, card: CafCard, on: date) -> int:
+def begin_review(context: RecordingContext, caf: CafCard, on: date) -> int:
     """Begin the next version, empty: what is still true is taken over answer by answer."""
-    _hold(card.id, 0)
-    found = queries.caf(card.case_id, card.id)
-    if found and found.closed_on:
+    _lock(caf.id, 0)
+    now = queries.caf(caf.case_id, caf.id)
+    if now and now.closed_on:
         raise Refusal("", CLOSED)
-    if found is None or found.last.signed_on is None:
+    if now is None or now.last.signed_on is None:
         raise Refusal("", "The last version is still being written. Sign it off first, or go on in it.")
-    if not found.last.signed_on <= on <= context.today_on:
+    if not now.last.signed_on <= on <= context.today_on:
         raise Refusal("occurred_on", "A review begins after the last sign-off, and not in the future.")
-    _begin(context, card.id, found.last.number + 1, on)
-    return found.last.number + 1
+    _begin(context, caf.id, now.last.number + 1, on)
+    return now.last.number + 1
 
 
-def discard_review(card: CafCard) -> None:
+def discard_review(caf: CafCard) -> None:
     """Throw a review away into which nobody has written anything; refuses once somebody has."""
-    number = card.last.number
-    _hold(card.id, number)
-    version = _unsigned(card, number)
-    if version.number == 1 or queries.answers(card.id, number):
+    number = caf.last.number
+    _lock(caf.id, number)
+    version = _check_unsigned(caf, number)
+    if version.number == 1 or queries.answers(caf.id, number):
         raise Refusal("", "Something has been written into this version: it stays.")
     db.session.execute(
         delete(CafVersion)
-        .where(CafVersion.caf_id == card.id, CafVersion.number == number)
+        .where(CafVersion.caf_id == caf.id, CafVersion.number == number)
         .execution_options(synchronize_session="fetch")
     )

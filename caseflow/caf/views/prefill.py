@@ -1,10 +1,10 @@
-"""What is known already and need not be asked: of the child, of who writes, of who said yes."""
+"""What an assessment begins with: of the child, of its writer, of the person who was asked for consent."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 from uuid import UUID
 
-from caseflow.agencies import queries as agencies
+from caseflow.agencies.queries import TeamCard
 from caseflow.caf.queries.assessment import Answer, ChecklistCard
 from caseflow.consent.queries import ConsentCard
 from caseflow.people.queries import ChildCard
@@ -17,19 +17,20 @@ _CARERS = f"{SECTION}.carers"
 _NOBODY = UUID(int=0)
 
 
-class Writer(NamedTuple):
+@dataclass(frozen=True)
+class Writer:
     """Who begins an assessment."""
 
     name: str
     phone: str
-    team_code: str
+    team: TeamCard | None
 
 
 def at_start(child: ChildCard, checklist: ChecklistCard | None, writer: Writer) -> dict[str, tuple[str, str]]:
     """What a new assessment begins with: words by field, each with where they come from."""
     born_on = child.birth_date or child.expected_birth_date
-    team = agencies.team(writer.team_code)
-    found = {
+    team = writer.team
+    answers = {
         "about.name.answer": (child.name, _RECORD),
         "about.born.answer": (day_date(born_on) if born_on else "", _RECORD),
         "about.address.answer": (child.postcode or "", _RECORD),
@@ -39,8 +40,8 @@ def at_start(child: ChildCard, checklist: ChecklistCard | None, writer: Writer) 
     }
     if checklist and checklist.answers.get("needed"):
         source = f"From the checklist of {day_date(checklist.completed_on)}."
-        found["situation.reason.answer"] = (checklist.answers["needed"], source)
-    return {field: (words, source) for field, (words, source) in found.items() if words}
+        answers["situation.reason.answer"] = (checklist.answers["needed"], source)
+    return {field: (words, source) for field, (words, source) in answers.items() if words}
 
 
 def carers(answers: Mapping[str, Answer], consents: Sequence[ConsentCard]) -> dict[str, Answer]:
@@ -48,20 +49,21 @@ def carers(answers: Mapping[str, Answer], consents: Sequence[ConsentCard]) -> di
 
     Nothing of it is in the assessment until its writer saves the page.
     """
-    if any(each.value for field, each in answers.items() if _of_carers(field)):
+    if any(answer.value for field, answer in answers.items() if field.startswith(f"{_CARERS}.")):
         return {}
     asked = {each.person_name: each for each in reversed(consents) if each.capacity != "young_person"}
-    found: dict[str, Answer] = {}
-    for n, each in enumerate(asked.values()):
-        source = f"From what was said about consent on {day_date(each.given_on)}: check it with the family."
-        responsible = "yes" if each.capacity == "parental_responsibility" else "no"
-        cells = {"name": each.person_name, "relationship": each.relationship, "responsibility": responsible}
-        for code, words in cells.items():
-            said = source if code == "name" else ""
-            field = f"{_CARERS}.r00{n}asked.{code}"
-            found[field] = Answer(words, 0, said, _NOBODY, each.recorded_at)
-    return found
+    return {
+        field: answer
+        for number, consent in enumerate(asked.values())
+        for field, answer in _carer(f"{_CARERS}.r00{number}asked", consent).items()
+    }
 
 
-def _of_carers(field: str) -> bool:
-    return field.startswith(f"{_CARERS}.")
+def _carer(prefix: str, consent: ConsentCard) -> dict[str, Answer]:
+    source = f"From what was said about consent on {day_date(consent.given_on)}: check it with the family."
+    responsible = "yes" if consent.capacity == "parental_responsibility" else "no"
+    return {
+        f"{prefix}.name": Answer(consent.person_name, 0, source, _NOBODY, consent.recorded_at),
+        f"{prefix}.relationship": Answer(consent.relationship, 0, "", _NOBODY, consent.recorded_at),
+        f"{prefix}.responsibility": Answer(responsible, 0, "", _NOBODY, consent.recorded_at),
+    }

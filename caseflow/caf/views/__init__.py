@@ -1,0 +1,1 @@
+"""What the pages of the common assessment show, made from its rows."""
