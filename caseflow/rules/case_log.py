@@ -7,21 +7,26 @@ from operator import itemgetter
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.timescales import Pattern
 
+WITHDRAWAL = "event_withdrawn"
 in_order = itemgetter(2, 3, 0)  # occurred_on, recorded_at, event_id
 
 
-def _effective(events: list[RecordedEvent]) -> list[RecordedEvent]:
+def _by_kind(events: Iterable[RecordedEvent]) -> dict[str, list[RecordedEvent]]:
+    by_kind: dict[str, list[RecordedEvent]] = {}
+    for event in events:
+        by_kind.setdefault(event.kind, []).append(event)
+    return by_kind
+
+
+def _effective(events: Iterable[RecordedEvent], withdrawals: Iterable[RecordedEvent]) -> list[RecordedEvent]:
     """The events that count: no withdrawn one and no withdrawal.
 
     A withdrawal may itself be withdrawn, which brings back what it took away.
     """
-    withdrawals = [event for event in events if event.kind == "event_withdrawn"]
-    if not withdrawals:
-        return events
     against: dict[str | None, list[str]] = {}
     for event in withdrawals:
         against.setdefault(event.about, []).append(event.event_id)
-    return [e for e in events if e.kind != "event_withdrawn" and not _is_gone(e.event_id, against)]
+    return [e for e in events if e.kind != WITHDRAWAL and not _is_gone(e.event_id, against)]
 
 
 def _is_gone(event_id: str, against: dict[str | None, list[str]]) -> bool:
@@ -39,12 +44,12 @@ class CaseLog:
 
     def __init__(self, recorded_events: Iterable[RecordedEvent]) -> None:
         """Index all events of a case, in any order, withdrawn ones and withdrawals included."""
-        self.all = sorted(recorded_events, key=in_order)
-        self.events = _effective(self.all)
+        self.all = self.events = sorted(recorded_events, key=in_order)
+        self.by_kind = _by_kind(self.events)
+        if WITHDRAWAL in self.by_kind:
+            self.events = _effective(self.all, self.by_kind[WITHDRAWAL])
+            self.by_kind = _by_kind(self.events)
         self.by_id = {event.event_id: event for event in self.events}
-        self.by_kind: dict[str, list[RecordedEvent]] = {}
-        for event in self.events:
-            self.by_kind.setdefault(event.kind, []).append(event)
         self._threads: dict[str, tuple[RecordedEvent, ...]] = {}
 
     def was_withdrawn(self, event_id: str | None) -> bool:

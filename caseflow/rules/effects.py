@@ -1,7 +1,7 @@
 """What an event of a kind does to a case: whether it opens or closes it, to which tier, to which team."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 UNIVERSAL, TARGETED, SPECIALIST = "universal", "targeted", "specialist"
@@ -49,6 +49,12 @@ class Effect:
     grants: str | None = None
     closes: bool = False
     allocates: bool = False
+    moves: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Most kinds move nothing on a case that is open; `moves` tells them apart at a glance."""
+        may_move = (self.raises_to, self.pursues, self.takes_over, self.sets_tier, self.grants)
+        object.__setattr__(self, "moves", any((*may_move, self.closes, self.allocates)))
 
     def holds(self, data: Mapping[str, Any]) -> bool:
         """Whether the condition of this effect, if there is one, holds."""

@@ -13,6 +13,7 @@ Which kinds do that is declared with the kinds: `effects` holds what each one do
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
@@ -39,9 +40,11 @@ class CaseState(NamedTuple):
 
 def state(case_log: CaseLog, front_door: str | None, effects: Effects) -> CaseState:
     """What the events say of a case; a case opened by an event without a team is the front door's."""
-    fold = _Fold(case_log, front_door, effects)
+    fold = _Fold(case_log, front_door)
     for event in _closings_last(case_log, effects):
-        fold.take(event)
+        effect = effects.get(event.kind, RECORDS)
+        if effect.moves or not fold.open:
+            fold.take(event, effect)
     return CaseState(
         fold.open,
         fold.opened_on,
@@ -65,6 +68,8 @@ def specialist_spells(case_log: CaseLog, effects: Effects) -> list[tuple[date, d
     begun_on: date | None = None
     for event in _closings_last(case_log, effects):
         effect = effects.get(event.kind, RECORDS)
+        if not effect.moves:
+            continue
         tier = _opens_specialist(event, effect) or _named_tier(case_log, event, effect)
         if effect.closes or tier not in (None, SPECIALIST):
             if begun_on is not None and event.occurred_on > begun_on:
@@ -80,10 +85,14 @@ def specialist_spells(case_log: CaseLog, effects: Effects) -> list[tuple[date, d
 
 def _closings_last(case_log: CaseLog, effects: Effects) -> list[RecordedEvent]:
     """The events in order, a closing after what became known in the same moment of the same day."""
+    events = case_log.events
     closing = {kind for kind in case_log.by_kind if effects.get(kind, RECORDS).closes}
-    if not closing:
-        return case_log.events
-    return sorted(case_log.events, key=lambda e: (e.occurred_on, e.recorded_at, e.kind in closing))
+    if not any(
+        before.kind in closing and before.recorded_at == after.recorded_at
+        for before, after in pairwise(events)
+    ):
+        return events
+    return sorted(events, key=lambda event: (event.occurred_on, event.recorded_at, event.kind in closing))
 
 
 def _may_be_specialist(effect: Effect) -> bool:
@@ -126,8 +135,8 @@ def _text(data: Mapping[str, object], field: str) -> str | None:
 class _Fold:
     """The state so far; `take` moves it on by one event."""
 
-    def __init__(self, case_log: CaseLog, front_door: str | None, effects: Effects) -> None:
-        self.case_log, self.front_door, self.effects = case_log, front_door, effects
+    def __init__(self, case_log: CaseLog, front_door: str | None) -> None:
+        self.case_log, self.front_door = case_log, front_door
         self.open = False
         self.opened_on: date | None = None
         self.closed_on: date | None = None
@@ -137,9 +146,8 @@ class _Fold:
         self.tiers: list[tuple[date, str]] = []
         self.teams: list[tuple[date, str | None]] = []
 
-    def take(self, event: RecordedEvent) -> None:
+    def take(self, event: RecordedEvent, effect: Effect) -> None:
         """Move on by one event; what comes to a closed case without opening it changes nothing."""
-        effect = self.effects.get(event.kind, RECORDS)
         if effect.closes:
             self._close(event)
             return
