@@ -11,15 +11,14 @@ from flask_login import current_user, login_user, logout_user
 from caseflow.access import queries, service
 from caseflow.access.forms import SignInForm
 from caseflow.access.guards import may, public, signed_in
+from caseflow.access.views import audit_rows
 from caseflow.agencies import queries as agencies
 from caseflow.kernel import Refusal
-from caseflow.rules.permissions import ACTIONS
 from caseflow.web.navigation import home
 from caseflow.web.today import now
 from caseflow.web.transaction import ask_as, writes
 
 blueprint = Blueprint("access", __name__)
-_DONE = {action: each.in_words for action, each in ACTIONS.items()}
 
 
 def sign_in_first() -> Any:
@@ -100,7 +99,12 @@ def access_log() -> str:
     names = agencies.names_of({each.practitioner_id for each in found if each.practitioner_id})
     pages = -(-total // queries.PAGE)
     return render_template(
-        "access/access_log.html", entries=found, names=names, page=page, pages=pages, total=total, done=_DONE
+        "access/access_log.html",
+        entries=audit_rows(found, names),
+        narrowed=case_id or practitioner_id,
+        page=page,
+        pages=pages,
+        total=total,
     )
 
 
@@ -109,5 +113,5 @@ def access_log() -> str:
 def my_access() -> str:
     """What the signed-in practitioner has looked at."""
     ask_as(current_user.id)
-    found, total = queries.audit_entries(None, current_user.id, 1)
-    return render_template("access/my_access.html", entries=found, total=total, done=_DONE)
+    found, _ = queries.audit_entries(None, current_user.id, 1)
+    return render_template("access/my_access.html", entries=audit_rows(found, {}))

@@ -71,7 +71,6 @@ class ClockView(NamedTuple):
     statutory: bool = True
     late_reason: str | None = None
     judged: str = ""
-    href: str | None = None
 
     @property
     def over(self) -> bool:

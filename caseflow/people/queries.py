@@ -52,6 +52,11 @@ class Found(NamedTuple):
     readable: bool
     likeness: float
 
+    @property
+    def name(self) -> str:
+        """Given name then family name; "Unborn baby" where there is no given name."""
+        return f"{self.given_name or 'Unborn baby'} {self.family_name}"
+
 
 class Search(NamedTuple):
     """Children who may be the one that was looked for, and a few others whose name is only like it."""

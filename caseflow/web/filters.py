@@ -156,6 +156,11 @@ def with_colon(text: str) -> str:
     return text if text.endswith("?") else f"{text}:"
 
 
+def full_stop(text: str) -> str:
+    """A sentence with its full stop."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def sentence_case(text: str) -> str:
     """The first letter large, the others as they are."""
     return text[:1].upper() + text[1:]
@@ -274,7 +279,7 @@ def _flat(problems: Any) -> list[str]:
 
 FILTERS = (
     long_date, day_date, short_date, date_and_time, month_name, plural, age, percent,
-    number, listed, sentence_case, in_words, tier_name, tier_meaning, form_errors,
+    number, listed, full_stop, sentence_case, in_words, tier_name, tier_meaning, form_errors,
     with_colon,
 )  # fmt: skip
 GLOBALS = (

@@ -102,14 +102,6 @@ def sample_context():
         "child": child,
         "clocks": clocks(),
         "entries": entries,
-        "workers": [
-            thing(
-                name="Mo Madeup",
-                role="lead professional",
-                team_name="North Ashby family support",
-                phone="01632 960 222",
-            )
-        ],
         "key_items": [
             thing(number=3, label="late now", href="/samples", manner="late"),
             thing(

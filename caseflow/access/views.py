@@ -1,0 +1,43 @@
+"""The trace of looks in words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import url_for
+
+from caseflow.access.queries import AuditLine
+from caseflow.rules.permissions import ACTIONS
+from caseflow.web.filters import in_words, sentence_case
+
+
+class AuditRow(NamedTuple):
+    """One look; with the addresses of all looks by the same practitioner and at the same case, if any."""
+
+    at: datetime
+    who: str
+    what: str
+    path: str
+    answer: str
+    looks_by: str
+    looks_at: str
+
+
+def audit_rows(entries: Iterable[AuditLine], names: Mapping[UUID, str]) -> list[AuditRow]:
+    """Entries of the trace in words; `names` are those of the practitioners, by id."""
+    return [_row(entry, names) for entry in entries]
+
+
+def _row(entry: AuditLine, names: Mapping[UUID, str]) -> AuditRow:
+    who, case_id = entry.practitioner_id, entry.case_id
+    action = ACTIONS.get(entry.action)
+    return AuditRow(
+        entry.at,
+        names.get(who, "Unknown") if who else "Nobody signed in",
+        sentence_case(action.in_words) if action else in_words(entry.action),
+        entry.path,
+        "Allowed" if entry.allowed else "Refused",
+        url_for("access.access_log", practitioner=who) if who else "",
+        url_for("access.access_log", case=case_id) if case_id else "",
+    )
