@@ -13,18 +13,18 @@ from caseflow.cases.models import CaseGrant, CaseNote, CaseRecord
 from caseflow.clocks import service as clocks
 from caseflow.events import log
 from caseflow.events.context import RecordingContext
-from caseflow.events.kinds import effects
+from caseflow.events.kinds import effects, label
 from caseflow.events.kinds.case import CaseAllocated, EventWithdrawn
-from caseflow.events.kinds.declaration import CaseEvent
-from caseflow.events.reading import may_be_about
+from caseflow.events.kinds.declaration import CaseEvent, payload
+from caseflow.events.reading import dates_too_late, may_be_about
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.kernel.dates import EARLIEST
 from caseflow.people import queries as people
 from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.rulebook import Rulebook
 
-EARLIEST = date(1990, 1, 1)
 PROJECT = "caseflow.project_case"
 
 
@@ -62,6 +62,8 @@ def record(
     """
     if not EARLIEST <= occurred_on <= context.today_on:
         raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
+    for field, wrong in dates_too_late(event.kind, payload(event), context.today_on):
+        raise Refusal(field, f"{label(event.kind, field)}: this {wrong}.")
     if about is not None:
         _check_about(case_id, event, about)
     event_id = log.append(context, case_id, event, occurred_on, about, expected)

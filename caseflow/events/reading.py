@@ -7,11 +7,13 @@ from typing import Any
 
 from caseflow.events.kinds import kinds
 from caseflow.events.kinds.declaration import CaseEvent, Codes, Field
+from caseflow.kernel.dates import EARLIEST, add_months, iso_date
 
 Fault = tuple[str, str]
 """A field and what is wrong with it, as a sentence."""
 
 LONGEST_CODE = 200
+YEARS_AHEAD = 10
 
 
 def _text(value: Any) -> str | None:
@@ -33,10 +35,10 @@ def _day(value: Any) -> str | None:
     if isinstance(value, date):
         return None
     try:
-        date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return "must be a date such as 2010-03-01"
-    return None
+        day = iso_date(value)
+    except ValueError as error:
+        return str(error)
+    return "is before 1990" if day < EARLIEST else None
 
 
 def _codes(value: Any) -> str | None:
@@ -72,6 +74,11 @@ def _grammar(kind: str) -> tuple[dict[str, Callable[[Any], str | None]], frozens
     return checks, frozenset(field.name for field in fields if field.required)
 
 
+def present(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that say something: one that is null or empty text is as if it were left out."""
+    return {name: value for name, value in data.items() if value is not None and value != ""}
+
+
 def faults(kind: str, data: Mapping[str, Any]) -> list[Fault]:
     """What keeps `data` from being the fields of `kind`; empty when nothing does.
 
@@ -79,7 +86,7 @@ def faults(kind: str, data: Mapping[str, Any]) -> list[Fault]:
     """
     checks, required = _grammar(kind)
     found: list[Fault] = []
-    given = {name: value for name, value in data.items() if value is not None}
+    given = present(data)
     for name, value in given.items():
         check = checks.get(name)
         wrong = "is not a field of this kind" if check is None else check(value)
@@ -87,6 +94,14 @@ def faults(kind: str, data: Mapping[str, Any]) -> list[Fault]:
             found.append((name, wrong))
     found.extend((name, "is required") for name in sorted(required - given.keys()))
     return found
+
+
+def dates_too_late(kind: str, data: Mapping[str, Any], today_on: date) -> list[Fault]:
+    """The fields of a kind that name a day more than ten years ahead, where `data` has no other fault."""
+    latest = add_months(today_on, 12 * YEARS_AHEAD).isoformat()
+    dates = [field.name for field in kinds()[kind].fields if field.type is date]
+    late = [name for name in dates if data.get(name) and str(data[name]) > latest]
+    return [(name, f"is more than {YEARS_AHEAD} years ahead") for name in late]
 
 
 def about_fault(kind: str, about: object) -> str | None:
@@ -107,7 +122,7 @@ def read(kind: str, data: Mapping[str, Any]) -> CaseEvent:
     wrong = faults(kind, data)
     if wrong:
         raise ValueError(f"{kind}: {wrong[0][0]} {wrong[0][1]}")
-    given = {name: value for name, value in data.items() if value is not None}
+    given = present(data)
     types = {field.name: field.type for field in kinds()[kind].fields}
     return kinds()[kind](**{name: _typed(types[name], value) for name, value in given.items()})
 

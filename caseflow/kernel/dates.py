@@ -6,6 +6,23 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 FOR_EVER = date.max
+EARLIEST = date(1990, 1, 1)
+"""The first day on which anything recorded here may have happened."""
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def iso_date(text: object) -> date:
+    """The date that a text such as 2010-03-01 names. Raises ValueError saying what is wrong with any other.
+
+    `date.fromisoformat` alone also reads 20100301 and 2010-W09-1.
+    """
+    if not isinstance(text, str) or not _ISO_DATE.fullmatch(text):
+        raise ValueError("must be a date such as 2010-03-01")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("is not a day of the calendar") from error
 
 
 def add_months(day: date, months: int) -> date:

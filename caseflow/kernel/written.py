@@ -1,4 +1,4 @@
-"""What people write into a line: words that mean the same, and days, as "15 March" or "7.12.09"."""
+"""What people write into a line: words that mean the same, what nobody sees, and days, as "15 March"."""
 
 import re
 from calendar import month_name
@@ -9,6 +9,18 @@ _IN_WORDS = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9})\.?,?(?: (\d{4}|\d{2}))?\b", re.IGNORECASE
 )
 _IN_FIGURES = re.compile(r"\b(\d{1,2})[./ -](\d{1,2})[./ -](\d{4}|\d{2})\b")
+# Control characters and line ends, those that turn the direction of writing, and those that take no space
+# (Unicode's Default_Ignorable_Code_Point).
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+
+
+def has_hidden_character(words: str) -> bool:
+    """Whether words hold a character that nobody sees, so that two that look the same would differ."""
+    return not (words.isascii() and words.isprintable()) and _HIDDEN.search(words) is not None
 
 
 def alike(words: str) -> str:

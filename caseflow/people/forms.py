@@ -4,11 +4,42 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import Form
+from wtforms import Field, Form
 
-from caseflow.web.fields import CivilDateField, line
+from caseflow.kernel import Refusal
+from caseflow.rules import identity
+from caseflow.rules.identity import Identity
+from caseflow.web.fields import CivilDateField, Whole, line, one_from_list
+from caseflow.web.today import now
 
 SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
+
+
+class ChildFields(Whole):
+    """Who a child is, as far as it is known."""
+
+    given_name: Field = line(
+        "Child's given name", hint="Leave empty if it is not known, or for an unborn child"
+    )
+    family_name: Field = line("Child's family name", hint="For an unborn child, the mother's family name")
+    birth_date: Field = CivilDateField("Date of birth", hint="Leave empty if it is not known")
+    postcode: Field = line("Postcode", longest=10)
+
+    def faults(self) -> list[Refusal]:
+        """What nobody can be called, born on or expected on."""
+        given = {name: self[name].data for name in Identity._fields if name in self and self[name].data}
+        found = identity.faults(Identity(**given), now().on)
+        return [Refusal(fault[0], identity.sentence(fault)) for fault in found]
+
+
+class NewChildFields(ChildFields):
+    """What is asked of a child who is recorded for the first time."""
+
+    expected_birth_date: Field = CivilDateField("Expected date of birth", hint="Only for an unborn child")
+    sex: Field = one_from_list("Sex", SEXES)
+    quindrat: Field = one_from_list(
+        "Part of the borough", {}, hint="Where the child lives (its quindrat); leave it if you are not sure"
+    )
 
 
 class SearchForm(Form):

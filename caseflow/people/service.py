@@ -9,8 +9,9 @@ from sqlalchemy import insert
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.people.models import Child
+from caseflow.rules import identity
+from caseflow.rules.identity import Identity, tidy
 
-BORN_LATER = "The date of birth is in the future. For an unborn child, give the expected date."
 # No vowels and nothing that is misread or misheard: a reference is said over the telephone.
 _SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
@@ -39,25 +40,28 @@ def reference_of(child_id: UUID) -> str:
 def add_child(new: NewChild, today_on: date) -> UUID:
     """Record a child; the name may be partly unknown, but not wholly.
 
-    Raises Refusal when there is no name at all, or a birth date in the future.
+    Raises Refusal when there is no name at all, or for a name or date that no child can have.
     """
     if not (new.given_name.strip() or new.family_name.strip()):
         raise Refusal(
             "family_name", "Enter at least one name. For an unborn child, enter the mother's family name."
         )
-    if new.birth_date and new.birth_date > today_on:
-        raise Refusal("birth_date", BORN_LATER)
+    said = Identity(
+        new.given_name, new.family_name, new.birth_date, new.expected_birth_date, postcode=new.postcode
+    )
+    for fault in identity.faults(said, today_on):
+        raise Refusal(fault[0], identity.sentence(fault))
     child_id = uuid4()
     row = {
         "id": child_id,
         "reference": reference_of(child_id),
-        "given_name": new.given_name.strip(),
-        "family_name": new.family_name.strip(),
+        "given_name": tidy(new.given_name),
+        "family_name": tidy(new.family_name),
         "sex": new.sex,
         "birth_date": new.birth_date,
         "expected_birth_date": new.expected_birth_date,
         "disability": [],
-        "postcode": new.postcode.strip().upper() or None,
+        "postcode": tidy(new.postcode).upper() or None,
         "quindrat_code": new.quindrat_code or None,
         "shielded": False,
     }

@@ -5,18 +5,8 @@ from wtforms import Field, HiddenField
 
 from caseflow.events.kinds import codes_of
 from caseflow.events.kinds.census import NEEDS, SOURCES
-from caseflow.people.forms import SEXES
-from caseflow.people.service import BORN_LATER
-from caseflow.web.fields import CivilDateField, idempotency_field, line, one_from_list, one_of, submit, words
-
-
-class ChildFields(FlaskForm):
-    """Who the child is, as far as it is known."""
-
-    given_name = line("Child's given name", hint="Leave empty if it is not known, or for an unborn child")
-    family_name = line("Child's family name", hint="For an unborn child, the mother's family name")
-    birth_date = CivilDateField("Date of birth", hint="Leave empty if it is not known", later=BORN_LATER)
-    postcode = line("Postcode", longest=10)
+from caseflow.people.forms import SEXES, ChildFields, NewChildFields
+from caseflow.web.fields import CivilDateField, idempotency_field, one_from_list, one_of, submit, words
 
 
 class ConcernForm(ChildFields):
@@ -72,15 +62,11 @@ class ReferralForm(FlaskForm):
     submit = submit("Record the referral")
 
 
-class NewChildReferralForm(ChildFields):
+class NewChildReferralForm(NewChildFields):
     """A child who is not here yet, and the referral that brings the child."""
 
     idempotency_key: Field = idempotency_field()
-    expected_birth_date = CivilDateField("Expected date of birth", hint="Only for an unborn child")
-    sex = one_of("Sex", SEXES, "Choose one")
-    quindrat = one_from_list(
-        "Part of the borough", {}, hint="Where the child lives (its quindrat); leave it if you are not sure"
-    )
+    sex = one_of("Sex", SEXES, "Choose the child's sex, or Not known")
     occurred_on = CivilDateField(
         "When was the referral received?", missing="Enter the date on which it was received"
     )

@@ -28,15 +28,16 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from caseflow.kernel import Refusal
-from caseflow.web.today import now
 
 LONGEST_NARRATIVE = 20_000
+EARLIEST_YEAR = 1900
+NO_DATE = "Enter a real date, such as 1 3 2010"
 
 
 class CivilDateField(DateField):
     """Day, month and year in three boxes. A wrong date is said beside the field and stays as typed.
 
-    `missing` is what is said where it is left empty, `later` where it is after today; empty = may be so.
+    `missing` is what is said where it is left empty; without it, it may be.
     """
 
     widget = GovDateInput()
@@ -47,12 +48,11 @@ class CivilDateField(DateField):
         label: str,
         hint: str = "For example, 1 3 2010",
         missing: str = "",
-        later: str = "",
         **kwargs: Any,
     ) -> None:
         validators = [InputRequired(missing)] if missing else [Optional()]
         super().__init__(label, format="%d %m %Y", description=hint, validators=validators, **kwargs)
-        self.missing, self.later = missing, later
+        self.missing = missing
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the three boxes; raises ValueError with a sentence when they are no date."""
@@ -63,14 +63,17 @@ class CivilDateField(DateField):
                 raise ValueError(self.missing)
             self.data = None
             return
+        self.data = None
+        if not all(part.isdecimal() and len(part) <= 4 for part in parts):
+            raise ValueError(NO_DATE)
+        day, month, year = (int(part) for part in parts)
         try:
-            day, month, year = (int(part) for part in parts)
-            self.data = date(year if year > 99 else 2000 + year, month, day)
+            found = date(year if len(parts[2]) > 2 else 2000 + year, month, day)
         except (ValueError, OverflowError) as error:
-            self.data = None
-            raise ValueError("Enter a real date, such as 1 3 2010") from error
-        if self.later and self.data > now().on:
-            raise ValueError(self.later)
+            raise ValueError(NO_DATE) from error
+        if found.year < EARLIEST_YEAR:
+            raise ValueError(f"Enter a date from {EARLIEST_YEAR} onwards, such as 1 3 2010")
+        self.data = found
 
 
 def choices(of: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[SelectChoice]:

@@ -75,7 +75,7 @@ def test_everything_that_is_amiss_is_said_at_once(
     answer = checklist(client_for("visitor"), birth_date=["5", "5", "2011"], next_step="")
     assert answer.status_code == 422
     assert "Choose what happens next" in answer.text
-    assert "The date of birth is in the future" in answer.text
+    assert "Date of birth must be today or in the past" in answer.text
     again = checklist(client_for("visitor"), next_step="")
     assert "Is it one of these children?" in again.text
     assert "Choose what happens next" in again.text

@@ -7,13 +7,22 @@ from typing import Any
 
 import pytest
 from casework import MONDAY, dawn
+from sqlalchemy import text
 from test_import import HEADER, Loading, child, decided, event, load  # noqa: F401
 
 from caseflow.config import Config
 from caseflow.exchange.service import import_feed
+from caseflow.extensions import db
 from caseflow.kernel import Refusal
 
 LONG = "x" * 201
+ONCE = json.dumps(event("B"))
+
+
+def reviewed(event_id: str, next_review_on: str) -> dict[str, Any]:
+    """A review of the team around child C1 that names the day of the next one."""
+    return event(event_id, "tac_review_held", about="F1", data={"next_review_on": next_review_on})
+
 
 EVENTS: list[tuple[Any, str, str]] = [
     (event("B", "no_such_kind"), "kind", "is not a kind of event"),
@@ -42,6 +51,26 @@ EVENTS: list[tuple[Any, str, str]] = [
     (event("B", recorded_at="2010-01-11T09:00:00"), "recorded_at", "has no offset"),
     (event("B", recorded_at="2010-03-01T00:00:01Z"), "recorded_at", "is in the future"),
     (event("B", recorded_at="yesterday"), "recorded_at", "must be a date and time"),
+    (event("B", recorded_at="2010-W02-1T09:00:00+00:00"), "recorded_at", "must be a date and time"),
+    (event("B", recorded_at="20100111T090000+0000"), "recorded_at", "must be a date and time"),
+    (event("B", recorded_at="2010-01-11T09:00+00:00"), "recorded_at", "must be a date and time"),
+    (event("B", recorded_at="2010-01-11"), "recorded_at", "must be a date and time"),
+    (event("B", recorded_at="2010-02-30T09:00:00Z"), "recorded_at", "must be a date and time"),
+    (reviewed("B", "20100401"), "data.next_review_on", "must be a date"),
+    (reviewed("B", "2010-W13-4"), "data.next_review_on", "must be a date"),
+    (reviewed("B", "2010-02-30"), "data.next_review_on", "not a day of the calendar"),
+    (reviewed("B", "1989-12-31"), "data.next_review_on", "is before 1990"),
+    (reviewed("B", "2020-03-02"), "data.next_review_on", "is more than 10 years ahead"),
+    (event("B\u200b"), "event_id", "hidden or control character"),
+    (event("B", data={"source": "2A\u202e"}), "data.source", "hidden or control character"),
+    (event("B", data={"source": ""}), "data.source", "is required"),
+    (f'{ONCE[:-1]}, "child_id": "C2"}}', "", "names child_id twice"),
+    (f'{ONCE[:-1]}, "child_id": "C1"}}', "", "names child_id twice"),
+    (f'{ONCE[:-1]}, "child\\u005fid": "C2"}}', "", "names child_id twice"),
+    (ONCE.replace('"2A"', '"2A", "source" : "3A"'), "", "names source twice"),
+    (ONCE.replace('"2A"', '"2A", "sauce": {"x": {"y": 1, "y": 2}}'), "", "names y twice"),
+    (ONCE.replace('"2A"', "[" * 900 + '"\\""' + "]" * 900), "", "more than 50 lists and objects"),
+    (ONCE.replace('"2A"', '[{"x":' * 60 + "1" + "}]" * 60), "", "more than 50 lists and objects"),
     (event("B", recorded_at="0001-01-01T00:00:00+14:00"), "recorded_at", "is before 1990"),
     (event("B", recorded_at=5), "recorded_at", "must be a date and time"),
     (event("B", child_id="C9"), "child_id", "is not a known child"),
@@ -82,11 +111,12 @@ def test_a_bad_event_is_refused_with_its_reason_and_the_good_ones_load(
         event("E2", child_id="C2"),
         event("K1", "contact_received", data={"source": "2A"}),
         decided("D1", "E1"),
+        event("F1", "caf_started", data={}),
     ]
     report = load([child("C1"), child("C2"), child("C8", sex="?")], [*good, line])
     wrong = [each for each in report.rejected if each.file == "events.jsonl"]
-    assert report.events == 4
-    assert [(each.line, each.field) for each in wrong] == [(5, field)]
+    assert report.events == 5
+    assert [(each.line, each.field) for each in wrong] == [(6, field)]
     assert reason in wrong[0].reason
 
 
@@ -94,15 +124,26 @@ CHILDREN = [
     (child(""), "child_id", "is empty"),
     (child(LONG), "child_id", "is longer than 200"),
     (child("a\x00b"), "child_id", "control character"),
-    (child("B", family_name=LONG), "family_name", "is longer than 200"),
+    (child("B", family_name=LONG), "family_name", "longer than 200"),
     (child("B", family_name="a\x07b"), "family_name", "control character"),
     (child("B", sex=""), "sex", "must be M, F or U"),
     (child("B", ethnicity="XXXX"), "ethnicity", "is not a code of the census"),
     (child("B", disability="LD;XX"), "disability", "XX is not a code of the census"),
     (child("B", birth_date=""), "birth_date", "is required"),
-    (child("B", birth_date="2010-03-02"), "birth_date", "is after today"),
+    (child("B", birth_date="2010-03-02"), "birth_date", "must be today or in the past"),
+    (child("B", birth_date="0201-05-05"), "birth_date", "must be in 1965 or later"),
+    (child("B", birth_date="1810-05-05"), "birth_date", "must be in 1965 or later"),
+    (child("B", birth_date="20010203"), "birth_date", "must be a date"),
+    (child("B", birth_date="2001-02-29"), "birth_date", "not a day of the calendar"),
+    (child("B", birth_date="", expected_birth_date="2031-01-01"), "expected_birth_date", "at most a year"),
+    (child("B", birth_date="", expected_birth_date="1989-12-31"), "expected_birth_date", "1990 or later"),
+    (child("B", expected_birth_date="2010-06-01"), "expected_birth_date", "must be left out for a child who"),
+    (child("B", given_name="\u200b"), "given_name", "hidden or control character"),
+    (child("B", family_name="\u202eecneT"), "family_name", "hidden or control character"),
+    (child("B", given_name="7"), "given_name", "at least one letter"),
+    (child("B", postcode="TW1\u200b1AA"), "postcode", "hidden or control character"),
     (child("B", birth_date="03/02/2001"), "birth_date", "must be a date"),
-    (child("B", death_date="2000-01-01"), "death_date", "is before the birth_date"),
+    (child("B", death_date="2000-01-01"), "death_date", "must not be before the date of birth"),
     (child("B", expected_birth_date="soon"), "expected_birth_date", "must be a date"),
     (child("B", quindrat="SOUTHMERE"), "quindrat", "is not in the reference data"),
     (child("C1", given_name="Other"), "child_id", "line 2 has this child_id with other content"),
@@ -228,3 +269,29 @@ def test_a_folder_that_is_none_and_a_database_that_is_none_are_one_sentence(
         import_feed(folder / "nowhere", live.database_url, MONDAY, dawn(MONDAY))
     with pytest.raises(Refusal, match="database"):
         import_feed(folder, "postgresql+psycopg://nobody@localhost:1/none", MONDAY, dawn(MONDAY))
+
+
+def test_an_empty_optional_field_is_an_absent_one(load: Loading, owning: Any) -> None:  # noqa: F811
+    empty = {"agency": "", "team": "", "about": "", "recorded_at": ""}
+    line = event("E1", **empty, data={"source": "2A", "primary_need": ""})
+    report = load([child("C1")], [line, event("E2", team="T1", agency="")], create_references=True)
+    assert (report.events, report.rejected) == (2, ())
+    assert report.references == ("agency T1", "team T1")
+    with owning():
+        row = db.session.execute(
+            text("select agency, team, about, data::text from case_event where event_id = 'E1'")
+        ).one()
+    assert tuple(row) == (None, None, None, '{"source":"2A"}')
+    assert load([], [event("E1"), line]).skipped == 2, "left out or empty, it is the same line"
+
+
+def test_a_text_with_quotation_marks_is_no_key_named_twice(load: Loading) -> None:  # noqa: F811
+    told = event("E1", "case_allocated", data={"practitioner": 'W"1"2'})
+    assert load([child("C1")], [told]).events == 1
+
+
+def test_names_are_kept_composed_and_with_single_spaces(load: Loading, owning: Any) -> None:  # noqa: F811
+    load([child("C1", given_name=" Ana  Nu\u0301n\u0303ez ")], [])
+    assert load([child("C1", given_name="Ana Núñez")], []).children_skipped == 1
+    with owning():
+        assert db.session.scalar(text("select given_name from child")) == "Ana Núñez"

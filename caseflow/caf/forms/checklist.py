@@ -10,10 +10,9 @@ from wtforms.validators import Optional
 
 from caseflow.caf.service.checklist import AWARE, YES_NO_NOT_SURE
 from caseflow.events.kinds.caf import NEXT_STEPS
-from caseflow.people.forms import SEXES
-from caseflow.people.service import BORN_LATER
+from caseflow.people.forms import NewChildFields
 from caseflow.rules.caf_form import Check
-from caseflow.web.fields import CivilDateField, choices, line, one_from_list, one_of, submit, words
+from caseflow.web.fields import CivilDateField, choices, one_of, submit, words
 
 YES_NO = {"yes": "Yes", "no": "No"}
 
@@ -37,18 +36,9 @@ class ChecklistForm(FlaskForm):
     submit = submit("Save the checklist")
 
 
-class NewChildChecklistForm(ChecklistForm):
+class NewChildChecklistForm(NewChildFields, ChecklistForm):
     """A checklist for a child who is not here yet."""
 
-    given_name = line("Given name", hint="Leave empty if it is not known, or for an unborn child")
-    family_name = line("Family name", hint="For an unborn child, the mother's family name")
-    birth_date = CivilDateField("Date of birth", hint="Leave empty if it is not known", later=BORN_LATER)
-    expected_birth_date = CivilDateField("Expected date of birth", hint="Only for an unborn child")
-    sex = one_from_list("Sex", SEXES)
-    postcode = line("Postcode", longest=10)
-    quindrat = one_from_list(
-        "Part of the borough", {}, hint="Where the child lives (its quindrat); leave it if you are not sure"
-    )
     not_here = BooleanField("None of these is the child", widget=GovCheckboxInput())
 
 

@@ -9,14 +9,17 @@ from typing import Any
 from psycopg import Connection
 
 from caseflow.cases import bulk as cases
-from caseflow.events.reading import LONGEST_CODE, Fault
+from caseflow.events.reading import Fault
 from caseflow.exchange.service.files import CHILDREN, LONGEST_LINE, Content, spans
 from caseflow.exchange.service.references import References, Wanted
 from caseflow.exchange.service.report import Reject
-from caseflow.exchange.service.values import day, day_within, has_control_character, id_fault
+from caseflow.exchange.service.values import id_fault
 from caseflow.kernel import Refusal
+from caseflow.kernel.dates import iso_date
 from caseflow.people import bulk as people
 from caseflow.people.bulk import ChildDetails
+from caseflow.rules import identity
+from caseflow.rules.identity import Identity, text_fault, tidy
 
 COLUMNS = (
     "child_id",
@@ -42,7 +45,7 @@ DISABILITIES = frozenset((
     "NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA",
 ))
 # fmt: on
-EARLIEST_BIRTH = date(1900, 1, 1)
+DATES = ("birth_date", "expected_birth_date", "death_date")
 BATCH = 5_000
 Row = tuple[int, dict[str, str] | str]
 """A line's number, and its columns or what keeps it from being read."""
@@ -96,15 +99,12 @@ class ChildReader:
 
     def read(self, row: dict[str, str]) -> tuple[ChildDetails | None, list[Fault]]:
         """The child, or every fault of the row."""
-        wrong: list[Fault] = []
-        for name, value in row.items():
-            fault = id_fault(value) if name == "child_id" else _text_fault(value)
-            if fault:
-                wrong.append((name, fault))
-        cells = {name: value.strip() for name, value in row.items()}
+        cells = {name: tidy(value) for name, value in row.items()}
+        wrong = [(name, fault) for name in row if (fault := _cell_fault(name, row[name]))]
         wrong += self._code_faults(cells)
-        born_on, due_on, died_on, date_faults = self._dates(cells)
-        wrong += date_faults
+        said, wrong_dates = _said(row, cells)
+        wrong += [each for each in identity.faults(said, self._today_on) if each not in wrong]
+        wrong += wrong_dates
         if wrong:
             return None, wrong
         return ChildDetails(
@@ -112,9 +112,9 @@ class ChildReader:
             cells["given_name"],
             cells["family_name"],
             cells["sex"],
-            born_on,
-            due_on,
-            died_on,
+            said.birth_date,
+            said.expected_birth_date,
+            said.death_date,
             cells["ethnicity"] or None,
             _disabilities(cells),
             cells["upn"] or None,
@@ -137,29 +137,24 @@ class ChildReader:
             wrong.append(("quindrat", fault))
         return wrong
 
-    def _dates(self, cells: dict[str, str]) -> tuple[date | None, date | None, date | None, list[Fault]]:
-        found: dict[str, date | None] = {}
-        wrong: list[Fault] = []
-        for name in ("birth_date", "expected_birth_date", "death_date"):
-            if name == "expected_birth_date":
-                value = day(cells[name]) if cells[name] else None
-            else:
-                value = day_within(cells[name], EARLIEST_BIRTH, self._today_on) if cells[name] else None
-            found[name] = None if isinstance(value, str) else value
-            if isinstance(value, str):
-                wrong.append((name, value))
-        born_on, due_on, died_on = found.values()
-        if not cells["birth_date"] and not cells["expected_birth_date"]:
-            wrong.append(("birth_date", "is required; an unborn child has an expected_birth_date instead"))
-        if born_on and died_on and died_on < born_on:
-            wrong.append(("death_date", "is before the birth_date"))
-        return born_on, due_on, died_on, wrong
+
+def _said(row: dict[str, str], cells: dict[str, str]) -> tuple[Identity, list[Fault]]:
+    """Who the child is said to be, as far as it can be read."""
+    dates: dict[str, Any] = {}
+    wrong: list[Fault] = []
+    for name in DATES:
+        try:
+            if cells[name]:
+                dates[name] = iso_date(cells[name])
+        except ValueError as error:
+            wrong.append((name, str(error)))
+    if not cells["birth_date"] and not cells["expected_birth_date"]:
+        wrong.append(("birth_date", "is required; an unborn child has an expected_birth_date instead"))
+    return Identity(row["given_name"], row["family_name"], **dates), wrong
 
 
-def _text_fault(value: str) -> str | None:
-    if len(value) > LONGEST_CODE:
-        return "is longer than 200 characters"
-    return "holds a control character" if has_control_character(value) else None
+def _cell_fault(name: str, value: str) -> str | None:
+    return id_fault(value) if name == "child_id" else text_fault(value)
 
 
 def _disabilities(cells: dict[str, str]) -> list[str]:

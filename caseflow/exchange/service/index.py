@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from caseflow.events.reading import present
 from caseflow.exchange.service.files import LONGEST_LINE, Content, spans
-from caseflow.exchange.service.lines import parsed
+from caseflow.exchange.service.lines import given, parsed
 from caseflow.exchange.service.references import References
 
 EVERY = 20_000
@@ -132,6 +133,6 @@ def _told(doc: dict[str, Any]) -> bytes:
     """What a line says, whatever the order of its fields and the empty ones among them."""
     data = doc.get("data")
     if isinstance(data, dict):
-        data = {name: value for name, value in data.items() if value is not None}
-    given = {name: value for name, value in doc.items() if value is not None and name != "data"}
-    return orjson.dumps({**given, "data": data or {}}, option=orjson.OPT_SORT_KEYS)
+        data = present(data)
+    rest = {name: value for name, value in given(doc).items() if value is not None and name != "data"}
+    return orjson.dumps({**rest, "data": data or {}}, option=orjson.OPT_SORT_KEYS)

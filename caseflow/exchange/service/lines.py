@@ -1,5 +1,7 @@
 """events.jsonl: reading one line into an event, or listing all that is wrong with it."""
 
+import json
+from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,20 +11,18 @@ import orjson
 from caseflow.events.bulk import Arrival
 from caseflow.events.kinds import kinds
 from caseflow.events.log import canonical
-from caseflow.events.reading import Fault, about_fault, faults
+from caseflow.events.reading import Fault, about_fault, dates_too_late, faults, present
 from caseflow.exchange.service.files import LONGEST_LINE
 from caseflow.exchange.service.references import References
-from caseflow.exchange.service.values import (
-    EARLIEST,
-    day_within,
-    has_control_character,
-    id_fault,
-    moment_within,
-)
+from caseflow.exchange.service.values import HIDDEN, day_until, id_fault, moment_until
+from caseflow.kernel.dates import EARLIEST
+from caseflow.kernel.written import has_hidden_character
 
 FIELDS = ("event_id", "child_id", "kind", "occurred_on", "recorded_at", "agency", "team", "about", "data")
 _KNOWN = frozenset(FIELDS)
+_OPTIONAL = frozenset(("recorded_at", "agency", "team", "about"))
 REMEMBERED = 50_000
+MOST_NESTED = 50
 
 
 class Line(NamedTuple):
@@ -55,7 +55,49 @@ def parsed(raw: bytes) -> dict[str, Any] | str:
         except UnicodeDecodeError:
             return "is not in UTF-8"
         return f"is not JSON: {error.msg}"
-    return found if type(found) is dict else "is not a JSON object"
+    if type(found) is not dict:
+        return "is not a JSON object"
+    texts, nested = _counted(found)
+    if nested > MOST_NESTED:
+        return f"holds more than {MOST_NESTED} lists and objects"
+    # Each key and each text takes two quotation marks, and a key that the parser lost takes two more. Only
+    # such a line, or one with \\" in a text, is read a second time: that takes ten times as long.
+    twice = None if raw.count(b'"') == 2 * texts else _named_twice(raw)
+    return f"names {twice[:50]} twice" if twice else given(found)
+
+
+def given(doc: dict[str, Any]) -> dict[str, Any]:
+    """The object without optional fields of the feed that are empty: they are as if left out."""
+    if "" not in doc.values():
+        return doc
+    return {name: value for name, value in doc.items() if value != "" or name not in _OPTIONAL}
+
+
+def _counted(doc: dict[str, Any]) -> tuple[int, int]:
+    """How many keys and texts an object holds at any depth, and how many lists and objects."""
+    texts, nested, rest = len(doc), 0, list(doc.values())
+    for value in rest:
+        if type(value) is str:
+            texts += 1
+        elif type(value) is dict:
+            texts, nested = texts + len(value), nested + 1
+            rest += value.values()
+        elif type(value) is list:
+            nested += 1
+            rest += value
+    return texts, nested
+
+
+def _named_twice(raw: bytes) -> str | None:
+    """A key that an object of the line names twice: the parser keeps the last and says nothing."""
+    twice: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> None:
+        names = Counter(name for name, _ in pairs)
+        twice.extend(name for name, times in names.items() if times > 1)
+
+    json.loads(raw, object_pairs_hook=note)
+    return next(iter(twice), None)
 
 
 class LineReader:
@@ -123,7 +165,7 @@ class LineReader:
         known = self._days.get(value) if type(value) is str else None
         if known is not None:
             return known
-        found = "is required" if value is None else day_within(value, EARLIEST, self._today_on)
+        found = "is required" if value is None else day_until(value, self._today_on)
         if isinstance(found, str):
             wrong.append(("occurred_on", found))
             return EARLIEST
@@ -131,7 +173,7 @@ class LineReader:
         return found
 
     def _moment(self, value: object, wrong: list[Fault]) -> int:
-        found = moment_within(value, self._at_us)
+        found = moment_until(value, self._at_us)
         if isinstance(found, str):
             wrong.append(("recorded_at", found))
             return self._at_us
@@ -153,8 +195,8 @@ class LineReader:
         return self._data(sort.kind, data, wrong)
 
     def _data(self, kind: str, data: dict[str, Any], wrong: list[Fault]) -> str:
-        if None in data.values():
-            data = {name: value for name, value in data.items() if value is not None}
+        if None in data.values() or "" in data.values():
+            data = present(data)
         content = canonical(data)
         if (kind, content) in self._fine_data:
             return content
@@ -171,8 +213,9 @@ class LineReader:
         found: list[Fault] = []
         for name, value in data.items():
             texts = value if isinstance(value, list) else [value]
-            if any(isinstance(text, str) and has_control_character(text) for text in texts):
-                found.append((name, "holds a control character"))
+            if any(isinstance(text, str) and has_hidden_character(text) for text in texts):
+                found.append((name, HIDDEN))
+        found += dates_too_late(kind, data, self._today_on)
         if found:
             return found
         if kind == "step_requested":

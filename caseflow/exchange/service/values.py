@@ -5,16 +5,16 @@ from datetime import date, datetime
 
 from caseflow.events.bulk import EPOCH, microseconds
 from caseflow.events.reading import LONGEST_CODE
+from caseflow.kernel.dates import EARLIEST, iso_date
+from caseflow.kernel.written import has_hidden_character
 
-EARLIEST = date(1990, 1, 1)
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+HIDDEN = "holds a hidden or control character"
 _PLAIN = re.compile("[!-~]{1,200}").fullmatch
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def has_control_character(value: str) -> bool:
-    """Whether a text holds what no name, id or code holds: line ends, tabs, NUL and their like."""
-    return not value.isprintable() and _CONTROL.search(value) is not None
+# RFC 3339, 5.6; `datetime.fromisoformat` alone also reads week dates, and hours without minutes.
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+).fullmatch
+_NOT_A_MOMENT = "must be a date and time with an offset, such as 2010-03-01T09:30:00+00:00"
 
 
 def id_fault(value: object) -> str | None:
@@ -27,43 +27,37 @@ def id_fault(value: object) -> str | None:
         return "is empty"
     if len(value) > LONGEST_CODE:
         return "is longer than 200 characters"
-    if has_control_character(value):
-        return "holds a control character"
+    if has_hidden_character(value):
+        return HIDDEN
     if value[0].isspace() or value[-1].isspace():
         return "has a blank at its start or end"
     return None
 
 
-def day(value: object) -> date | str:
-    """A date such as 2010-03-01, or what is wrong with it."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return "is not a day of the calendar"
-    return "must be a date such as 2010-03-01"
-
-
-def day_within(value: object, earliest: date, today_on: date) -> date | str:
-    """A date from `earliest` to today, or what is wrong with it."""
-    found = day(value)
-    if isinstance(found, str):
-        return found
-    if found < earliest:
-        return f"is before {earliest.year}"
+def day_until(value: object, today_on: date) -> date | str:
+    """A date from the log's first day to today, or what is wrong with it."""
+    try:
+        found = iso_date(value)
+    except ValueError as error:
+        return str(error)
+    if found < EARLIEST:
+        return f"is before {EARLIEST.year}"
     return "is after today" if found > today_on else found
 
 
-def moment_within(value: object, latest_us: int) -> int | str:
+def moment_until(value: object, latest_us: int) -> int | str:
     """A date-time with an offset, not after the latest, in microseconds since 1970; or what is wrong."""
-    try:
-        at = datetime.fromisoformat(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return "must be a date and time with an offset, such as 2010-03-01T09:30:00+00:00"
-    if at.tzinfo is None:
+    parts = _MOMENT(value) if isinstance(value, str) else None
+    if parts is None:
+        return _NOT_A_MOMENT
+    if not parts[2]:
         return "has no offset from UTC: write 2010-03-01T09:30:00+00:00"
+    try:
+        at = datetime.fromisoformat(parts[0].upper())
+    except ValueError:
+        return _NOT_A_MOMENT
     if at.year < EARLIEST.year:
-        return "is before 1990"
+        return f"is before {EARLIEST.year}"
     found = microseconds(at)
     return "is in the future" if found > latest_us else found
 
