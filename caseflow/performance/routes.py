@@ -11,9 +11,13 @@ from caseflow.access.guards import may
 from caseflow.performance import queries
 from caseflow.performance.forms import PeriodForm, in_short, in_words, period_form
 from caseflow.performance.queries import exports
-from caseflow.performance.views import definition_details, unit_of_lengths
+from caseflow.performance.views import figures as figure_views
+from caseflow.performance.views import health as health_views
+from caseflow.performance.views.definition import definition_details, unit_of_lengths
+from caseflow.performance.views.indicator import indicator_page, list_tabs, place
 from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.periods import quarters_up_to
+from caseflow.rules.permissions import decide
 from caseflow.web.today import now, rules_in_force
 
 blueprint = Blueprint("performance", __name__)
@@ -42,12 +46,16 @@ def _chosen_well() -> PeriodForm:
     return form
 
 
-def _page(name: str, form: PeriodForm, **told: Any) -> tuple[str, int]:
+def _page(name: str, form: PeriodForm, **details: Any) -> tuple[str, int]:
     words = {"asked": form.asked, "period_words": in_words(form.asked), "days_words": in_short(form.asked)}
-    page = render_template(
-        f"performance/{name}.html", form=form, rulebook=rules_in_force(), as_at=now().on, **words, **told
+    text = render_template(
+        f"performance/{name}.html", form=form, rulebook=rules_in_force(), as_at=now().on, **words, **details
     )
-    return page, 422 if form.errors else 200
+    return text, 422 if form.errors else 200
+
+
+def _opens_rows() -> bool:
+    return decide(current_user.role, "view_figure_rows").allowed
 
 
 @blueprint.get("/indicators")
@@ -55,7 +63,14 @@ def _page(name: str, form: PeriodForm, **told: Any) -> tuple[str, int]:
 def indicators() -> tuple[str, int]:
     """Every indicator with its latest figure."""
     form = _chosen()
-    return _page("indicators", form, boards=queries.overview(form.asked, rules_in_force()))
+    boards = queries.overview(form.asked, rules_in_force())
+    return _page(
+        "indicators",
+        form,
+        boards=figure_views.overview(boards, form.asked, _opens_rows()),
+        anything=any(line.anything for lines in boards.values() for line in lines),
+        compared=figure_views.COMPARED.get(form.asked.kind),
+    )
 
 
 @blueprint.get("/indicators/<code>")
@@ -63,19 +78,12 @@ def indicators() -> tuple[str, int]:
 def indicator(code: str) -> tuple[str, int]:
     """One indicator: figure, run, groups, what is left out, definition and how it was made."""
     definition, form, rulebook = _definition(code), _chosen(), rules_in_force()
-    sight = queries.sight(definition, form.asked, quarters_up_to(now().on, QUARTERS), rulebook)
-    groups, bars = queries.groups(definition, form.asked, form.by.data, rulebook)
-    return _page(
-        "indicator",
-        form,
-        definition=definition,
-        slug=slug(definition.code),
-        sight=sight,
-        counts=queries.counts(sight.figure, definition),
-        groups=groups,
-        bars=bars,
-        details=definition_details(definition, rulebook),
-    )
+    asked, by, quarters = form.asked, form.by.data, quarters_up_to(now().on, QUARTERS)
+    figures = queries.indicator_figures(definition, asked, quarters, rulebook)
+    groups = queries.groups(definition, asked, by, rulebook)
+    page = indicator_page(definition, asked, quarters, figures, by, groups, _opens_rows())
+    details = definition_details(definition, rulebook)
+    return _page("indicator", form, definition=definition, slug=slug(code), page=page, details=details)
 
 
 def _group(form: PeriodForm) -> tuple[str, str | None]:
@@ -91,33 +99,32 @@ def children(code: str) -> tuple[str, int]:
     definition, form, rulebook = _definition(code), _chosen(), rules_in_force()
     by, group = _group(form)
     figure = queries.figure_of(definition, form.asked, by, group, rulebook)
-    counts = queries.counts(figure, definition)
-    show = request.args.get("show", "counted")
-    show = show if show in SHOW else "counted"
-    total = dict(zip(SHOW, counts, strict=True))[show]
-    pages = max(-(-total // PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    tabs = {tab.show: tab for tab in list_tabs(definition, figure)}
+    tab = tabs.get(request.args.get("show", ""), tabs["counted"])
+    pages = max(-(-tab.rows // PAGE), 1)
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
     sort, down = request.args.get("sort", ""), request.args.get("order") == "down"
     rows, _ = queries.rows_behind(
-        definition.code, form.asked.within, by, group, rulebook, SHOW[show], page, PAGE, sort, down
+        definition.code, form.asked.within, by, group, rulebook, SHOW[tab.show], number, PAGE, sort, down
     )
+    names = {split: queries.group_names(split) for split in ("quindrat", "team")}
     return _page(
         "children",
         form,
         definition=definition,
         slug=slug(definition.code),
-        figure=figure,
-        counts=counts,
-        show=show,
-        total=total,
+        figure=figure_views.figure_view(figure),
+        tabs=list(tabs.values()),
+        tab=tab,
+        place=place(by, group, names),
         rows=rows,
-        page=page,
+        page=number,
         pages=pages,
         sort=sort,
         down=down,
         by=by,
         group=group,
-        names={split: queries.group_names(split) for split in ("quindrat", "team")},
+        names=names,
         unit=unit_of_lengths(definition, rulebook.framework),
     )
 
@@ -172,4 +179,11 @@ def health() -> str:
     """Whether what is shown keeps up with what is recorded, and by which rules."""
     rulebook = rules_in_force()
     found = queries.health(rulebook.fingerprint)
-    return render_template("performance/health.html", health=found, rulebook=rulebook, as_at=now().on)
+    return render_template(
+        "performance/health.html",
+        health=found,
+        figures=health_views.key_figures(found),
+        facts=health_views.facts(found, rulebook, now().on),
+        failures_title=health_views.failures_title(found),
+        drifted=health_views.drifted(found),
+    )

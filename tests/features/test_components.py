@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from caseflow.clocks.views import clock_view
+from caseflow.performance.views.figures import FigureView
 from caseflow.rules.clock import BACKWARDS, Clock
 from caseflow.rules.rulebook import rulebook
 from caseflow.web import charts, filters
@@ -101,6 +102,7 @@ def sample_context():
         "as_at": AS_AT,
         "child": child,
         "clocks": clocks(),
+        "shown": FigureView("93.2%", "41 of 44"),
         "entries": entries,
         "key_items": [
             thing(number=3, label="late now", href="/samples", manner="late"),
@@ -229,11 +231,11 @@ def test_the_banner_says_whose_phone_it_is_and_what_the_tier_means(client):
     assert "More help for this child, from one service or from several together" in page
 
 
-def test_a_figure_says_x_of_y_and_a_withheld_one_says_why(client):
+def test_a_figure_says_x_of_y_and_a_withheld_one_in_a_picture_says_why(client):
     page = client.get("/samples").text
     assert "93.2%" in page
     assert "41 of 44" in page
-    assert "Not shown (small numbers)" in page
+    assert "not shown (small numbers)" in page
 
 
 def test_sorting_and_paging_keep_the_query(client):

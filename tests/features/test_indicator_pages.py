@@ -19,8 +19,8 @@ from caseflow.kernel.dates import period
 from caseflow.people.service import reference_of
 from caseflow.performance import queries, service
 from caseflow.performance.queries import exports
-from caseflow.performance.queries.overview import movement
-from caseflow.performance.views import definition_details
+from caseflow.performance.views.definition import definition_details
+from caseflow.performance.views.figures import movement
 from caseflow.rules.indicators import slug
 from caseflow.rules.periods import reporting
 from caseflow.rules.rulebook import rulebook

@@ -4,13 +4,17 @@ from caseflow.performance.queries.behind import SORTS, Behind, Member, every_row
 from caseflow.performance.queries.figures import BY, Figure, figure_series, figures
 from caseflow.performance.queries.health import Health, health
 from caseflow.performance.queries.overview import (
+    Counts,
+    GroupFigure,
+    IndicatorFigures,
+    IndicatorLine,
     by_slug,
     counts,
     figure_of,
     group_names,
     groups,
+    indicator_figures,
     overview,
-    sight,
 )
 from caseflow.performance.queries.windows import known_codes
 
@@ -18,8 +22,12 @@ __all__ = [
     "BY",
     "SORTS",
     "Behind",
+    "Counts",
     "Figure",
+    "GroupFigure",
     "Health",
+    "IndicatorFigures",
+    "IndicatorLine",
     "Member",
     "by_slug",
     "counts",
@@ -30,9 +38,9 @@ __all__ = [
     "group_names",
     "groups",
     "health",
+    "indicator_figures",
     "known_codes",
     "members",
     "overview",
     "rows_behind",
-    "sight",
 ]

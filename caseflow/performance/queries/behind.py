@@ -72,6 +72,11 @@ class Behind(NamedTuple):
     given_name: str | None
     family_name: str | None
 
+    @property
+    def name(self) -> str:
+        """The child's name; only where the asker may read the case."""
+        return f"{self.given_name or 'Unborn baby'} {self.family_name}"
+
 
 def members(
     codes: Sequence[str],

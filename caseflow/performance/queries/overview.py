@@ -1,41 +1,28 @@
-"""The indicators as a reader meets them: the latest figure of each, the year to date, the way it went."""
+"""The indicators as a reader meets them: the latest figure of each, the year to date, the one before."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from caseflow.agencies import queries as agencies
 from caseflow.performance.queries.figures import NO_GROUP, Figure, figure_series
 from caseflow.rules.indicators import IndicatorDefinition, slug
-from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
 from caseflow.rules.rulebook import Rulebook
-from caseflow.web.charts import Bar, Bars, Picture, Point, RunChart, bar_chart, run_chart
-
-FEW = 10
-"""Under so many cases a percentage swings: no judgement, and no comparison."""
-SAME = Decimal(1)
-"""Percentage points within which a figure is the same as before."""
-UNITS = {"percent": ("%", " points"), "count": ("", ""), "working_days": (" working days", " working days")}
-"""What follows a value, and what follows a change of it."""
 
 
-class Line(NamedTuple):
-    """One indicator with its figure, the year to date, and how it compares with the period before."""
+class IndicatorLine(NamedTuple):
+    """One indicator with its figure, the year to date, and the figure of the period before, if any."""
 
     definition: IndicatorDefinition
     slug: str
     figure: Figure
     to_date: Figure
-    movement: str
+    before: Figure | None
 
-
-class Group(NamedTuple):
-    """The figure of one group, with the name that people know it by."""
-
-    name: str
-    figure: Figure
-    not_counted: int
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to count, in the period or the year to date."""
+        return bool(self.figure.denominator or self.to_date.denominator)
 
 
 class Counts(NamedTuple):
@@ -44,6 +31,13 @@ class Counts(NamedTuple):
     counted: int
     not_counted: int
     left_out: int
+
+
+class GroupFigure(NamedTuple):
+    """The figure of one group, with the name that people know it by."""
+
+    name: str
+    figure: Figure
 
 
 def by_slug(asked: str, rulebook: Rulebook) -> IndicatorDefinition | None:
@@ -57,92 +51,45 @@ def counts(figure: Figure, definition: IndicatorDefinition) -> Counts:
     return Counts(figure.numerator, below, figure.exceptions)
 
 
-def overview(asked: Reporting, rulebook: Rulebook) -> dict[str, list[Line]]:
+def overview(asked: Reporting, rulebook: Rulebook) -> dict[str, list[IndicatorLine]]:
     """Every indicator under the board that answers for it."""
     codes = list(rulebook.indicators)
     periods = [asked.within, asked.to_date, *([asked.before] if asked.before else [])]
-    found: dict[str, list[Figure]] = {code: [] for code in codes}
+    series: dict[str, list[Figure]] = {code: [] for code in codes}
     for figure in figure_series(codes, periods, "borough", rulebook):
-        found[figure.code].append(figure)
-    boards: dict[str, list[Line]] = {}
+        series[figure.code].append(figure)
+    boards: dict[str, list[IndicatorLine]] = {}
     for code, definition in rulebook.indicators.items():
-        now, to_date, *before = found[code]
-        words = movement(now, before[0], definition.polarity) if before else ""
-        boards.setdefault(definition.board, []).append(Line(definition, slug(code), now, to_date, words))
+        now, to_date, *before = series[code]
+        line = IndicatorLine(definition, slug(code), now, to_date, before[0] if before else None)
+        boards.setdefault(definition.board, []).append(line)
     return boards
 
 
-def movement(now: Figure, before: Figure, polarity: str) -> str:
-    """How a figure compares with the one before, in words."""
-    if now.value is None or before.value is None:
-        return "nothing to compare"
-    unit, points = UNITS[now.unit]
-    if now.unit != COUNT and min(now.denominator, before.denominator) < FEW:
-        return f"was {before.value}{unit}; too few cases to compare"
-    change = Decimal(now.value) - Decimal(before.value)
-    if abs(change) < SAME:
-        return f"about the same: was {before.value}{unit}"
-    way = "up" if change > 0 else "down"
-    judged = {"high": change > 0, "low": change < 0}.get(polarity)
-    said = "" if judged is None else ", better" if judged else ", worse"
-    return f"{way} {abs(change)}{points}{said}: was {before.value}{unit}"
-
-
-class Sight(NamedTuple):
-    """One indicator in one period: its figure, the year to date, the way it went and the run so far."""
+class IndicatorFigures(NamedTuple):
+    """An indicator's figure in one period, the year to date, the one before, and those of some quarters."""
 
     figure: Figure
     to_date: Figure
-    movement: str
-    run: Picture
+    before: Figure | None
+    quarters: list[Figure]
 
 
-def sight(
+def indicator_figures(
     definition: IndicatorDefinition, asked: Reporting, quarters: Sequence[Reporting], rulebook: Rulebook
-) -> Sight:
+) -> IndicatorFigures:
     """What the page of an indicator begins with, from one query."""
-    periods = [asked.within, asked.to_date, *(each.within for each in quarters)]
+    periods = [asked.within, asked.to_date, *(quarter.within for quarter in quarters)]
     periods += [asked.before] if asked.before else []
-    found = figure_series([definition.code], periods, "borough", rulebook)
-    now, to_date, *rest = found
-    run, before = rest[: len(quarters)], rest[len(quarters) :]
-    words = movement(now, before[0], definition.polarity) if before else ""
-    return Sight(now, to_date, words, _run(definition, quarters, run))
-
-
-def _run(
-    definition: IndicatorDefinition, quarters: Sequence[Reporting], figures: Sequence[Figure]
-) -> Picture:
-    """A proportion is drawn with its limits; a ratio of two flows has none and may pass 100%.
-
-    Neither has a count or a median, which is drawn in its own unit.
-    """
-    ratio, unit = definition.is_ratio, definition.unit
-    title = f"{definition.code} by quarter"
-    points = tuple(_point(*each, ratio) for each in zip(quarters, figures, strict=True))
-    least = 0 if unit == COUNT else FEW
-    plain = not ratio and unit == PERCENT
-    return run_chart(RunChart("run", title, points, plain, unit=UNITS[unit][0].strip(), least=least))
-
-
-def _point(quarter: Reporting, figure: Figure, ratio: bool) -> Point:
-    label = f"{quarter.asked[:-2]} {quarter.asked[-2:]}"
-    note = "so far" if quarter.so_far else ""
-    if figure.value is None:
-        return Point(label, note="nothing to count")
-    if ratio:
-        x_of_y = f"{figure.numerator:,} of {figure.denominator:,}"
-        note = f"{x_of_y}, {note}" if note else x_of_y
-        return Point(label, denominator=figure.denominator, value=float(figure.value), note=note)
-    if figure.unit != PERCENT:
-        return Point(label, denominator=figure.denominator, value=float(figure.value), note=note)
-    return Point(label, figure.numerator, figure.denominator, note=note)
+    now, to_date, *rest = figure_series([definition.code], periods, "borough", rulebook)
+    before = rest[len(quarters)] if asked.before else None
+    return IndicatorFigures(now, to_date, before, rest[: len(quarters)])
 
 
 def groups(
     definition: IndicatorDefinition, asked: Reporting, by: str, rulebook: Rulebook
-) -> tuple[list[Group], Picture | None]:
-    """The figure of each group and, by quindrat, a picture of them. Together they make up the borough's.
+) -> list[GroupFigure]:
+    """The figure of each group. Together they make up the borough's.
 
     Every quindrat is there, whether anything happened in it or not; of teams and agencies those that counted.
     """
@@ -154,21 +101,17 @@ def groups(
                 code, Figure(definition.code, asked.within.label, by, code, 0, 0, 0, definition.unit)
             )
     none_last = sorted(found.values(), key=lambda each: (each.group == NO_GROUP[by], _name(each, names)))
-    listed = [Group(_name(each, names), each, counts(each, definition).not_counted) for each in none_last]
-    if by != "quindrat" or definition.unit != PERCENT:
-        return listed, None
-    bars = tuple(Bar(each.name, each.figure.numerator, each.figure.denominator) for each in listed)
-    return listed, bar_chart(Bars("bars", f"{definition.code} by quindrat", bars))
+    return [GroupFigure(_name(each, names), each) for each in none_last]
 
 
 def figure_of(
     definition: IndicatorDefinition, asked: Reporting, by: str, group: str | None, rulebook: Rulebook
 ) -> Figure:
     """The figure of one group, or of the borough where none is named."""
-    found = figure_series([definition.code], [asked.within], by, rulebook)
-    wanted = group or "borough"
-    nothing = Figure(definition.code, asked.within.label, by, wanted, 0, 0, 0, definition.unit)
-    return next((each for each in found if each.group == wanted), nothing)
+    series = figure_series([definition.code], [asked.within], by, rulebook)
+    name = group or "borough"
+    nothing = Figure(definition.code, asked.within.label, by, name, 0, 0, 0, definition.unit)
+    return next((figure for figure in series if figure.group == name), nothing)
 
 
 def group_names(by: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Figures and their definitions in words and pictures, as their pages show them."""

@@ -1,0 +1,127 @@
+"""Figures in words: what they come to, what they were counted from, and how they compare."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from flask import url_for
+
+from caseflow.performance.queries import Figure, IndicatorLine
+from caseflow.rules.indicators import IndicatorDefinition
+from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.rules.periods import Reporting
+from caseflow.web.filters import number, sentence_case, share, x_of_y
+
+FEW = 10
+"""Under so many cases a percentage swings: no judgement, and no comparison."""
+SAME = Decimal(1)
+"""Percentage points within which a figure is the same as before."""
+UNITS = {"percent": ("%", " points"), "count": ("", ""), "working_days": (" working days", " working days")}
+"""What follows a value, and what follows a change of it."""
+COMPARED = {
+    "quarter": "Compared with the quarter before",
+    "year": "Compared with the year before",
+    "to date": "Compared with the same part of last year",
+}
+"""What a kind of period is compared with."""
+RATIO_LISTS = {"counted": "Completed", "not-counted": "Received", "left-out": "Left out"}
+LISTS = {"counted": "Counted", "not-counted": "Not counted", "left-out": "Left out"}
+
+
+class FigureView(NamedTuple):
+    """A figure: its value, what it was counted from, and a warning where that is a handful of cases."""
+
+    value: str
+    counted_from: str
+    few: str = ""
+
+
+class OverviewLine(NamedTuple):
+    """One indicator on the page of all of them; the addresses open the rows counted, where the reader may."""
+
+    code: str
+    title: str
+    plan: str
+    href: str
+    figure: FigureView
+    rows_href: str
+    to_date: FigureView
+    to_date_href: str
+    movement: str
+
+
+def figure_view(figure: Figure) -> FigureView:
+    """A figure in words."""
+    swings = "percentages" if figure.unit == PERCENT else "the median"
+    handful = figure.unit != COUNT and 0 < figure.denominator < FEW
+    return FigureView(
+        _value(figure),
+        _counted_from(figure),
+        f"fewer than {FEW} cases: {swings} may swing" if handful else "",
+    )
+
+
+def _value(figure: Figure) -> str:
+    if figure.unit == PERCENT:
+        return sentence_case(share(figure.numerator, figure.denominator))
+    if figure.value is None:
+        return "No figure"
+    return number(figure.numerator) if figure.unit == COUNT else f"{figure.value} working days"
+
+
+def _counted_from(figure: Figure) -> str:
+    if figure.unit == PERCENT:
+        return x_of_y(figure.numerator, figure.denominator)
+    return "in the period" if figure.unit == COUNT else f"median of {number(figure.denominator)}"
+
+
+def list_names(definition: IndicatorDefinition) -> dict[str, str]:
+    """What the lists behind a figure are called."""
+    return RATIO_LISTS if definition.is_ratio else LISTS
+
+
+def movement(now: Figure, before: Figure | None, polarity: str) -> str:
+    """How a figure compares with the one before, in words; nothing where there is none."""
+    if before is None:
+        return ""
+    if now.value is None or before.value is None:
+        return "nothing to compare"
+    unit, points = UNITS[now.unit]
+    if now.unit != COUNT and min(now.denominator, before.denominator) < FEW:
+        return f"was {before.value}{unit}; too few cases to compare"
+    change = Decimal(now.value) - Decimal(before.value)
+    if abs(change) < SAME:
+        return f"about the same: was {before.value}{unit}"
+    way = "up" if change > 0 else "down"
+    judged = {"high": change > 0, "low": change < 0}.get(polarity)
+    verdict = "" if judged is None else ", better" if judged else ", worse"
+    return f"{way} {abs(change)}{points}{verdict}: was {before.value}{unit}"
+
+
+def overview(
+    boards: Mapping[str, list[IndicatorLine]], asked: Reporting, opens_rows: bool
+) -> dict[str, list[OverviewLine]]:
+    """Every indicator under the board that answers for it."""
+    return {
+        board: [_overview_line(line, asked, opens_rows) for line in lines] for board, lines in boards.items()
+    }
+
+
+def _overview_line(line: IndicatorLine, asked: Reporting, opens_rows: bool) -> OverviewLine:
+    definition = line.definition
+
+    def rows(period: str) -> str:
+        address = url_for("performance.children", code=line.slug, period=period, show="counted")
+        return address if opens_rows else ""
+
+    return OverviewLine(
+        definition.code,
+        definition.title,
+        f"Plan {definition.plan}, {definition.status}",
+        url_for("performance.indicator", code=line.slug, period=asked.asked),
+        figure_view(line.figure),
+        rows(asked.asked),
+        figure_view(line.to_date),
+        rows(asked.to_date.label),
+        sentence_case(movement(line.figure, line.before, definition.polarity)),
+    )

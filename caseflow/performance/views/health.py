@@ -1,0 +1,62 @@
+"""How the projections are doing, in words."""
+
+from datetime import date
+
+from caseflow.performance.queries import Health
+from caseflow.rules.rulebook import Rulebook
+from caseflow.web.components import KeyFigure
+from caseflow.web.filters import date_and_time, long_date
+
+NEVER_SWEPT = "Never run: the sweep looks every minute while a worker runs"
+DRIFTED_AT_MOST = 50
+
+
+def key_figures(health: Health) -> list[KeyFigure]:
+    """What lags, what failed, and what had drifted."""
+    nightly = health.last.get("nightly")
+    drifted = nightly.drifted if nightly else 0
+    return [
+        KeyFigure(
+            health.lagging,
+            "Cases that lag behind their log or the rules",
+            manner="soon" if health.lagging else "",
+        ),
+        KeyFigure(
+            health.failing, "Cases that could not be followed", manner="late" if health.failing else ""
+        ),
+        KeyFigure(
+            drifted if nightly else "–",
+            "Cases that had drifted at the last nightly rebuild",
+            manner="late" if drifted else "",
+        ),
+    ]
+
+
+def facts(health: Health, rulebook: Rulebook, as_at: date) -> list[tuple[str, str]]:
+    """When the projections were last looked at, and by which rules they are made."""
+    calendar = rulebook.calendar
+    return [
+        ("Last sweep", _last(health, "sweep", NEVER_SWEPT)),
+        ("Last nightly rebuild", _last(health, "nightly", "Never run")),
+        ("Framework", f"{rulebook.title} ({rulebook.framework})"),
+        ("Rules", rulebook.fingerprint),
+        ("Bank holidays", f"{calendar.name}, version {calendar.version}"),
+        ("Looking on", long_date(as_at)),
+    ]
+
+
+def _last(health: Health, what: str, never: str) -> str:
+    run = health.last.get(what)
+    return date_and_time(run.finished_at or run.started_at) if run else never
+
+
+def failures_title(health: Health) -> str:
+    """The heading of the cases that could not be followed, of which only so many are listed."""
+    title, listed = "Cases that could not be followed", len(health.failures)
+    return f"{title}, the {listed} tried most" if health.failing > listed else title
+
+
+def drifted(health: Health) -> list[tuple[str, str]]:
+    """The cases that had drifted at the last nightly rebuild, and how; so many at most."""
+    nightly = health.last.get("nightly")
+    return [(case_id, what) for case_id, what in nightly.detail[:DRIFTED_AT_MOST]] if nightly else []
