@@ -125,7 +125,7 @@ def children(code: str) -> tuple[str, int]:
         by=by,
         group=group,
         names=names,
-        unit=unit_of_lengths(definition, rulebook.framework),
+        unit=unit_of_lengths(definition),
     )
 
 

@@ -24,7 +24,7 @@ def facts(
     history = History(case_log, birth_date, rulebook, effects, clocks)
     facts: list[Fact] = []
     for code, definition in rulebook.indicators.items():
-        kinds = definition.counted_kinds
-        if not kinds or not kinds.isdisjoint(case_log.by_kind):
-            facts += definition.measure.facts(code, history)
+        measure = definition.measure
+        if not measure.kinds or not measure.kinds.isdisjoint(case_log.by_kind):
+            facts += measure.facts(code, history)
     return facts

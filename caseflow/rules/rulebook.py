@@ -11,7 +11,7 @@ from typing import Any
 
 from caseflow.rules.calendars import read_calendar
 from caseflow.rules.clock_rules import ClockRules
-from caseflow.rules.indicators import IndicatorDefinition, read_indicators
+from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators
 from caseflow.rules.reading import DATA, Dated, RuleError, check_keys, read_table
 from caseflow.rules.timescales import Limit, adopt, openers, read_limit, read_timescales
 
@@ -102,7 +102,7 @@ def load(folder: Path, framework: str) -> Rulebook:
         calendar=calendar,
         timescales=adopted,
         opened_by=openers(adopted),
-        indicators=read_indicators(tables[_INDICATORS], timescales, known),
+        indicators=read_indicators(tables[_INDICATORS], Adopted(framework, known, adopted)),
         fingerprint=_fingerprint(framework, calendar.version, tables),
     )
 

@@ -179,7 +179,7 @@ def read_timescales(table: Mapping[str, Any], file: str = "timescales.toml") -> 
 def _read_timescale(entry: object, where: str) -> Timescale:
     row = dict(check_keys(entry, where, _REQUIRED, _OPTIONAL))
     for key in ("begun_by", "stopped_by", "ended_by", "announced_by"):
-        row[key] = _read_patterns(row.get(key, []), f"{where}, {key}")
+        row[key] = read_patterns(row.get(key, []), f"{where}, {key}")
     for key in ("begun_by", "stopped_by"):
         if not row[key]:
             raise RuleError(f"{where}: {key} is empty")
@@ -211,18 +211,20 @@ def read_limit(entry: object, where: str) -> tuple[date, Limit]:
     return row["from"], Limit(row["value"], row["unit"], row["day_one"], row["source"])
 
 
-def _read_patterns(entries: Sequence[object], where: str) -> tuple[Pattern, ...]:
+def read_patterns(entries: Sequence[object], where: str) -> tuple[Pattern, ...]:
+    """Several patterns of a rule file, in its order."""
     return tuple(read_pattern(entry, f"{where} {n}") for n, entry in enumerate(entries, 1))
 
 
 def read_pattern(entry: object, where: str) -> Pattern:
     """Which events a rule file means: a kind, and the values its data must or must not have."""
     row = check_keys(entry, where, {"kind": str}, {"where": dict, "unless": dict, "whole_case": bool})
-    wanted, unwanted = (_read_values(row.get(key, {}), f"{where}, {key}") for key in ("where", "unless"))
+    wanted, unwanted = (read_values(row.get(key, {}), f"{where}, {key}") for key in ("where", "unless"))
     return Pattern(row["kind"], wanted, unwanted, row.get("whole_case", False))
 
 
-def _read_values(table: Mapping[str, Any], where: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+def read_values(table: Mapping[str, Any], where: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """The values that a rule file lists for each field."""
     for field, values in table.items():
         if not isinstance(values, list):
             raise RuleError(f"{where}: {field} must be a list of values")

@@ -140,3 +140,22 @@ def test_a_second_review_of_one_agreed_day_and_one_told_before_the_meeting() -> 
     found = of("CAF 05", events)
     assert found.denominator + found.exceptions == 3
     assert found.numerator == 1
+
+
+def test_a_decision_before_its_request_is_an_exception() -> None:
+    step = {"direction": "up", "from_tier": "targeted", "to_tier": "specialist", "to_team": "DUTY"}
+    events = tell(
+        ("yes", 4, "step_decided", "ask", {"decision": "accepted"}),
+        ("ask", 5, "step_requested", None, step),
+    )
+    assert of("CAF 06", events)[:3] == (0, 0, 1)
+
+
+def test_an_answer_at_the_weekend_after_the_due_date_is_in_time_as_its_clock_says() -> None:
+    step = {"direction": "down", "from_tier": "specialist", "to_tier": "targeted", "to_team": "EARLY"}
+    for day, in_time in ((58, 1), (59, 1), (60, 1), (61, 0)):  # Friday 29 May to Monday 1 June
+        events = tell(
+            ("ask", 50, "step_requested", None, step),
+            ("yes", day, "step_decided", "ask", {"decision": "accepted"}),
+        )
+        assert of("CAF 07", events)[:2] == (in_time, 1)

@@ -12,7 +12,8 @@ from caseflow.rules.case_log import CaseLog
 from caseflow.rules.facts import facts
 from caseflow.rules.figures import counted, figure
 from caseflow.rules.indicators import IndicatorDefinition
-from caseflow.rules.indicators.definitions import Expected
+from caseflow.rules.indicators.examples import Expected
+from caseflow.rules.indicators.item import LINKS
 from caseflow.rules.reading import DATA, read_table
 from caseflow.rules.rulebook import rulebook
 
@@ -66,8 +67,20 @@ def _kinds(value: Any, key: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for inner, held in value.items():
             yield from _kinds(held, inner)
-    elif key == "kind" or key.endswith("_by") or key in ("from", "to"):
-        yield value
-    elif isinstance(value, list) and key != "limits":
+    elif isinstance(value, list):
         for held in value:
             yield from _kinds(held)
+    elif key in ("kind", *LINKS) or key.endswith("_by"):
+        yield value
+
+
+def test_a_measure_says_by_which_clocks_and_limits_it_goes() -> None:
+    indicators = rulebook("wt-2010").indicators
+    assert indicators["NI 59"].measure.timescales == ("R02",)
+    assert indicators["NI 66"].measure.timescales == ("R13", "R14", "R15")
+    assert indicators["CSC 002"].measure.timescales == ("R03",)
+    assert indicators["NI 65"].measure.timescales == ()
+    assert [limit.value for _, limit in indicators["NI 59"].measure.limits] == [7, 10]
+    assert [limit.value for _, limit in rulebook().indicators["NI 59"].measure.limits] == [7]
+    assert indicators["CAF 01"].measure.limits == ()
+    assert [code for code, definition in indicators.items() if definition.is_ratio] == ["NI 68"]

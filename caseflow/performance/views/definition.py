@@ -1,15 +1,13 @@
 """An indicator's definition as its page shows it, so that a reader can check a figure by hand."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from caseflow.events.kinds import kinds
 from caseflow.rules.indicators import IndicatorDefinition
-from caseflow.rules.indicators.definitions import Child, Expected
+from caseflow.rules.indicators.examples import Child, Expected
 from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS
 from caseflow.rules.rulebook import Rulebook
-from caseflow.rules.timescales import Limit
 from caseflow.web.filters import day_date, listed, long_date, x_of_y
 
 _POLARITIES = {
@@ -39,20 +37,20 @@ class DefinitionDetails(NamedTuple):
 
 def definition_details(definition: IndicatorDefinition, rulebook: Rulebook) -> DefinitionDetails:
     """The definition under the framework of this rulebook."""
-    names = [f"{rulebook.timescales[code].name} ({code})" for code in _timescales(definition)]
+    names = [f"{rulebook.timescales[code].name} ({code})" for code in definition.measure.timescales]
     example = definition.example
     return DefinitionDetails(
         tuple(_rows(definition, rulebook)),
-        tuple(_limits(definition, rulebook.framework)),
+        tuple(_limits(definition)),
         f"Counted by the same clock that the practitioner sees: {listed(names)}." if names else None,
         tuple(_child(number, child) for number, child in enumerate(example.children.values(), 1)),
         tuple(_result(expected, definition.unit) for expected in example.expected),
     )
 
 
-def unit_of_lengths(definition: IndicatorDefinition, framework: str) -> str:
+def unit_of_lengths(definition: IndicatorDefinition) -> str:
     """What the lengths in the list behind a figure are given in: "working days" or "days"."""
-    limits = [limit for _, limit in _versions(definition, framework)]
+    limits = [limit for _, limit in definition.measure.limits]
     in_working_days = definition.unit == WORKING_DAYS or any(x.unit == "working_days" for x in limits)
     return "working days" if in_working_days else "days"
 
@@ -70,19 +68,9 @@ def _rows(definition: IndicatorDefinition, rulebook: Rulebook) -> Iterator[tuple
     yield "Source", definition.source
 
 
-def _limits(definition: IndicatorDefinition, framework: str) -> Iterator[str]:
-    for from_on, limit in _versions(definition, framework):
+def _limits(definition: IndicatorDefinition) -> Iterator[str]:
+    for from_on, limit in definition.measure.limits:
         yield f"From {day_date(from_on)}: {limit.value} {limit.unit.replace('_', ' ')} ({limit.source})"
-
-
-def _versions(definition: IndicatorDefinition, framework: str) -> Sequence[tuple[date, Limit]]:
-    limits = getattr(definition.measure, "limits", None)
-    return limits.adopted.get(framework, limits.everywhere).versions if limits else ()
-
-
-def _timescales(definition: IndicatorDefinition) -> list[str]:
-    one, several = (getattr(definition.measure, name, None) for name in ("timescale", "timescales"))
-    return [*([one] if one else []), *(several or ())]
 
 
 def _child(number: int, child: Child) -> ExampleChild:
