@@ -21,7 +21,6 @@ from caseflow.access import guards
 from caseflow.access import routes as access
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
-from caseflow.assessments import routes as assessments
 from caseflow.break_glass import routes as break_glass
 from caseflow.caf import routes as caf
 from caseflow.caseload import routes as caseload
@@ -33,6 +32,7 @@ from caseflow.extensions import csrf, db, login
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.quality import routes as quality
+from caseflow.recording import routes as recording
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
 from caseflow.stepping import routes as stepping
@@ -50,7 +50,7 @@ _PACKAGES = (
     people,
     cases,
     referrals,
-    assessments,
+    recording,
     stepping,
     tac,
     caseload,

@@ -11,11 +11,11 @@ from caseflow.cases import service as cases
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds.assessment import CoreAssessmentCompleted, InitialAssessmentCompleted
 from caseflow.events.kinds.case import CaseClosed
+from caseflow.events.kinds.contact import ReferralDecided, ReferralReceived
 from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.events.reading import read
 from caseflow.extensions import db
 from caseflow.people.service import NewChild, add_child
-from caseflow.referrals import service as referrals
 from caseflow.rules.rulebook import rulebook
 
 PASSWORD = "nobody would guess this"
@@ -132,21 +132,15 @@ class Story:
             self.ids[name] = cases.record(at, self.case_id, event, on, about=about, **extra)
         return self
 
-    def referred(self, on: date, source: str = "2A", recorded_on: date | None = None, **_: Any) -> Self:
+    def referred(self, on: date, source: str = "2A", recorded_on: date | None = None) -> Self:
         """A referral from a school."""
-        at = context(self.by, recorded_on or on, self.framework)
-        with self._by(self.by):
-            self.ids["referred"] = referrals.receive_referral(self.case_id, source, "N1", on, None, "", at)
-        return self
+        event = ReferralReceived(source=source, primary_need="N1")
+        return self.recorded("referred", event, on, recorded_on=recorded_on)
 
     def decided(self, on: date, outcome: str = "initial_assessment", recorded_on: date | None = None) -> Self:
         """The decision on the referral."""
-        at = context(self.by, recorded_on or on, self.framework)
-        with self._by(self.by):
-            self.ids["decided"] = referrals.decide_referral(
-                self.case_id, self.ids["referred"], outcome, on, "", None, at
-            )
-        return self
+        event = ReferralDecided(outcome=outcome)
+        return self.recorded("decided", event, on, self.ids["referred"], recorded_on)
 
     def assessment_started(self, on: date, recorded_on: date | None = None) -> Self:
         """An initial assessment of the referral."""

@@ -1,6 +1,6 @@
-"""Exactly one of these stands on every route: @public, @signed_in or @may("...")."""
+"""Exactly one of these stands on every route: @public, @signed_in, @may("...") or @may_record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from caseflow.access import queries, service
 from caseflow.agencies import queries as agencies
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds import kinds
 from caseflow.extensions import login
 from caseflow.rules import permissions
 from caseflow.web.today import now, rules_in_force
@@ -57,20 +58,34 @@ def may(action: str) -> Callable[[View], View]:
     is secret answers 404; any other refusal says the reason.
     """
 
-    def decorate(view: View) -> View:
-        traced = audited(view) if _reads(view) else view
+    return lambda view: _guarded(view, action, lambda asked: action)
 
-        @wraps(view)
-        def wrapped(*args: Any, **kwargs: Any) -> Any:
-            if not current_user.is_authenticated:
-                return login.unauthorized()
-            _check(action, kwargs.get("case_id"))
-            return traced(*args, **kwargs)
 
-        wrapped.guard = action  # type: ignore[attr-defined]
-        return wrapped
+def may_record(view: View) -> View:
+    """Who the policy lets record an event of the `kind` in the address: the kind says by which action.
 
-    return decorate
+    A kind without a page of this sort answers 404.
+    """
+    return _guarded(view, "may_record", _recording_action)
+
+
+def _recording_action(asked: Mapping[str, Any]) -> str:
+    kind = kinds().get(asked["kind"])
+    return kind.recorded_by if kind and kind.recorded_by else abort(404)
+
+
+def _guarded(view: View, guard: str, action_of: Callable[[Mapping[str, Any]], str]) -> View:
+    traced = audited(view) if _reads(view) else view
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return login.unauthorized()
+        _check(action_of(kwargs), kwargs.get("case_id"))
+        return traced(*args, **kwargs)
+
+    wrapped.guard = guard  # type: ignore[attr-defined]
+    return wrapped
 
 
 def _reads(view: View) -> bool:

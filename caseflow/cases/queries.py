@@ -237,48 +237,6 @@ def _plain(kind: str, name: str, value: Any, names: Named, timescales: Mapping[s
     return known.get(value) or words(kind, name, value)
 
 
-class OpenThing(NamedTuple):
-    """Something begun and not yet finished, and what may be recorded next about it."""
-
-    event_id: str
-    kind: str
-    in_words: str
-    occurred_on: date
-
-
-_FINISHED_BY = {
-    "contact_received": ("referral_received",),
-    "referral_received": ("referral_decided",),
-    "referral_decided": ("initial_assessment_started",),
-    "initial_assessment_started": ("initial_assessment_completed",),
-    "initial_assessment_completed": ("core_assessment_started",),
-    "core_assessment_started": ("core_assessment_completed",),
-}
-_LEADS_ON = {"referral_decided": "initial_assessment", "initial_assessment_completed": "core_assessment"}
-
-
-def open_things(lines: Sequence[ChronologyLine]) -> list[OpenThing]:
-    """What waits for its next step, oldest first. Nothing here prevents recording in another order."""
-    standing = [line for line in lines if not line.withdrawn]
-    followed = {
-        (line.recorded_event.about, line.recorded_event.kind)
-        for line in standing
-        if line.recorded_event.about
-    }
-    found = []
-    for line in reversed(standing):
-        recorded_event = line.recorded_event
-        subject = (
-            recorded_event.about if recorded_event.kind == "referral_decided" else recorded_event.event_id
-        )
-        nexts = _FINISHED_BY.get(recorded_event.kind, ())
-        leads_on = _LEADS_ON.get(recorded_event.kind)
-        waits = leads_on is None or recorded_event.data.get("outcome") == leads_on
-        if subject and nexts and waits and not any((subject, kind) in followed for kind in nexts):
-            found.append(OpenThing(subject, recorded_event.kind, line.in_words, recorded_event.occurred_on))
-    return found
-
-
 def journey_picture(
     lines: Sequence[ChronologyLine], clocks: Sequence[ClockView], team_names: dict[str, str], as_at: date
 ) -> Picture | None:

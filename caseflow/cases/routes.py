@@ -1,5 +1,6 @@
 """The case page, and what can be done to the case itself."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from flask_wtf import FlaskForm
 
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
-from caseflow.cases import queries, service
+from caseflow.cases import queries, service, views
 from caseflow.cases.forms import AllocateForm, CloseForm, ExplainForm, WithdrawForm
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
 from caseflow.clocks import views as clock_views
 from caseflow.events.kinds.case import CaseClosed
-from caseflow.rules.permissions import decide
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.permissions import ACTIONS, decide
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
 from caseflow.web.today import now, rules_in_force
@@ -53,11 +55,21 @@ def page(case_id: UUID) -> str:
         holder="".join(holder.values()),
         running=shown.waiting,
         over=shown.over,
-        open_things=queries.open_things(lines),
+        offers=views.offers(CaseLog(each.recorded_event for each in lines), _recording_allowed()),
         entries=[queries.timeline_entry(each, names, timescales) for each in lines],
         picture=queries.journey_picture(lines, [*shown.waiting, *shown.over], names.teams, as_at),
-        social_care=agencies.is_social_care(current_user.team_code),
     )
+
+
+def _recording_allowed() -> Callable[[str], bool]:
+    """Which actions that record on this case are offered to whoever looks at it; the page decides again."""
+    social_care, level = agencies.is_social_care(current_user.team_code), g.relation.level
+
+    def allowed(action: str) -> bool:
+        theirs = social_care or not ACTIONS[action].of_social_care
+        return theirs and decide(current_user.role, action, level).allowed
+
+    return allowed
 
 
 def _form(name: str, form: FlaskForm, case_id: UUID) -> tuple[str, int]:

@@ -1,9 +1,8 @@
-"""A concern, a contact, a referral, a decision."""
+"""A concern about a child, and the referral of a child who is not here yet."""
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField
+from wtforms import Field
 
-from caseflow.events.kinds import codes_of
 from caseflow.events.kinds.census import NEEDS, SOURCES
 from caseflow.people.forms import SEXES, ChildFields, NewChildFields
 from caseflow.web.fields import CivilDateField, idempotency_field, one_from_list, one_of, submit, words
@@ -35,33 +34,6 @@ class KnownChildConcernForm(FlaskForm):
     submit = submit("Report the concern")
 
 
-class ContactForm(FlaskForm):
-    """Somebody got in touch about a child."""
-
-    idempotency_key: Field = idempotency_field()
-    occurred_on = CivilDateField("When was it received?", missing="Enter the date on which it was received")
-    source = one_from_list("Who got in touch?", SOURCES, "Choose who got in touch")
-    note = words("What was said")
-    submit = submit("Record the contact")
-
-
-class ReferralForm(FlaskForm):
-    """A request for a service of children's social care."""
-
-    idempotency_key: Field = idempotency_field()
-    occurred_on = CivilDateField(
-        "When was it received?",
-        hint="The day it reached children's social care, not the day of typing. For example, 1 3 2010",
-        missing="Enter the date on which it was received",
-    )
-    source = one_from_list("Who referred the child?", SOURCES, "Choose who referred the child")
-    primary_need = one_from_list(
-        "Main need", NEEDS, hint="If in doubt, the one that stands higher in the list"
-    )
-    note = words("What is asked for, and why")
-    submit = submit("Record the referral")
-
-
 class NewChildReferralForm(NewChildFields):
     """A child who is not here yet, and the referral that brings the child."""
 
@@ -76,14 +48,3 @@ class NewChildReferralForm(NewChildFields):
     )
     note = words("What is asked for, and why")
     submit = submit("Record the child and the referral")
-
-
-class DecisionForm(FlaskForm):
-    """What happens next, decided within one working day."""
-
-    idempotency_key: Field = idempotency_field()
-    expected: Field = HiddenField()
-    occurred_on = CivilDateField("When was it decided?", missing="Enter the date of the decision")
-    outcome = one_of("What was decided?", codes_of("referral_decided", "outcome"), "Choose what was decided")
-    note = words("Reasons", hint="The referrer is told what was decided and why")
-    submit = submit("Record the decision")

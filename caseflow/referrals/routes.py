@@ -1,4 +1,4 @@
-"""Concerns, contacts, referrals and decisions."""
+"""A concern about any child, and the referral of a child who is not here yet."""
 
 from typing import Any
 from uuid import UUID
@@ -10,20 +10,15 @@ from flask_wtf import FlaskForm
 from caseflow.access import queries as access
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
-from caseflow.cases.routes import header
 from caseflow.people.forms import looked_for
 from caseflow.people.service import NewChild
 from caseflow.referrals import forms, service
 from caseflow.web.drafts import answered, form_page
-from caseflow.web.fields import choices, whole
+from caseflow.web.fields import choices
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 blueprint = Blueprint("referrals", __name__)
-
-
-def _to_case(case_id: UUID) -> str:
-    return url_for("cases.page", case_id=case_id)
 
 
 @blueprint.route("/concern", methods=["GET", "POST"])
@@ -44,7 +39,7 @@ def concern() -> Any:
         return url_for("access.start")
 
     done = "The concern is with the front door now. If the child is in danger, call 999 as well."
-    return answered(form, act, done) or _page("concern", form, case_id=None)
+    return answered(form, act, done) or _page("concern", form)
 
 
 def _new_child(form: Any) -> NewChild:
@@ -69,84 +64,27 @@ def _new_child(form: Any) -> NewChild:
 def new() -> Any:
     """A child who is not here yet, with the referral."""
     if not agencies.is_social_care(current_user.team_code):
-        return _elsewhere(None)
+        return _elsewhere()
     form = forms.NewChildReferralForm(occurred_on=now().on, **looked_for(request.args))
     form.quindrat.choices = choices([("", "Choose one"), *agencies.quindrats()])
 
     def act() -> str:
         need, on, note = form.primary_need.data, form.occurred_on.data, form.note.data or ""
         child, source = _new_child(form), form.source.data
-        return _to_case(
-            service.receive_referral_of_new_child(child, source, need, on, note, recording_context())
-        )
+        context = recording_context()
+        case_id = service.receive_referral_of_new_child(child, source, need, on, note, context)
+        return url_for("cases.page", case_id=case_id)
 
     done = "The child and the referral are recorded."
-    return answered(form, act, done) or _page("new", form, case_id=None)
+    return answered(form, act, done) or _page("new", form)
 
 
-@blueprint.route("/cases/<uuid:case_id>/contact", methods=["GET", "POST"])
-@may("record")
-@writes
-def contact(case_id: UUID) -> Any:
-    """A contact about a child with a case."""
-    form = forms.ContactForm(occurred_on=now().on)
-
-    def act() -> str:
-        note = form.note.data or ""
-        service.receive_contact(case_id, form.source.data, form.occurred_on.data, note, recording_context())
-        return _to_case(case_id)
-
-    return answered(form, act, "The contact is recorded.") or _page("contact", form, case_id)
-
-
-@blueprint.route("/cases/<uuid:case_id>/referral", methods=["GET", "POST"])
-@may("record")
-@writes
-def referral(case_id: UUID) -> Any:
-    """A referral of a child with a case, on its own or from a contact."""
-    if not agencies.is_social_care(current_user.team_code):
-        return _elsewhere(case_id)
-    form = forms.ReferralForm(occurred_on=now().on)
-    about = request.args.get("about") or None
-
-    def act() -> str:
-        need, on, note = form.primary_need.data, form.occurred_on.data, form.note.data or ""
-        service.receive_referral(case_id, form.source.data, need, on, about, note, recording_context())
-        return _to_case(case_id)
-
-    return answered(form, act, "The referral is recorded.") or _page("referral", form, case_id)
-
-
-@blueprint.route("/cases/<uuid:case_id>/referrals/<event_id>/decision", methods=["GET", "POST"])
-@may("record")
-@writes
-def decision(case_id: UUID, event_id: str) -> Any:
-    """The decision on a referral."""
-    case, _ = header(case_id)
-    form = forms.DecisionForm(occurred_on=now().on, expected=case.last_seq)
-
-    def act() -> str:
-        outcome, on, note = form.outcome.data, form.occurred_on.data, form.note.data or ""
-        expected = whole(form.expected)
-        service.decide_referral(case_id, event_id, outcome, on, note, expected, recording_context())
-        return _to_case(case_id)
-
-    return answered(form, act, "The decision is recorded.") or _page("decision", form, case_id)
-
-
-def _elsewhere(case_id: UUID | None) -> tuple[str, int]:
+def _elsewhere() -> tuple[str, int]:
     """Other agencies do not record referrals, which would tell nobody: the ways to ask social care."""
-    page = render_template(
-        "referrals/elsewhere.html",
-        banner=header(case_id)[1] if case_id else None,
-        as_at=now().on,
-        case_id=case_id,
-        onward=request.args.to_dict(),
-    )
+    page = render_template("referrals/elsewhere.html", as_at=now().on, onward=request.args.to_dict())
     return page, 200 if request.method == "GET" else 403
 
 
-def _page(name: str, form: FlaskForm, case_id: UUID | None) -> tuple[str, int]:
-    banner = header(case_id)[1] if case_id else None
+def _page(name: str, form: FlaskForm) -> tuple[str, int]:
     front_door = agencies.team(agencies.front_door() or "")
-    return form_page(f"referrals/{name}.html", form, banner=banner, as_at=now().on, front_door=front_door)
+    return form_page(f"referrals/{name}.html", form, as_at=now().on, front_door=front_door)

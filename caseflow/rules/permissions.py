@@ -34,12 +34,14 @@ class Action(NamedTuple):
     """What an action asks for: the roles that may do it at all, and the level on the case, if any.
 
     A `shareable` one may also be done by a team with which the document is shared on a basis in force.
+    One `of_social_care` is done by teams of social care alone; others are led to ways that reach them.
     """
 
     in_words: str
     roles: frozenset[str]
     level: Level = "none"
     shareable: bool = False
+    of_social_care: bool = False
 
 
 _EVERYONE = frozenset(ROLES)
@@ -50,7 +52,9 @@ ACTIONS: dict[str, Action] = {
     "view_summary": Action("see who a case is with", _CASEWORK | {"performance_analyst"}, "summary"),
     "view_case": Action("read a case", _CASEWORK, "content"),
     "record": Action("record on a case", _CASEWORK, "content"),
-    "record_social_care": Action("record what social care does on a case", _CASEWORK, "content"),
+    "record_social_care": Action(
+        "record what social care does on a case", _CASEWORK, "content", of_social_care=True
+    ),
     "open_case": Action("open a case for a child", _CASEWORK),
     "withdraw": Action("withdraw an entry", _CASEWORK, "content"),
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content"),

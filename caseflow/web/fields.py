@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
     GovDateInput,
     GovRadioInput,
     GovSelect,
@@ -20,12 +21,13 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     SubmitField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from caseflow.kernel import Refusal
 
@@ -82,14 +84,14 @@ def choices(of: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[SelectCho
     return [SelectChoice(value=code, label=words) for code, words in pairs]
 
 
-def one_of(label: str, of: Mapping[str, str], missing: str, hint: str = "") -> RadioField:
-    """One choice of a few, as radio buttons."""
+def one_of(label: str, of: Mapping[str, str], missing: str = "", hint: str = "") -> RadioField:
+    """One choice of a few, as radio buttons; without `missing` none has to be chosen."""
     return RadioField(
         label,
         choices=choices(of),
         description=hint,
         widget=GovRadioInput(),
-        validators=[InputRequired(missing)],
+        validators=[InputRequired(missing) if missing else Optional()],
         validate_choice=True,
     )
 
@@ -105,11 +107,27 @@ def one_from_list(label: str, of: Mapping[str, str], missing: str = "", hint: st
     )
 
 
-def line(label: str, missing: str = "", hint: str = "", longest: int = 200) -> StringField:
-    """One line of text."""
+def several_of(label: str, of: Mapping[str, str], missing: str = "", hint: str = "") -> SelectMultipleField:
+    """Any number of choices, as checkboxes; without `missing` none has to be chosen."""
+    return SelectMultipleField(
+        label,
+        choices=choices(of),
+        description=hint,
+        widget=GovCheckboxesInput(),
+        validators=[InputRequired(missing)] if missing else [Optional()],
+    )
+
+
+def line(
+    label: str, missing: str = "", hint: str = "", longest: int = 200, form: Regexp | None = None
+) -> StringField:
+    """One line of text, of the given form where there is one."""
     first = InputRequired(missing) if missing else Optional()
     return StringField(
-        label, description=hint, widget=GovTextInput(), validators=[first, Length(max=longest)]
+        label,
+        description=hint,
+        widget=GovTextInput(),
+        validators=[first, form or Length(max=longest)],
     )
 
 

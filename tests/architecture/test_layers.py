@@ -12,7 +12,7 @@ from source import ROOT, Module, imported, modules
 MODULES = {"models", "queries", "service", "forms", "routes", "views", "bulk", "published"}
 OF_THEIR_OWN = {
     "caseflow.access": {"guards"},
-    "caseflow.events": {"context", "kinds", "log", "reading", "streaming"},
+    "caseflow.events": {"context", "kinds", "log", "next_steps", "reading", "streaming"},
 }
 WHOLE = {"kernel", "rules", "web", "servers", "cli", "demonstration"}
 FORBIDDEN = {"utils", "helpers", "common", "base", "constants", "misc", "tools"}

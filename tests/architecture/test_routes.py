@@ -14,7 +14,7 @@ from sqlalchemy import text
 from caseflow.extensions import csrf, db
 from caseflow.rules.permissions import ACTIONS
 
-GUARDS = {"public", "signed_in", "may"}
+GUARDS = {"public", "signed_in", "may", "may_record"}
 PUBLIC = {"access.start", "access.sign_in_page", "access.sign_in"}
 
 
@@ -43,14 +43,16 @@ def test_every_address_in_the_url_map_is_guarded_by_a_known_action(web_app: Flas
         if rule.endpoint == "static":
             continue
         guard = getattr(web_app.view_functions[rule.endpoint], "guard", None)
-        assert guard in ACTIONS.keys() | {"public", "signed_in"}, rule
+        assert guard in ACTIONS.keys() | {"public", "signed_in", "may_record"}, rule
+        assert (guard == "may_record") == ("kind" in rule.arguments), rule
         assert (guard == "public") == (rule.endpoint in PUBLIC), rule
 
 
 def test_a_page_about_a_case_asks_the_policy_about_that_case(web_app: Flask) -> None:
     for rule in web_app.url_map.iter_rules():
         if "case_id" in rule.arguments:
-            assert web_app.view_functions[rule.endpoint].guard in ACTIONS, rule  # type: ignore[attr-defined]
+            guard = getattr(web_app.view_functions[rule.endpoint], "guard", None)
+            assert guard in ACTIONS.keys() | {"may_record"}, rule
 
 
 def test_whatever_is_posted_runs_in_a_writing_transaction_and_needs_a_token(web_app: Flask) -> None:

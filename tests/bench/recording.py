@@ -14,13 +14,14 @@ import psycopg
 from sqlalchemy import select
 
 from caseflow.agencies import queries as agencies
+from caseflow.cases import service as cases
 from caseflow.cases.models import CaseRecord
 from caseflow.cli.processes import environment, worker_command
 from caseflow.config import Config, libpq
 from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.contact import ReferralReceived
 from caseflow.extensions import db
-from caseflow.referrals import service as referrals
 from caseflow.rules.rulebook import rulebook
 from caseflow.web.today import now
 from caseflow.web.transaction import ask_as
@@ -74,7 +75,7 @@ def _record(who: UUID, case_id: UUID, live: Config) -> None:
     context = RecordingContext(
         who, agencies.agency_of(team), team, at, rulebook(live.framework), BUSINESS_DATE
     )
-    referrals.receive_referral(case_id, "2A", "N1", BUSINESS_DATE, None, "", context)
+    cases.record(context, case_id, ReferralReceived(source="2A", primary_need="N1"), BUSINESS_DATE)
     db.session.commit()
 
 

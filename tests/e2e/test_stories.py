@@ -28,15 +28,15 @@ def record_referral(page: Page, given: str, family: str) -> str:
 
 def complete_assessment(page: Page) -> None:
     """Decide the referral on the case page, and start and complete its initial assessment."""
-    page.get_by_role("link", name="decide this referral").click()
+    page.get_by_role("link", name="Decide this referral").click()
     page.get_by_label("Initial assessment").check()
-    page.get_by_role("button", name="Record the decision").click()
-    page.get_by_role("link", name="start the initial assessment").click()
-    page.get_by_role("button", name="Record the start").click()
-    page.get_by_role("link", name="complete the initial assessment").click()
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.get_by_role("link", name="Start an initial assessment").click()
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.get_by_role("link", name="Complete the initial assessment").click()
     page.get_by_label("No further action").check()
-    page.get_by_role("button", name="Complete the assessment").click()
-    expect(page.get_by_text("The assessment is completed.")).to_be_visible()
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("Recorded: Initial assessment completed.")).to_be_visible()
 
 
 def counted(page: Page) -> tuple[int, int]:
@@ -77,11 +77,11 @@ def test_a_concern_is_two_clicks_from_anywhere_without_javascript(visit: Visit) 
 def test_a_wrong_date_is_said_beside_the_field_and_stays_as_typed(visit: Visit) -> None:
     page = visit("practitioner", javascript=False)
     record_referral(page, "Ottilie", "Wrongdate")
-    page.get_by_role("link", name="decide this referral").click()
+    page.get_by_role("link", name="Decide this referral").click()
     fill_date(page, "When was it decided?", 31, 2, 2010)
     page.get_by_label("Reasons").fill("Words that must stay.")
     page.get_by_label("No further action").check()
-    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_role("button", name="Record", exact=True).click()
     assert page.title().startswith("Error: ")
     expect(page.get_by_role("link", name="Enter a real date, such as 1 3 2010")).to_be_visible()
     expect(page.get_by_role("group", name="When was it decided?").get_by_label("Day")).to_have_value("31")
@@ -93,7 +93,7 @@ def test_what_was_typed_before_the_script_was_there_is_kept_too(visit: Visit) ->
     record_referral(page, "Olga", "Quicktyper")
     held: list[Route] = []
     page.route("**/drafts.js*", lambda route: held.append(route))
-    page.get_by_role("link", name="decide this referral").click(no_wait_after=True)
+    page.get_by_role("link", name="Decide this referral").click(no_wait_after=True)
     page.get_by_label("Reasons").fill("Typed at once")
     expect(page.get_by_text("Your words are kept")).to_have_count(0)
     held[0].continue_()
@@ -103,7 +103,7 @@ def test_what_was_typed_before_the_script_was_there_is_kept_too(visit: Visit) ->
 def test_what_was_typed_survives_signing_out(visit: Visit) -> None:
     page = visit("practitioner")
     record_referral(page, "Odette", "Draftwell")
-    page.get_by_role("link", name="decide this referral").click()
+    page.get_by_role("link", name="Decide this referral").click()
     address = page.url
     page.get_by_label("Reasons").fill("Half a thought")
     expect(page.get_by_text(re.compile(r"^Your words are kept \(\d\d:\d\d\)"))).to_be_visible()

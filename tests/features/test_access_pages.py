@@ -62,12 +62,13 @@ def pages(story: Story) -> dict[str, str]:
     case = f"/cases/{story.case_id}"
     return {
         "view": case,
-        "record a contact": f"{case}/contact",
-        "record a referral": f"{case}/referral",
-        "decide": f"{case}/referrals/{story.ids['referred']}/decision",
-        "start": f"{case}/initial-assessment",
-        "start core": f"{case}/core-assessment",
-        "complete": f"{case}/initial-assessments/{story.ids['initial_assessment_started']}/complete",
+        "record a contact": f"{case}/record/contact_received",
+        "record a referral": f"{case}/record/referral_received",
+        "decide": f"{case}/record/referral_decided?about={story.ids['referred']}",
+        "start": f"{case}/record/initial_assessment_started",
+        "start core": f"{case}/record/core_assessment_started",
+        "complete": f"{case}/record/initial_assessment_completed"
+        f"?about={story.ids['initial_assessment_started']}",
         "withdraw": f"{case}/entries/{story.ids['referred']}/withdraw",
         "explain": f"{case}/clocks/R02/{story.ids['referred']}/1/explain",
         "close": f"{case}/close",

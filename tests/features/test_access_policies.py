@@ -24,12 +24,14 @@ def story(a_case: Callable[..., Story], asking: Any, working: Any) -> Story:
     from casework import context
 
     from caseflow.caseload import service as caseload
-    from caseflow.referrals import service as referrals
+    from caseflow.cases import service as cases
+    from caseflow.events.kinds.contact import ContactReceived
     from caseflow.rules.rulebook import rulebook
 
     story = a_case().referred(MONDAY).allocated(MONDAY)
     with asking("practitioner"):
-        referrals.receive_contact(story.case_id, "1A", MONDAY, "a note", context("practitioner", MONDAY))
+        at = context("practitioner", MONDAY)
+        cases.record(at, story.case_id, ContactReceived(source="1A"), MONDAY, note="a note")
     with working():
         caseload.watch(date(2010, 4, 1), dawn(date(2010, 4, 1)), rulebook().calendar)
     return story

@@ -180,11 +180,12 @@ def test_a_refused_event_leaves_the_rest_of_the_transaction_usable(story: Story,
 def test_narrative_and_names_stay_out_of_the_log(story: Story, asking: Any, owning: Open) -> None:
     from casework import context
 
-    from caseflow.referrals import service as referrals
+    from caseflow.cases import service as cases
 
     with asking("practitioner"):
         at = context("practitioner", TUESDAY)
-        referrals.receive_contact(story.case_id, "1A", TUESDAY, "Zebedee was crying at school", at)
+        event, note = ContactReceived(source="1A"), "Zebedee was crying at school"
+        cases.record(at, story.case_id, event, TUESDAY, note=note)
     with owning():
         rows = db.session.scalars(text("select data::text from case_event")).all()
         notes = db.session.execute(text("select text, author_id from case_note")).all()

@@ -39,7 +39,7 @@ def parts(on: date) -> list[str]:
 
 
 def decision(story: Story) -> str:
-    return f"/cases/{story.case_id}/referrals/{story.ids['referred']}/decision"
+    return f"/cases/{story.case_id}/record/referral_decided?about={story.ids['referred']}"
 
 
 def hidden(page: str, name: str) -> str:
@@ -97,7 +97,7 @@ def test_a_form_that_saw_an_older_case_is_refused_and_keeps_its_words(
     seen = hidden(client.get(decision(story)).text, "expected")
     assert seen == "1"
     contact = {"occurred_on": parts(FRIDAY), "source": "1A"}
-    client_for("colleague").post(f"/cases/{story.case_id}/contact", data=contact)
+    client_for("colleague").post(f"/cases/{story.case_id}/record/contact_received", data=contact)
     data = {**ANSWERS, "occurred_on": parts(FRIDAY), "expected": seen}
     refused = client.post(decision(story), data=data)
     assert refused.status_code == 422
@@ -114,7 +114,7 @@ def test_a_decision_sent_twice_is_recorded_once(story: Story, client_for: Client
     assert client.post(decision(story), data=data).status_code == 302
     again = client.post(decision(story), data=data)
     assert again.status_code == 422
-    assert "decided already" in again.text
+    assert "recorded already: Referral decided, Fri 5 March 2010" in again.text
     assert recorded() == ["referral_received", "referral_decided"]
 
 
@@ -124,32 +124,33 @@ def test_a_completion_sent_twice_is_recorded_once(
 ) -> None:
     story.decided(MONDAY).assessment_started(MONDAY).core_started(MONDAY)
     begun = story.ids[f"{which}_assessment_started"]
-    address = f"/cases/{story.case_id}/{which}-assessments/{begun}/complete"
+    address = f"/cases/{story.case_id}/record/{which}_assessment_completed?about={begun}"
     data = {"outcome": "services", "occurred_on": parts(FRIDAY)}
     client = client_for("practitioner")
     assert client.post(address, data=data).status_code == 302
     again = client.post(address, data=data)
     assert again.status_code == 422
-    assert "completed already" in again.text
+    assert "recorded already" in again.text
     assert recorded().count(f"{which}_assessment_completed") == 1
 
 
-@pytest.mark.parametrize("address", ["referrals/unknown/decision", "initial-assessments/unknown/complete"])
+@pytest.mark.parametrize("kind", ["referral_decided", "initial_assessment_completed"])
 def test_what_an_event_is_about_has_to_be_on_the_case(
-    address: str, story: Story, client_for: Clients, recorded: Any
+    kind: str, story: Story, client_for: Clients, recorded: Any
 ) -> None:
     data = {**ANSWERS, "outcome": "nfa", "occurred_on": parts(FRIDAY)}
-    answer = client_for("practitioner").post(f"/cases/{story.case_id}/{address}", data=data)
-    assert answer.status_code in (404, 422)
+    address = f"/cases/{story.case_id}/record/{kind}?about=unknown"
+    answer = client_for("practitioner").post(address, data=data)
+    assert answer.status_code in (422,)
     assert recorded() == ["referral_received"]
 
 
 def test_what_an_event_is_about_has_to_be_of_the_right_kind(
     story: Story, client_for: Clients, recorded: Any
 ) -> None:
-    address = f"/cases/{story.case_id}/initial-assessments/{story.ids['referred']}/complete"
+    address = f"/cases/{story.case_id}/record/initial_assessment_completed?about={story.ids['referred']}"
     answer = client_for("practitioner").post(address, data={"outcome": "nfa", "occurred_on": parts(FRIDAY)})
-    assert answer.status_code in (404, 422)
+    assert answer.status_code in (422,)
     assert recorded() == ["referral_received"]
 
 
@@ -157,9 +158,9 @@ def test_what_an_event_is_about_has_to_be_of_the_same_child(
     story: Story, a_case: Callable[..., Story], client_for: Clients, recorded: Any
 ) -> None:
     other = a_case(given_name="Wilhelmina").referred(MONDAY)
-    address = f"/cases/{story.case_id}/referrals/{other.ids['referred']}/decision"
+    address = f"/cases/{story.case_id}/record/referral_decided?about={other.ids['referred']}"
     answer = client_for("practitioner").post(address, data={**ANSWERS, "occurred_on": parts(FRIDAY)})
-    assert answer.status_code in (404, 422)
+    assert answer.status_code in (422,)
     assert recorded() == ["referral_received", "referral_received"]
 
 
@@ -262,7 +263,7 @@ def test_a_case_closes_with_its_clocks_and_opens_again_with_a_referral(
     assert "Nothing is due" in page
     assert "Nothing more to do" in page
     referral = {"occurred_on": parts(FRIDAY), "source": "2A"}
-    assert client.post(f"{case}/referral", data=referral).status_code == 302
+    assert client.post(f"{case}/record/referral_received", data=referral).status_code == 302
     assert "Open since Fri 5 March 2010" in client.get(case).text
 
 
@@ -294,7 +295,7 @@ def test_a_strange_search_is_answered(query: str, client_for: Clients) -> None:
 def test_a_form_about_a_case_sent_twice_is_recorded_once(
     story: Story, client_for: Clients, recorded: Any
 ) -> None:
-    client, form = client_for("practitioner"), f"/cases/{story.case_id}/initial-assessment"
+    client, form = client_for("practitioner"), f"/cases/{story.case_id}/record/initial_assessment_started"
     once = hidden(client.get(form).text, "idempotency_key")
     sent = {"idempotency_key": once, "occurred_on": parts(FRIDAY), "trigger": "new_information"}
     first, second = (client.post(form, data=sent) for _ in range(2))
@@ -362,12 +363,12 @@ def test_other_agencies_are_led_to_ways_that_tell_social_care(
         "family_name": "Testcase",
         "sex": "F",
     }
-    for address in (f"{case}/referral", "/referrals/new?name=Xanthe+Testcase"):
+    for address in (f"{case}/record/referral_received", "/referrals/new?name=Xanthe+Testcase"):
         led = teacher.get(address).text
         assert "nobody has been told" in led
         assert 'href="/concern' in led
         assert teacher.post(address, data=data).status_code == 403
-    assert f'href="{case}/steps/new"' in teacher.get(f"{case}/referral").text
+    assert f'href="{case}/steps/new"' in teacher.get(f"{case}/record/referral_received").text
     assert (
         'href="/caf/checklist?name=Xanthe+Testcase"'
         in teacher.get("/referrals/new?name=Xanthe+Testcase").text

@@ -170,7 +170,12 @@ def test_whatever_is_posted_without_its_token_is_refused(
 ) -> None:
     story = a_case()
     client = client_for("practitioner", csrf=True)
-    for address in (f"/cases/{story.case_id}/contact", "/concern", "/sign-out", "/my-work/notices-read"):
+    for address in (
+        f"/cases/{story.case_id}/record/contact_received",
+        "/concern",
+        "/sign-out",
+        "/my-work/notices-read",
+    ):
         assert client.post(address, data={"what": "x", "csrf_token": "forged"}).status_code == 400, address
     with owning():
         assert db.session.scalar(text("select count(*) from case_event")) == 0

@@ -54,7 +54,8 @@ class InitialAssessmentStarted(CaseEvent):
     trigger: Annotated[
         str,
         TRIGGER._replace(
-            codes={"referral": "A referral", "new_information": "New information on an open case"}
+            codes={"referral": "A referral", "new_information": "New information on an open case"},
+            begins_with={"referral_received": "referral"},
         ),
     ]
 
@@ -108,7 +109,11 @@ class CoreAssessmentStarted(CaseEvent):
                 "initial_assessment_ended": "An initial assessment has ended",
                 "strategy_discussion": "A strategy discussion",
                 "new_information": "New information on an open case",
-            }
+            },
+            begins_with={
+                "initial_assessment_completed": "initial_assessment_ended",
+                "strategy_discussion_held": "strategy_discussion",
+            },
         ),
     ]
 

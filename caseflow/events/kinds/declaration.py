@@ -34,7 +34,8 @@ class Ask(NamedTuple):
     `label` is what the form asks, `told` how the chronology calls the answer (else the same), `missing` what
     is said where a required answer is missing. `codes` are the answers to choose from, with their words;
     `others` = a feed may carry other codes too, as older systems sent their own. `only_if` says for which
-    answers to an earlier field it is asked. `refers_to` says whose code or id the field holds.
+    answers to an earlier field it is asked. `begins_with` says which answer the form begins with, by the
+    kind that is continued. `refers_to` says whose code or id the field holds.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Ask(NamedTuple):
     codes: Mapping[str, str] = NONE
     others: bool = False
     only_if: Where | None = None
+    begins_with: Mapping[str, str] = NONE
     refers_to: Literal["agency", "team", "practitioner", "timescale"] | None = None
 
 

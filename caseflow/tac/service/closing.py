@@ -11,11 +11,14 @@ from caseflow.caf import published as assessments
 from caseflow.cases import queries as cases_seen
 from caseflow.cases import service as cases
 from caseflow.clocks import queries as clocks
+from caseflow.events import log
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds.caf import CafClosed
 from caseflow.events.kinds.case import CaseClosed
+from caseflow.events.next_steps import next_steps
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.rules.case_log import CaseLog
 from caseflow.tac import queries
 from caseflow.tac.models import Closing
 from caseflow.tac.queries import TacEpisode
@@ -52,8 +55,7 @@ def still_open(episode: TacEpisode) -> list[str]:
         if runs and clock.subject != episode.caf_event_id:
             found.append("A clock runs on something else that was begun")
             break
-    things = cases_seen.open_things(cases_seen.chronology(episode.case_id))
-    return found + [each.in_words for each in things]
+    return found + [each.reason for each in next_steps(CaseLog(log.recorded_events(episode.case_id)))]
 
 
 def close(context: RecordingContext, episode: TacEpisode, ending: Ending) -> str:

@@ -1,1 +1,0 @@
-"""Initial and core assessments."""

@@ -1,0 +1,88 @@
+"""What is to be recorded next on a case, and what an event of a kind could continue there. Pure."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from caseflow.events.kinds import kinds
+from caseflow.events.kinds.declaration import CaseEvent, LeadsTo
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog
+
+
+class NextStep(NamedTuple):
+    """An event of `kind` that waits to be recorded, because of the event `after`, about the event `about`."""
+
+    kind: type[CaseEvent]
+    after: RecordedEvent
+    about: str | None
+
+    @property
+    def reason(self) -> str:
+        """What makes it the next step, in the words of the chronology."""
+        return kinds()[self.after.kind].title
+
+
+def next_steps(case_log: CaseLog) -> list[NextStep]:
+    """What waits for its next step, oldest first. Nothing here prevents recording in another order."""
+    over = _finished(case_log)
+    return [
+        step
+        for event in case_log.events
+        if event.event_id not in over
+        for leads_to in kinds()[event.kind].leads_to
+        if (step := _step(case_log, event, leads_to)) and not _is_taken(case_log, step)
+    ]
+
+
+def _step(case_log: CaseLog, event: RecordedEvent, leads_to: LeadsTo) -> NextStep | None:
+    if leads_to.only_if and not leads_to.only_if.holds(event.data):
+        return None
+    kind = kinds()[leads_to.kind]
+    if not kind.continues.kinds:
+        return NextStep(kind, event, None)
+    subject = case_log.nearest(event, leads_to.about) if leads_to.about else event
+    return NextStep(kind, event, subject.event_id) if subject else None
+
+
+def _is_taken(case_log: CaseLog, step: NextStep) -> bool:
+    """Whether it was recorded: about the same event, or since, where such an event is about nothing."""
+    recorded = case_log.by_kind.get(step.kind.kind, ())
+    if step.about is None:
+        return any(event.occurred_on >= step.after.occurred_on for event in recorded)
+    return any(event.about == step.about for event in recorded)
+
+
+def to_continue(case_log: CaseLog, kind: type[CaseEvent]) -> list[RecordedEvent]:
+    """The events that an event of `kind` could continue: none that is over, the latest first.
+
+    A kind that may be about any event says nothing of which: it is left to the address of its page.
+    """
+    if kind.continues.any_kind:
+        return []
+    over = _finished(case_log) | (_continued_by(case_log, kind) if kind.continues.once else set())
+    names = {each.kind for each in kind.continues.kinds}
+    return [e for e in reversed(case_log.events) if e.kind in names and e.event_id not in over]
+
+
+def already_recorded(case_log: CaseLog, kind: type[CaseEvent], about: str | None) -> RecordedEvent | None:
+    """The event of `kind` about the same event that stands already, where a second one is not recorded."""
+    if about is None or not kind.continues.once:
+        return None
+    return next((e for e in case_log.by_kind.get(kind.kind, ()) if e.about == about), None)
+
+
+def recordable(case_log: CaseLog, of: Iterable[type[CaseEvent]]) -> list[type[CaseEvent]]:
+    """Those of these kinds that fit the case now: what they have to continue is there."""
+    return [kind for kind in of if not kind.continues.required or to_continue(case_log, kind)]
+
+
+def _finished(case_log: CaseLog) -> set[str]:
+    return {
+        event.about
+        for event in case_log.events
+        if event.about is not None and kinds()[event.kind].continues.finishes_with(event.data)
+    }
+
+
+def _continued_by(case_log: CaseLog, kind: type[CaseEvent]) -> set[str]:
+    return {event.about for event in case_log.by_kind.get(kind.kind, ()) if event.about is not None}

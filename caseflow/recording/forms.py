@@ -1,0 +1,122 @@
+"""The form of a kind of event, built from its declaration."""
+
+import builtins
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import Field as FormField
+from wtforms import HiddenField
+from wtforms.validators import Regexp
+
+from caseflow.events.kinds import declaration
+from caseflow.events.kinds.declaration import CaseEvent, Field
+from caseflow.web.fields import (
+    CivilDateField,
+    idempotency_field,
+    line,
+    one_from_list,
+    one_of,
+    several_of,
+    submit,
+    words,
+)
+
+YES_NO = {"yes": "Yes", "no": "No"}
+YES_NO_UNKNOWN = {**YES_NO, "": "Not known"}
+MOST_RADIOS = 8
+WHOLE_NUMBER = "Enter a whole number from 0 to 99"
+
+
+class Shown(NamedTuple):
+    """A field of the form, and for each of its choices the fields that it brings up, drawn."""
+
+    field: FormField
+    reveals: tuple[Markup, ...] = ()
+
+
+class RecordForm(FlaskForm):
+    """What every form that records an event has; `form_for` adds what the kind asks."""
+
+    kind: ClassVar[type[CaseEvent]]
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, as the fields of the event: none that was not asked for, none empty."""
+        given: dict[str, Any] = {}
+        for field in self.kind.fields:
+            value = _answer(field, self[field.name].data)
+            if value is not None and (field.ask.only_if is None or field.ask.only_if.holds(given)):
+                given[field.name] = value
+        return given
+
+    def shown(self) -> list[Shown]:
+        """The fields in their order; one that only an answer to another asks for stands with that answer."""
+        revealed = {each.name: each.ask.only_if for each in self.kind.fields if each.ask.only_if}
+        return [
+            Shown(field, self._reveals(field))
+            for field in self
+            if field.name not in revealed and field.type not in ("CSRFTokenField", "HiddenField")
+        ]
+
+    def _reveals(self, field: FormField) -> tuple[Markup, ...]:
+        asked = [
+            each for each in self.kind.fields if each.ask.only_if and each.ask.only_if.field == field.name
+        ]
+        if not asked:
+            return ()
+        return tuple(
+            Markup("").join(self[each.name]() for each in asked if _answer_is(each, value))
+            for value, *_ in field.iter_choices()  # type: ignore[attr-defined]
+        )
+
+
+def _answer_is(revealed: Field, value: str) -> bool:
+    condition = revealed.ask.only_if
+    return condition is not None and {"yes": True, "no": False}.get(value, value) in condition.values
+
+
+def _answer(field: Field, typed: Any) -> Any:
+    """What was chosen or typed, as the event holds it; None for nothing."""
+    if not typed:
+        return None
+    if field.type is bool:
+        return typed == "yes"
+    if field.type is int:
+        return int(typed)
+    return tuple(typed) if field.type == declaration.Codes else typed
+
+
+def form_for(kind: type[CaseEvent], about: Mapping[str, str]) -> type[RecordForm]:
+    """The form of a kind. `about`: the entries to choose from of which it continues one, in words."""
+    fields: dict[str, Any] = {"idempotency_key": idempotency_field(), "expected": HiddenField()}
+    if about:
+        nothing = {} if kind.continues.required else {"": "None of these"}
+        missing = "Choose what this is about" if kind.continues.required else ""
+        fields["about"] = one_of("What is this about?", {**about, **nothing}, missing)
+    fields["occurred_on"] = CivilDateField(kind.when.label, hint=kind.when.hint, missing=kind.when.missing)
+    fields |= {field.name: _form_field(field) for field in kind.fields}
+    if kind.narrative:
+        fields["note"] = words(kind.narrative.label, hint=kind.narrative.hint)
+    fields["submit"] = submit("Record")
+    return type("KindForm", (RecordForm,), {"kind": kind, **fields})
+
+
+def _form_field(field: Field) -> Any:
+    """How a field is asked for: by its type, and by how many answers there are to choose from."""
+    ask = field.ask
+    missing = ask.missing if field.required else ""
+    match field.type, len(ask.codes):
+        case declaration.Codes, _:
+            return several_of(ask.label, ask.codes, missing, ask.hint)
+        case builtins.bool, _:
+            return one_of(ask.label, YES_NO if missing else YES_NO_UNKNOWN, missing, ask.hint)
+        case builtins.int, _:
+            return line(ask.label, missing, ask.hint, form=Regexp(r"[0-9]{1,2}\Z", message=WHOLE_NUMBER))
+        case datetime.date, _:
+            return CivilDateField(ask.label, hint=ask.hint, missing=missing)
+        case builtins.str, answers if missing and 0 < answers <= MOST_RADIOS:
+            return one_of(ask.label, ask.codes, missing, ask.hint)
+        case _:
+            return one_from_list(ask.label, ask.codes, missing, ask.hint)
