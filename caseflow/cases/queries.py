@@ -1,8 +1,8 @@
 """A case as its readers see it: who, with whom, its chronology, its notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -10,18 +10,14 @@ from sqlalchemy import func, select, text
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries import Named
 from caseflow.cases.models import CaseNote, CaseRecord
-from caseflow.clocks.views import ClockView, clock_run
 from caseflow.events import log
-from caseflow.events.kinds import effects, kinds, label, words
+from caseflow.events.kinds import kinds
 from caseflow.events.kinds.case import EventWithdrawn
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.people import queries as people
 from caseflow.people.queries import ChildCard
-from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
-from caseflow.web.charts import Journey, Moment, Picture, Stay, journey
-from caseflow.web.filters import long_date
 
 
 class CaseCard(NamedTuple):
@@ -54,7 +50,6 @@ class ChronologyLine(NamedTuple):
     """One recorded_event for a reader, with who recorded it, its narrative and whether it was withdrawn."""
 
     recorded_event: RecordedEvent
-    in_words: str
     recorded_by: str
     practitioner: str
     notes: tuple[str, ...]
@@ -131,7 +126,6 @@ def chronology(case_id: UUID) -> list[ChronologyLine]:
     lines = [
         ChronologyLine(
             recorded_event := entry.recorded_event,
-            kinds()[recorded_event.kind].title,
             names.get(entry.recorded_by, "") if entry.recorded_by else "",
             _who(recorded_event, named[recorded_event.event_id], names),
             notes.get(recorded_event.event_id, ()),
@@ -192,85 +186,18 @@ def banner(case: CaseCard, href: str) -> Banner:
 
 def names_in(lines: Sequence[ChronologyLine]) -> Named:
     """The names of the teams and agencies that a chronology tells of, by code."""
-    told = [(line.recorded_event.team, line.recorded_event.data.get("to_team")) for line in lines]
-    asked = [line.recorded_event.data.get("scope") or () for line in lines]
-    return agencies.named(
-        {code for each in told for code in each if isinstance(code, str)},
-        {code for each in asked for code in each},
-    )
+    teams = {line.recorded_event.team for line in lines if line.recorded_event.team}
+    return agencies.named(teams | _codes_of("team", lines), _codes_of("agency", lines))
 
 
-def timeline_entry(line: ChronologyLine, names: Named, timescales: Mapping[str, str]) -> dict[str, Any]:
-    """A line of the chronology as its page wants it: words, no codes; `timescales` are names by number."""
-    recorded_event = line.recorded_event
-    team = names.teams.get(recorded_event.team or "", recorded_event.team or "")
-    said = {name: value for name, value in recorded_event.data.items() if name != "practitioner"}
-    facts = [
-        (label(recorded_event.kind, name), _plain(recorded_event.kind, name, value, names, timescales))
-        for name, value in said.items()
-    ]
-    return {
-        "title": line.in_words,
-        "occurred_on": recorded_event.occurred_on,
-        "recorded_at": recorded_event.recorded_at if line.late_by_days else None,
-        "who": ", ".join(part for part in (line.recorded_by, team) if part),
-        "text": "\n\n".join(line.notes),
-        "facts": [("Practitioner", line.practitioner), *facts] if line.practitioner else facts,
-        "withdrawn": line.withdrawn,
-        "event_id": recorded_event.event_id,
-        "kind": recorded_event.kind,
-    }
-
-
-def _plain(kind: str, name: str, value: Any, names: Named, timescales: Mapping[str, str]) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return "; ".join(_plain(kind, name, each, names, timescales) for each in value)
-    if name.endswith("_on"):
-        return long_date(date.fromisoformat(value))
-    known: Mapping[str, str] = {"scope": names.agencies, "to_team": names.teams, "timescale": timescales}.get(
-        name, {}
-    )
-    return known.get(value) or words(kind, name, value)
-
-
-def journey_picture(
-    lines: Sequence[ChronologyLine], clocks: Sequence[ClockView], team_names: dict[str, str], as_at: date
-) -> Picture | None:
-    """The child's journey: lanes by tier, what happened and the clocks on it; None before anything did."""
-    state = pathway.state(CaseLog(line.recorded_event for line in lines), None, effects())
-    if not state.tier_history:
-        return None
-    changes = sorted({on for on, _ in state.tier_history} | {on for on, _ in state.team_history})
-    ends = [*changes[1:], state.closed_on]
-    stays = tuple(
-        Stay(
-            _at(state.tier_history, on) or "universal",
-            on,
-            end,
-            team_names.get(_at(state.team_history, on) or "", ""),
-        )
-        for on, end in zip(changes, ends, strict=True)
-    )
-    moments = tuple(
-        Moment(
-            line.recorded_event.occurred_on,
-            line.in_words,
-            _at(state.tier_history, line.recorded_event.occurred_on) or "universal",
-        )
-        for line in reversed(lines)
-        if not line.withdrawn
-    )
-    runs = tuple(clock_run(each) for each in clocks)
-    return journey(Journey("journey", "The journey so far", as_at, stays, moments, runs))
-
-
-def _at(history: Sequence[tuple[date, str | None]], on: date) -> str | None:
-    """What was in force on a day."""
-    return next((what for since, what in reversed(history) if since <= on), None)
+def _codes_of(what: str, lines: Sequence[ChronologyLine]) -> set[str]:
+    """The codes of teams, or of agencies, that the entries of a chronology hold in their fields."""
+    found: set[str] = set()
+    for event in (line.recorded_event for line in lines):
+        for field in kinds()[event.kind].fields:
+            if field.ask.refers_to == what and (value := event.data.get(field.name)):
+                found |= {value} if isinstance(value, str) else set(value)
+    return found
 
 
 class ChildOfCase(NamedTuple):

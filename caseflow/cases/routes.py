@@ -45,7 +45,7 @@ def page(case_id: UUID) -> str:
     shown = clock_views.of_case(clocks.of_case(case_id), as_at, rulebook)
     lines = queries.chronology(case_id)
     names = queries.names_in(lines)
-    timescales = rulebook.timescale_names
+    named = {"agency": names.agencies, "team": names.teams, "timescale": rulebook.timescale_names}
     holder = agencies.names_of({case.allocated_to}) if case.allocated_to else {}
     return render_template(
         "cases/case.html",
@@ -56,8 +56,8 @@ def page(case_id: UUID) -> str:
         running=shown.waiting,
         over=shown.over,
         offers=views.offers(CaseLog(each.recorded_event for each in lines), _recording_allowed()),
-        entries=[queries.timeline_entry(each, names, timescales) for each in lines],
-        picture=queries.journey_picture(lines, [*shown.waiting, *shown.over], names.teams, as_at),
+        entries=[views.timeline_entry(each, named) for each in lines],
+        picture=views.journey_picture(lines, [*shown.waiting, *shown.over], names.teams, as_at),
     )
 
 

@@ -1,12 +1,21 @@
-"""What a case page offers to record."""
+"""What a case page shows: what may be recorded, the chronology in words, the journey as a picture."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from caseflow.events.kinds import subjects
-from caseflow.events.kinds.declaration import CaseEvent
+from caseflow.cases.queries import ChronologyLine
+from caseflow.clocks.views import ClockView, clock_run
+from caseflow.events.kinds import effects, kinds, subjects
+from caseflow.events.kinds.declaration import CaseEvent, Field
 from caseflow.events.next_steps import NextStep, next_steps, recordable
+from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
+from caseflow.web.charts import Journey, Moment, Picture, Stay, journey
+from caseflow.web.filters import long_date
+
+Names = Mapping[str, Mapping[str, str]]
+"""The names of agencies, teams and timescales by their codes, under "agency", "team" and "timescale"."""
 
 
 class Offers(NamedTuple):
@@ -22,11 +31,94 @@ def offers(case_log: CaseLog, allowed: Callable[[str], bool]) -> Offers:
     def offered(kind: type[CaseEvent]) -> bool:
         return kind.recorded_by is not None and allowed(kind.recorded_by)
 
-    groups = (
-        (subject, tuple(recordable(case_log, filter(offered, group))))
-        for subject, group in subjects().items()
-    )
+    groups = {
+        subject: tuple(recordable(case_log, filter(offered, group))) for subject, group in subjects().items()
+    }
     return Offers(
         tuple(step for step in next_steps(case_log) if offered(step.kind)),
-        tuple(group for group in groups if group[1]),
+        tuple((subject, group) for subject, group in groups.items() if group),
     )
+
+
+class TimelineEntry(NamedTuple):
+    """An entry of the chronology in words; `recorded_at` only where that was later than it happened."""
+
+    title: str
+    occurred_on: date
+    recorded_at: datetime | None
+    who: str
+    text: str
+    facts: tuple[tuple[str, str], ...]
+    withdrawn: bool
+    event_id: str
+    kind: str
+
+
+def timeline_entry(line: ChronologyLine, names: Names) -> TimelineEntry:
+    """A line of the chronology as its page wants it: words, no codes."""
+    event, kind = line.recorded_event, kinds()[line.recorded_event.kind]
+    team = names["team"].get(event.team or "", event.team or "")
+    told = {**names, "practitioner": {event.data.get("practitioner", ""): line.practitioner}}
+    return TimelineEntry(
+        kind.title,
+        event.occurred_on,
+        event.recorded_at if line.late_by_days else None,
+        ", ".join(part for part in (line.recorded_by, team) if part),
+        "\n\n".join(line.notes),
+        tuple(
+            (each.ask.told or each.ask.label, _in_words(each, event.data[each.name], told))
+            for each in kind.fields
+            if each.name in event.data
+        ),
+        line.withdrawn,
+        event.event_id,
+        event.kind,
+    )
+
+
+def _in_words(field: Field, value: Any, names: Names) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return "; ".join(_in_words(field, each, names) for each in value)
+    if field.type is date:
+        return long_date(date.fromisoformat(value))
+    return names.get(field.ask.refers_to or "", {}).get(value) or field.ask.words(value)
+
+
+def journey_picture(
+    lines: Sequence[ChronologyLine], clocks: Sequence[ClockView], team_names: dict[str, str], as_at: date
+) -> Picture | None:
+    """The child's journey: lanes by tier, what happened and the clocks on it; None before anything did."""
+    state = pathway.state(CaseLog(line.recorded_event for line in lines), None, effects())
+    if not state.tier_history:
+        return None
+    changes = sorted({on for on, _ in state.tier_history} | {on for on, _ in state.team_history})
+    ends = [*changes[1:], state.closed_on]
+    stays = tuple(
+        Stay(
+            _at(state.tier_history, on) or "universal",
+            on,
+            end,
+            team_names.get(_at(state.team_history, on) or "", ""),
+        )
+        for on, end in zip(changes, ends, strict=True)
+    )
+    moments = tuple(
+        Moment(
+            line.recorded_event.occurred_on,
+            kinds()[line.recorded_event.kind].title,
+            _at(state.tier_history, line.recorded_event.occurred_on) or "universal",
+        )
+        for line in reversed(lines)
+        if not line.withdrawn
+    )
+    runs = tuple(clock_run(each) for each in clocks)
+    return journey(Journey("journey", "The journey so far", as_at, stays, moments, runs))
+
+
+def _at(history: Sequence[tuple[date, str | None]], on: date) -> str | None:
+    """What was in force on a day."""
+    return next((what for since, what in reversed(history) if since <= on), None)

@@ -1,13 +1,22 @@
-"""Bringing in a feed from an older system."""
+"""Bringing in a feed from an older system, and what a feed may hold."""
 
 from pathlib import Path
 
 import click
+import orjson
 from rich.console import Console
 from rich.progress import Progress
 
-from caseflow.cli.command import FAILED, command
-from caseflow.exchange.service import FORMATS, ImportReport, import_feed
+from caseflow.cli.command import FAILED, command, main
+from caseflow.events.kinds import kinds as declared_kinds
+from caseflow.exchange.service import (
+    FORMATS,
+    ImportReport,
+    document,
+    import_feed,
+    in_one_line,
+    json_schema,
+)
 from caseflow.extensions import db
 from caseflow.performance.service import catch_up_all
 from caseflow.web.today import now, rules_in_force
@@ -42,6 +51,24 @@ def import_(folder: Path, check: bool, create_references: bool) -> int | None:
     if followed.failed:
         click.echo(f"{followed.failed} cases could not be followed: see caseflow verify.", err=True)
     return report.exit_status or (FAILED if followed.failed else 0)
+
+
+@main.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json-schema", "markdown"]),
+    default="table",
+    help="markdown is docs/feed.md.",
+)
+def kinds(form: str) -> None:
+    """List the kinds of event: a line each, the JSON schema of a line of events.jsonl, or the document."""
+    told = {
+        "table": lambda: "\n".join(f"{in_one_line(kind)}" for kind in declared_kinds().values()),
+        "json-schema": lambda: orjson.dumps(json_schema(), option=orjson.OPT_INDENT_2).decode(),
+        "markdown": lambda: document().removesuffix("\n"),
+    }
+    click.echo(told[form]())
 
 
 class _Bars:

@@ -28,7 +28,7 @@ CODED = {
     "timescale": "R22",
     "reason": "no_longer_needed",
 }
-FACT = re.compile(r"<div><dt>(.*?):</dt><dd>(.*?)</dd></div>", re.S)
+FACT = re.compile(r"<div><dt>(.*?):?</dt><dd>(.*?)</dd></div>", re.S)
 RAW = re.compile(
     r"\d{4}-\d\d-\d\d|[a-z]+_[a-z]|\bcode\b|\b(?!CAF\b|CAMHS\b)[A-Z]{2,}\b|\b[A-Z]+\d|\b\d+[A-Z]\b"
 )

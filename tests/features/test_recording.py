@@ -354,7 +354,7 @@ def test_other_agencies_are_led_to_ways_that_tell_social_care(
         )
     before = recorded()
     page = teacher.get(case).text
-    assert f'href="{case}/referral"' not in page
+    assert f'href="{case}/record/referral_received"' not in page
     assert "Ask social care or another team to take this case over" in page
     data = {
         "occurred_on": parts(MONDAY),

@@ -15,6 +15,7 @@ from caseflow.events.kinds import (
     child_in_need,
     contact,
     enquiry,
+    missing,
     protection,
     services,
     stepping,
@@ -33,6 +34,7 @@ _SUBJECTS = {
     "Common assessment and team around the child": caf,
     "Steps between tiers": stepping,
     "Services": services,
+    "Missing from home or care": missing,
     "The case": case,
 }
 
@@ -78,11 +80,4 @@ def label(kind: str, field: str) -> str:
 
 def words(kind: str, field: str, code: str) -> str:
     """A code of an event's field in words; one that no list knows says so, unless it reads as words."""
-    return codes_of(kind, field).get(code) or _unlisted(code)
-
-
-def _unlisted(code: str) -> str:
-    """What a reader is told of a code without words of its own: older systems sent their own."""
-    if code and code.replace("_", "").isalpha() and code.islower():
-        return code.replace("_", " ").capitalize()
-    return f"Not in our lists (code {code})"
+    return field_of(kind, field).ask.words(code)

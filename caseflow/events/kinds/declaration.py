@@ -48,6 +48,17 @@ class Ask(NamedTuple):
     begins_with: Mapping[str, str] = NONE
     refers_to: Literal["agency", "team", "practitioner", "timescale"] | None = None
 
+    def words(self, code: str) -> str:
+        """A code in words; one that no list knows says so, unless it reads as words.
+
+        Older systems sent codes of their own.
+        """
+        if code in self.codes:
+            return self.codes[code]
+        if code and code.replace("_", "").isalpha() and code.islower():
+            return code.replace("_", " ").capitalize()
+        return f"Not in our lists (code {code})"
+
 
 class Field(NamedTuple):
     """A field of a kind: its name, its type (str, bool, int, date or Codes), and how it is asked for."""

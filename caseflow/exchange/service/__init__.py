@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from caseflow.exchange.service.batch import Batch, Feed
 from caseflow.exchange.service.children import Children
 from caseflow.exchange.service.files import CHILDREN, EVENTS, forget_rejected, opened, write_rejected
-from caseflow.exchange.service.formats import FORMATS
+from caseflow.exchange.service.formats import FORMATS, document, in_one_line, json_schema
 from caseflow.exchange.service.index import Index
 from caseflow.exchange.service.lines import LineReader
 from caseflow.exchange.service.references import References
@@ -24,7 +24,16 @@ from caseflow.exchange.service.report import ImportReport, Reject
 from caseflow.exchange.service.values import now_us
 from caseflow.kernel import Refusal
 
-__all__ = ["FORMATS", "ImportReport", "Progress", "Reject", "import_feed"]
+__all__ = [
+    "FORMATS",
+    "ImportReport",
+    "Progress",
+    "Reject",
+    "document",
+    "import_feed",
+    "in_one_line",
+    "json_schema",
+]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how far it is and how far it goes."""

@@ -218,13 +218,14 @@ class LineReader:
         found += dates_too_late(kind, data, self._today_on)
         if found:
             return found
-        if kind == "step_requested":
-            team = data["to_team"]
-            fault = id_fault(team) or self._references.fault(self._references.teams, team)
-            return [("to_team", fault)] if fault else []
-        if kind == "case_allocated" and not self._may_hold(data["practitioner"]):
-            return [("practitioner", "is the id of no practitioner's account")]
-        return []
+        declared = self._kinds[kind]
+        for field in declared.fields:
+            if field.ask.refers_to == "team" and (team := data.get(field.name)) is not None:
+                fault = id_fault(team) or self._references.fault(self._references.teams, team)
+                found += [(field.name, fault)] if fault else []
+        if declared.effect.allocates and not self._may_hold(data["practitioner"]):
+            found.append(("practitioner", "is the id of no practitioner's account"))
+        return found
 
     def _may_hold(self, practitioner: str) -> bool:
         """A code of an older system names nobody here; an id must be that of an account."""
