@@ -28,7 +28,7 @@ def my_work() -> str:
     """My cases, by how urgent their clocks are, what I write, lead and promised, and my notices."""
     me, as_at, rulebook = current_user.id, now().on, rules_in_force()
     notices_to_me, begun = notices.unread(me), drafts.begun(me)
-    writing, mine = assessments.being_written_by(me), teams.of_practitioner(me)
+    writing, mine = assessments.being_written_by(me), teams.commitments_of(me)
     named = {each.case_id for each in begun if each.case_id} | {each.case_id for each in notices_to_me}
     about = cases.cards(named | {each.case_id for each in writing} | {each.case_id for each in mine})
     children = {case_id: case.child.name for case_id, case in about.items()}

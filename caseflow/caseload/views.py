@@ -15,7 +15,7 @@ from caseflow.clocks.views import ClockView, clock_view
 from caseflow.notices.views import NoticeLine
 from caseflow.rules.clock import DUE_NOW, Status, status
 from caseflow.rules.rulebook import Rulebook
-from caseflow.tac.published import Mine
+from caseflow.tac.published import Commitment
 from caseflow.web.charts import Day, Picture, Week, week_ahead
 from caseflow.web.components import KeyFigure
 from caseflow.web.filters import day_date, long_date
@@ -140,7 +140,7 @@ class Section(NamedTuple):
 
 
 def sections(
-    mine: Sequence[Mine], writing: Sequence[Writing], children: Mapping[UUID, str], as_at: date
+    mine: Sequence[Commitment], writing: Sequence[Writing], children: Mapping[UUID, str], as_at: date
 ) -> list[Section]:
     """What a practitioner has promised, attends, writes and leads; empty sections are left out."""
 
@@ -174,13 +174,13 @@ def _team(case_id: UUID) -> str:
     return url_for("tac.page", case_id=case_id)
 
 
-def _action(action: Mine, child: str, as_at: date) -> Item:
+def _action(action: Commitment, child: str, as_at: date) -> Item:
     by = f", by {day_date(action.by_on)}" if action.by_on else ""
     late = action.by_on is not None and action.by_on < as_at
     return Item(action.words, f"{_team(action.case_id)}#plan", f", for {child}{by}", "Late" if late else "")
 
 
-def _meeting(meeting: Mine, child: str, as_at: date) -> Item:
+def _meeting(meeting: Commitment, child: str, as_at: date) -> Item:
     past = meeting.by_on is not None and meeting.by_on < as_at
     when = f"{long_date(meeting.by_on)}, {meeting.words}"
     return Item(when, _team(meeting.case_id), f": the helpers of {child}", "Not recorded yet" if past else "")

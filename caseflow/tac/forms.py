@@ -71,16 +71,16 @@ class MeetingTimeField(TimeField):
         typed = "".join(valuelist).strip()
         if not typed:
             return
-        found = _TIME.fullmatch(typed)
-        hours, minutes, half = found.groups() if found else ("99", "", "")
+        parts = _TIME.fullmatch(typed)
+        hours, minutes, half = parts.groups() if parts else ("99", "", "")
         hour = int(hours) % 12 + (12 if half in "pP" else 0) if half else int(hours)
         if hour > 23 or int(minutes or 0) > 59 or (half and not 1 <= int(hours) <= 12):
             raise ValueError("Write the time like 14:30")
-        told = time(hour, int(minutes or 0))
-        if not EARLIEST <= told <= LATEST:
-            afternoon = f"{hour + 12}:{told:%M}" if 1 <= hour <= 6 else "14:30"
+        at = time(hour, int(minutes or 0))
+        if not EARLIEST <= at <= LATEST:
+            afternoon = f"{hour + 12}:{at:%M}" if 1 <= hour <= 6 else "14:30"
             raise ValueError(f"Is it in the night? For the afternoon write {afternoon}.")
-        self.data = told
+        self.data = at
 
 
 class MemberForm(Whole):
@@ -174,7 +174,7 @@ class MoveMeetingForm(FlaskForm):
     submit = submit("Save")
 
 
-class HoldForm(Whole):
+class MinutesForm(Whole):
     """What a meeting left behind."""
 
     held_on = CivilDateField("When was it held?", missing="Enter the day on which it was held")
@@ -189,11 +189,11 @@ class HoldForm(Whole):
 
     def faults(self) -> list[Refusal]:
         """What is left out; nothing more is said where somebody was ticked who is not in the list."""
-        return [] if self.present.errors else meeting_service.left_out(self.held())
+        return [] if self.present.errors else meeting_service.missing(self.typed())
 
-    def held(self) -> meeting_service.Held:
+    def typed(self) -> meeting_service.MeetingMinutes:
         """What was typed."""
-        return meeting_service.Held(
+        return meeting_service.MeetingMinutes(
             held_on=self.held_on.data,
             present=tuple(UUID(each) for each in self.present.data or ()),
             minutes=self.minutes.data or "",
@@ -205,7 +205,7 @@ class HoldForm(Whole):
         )
 
 
-class PutRightForm(HoldForm):
+class CorrectMinutesForm(MinutesForm):
     """What a meeting left behind, written anew."""
 
     seen: Field = HiddenField()
@@ -262,24 +262,24 @@ class TakeOverForm(Whole):
     def faults(self) -> list[Refusal]:
         """What is amiss with what is ticked."""
         ticked = self.ticked()
-        found = [] if ticked else [Refusal(f"take_{self.lines[0][0]}", "Tick at least one action")]
+        refusals = [] if ticked else [Refusal(f"take_{self.lines[0][0]}", "Tick at least one action")]
         for group in dict.fromkeys(group for _, group in ticked):
             if f"outcome_{group}" in self and not (self[f"outcome_{group}"].data or "").strip():
-                found.append(Refusal(f"outcome_{group}", "Say what should be better"))
+                refusals.append(Refusal(f"outcome_{group}", "Say what should be better"))
             if f"aim_{group}" in self and not self[f"aim_{group}"].data:
-                said = self[f"outcome_{group}"].data or "this outcome"
-                found.append(Refusal(f"aim_{group}", f"Choose one of the five aims for “{said}”"))
+                outcome = self[f"outcome_{group}"].data or "this outcome"
+                refusals.append(Refusal(f"aim_{group}", f"Choose one of the five aims for “{outcome}”"))
         for name, _ in ticked:
-            if not (self[f"deed_{name}"].data or "").strip():
-                found.append(Refusal(f"deed_{name}", "Say what will be done"))
-        return found
+            if not (self[f"action_{name}"].data or "").strip():
+                refusals.append(Refusal(f"action_{name}", "Say what will be done"))
+        return refusals
 
 
-def take_over_form(lines: Sequence[tuple[str, str]], known: frozenset[str]) -> type[TakeOverForm]:
-    """The form for these lines, each with its group; a group of `known` is an outcome of the plan already."""
+def take_over_form(lines: Sequence[tuple[str, str]], in_plan: frozenset[str]) -> type[TakeOverForm]:
+    """The form for these lines, each with its group; a group of `in_plan` is an outcome that it has."""
     fields: dict[str, Any] = {"lines": tuple(lines)}
     for group in dict.fromkeys(group for _, group in lines):
-        if group not in known:
+        if group not in in_plan:
             fields[f"outcome_{group}"] = line("What should be better?", longest=2000)
             fields[f"aim_{group}"] = RadioField(
                 "Which of the five aims is it for?",
@@ -289,7 +289,7 @@ def take_over_form(lines: Sequence[tuple[str, str]], known: frozenset[str]) -> t
             )
     for name, _ in lines:
         fields[f"take_{name}"] = BooleanField("Put this into the plan", widget=GovCheckboxInput())
-        fields[f"deed_{name}"] = line("What will be done?", longest=2000)
+        fields[f"action_{name}"] = line("What will be done?", longest=2000)
         fields[f"member_{name}"] = one_from_list("Who will do it?", {})
         fields[f"who_{name}"] = line("Or somebody who is not in the team", hint=ELSE)
         fields[f"by_{name}"] = CivilDateField("By when?")

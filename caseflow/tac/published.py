@@ -8,9 +8,9 @@ from datetime import date
 from uuid import UUID
 
 from caseflow.tac import queries
-from caseflow.tac.queries.mine import Mine, of_practitioner
+from caseflow.tac.queries.commitments import Commitment, commitments_of
 
-__all__ = ["Mine", "OpenAction", "of_practitioner", "open_actions"]
+__all__ = ["Commitment", "OpenAction", "commitments_of", "open_actions"]
 
 
 @dataclass(frozen=True)

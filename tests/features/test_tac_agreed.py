@@ -52,9 +52,9 @@ def base(story: Story, client_for: Clients) -> str:
 def filled(story: Story, **changes: Any) -> dict[str, Any]:
     """What the page sends when two of the three lines are ticked."""
     teacher = str(ids(story, "tac_member")[0])
-    first = {"take_r000aa": "y", "deed_r000aa": LINES["r000aa"][1], "member_r000aa": teacher}
-    second = {"take_r001bb": "y", "deed_r001bb": "Ask for free school meals", "who_r001bb": "Miss Inkwell"}
-    third = {"deed_r002cc": LINES["r002cc"][1]}
+    first = {"take_r000aa": "y", "action_r000aa": LINES["r000aa"][1], "member_r000aa": teacher}
+    second = {"take_r001bb": "y", "action_r001bb": "Ask for free school meals", "who_r001bb": "Miss Inkwell"}
+    third = {"action_r002cc": LINES["r002cc"][1]}
     group = {"outcome_0": "He eats breakfast", "aim_0": "healthy", "outcome_1": "He has a bed"}
     return first | second | third | group | on("by_r000aa", date(2010, 3, 15)) | changes
 
@@ -79,7 +79,7 @@ def test_agreed_actions_are_offered_and_taken_over_in_one_go(
     assert len(ids(story, "tac_outcome", "outcome_id")) == 1
     third = {
         "take_r002cc": "y",
-        "deed_r002cc": "Ask the housing office",
+        "action_r002cc": "Ask the housing office",
         "outcome_0": "He has a bed",
         "aim_0": "safe",
     }
@@ -94,9 +94,9 @@ def test_what_is_amiss_with_a_ticked_line_is_said_beside_it_and_the_rest_is_left
     client, address = client_for("practitioner"), f"{base}/plan/take-over"
     nothing = {name: value for name, value in filled(story).items() if not name.startswith("take_")}
     assert "Tick at least one action" in client.post(address, data=nothing).text
-    page = client.post(address, data=filled(story, aim_0="", deed_r001bb=" ")).text
+    page = client.post(address, data=filled(story, aim_0="", action_r001bb=" ")).text
     assert "Choose one of the five aims for “He eats breakfast”" in page
-    assert 'href="#deed_r001bb"' in page
+    assert 'href="#action_r001bb"' in page
     assert "“He has a bed”" not in page, "no line of that outcome is ticked"
     assert not ids(story, "tac_action", "action_id")
 
@@ -111,7 +111,7 @@ def test_an_outcome_that_is_in_the_plan_takes_its_actions_up_and_a_deed_typed_be
     form = client.get(f"{base}/plan/take-over").text
     assert "A place in the club" not in form
     assert "This outcome is in the plan already" in form
-    fields = {"take_r001bb": "y", "deed_r001bb": "Ask for free meals"}
+    fields = {"take_r001bb": "y", "action_r001bb": "Ask for free meals"}
     send(client, f"{base}/plan/take-over", **fields)
     assert ids(story, "tac_outcome", "outcome_id") == [outcome]
     assert len(ids(story, "tac_action", "action_id")) == 2

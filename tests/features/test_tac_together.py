@@ -18,6 +18,8 @@ from caseflow.events.kinds.caf import CafStarted
 from caseflow.extensions import db
 from caseflow.tac import queries
 from caseflow.tac.service import lead, meetings, members, plan
+from caseflow.tac.service.lead import NewLead
+from caseflow.tac.service.meetings import MeetingMinutes, MeetingPlan
 from caseflow.tac.service.members import NewMember
 from caseflow.tac.service.plan import PlanAction, PlanOutcome
 
@@ -56,12 +58,12 @@ def story(a_case: Callable[..., Story]) -> Story:
         teacher = members.add(
             at, episode, NewMember(kind="practitioner", invited_on=MONDAY, email="teacher@example.org")
         )
-        lead.name(at, episode, teacher, MONDAY, "", MONDAY, 0)
-        when = (MONDAY, time(9, 30), "Nowhere Library", [teacher])
-        meeting = meetings.plan(at, episode, "planning", *when)
-        meetings.report(at, episode, meeting, teacher, "He reads well.")
-        held = meetings.Held(held_on=MONDAY, present=(teacher,), minutes="Said", decisions="Done")
-        meetings.hold(at, episode, meeting, held)
+        lead.name(at, episode, NewLead(member_id=teacher, from_on=MONDAY, family_told_on=MONDAY), 0)
+        planned = MeetingPlan(MONDAY, time(9, 30), "Nowhere Library", (teacher,))
+        meeting = meetings.plan(at, episode, "planning", planned)
+        meetings.add_report(at, episode, meeting, teacher, "He reads well.")
+        minutes = MeetingMinutes(held_on=MONDAY, present=(teacher,), minutes="Said", decisions="Done")
+        meetings.record_minutes(at, episode, meeting, minutes)
         outcome = plan.add_outcome(at, episode, PlanOutcome(aim="healthy", words="He eats breakfast"))
         for number in range(10):
             action = PlanAction(words=f"Action {number}", member_id=teacher, by_on=MONDAY)

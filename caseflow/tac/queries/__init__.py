@@ -2,12 +2,13 @@
 
 from caseflow.tac.queries.agreed import (
     AgreedLine,
-    Review,
+    AgreedReview,
     agreed_lines,
     review_agreed,
 )
 from caseflow.tac.queries.cards import (
     ActionCard,
+    ActionRevision,
     AgreementCard,
     ClosingCard,
     LeadCard,
@@ -15,18 +16,19 @@ from caseflow.tac.queries.cards import (
     MemberCard,
     MinutesCard,
     OutcomeCard,
-    Revision,
     TacEpisode,
 )
-from caseflow.tac.queries.colleagues import Agency, colleagues, may_join, relative
+from caseflow.tac.queries.colleagues import AgencyColleagues, colleagues, may_join, relative
 from caseflow.tac.queries.meetings import meeting, meetings
 from caseflow.tac.queries.plan import action, agreements, open_actions, plan
 from caseflow.tac.queries.team import closing, episodes, last_lead_number, leads, members
 
 __all__ = [
     "ActionCard",
-    "Agency",
+    "ActionRevision",
+    "AgencyColleagues",
     "AgreedLine",
+    "AgreedReview",
     "AgreementCard",
     "ClosingCard",
     "LeadCard",
@@ -34,8 +36,6 @@ __all__ = [
     "MemberCard",
     "MinutesCard",
     "OutcomeCard",
-    "Review",
-    "Revision",
     "TacEpisode",
     "action",
     "agreed_lines",

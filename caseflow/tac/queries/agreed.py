@@ -23,7 +23,7 @@ class AgreedLine(NamedTuple):
     by_on: date | None
 
 
-class Review(NamedTuple):
+class AgreedReview(NamedTuple):
     """When the team agreed to meet again: in words and, where they are a date, as a day; `planned` or not."""
 
     words: str
@@ -34,7 +34,7 @@ class Review(NamedTuple):
 def agreed_lines(episode: TacEpisode, outcomes: Sequence[OutcomeCard]) -> list[AgreedLine]:
     """The actions agreed in the assessment that are not in the plan, neither taken over nor typed anew."""
     actions = [action for each in outcomes for action in each.actions]
-    there = {each.agreed_line for each in actions} | {_plain(each.now.words) for each in actions}
+    planned = {each.agreed_line for each in actions} | {_plain(each.now.words) for each in actions}
     return [
         AgreedLine(
             each.line,
@@ -45,7 +45,7 @@ def agreed_lines(episode: TacEpisode, outcomes: Sequence[OutcomeCard]) -> list[A
             day_in(each.by_words, episode.started_on),
         )
         for each in assessments.agreed_actions(episode.case_id, episode.caf_event_id)
-        if each.line not in there and _plain(each.action) not in there
+        if each.line not in planned and _plain(each.action) not in planned
     ]
 
 
@@ -53,19 +53,19 @@ def _plain(words: str) -> str:
     return alike(words).rstrip(".")
 
 
-def review_agreed(episode: TacEpisode, meetings: Sequence[MeetingCard]) -> Review | None:
+def review_agreed(episode: TacEpisode, meetings: Sequence[MeetingCard]) -> AgreedReview | None:
     """When to meet again, as the last meeting agreed it, else as the assessment says; None = nobody said."""
-    held = [each.minutes for each in meetings if each.minutes]
-    last = max(held, key=lambda each: each.held_on, default=None)
-    waiting = [each.planned_on for each in meetings if not each.minutes]
+    minutes = [each.minutes for each in meetings if each.minutes]
+    last = max(minutes, key=lambda each: each.held_on, default=None)
+    planned_on = [each.planned_on for each in meetings if not each.minutes]
     if last and last.next_review_on:
-        return _review("", last.next_review_on, waiting)
+        return _review("", last.next_review_on, planned_on)
     words = assessments.review_agreed(episode.case_id, episode.caf_event_id)
     on = day_in(words, episode.started_on)
     met_since = last and (on is None or last.held_on > on - NEAR_ENOUGH)
-    return None if not words or met_since else _review(words, on, waiting)
+    return None if not words or met_since else _review(words, on, planned_on)
 
 
-def _review(words: str, on: date | None, waiting: Sequence[date]) -> Review:
-    planned = any(on is None or each >= on - NEAR_ENOUGH for each in waiting)
-    return Review(words, on, planned)
+def _review(words: str, on: date | None, planned_on: Sequence[date]) -> AgreedReview:
+    planned = any(on is None or each >= on - NEAR_ENOUGH for each in planned_on)
+    return AgreedReview(words, on, planned)

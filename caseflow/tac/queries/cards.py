@@ -77,7 +77,7 @@ class MinutesCard(NamedTuple):
     written_at: datetime
 
     @property
-    def there(self) -> tuple[str, ...]:
+    def attended(self) -> tuple[str, ...]:
         """Everybody who was there, of the team or not."""
         return tuple(filter(None, (*self.present, self.others_present)))
 
@@ -107,7 +107,7 @@ class MeetingCard(NamedTuple):
         return self.minutes.held_on if self.minutes else self.planned_on
 
 
-class Note(NamedTuple):
+class ProgressNote(NamedTuple):
     """One note of progress."""
 
     words: str
@@ -116,7 +116,7 @@ class Note(NamedTuple):
     meeting_on: date | None
 
 
-class Revision(NamedTuple):
+class ActionRevision(NamedTuple):
     """An action as somebody wrote it at some time; `who_words` names somebody outside the team."""
 
     number: int
@@ -139,9 +139,9 @@ class ActionCard(NamedTuple):
     id: UUID
     outcome_id: UUID
     agreed_line: str
-    now: Revision
-    before: tuple[Revision, ...]
-    progress: tuple[Note, ...]
+    now: ActionRevision
+    before: tuple[ActionRevision, ...]
+    progress: tuple[ProgressNote, ...]
 
 
 class OutcomeCard(NamedTuple):

@@ -15,16 +15,16 @@ from caseflow.web.filters import long_date
 def meetings(episode: TacEpisode) -> list[MeetingCard]:
     """The team's meetings, the next or latest first."""
     team = {each.id: each for each in members(episode)}
-    asked: dict[UUID, list[MemberCard]] = {}
+    invited: dict[UUID, list[MemberCard]] = {}
     for row in rows_of(Invitation, episode):
-        asked.setdefault(row.meeting_id, []).append(team[row.member_id])
-    written, reports = _written(episode, asked, team), _reports(episode, team)
+        invited.setdefault(row.meeting_id, []).append(team[row.member_id])
+    written, reports = _written(episode, invited, team), _reports(episode, team)
     gone = withdrawn(episode)
-    found = []
+    cards = []
     for row in rows_of(Meeting, episode):
         versions = written.get(row.id, [])
         stands = next((each for each in versions if each.event_id not in gone), None)
-        found.append(
+        cards.append(
             MeetingCard(
                 row.id,
                 row.kind,
@@ -32,25 +32,25 @@ def meetings(episode: TacEpisode) -> list[MeetingCard]:
                 row.starts_at,
                 row.place,
                 row.version,
-                tuple(asked.get(row.id, ())),
+                tuple(invited.get(row.id, ())),
                 tuple(reports.get(row.id, ())),
                 stands,
                 tuple(each for each in versions if each is not stands),
             )
         )
-    return _labelled(sorted(found, key=lambda each: (each.on, each.starts_at, each.id), reverse=True))
+    return _labelled(sorted(cards, key=lambda each: (each.on, each.starts_at, each.id), reverse=True))
 
 
-def _labelled(found: Sequence[MeetingCard]) -> list[MeetingCard]:
+def _labelled(cards: Sequence[MeetingCard]) -> list[MeetingCard]:
     """Each with its day; the time where it is known, a number where that does not tell them apart."""
-    days = {each.id: _day(each) for each in found}
+    days = {each.id: _day(each) for each in cards}
     same, number = Counter(days.values()), Counter[str]()
     labels = {}
-    for each in reversed(found):
+    for each in reversed(cards):
         day = days[each.id]
         number[day] += 1
         labels[each.id] = f"{day} ({number[day]} of {same[day]})" if same[day] > 1 else day
-    return [each._replace(label=labels[each.id]) for each in found]
+    return [each._replace(label=labels[each.id]) for each in cards]
 
 
 def _day(card: MeetingCard) -> str:
@@ -61,37 +61,37 @@ def _day(card: MeetingCard) -> str:
 def _reports(episode: TacEpisode, team: dict[UUID, MemberCard]) -> dict[UUID, list[ReportCard]]:
     reports = rows_of(Report, episode)
     authors = agencies.names_of({row.written_by for row in reports})
-    found: dict[UUID, list[ReportCard]] = {}
+    cards: dict[UUID, list[ReportCard]] = {}
     for each in reports:
         card = ReportCard(team[each.member_id].name, each.words, authors[each.written_by], each.written_at)
-        found.setdefault(each.meeting_id, []).append(card)
-    return found
+        cards.setdefault(each.meeting_id, []).append(card)
+    return cards
 
 
 def _written(
-    episode: TacEpisode, asked: dict[UUID, list[MemberCard]], team: dict[UUID, MemberCard]
+    episode: TacEpisode, invited: dict[UUID, list[MemberCard]], team: dict[UUID, MemberCard]
 ) -> dict[UUID, list[MinutesCard]]:
     """What was written of each meeting, the latest first."""
     rows = minutes_written(episode)
     authors = agencies.names_of({row.written_by for row in rows})
-    found: dict[UUID, list[MinutesCard]] = {}
+    cards: dict[UUID, list[MinutesCard]] = {}
     for row in reversed(rows):
-        card = _minutes(row, asked.get(row.meeting_id, []), team, authors[row.written_by])
-        found.setdefault(row.meeting_id, []).append(card)
-    return found
+        card = _minutes(row, invited.get(row.meeting_id, []), team, authors[row.written_by])
+        cards.setdefault(row.meeting_id, []).append(card)
+    return cards
 
 
 def _minutes(
-    row: Minutes, asked: Sequence[MemberCard], team: dict[UUID, MemberCard], author: str
+    row: Minutes, invited: Sequence[MemberCard], team: dict[UUID, MemberCard], author: str
 ) -> MinutesCard:
-    here = set(row.present)
+    present = set(row.present)
     return MinutesCard(
         row.event_id,
         row.revision,
         row.held_on,
         tuple(team[each].name for each in row.present if each in team),
         tuple(row.present),
-        tuple(each.name for each in asked if each.id not in here),
+        tuple(each.name for each in invited if each.id not in present),
         row.others_present,
         row.minutes,
         row.decisions,

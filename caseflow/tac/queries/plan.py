@@ -5,7 +5,14 @@ from uuid import UUID
 
 from caseflow.agencies import queries as agencies
 from caseflow.tac.models import Action, Agreement, Member, Outcome, Progress
-from caseflow.tac.queries.cards import ActionCard, AgreementCard, Note, OutcomeCard, Revision, TacEpisode
+from caseflow.tac.queries.cards import (
+    ActionCard,
+    ActionRevision,
+    AgreementCard,
+    OutcomeCard,
+    ProgressNote,
+    TacEpisode,
+)
 from caseflow.tac.queries.rows import rows_of, standing_minutes, withdrawn
 
 
@@ -15,14 +22,14 @@ def plan(episode: TacEpisode) -> list[OutcomeCard]:
     revisions: dict[UUID, list[Outcome]] = {}
     for row in rows_of(Outcome, episode):
         revisions.setdefault(row.outcome_id, []).append(row)
-    found = []
+    cards = []
     for outcome_id, rows in revisions.items():
         rows.sort(key=lambda row: row.revision)
         last = rows[-1]
         before = tuple(row.words for row in reversed(rows[:-1]))
         mine = tuple(each for each in actions if each.outcome_id == outcome_id)
-        found.append(OutcomeCard(outcome_id, last.revision, last.aim, last.words, last.reached, before, mine))
-    return found
+        cards.append(OutcomeCard(outcome_id, last.revision, last.aim, last.words, last.reached, before, mine))
+    return cards
 
 
 def _actions(episode: TacEpisode) -> list[ActionCard]:
@@ -33,20 +40,20 @@ def _actions(episode: TacEpisode) -> list[ActionCard]:
     revisions: dict[UUID, list[Action]] = {}
     for row in rows:
         revisions.setdefault(row.action_id, []).append(row)
-    found = []
+    cards = []
     for action_id, each in revisions.items():
         each.sort(key=lambda row: row.revision, reverse=True)
         latest, *before = [_revision(row, team, authors) for row in each]
-        told = tuple(progress.get(action_id, ()))
-        found.append(
-            ActionCard(action_id, each[0].outcome_id, each[0].agreed_line, latest, tuple(before), told)
+        notes_of = tuple(progress.get(action_id, ()))
+        cards.append(
+            ActionCard(action_id, each[0].outcome_id, each[0].agreed_line, latest, tuple(before), notes_of)
         )
-    return found
+    return cards
 
 
-def _revision(row: Action, team: dict[UUID, str], authors: dict[UUID, str]) -> Revision:
+def _revision(row: Action, team: dict[UUID, str], authors: dict[UUID, str]) -> ActionRevision:
     who = team.get(row.member_id, "") if row.member_id else row.who_words
-    return Revision(
+    return ActionRevision(
         row.revision,
         row.words,
         who,
@@ -61,14 +68,14 @@ def _revision(row: Action, team: dict[UUID, str], authors: dict[UUID, str]) -> R
 
 def _progress(
     episode: TacEpisode, notes: Sequence[Progress], authors: dict[UUID, str]
-) -> dict[UUID, list[Note]]:
-    held = {meeting_id: row.held_on for meeting_id, row in standing_minutes(episode).items()}
-    found: dict[UUID, list[Note]] = {}
+) -> dict[UUID, list[ProgressNote]]:
+    held_on = {meeting_id: row.held_on for meeting_id, row in standing_minutes(episode).items()}
+    cards: dict[UUID, list[ProgressNote]] = {}
     for note in notes:
-        met_on = held.get(note.meeting_id) if note.meeting_id else None
-        told = Note(note.words, authors[note.written_by], note.written_at, met_on)
-        found.setdefault(note.action_id, []).append(told)
-    return found
+        met_on = held_on.get(note.meeting_id) if note.meeting_id else None
+        card = ProgressNote(note.words, authors[note.written_by], note.written_at, met_on)
+        cards.setdefault(note.action_id, []).append(card)
+    return cards
 
 
 def action(episode: TacEpisode, action_id: UUID) -> ActionCard | None:

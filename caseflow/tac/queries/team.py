@@ -65,14 +65,14 @@ def leads(episode: TacEpisode) -> list[LeadCard]:
         row.id: row for row in db.session.scalars(select(Member).where(Member.case_id == episode.case_id))
     }
     names = {each.agency_code: each.agency_name for each in agencies.teams()}
-    found: list[LeadCard] = []
+    leads: list[LeadCard] = []
     until: date | None = None
     for row in rows:
         if row.event_id in gone or row.member_id not in people:
             continue
         who = people[row.member_id]
         agency = names.get(who.agency_code or "", who.agency_words)
-        found.append(
+        leads.append(
             LeadCard(
                 row.number,
                 who.name,
@@ -88,7 +88,7 @@ def leads(episode: TacEpisode) -> list[LeadCard]:
             )
         )
         until = row.from_on
-    return found
+    return leads
 
 
 def last_lead_number(case_id: UUID) -> int:
@@ -100,10 +100,10 @@ def last_lead_number(case_id: UUID) -> int:
 def closing(episode: TacEpisode) -> ClosingCard | None:
     """How the work around the child ended, as far as it stands."""
     gone = withdrawn(episode)
-    held = {meeting_id: row.held_on for meeting_id, row in standing_minutes(episode).items()}
+    held_on = {meeting_id: row.held_on for meeting_id, row in standing_minutes(episode).items()}
     for row in reversed(rows_of(Closing, episode)):
         if row.event_id not in gone:
-            met_on = held.get(row.meeting_id) if row.meeting_id else None
+            met_on = held_on.get(row.meeting_id) if row.meeting_id else None
             views = (row.child_view, row.parent_view)
             return ClosingCard(row.closed_on, met_on, row.without_meeting, row.summary, *views)
     return None

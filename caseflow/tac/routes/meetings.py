@@ -1,19 +1,21 @@
 """Planning and recording meetings, reports in writing, the calendar file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, render_template, request, url_for
+from flask_login import current_user
 
 from caseflow.access.guards import may, recording_context
 from caseflow.cases.routes import header
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import MeetingCard, MemberCard, MinutesCard, TacEpisode
-from caseflow.tac.routes.team import Head, asking, blueprint, episode_of
+from caseflow.tac.routes.team import Heading, blueprint, episode_of, team_form
 from caseflow.tac.service import meetings
+from caseflow.tac.views.meeting import calendar_file, meeting_page
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices, whole
 from caseflow.web.filters import long_date
@@ -21,23 +23,22 @@ from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 
-def _team(episode: TacEpisode) -> list[MemberCard]:
-    return [each for each in queries.members(episode) if each.reachable]
-
-
-def _names(people: Sequence[MemberCard]) -> Any:
+def _choices(people: Iterable[MemberCard]) -> Any:
     return choices([(str(each.id), each.title) for each in people])
 
 
 def _meeting(episode: TacEpisode, meeting_id: UUID) -> MeetingCard:
-    card = queries.meeting(episode, meeting_id)
-    if card is None:
-        abort(404)
-    return card
+    return queries.meeting(episode, meeting_id) or abort(404)
 
 
-def _ids(values: Sequence[str] | None) -> list[UUID]:
-    return [UUID(each) for each in values or ()]
+def _plan(form: forms.PlanMeetingForm | forms.MoveMeetingForm) -> meetings.MeetingPlan:
+    assert form.starts_at.data
+    invited = tuple(UUID(each) for each in form.invited.data or ())
+    return meetings.MeetingPlan(form.planned_on.data, form.starts_at.data, form.place.data or "", invited)
+
+
+def _to(case_id: UUID, meeting_id: UUID) -> str:
+    return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/meetings/plan", methods=["GET", "POST"])
@@ -46,26 +47,24 @@ def _ids(values: Sequence[str] | None) -> list[UUID]:
 def plan_meeting(case_id: UUID) -> Any:
     """Plan a meeting and ask members to it."""
     episode = episode_of(case_id)
-    form = forms.PlanMeetingForm(**_wanted())
-    form.invited.choices = _names(_team(episode))
+    form = forms.PlanMeetingForm(**_prefill())
+    form.invited.choices = _choices(each for each in queries.members(episode) if each.reachable)
 
     def act() -> str:
-        assert form.starts_at.data
-        when = (form.planned_on.data, form.starts_at.data, form.place.data or "")
-        found = meetings.plan(recording_context(), episode, form.kind.data, *when, _ids(form.invited.data))
-        return url_for("tac.meeting", case_id=case_id, meeting_id=found)
+        return _to(case_id, meetings.plan(recording_context(), episode, form.kind.data, _plan(form)))
 
-    return answered(form, act, "The meeting is planned.") or asking(form, case_id, Head("Plan a meeting"))
+    heading = Heading("Plan a meeting")
+    return answered(form, act, "The meeting is planned.") or team_form(form, case_id, heading)
 
 
-def _wanted() -> dict[str, Any]:
+def _prefill() -> dict[str, Any]:
     """What the link to the form says about the meeting: the day that was agreed for it, and what for."""
-    known: dict[str, Any] = {}
+    prefill: dict[str, Any] = {}
     if request.args.get("kind") in meetings.KINDS:
-        known["kind"] = request.args["kind"]
+        prefill["kind"] = request.args["kind"]
     with suppress(ValueError):
-        known["planned_on"] = date.fromisoformat(request.args.get("on", ""))
-    return known
+        prefill["planned_on"] = date.fromisoformat(request.args.get("on", ""))
+    return prefill
 
 
 @blueprint.get("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>")
@@ -74,15 +73,14 @@ def meeting(case_id: UUID, meeting_id: UUID) -> str:
     """One meeting: who was asked, reports in writing, and its minutes once it was held."""
     episode = episode_of(case_id)
     card = _meeting(episode, meeting_id)
-    _, banner = header(case_id)
     return render_template(
         "tac/meeting.html",
-        banner=banner,
+        banner=header(case_id)[1],
         as_at=now().on,
         case_id=case_id,
         episode=episode,
         meeting=card,
-        meeting_kinds=meetings.KINDS,
+        view=meeting_page(card, episode, current_user.id, now().on),
     )
 
 
@@ -92,7 +90,7 @@ def calendar(case_id: UUID, meeting_id: UUID) -> Response:
     """The meeting as a file for a calendar."""
     card = _meeting(episode_of(case_id), meeting_id)
     address = url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id, _external=True)
-    body = meetings.calendar_file(card, address, now().at)
+    body = calendar_file(card, address, now().at)
     named = f'attachment; filename="meeting-{card.planned_on.isoformat()}.ics"'
     return Response(body, mimetype="text/calendar", headers={"Content-Disposition": named})
 
@@ -107,78 +105,75 @@ def move_meeting(case_id: UUID, meeting_id: UUID) -> Any:
     form = forms.MoveMeetingForm(
         seen=card.version, planned_on=card.planned_on, starts_at=card.starts_at, place=card.place
     )
-    asked = {each.id for each in card.invited}
-    form.invited.choices = _names([each for each in _team(episode) if each.id not in asked])
+    invited = {each.id for each in card.invited}
+    others = [each for each in queries.members(episode) if each.reachable and each.id not in invited]
+    form.invited.choices = _choices(others)
 
     def act() -> str:
-        seen = whole(form.seen) or 0
-        assert form.starts_at.data
-        when = (form.planned_on.data, form.starts_at.data, form.place.data or "")
-        meetings.move(recording_context(), episode, meeting_id, seen, *when, _ids(form.invited.data))
-        return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
+        meetings.move(recording_context(), episode, meeting_id, whole(form.seen) or 0, _plan(form))
+        return _to(case_id, meeting_id)
 
-    return answered(form, act, "The meeting is changed.") or asking(
-        form, case_id, Head("Change this meeting")
-    )
+    heading = Heading("Change this meeting")
+    return answered(form, act, "The meeting is changed.") or team_form(form, case_id, heading)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/hold", methods=["GET", "POST"])
 @may("run_tac")
 @writes
-def hold_meeting(case_id: UUID, meeting_id: UUID) -> Any:
+def record_minutes(case_id: UUID, meeting_id: UUID) -> Any:
     """What a meeting left behind."""
     episode = episode_of(case_id)
-    met = queries.meetings(episode)
-    card = next((each for each in met if each.id == meeting_id), None) or abort(404)
-    agreed = queries.review_agreed(episode, met)
-    known = agreed.on if agreed and agreed.on and agreed.on > card.planned_on else None
-    next_on = None if card.kind == "closing" else known
-    form = forms.HoldForm(held_on=card.planned_on, next_review_on=next_on)
-    form.present.choices = _names([each for each in queries.members(episode) if each.in_team])
+    all_meetings = queries.meetings(episode)
+    card = next((each for each in all_meetings if each.id == meeting_id), None) or abort(404)
+    agreed = queries.review_agreed(episode, all_meetings)
+    next_on = agreed.on if agreed and agreed.on and agreed.on > card.planned_on else None
+    form = forms.MinutesForm(
+        held_on=card.planned_on, next_review_on=None if card.kind == "closing" else next_on
+    )
+    form.present.choices = _choices(each for each in queries.members(episode) if each.in_team)
 
     def act() -> str:
-        meetings.hold(recording_context(), episode, meeting_id, form.held())
-        return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
+        meetings.record_minutes(recording_context(), episode, meeting_id, form.typed())
+        return _to(case_id, meeting_id)
 
     intro = ""
     if card.planned_on > now().on:
         intro = f"This meeting is planned for {long_date(card.planned_on)}: record it from that day on. "
         intro += "If it was held earlier, write the day on which it was held."
-    head = Head("Record this meeting", intro)
-    return answered(form, act, "The meeting is recorded.") or asking(form, case_id, head)
+    heading = Heading("Record this meeting", intro)
+    return answered(form, act, "The meeting is recorded.") or team_form(form, case_id, heading)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/change", methods=["GET", "POST"])
 @may("run_tac")
 @writes
-def put_right(case_id: UUID, meeting_id: UUID) -> Any:
+def correct_minutes(case_id: UUID, meeting_id: UUID) -> Any:
     """Write anew what a held meeting left behind; the earlier wording stays."""
     episode = episode_of(case_id)
     card = _meeting(episode, meeting_id)
     if card.minutes is None:
         abort(404)
-    form = _put_right_form(card.minutes)
-    there = set(card.minutes.present_ids)
-    form.present.choices = _names(
-        [each for each in queries.members(episode) if each.in_team or each.id in there]
+    form = _correction_form(card.minutes)
+    present = set(card.minutes.present_ids)
+    form.present.choices = _choices(
+        each for each in queries.members(episode) if each.in_team or each.id in present
     )
 
     def act() -> str:
         event_id, _, revision = str(form.seen.data).rpartition("/")
         seen = (event_id, int(revision) if revision.isdigit() else 0)
-        meetings.put_right(recording_context(), episode, meeting_id, seen, form.held())
-        return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
+        meetings.correct_minutes(recording_context(), episode, meeting_id, seen, form.typed())
+        return _to(case_id, meeting_id)
 
-    head = Head(
+    heading = Heading(
         "Change what was written",
         "What stands there now stays readable below the new wording, with who wrote it and when.",
     )
-    return answered(form, act, "It is written anew. The earlier wording stays.") or asking(
-        form, case_id, head
-    )
+    done = "It is written anew. The earlier wording stays."
+    return answered(form, act, done) or team_form(form, case_id, heading)
 
 
-def _put_right_form(card: MinutesCard) -> forms.PutRightForm:
+def _correction_form(minutes: MinutesCard) -> forms.CorrectMinutesForm:
     names = (
         "held_on",
         "others_present",
@@ -188,9 +183,9 @@ def _put_right_form(card: MinutesCard) -> forms.PutRightForm:
         "parent_view",
         "next_review_on",
     )
-    known = {name: getattr(card, name) for name in names}
-    seen, present = f"{card.event_id}/{card.revision}", [str(each) for each in card.present_ids]
-    return forms.PutRightForm(seen=seen, present=present, **known)
+    details = {name: getattr(minutes, name) for name in names}
+    seen, present = f"{minutes.event_id}/{minutes.revision}", [str(each) for each in minutes.present_ids]
+    return forms.CorrectMinutesForm(seen=seen, present=present, **details)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/report", methods=["GET", "POST"])
@@ -201,12 +196,13 @@ def report(case_id: UUID, meeting_id: UUID) -> Any:
     episode = episode_of(case_id)
     _meeting(episode, meeting_id)
     form = forms.ReportForm()
-    named = [(str(each.id), each.name) for each in queries.members(episode) if each.in_team]
-    form.member.choices = choices([("", "Choose one"), *named])
+    members = [(str(each.id), each.name) for each in queries.members(episode) if each.in_team]
+    form.member.choices = choices([("", "Choose one"), *members])
 
     def act() -> str:
-        meetings.report(recording_context(), episode, meeting_id, UUID(form.member.data), form.words.data)
-        return url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id)
+        member_id = UUID(form.member.data)
+        meetings.add_report(recording_context(), episode, meeting_id, member_id, form.words.data)
+        return _to(case_id, meeting_id)
 
-    head = Head("Hand in a report", "Who cannot come tells the team in writing.")
-    return answered(form, act, "The report is handed in.") or asking(form, case_id, head)
+    heading = Heading("Hand in a report", "Who cannot come tells the team in writing.")
+    return answered(form, act, "The report is handed in.") or team_form(form, case_id, heading)

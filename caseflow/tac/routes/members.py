@@ -12,7 +12,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.cases.routes import header
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import TacEpisode
-from caseflow.tac.routes.team import Head, asking, blueprint, episode_of, to_team
+from caseflow.tac.routes.team import Heading, blueprint, episode_of, team_form, to_team
 from caseflow.tac.service import members
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices, whole
@@ -32,24 +32,24 @@ def add_member(case_id: UUID) -> Any:
     form = _member_form(episode, header(case_id)[0].team_code)
 
     def act() -> str:
-        members.add(recording_context(), episode, _newcomer(form))
+        members.add(recording_context(), episode, _new_member(form))
         return to_team(case_id)
 
-    head = Head(
+    heading = Heading(
         "Ask somebody into the team",
         "What is shared with them, and on which basis, is written down. The family can see it.",
     )
     done = "They are in the team." if form.joined.data else "They are asked into the team."
-    return answered(form, act, done) or asking(form, case_id, head, "member", reads_along=READS_ALONG)
+    return answered(form, act, done) or team_form(form, case_id, heading, "member", reads_along=READS_ALONG)
 
 
 def _member_form(episode: TacEpisode, team_code: str) -> Any:
     team = queries.members(episode)
-    known: dict[str, Any] = {"invited_on": now().on, "basis": "consent"}
+    prefill: dict[str, Any] = {"invited_on": now().on, "basis": "consent"}
     relative = queries.relative(episode, team)
     if relative:
-        known |= {"family_name": relative.name, "relationship": relative.relationship}
-    form: Any = forms.MemberForm(**known)
+        prefill |= {"family_name": relative.name, "relationship": relative.relationship}
+    form: Any = forms.MemberForm(**prefill)
     listed = queries.colleagues(episode, team_code, team)
     people = [SelectChoice(str(key), name, {}, each.name) for each in listed for key, name in each.people]
     form.person.choices = [SelectChoice("", "Choose one"), *people]
@@ -62,8 +62,8 @@ def _member_form(episode: TacEpisode, team_code: str) -> Any:
     return form
 
 
-def _newcomer(form: Any) -> members.NewMember:
-    asked = {
+def _new_member(form: Any) -> members.NewMember:
+    details = {
         "kind": form.kind.data,
         "invited_on": form.invited_on.data,
         "joined": form.joined.data,
@@ -71,7 +71,7 @@ def _newcomer(form: Any) -> members.NewMember:
         "reason": form.reason.data or "",
         "manager_id": UUID(form.manager.data) if form.manager.data else None,
     }
-    return members.NewMember(**asked, **_who(form))
+    return members.NewMember(**details, **_who(form))
 
 
 def _who(form: Any) -> dict[str, Any]:
@@ -83,8 +83,8 @@ def _who(form: Any) -> dict[str, Any]:
             "phone": form.family_phone.data or "",
         }
     if form.kind.data == "outside":
-        known = {name: form[name].data or "" for name in ("name", "role", "phone", "agency_words")}
-        return known | {"agency_code": form.agency.data or None}
+        details = {name: form[name].data or "" for name in ("name", "role", "phone", "agency_words")}
+        return details | {"agency_code": form.agency.data or None}
     if form.person.data:
         return {"practitioner_id": UUID(form.person.data), "role": form.job.data or ""}
     return {
@@ -107,8 +107,8 @@ def add_myself(case_id: UUID) -> Any:
         members.add_myself(recording_context(), episode)
         return to_team(case_id)
 
-    head = Head("Put myself into the team", f"{current_user.name}, from {long_date(now().on)}.")
-    return answered(form, act, "You are in the team.") or asking(form, case_id, head)
+    heading = Heading("Put myself into the team", f"{current_user.name}, from {long_date(now().on)}.")
+    return answered(form, act, "You are in the team.") or team_form(form, case_id, heading)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/members/<uuid:member_id>", methods=["GET", "POST"])
@@ -121,15 +121,18 @@ def change_member(case_id: UUID, member_id: UUID) -> Any:
     if member is None:
         abort(404)
     names = ("role", "phone", "joined_on", "left_on", "left_why")
-    known = {name: getattr(member, name) for name in names}
-    form = forms.ChangeMemberForm(seen=member.version, **known)
+    form = forms.ChangeMemberForm(seen=member.version, **{name: getattr(member, name) for name in names})
 
     def act() -> str:
-        seen = whole(form.seen) or 0
-        given = {name: form[name].data for name in ("joined_on", "left_on")}
-        given |= {name: form[name].data or "" for name in ("role", "phone", "left_why")}
-        members.change(recording_context(), episode, member_id, seen, members.Membership(**given))
+        details = members.Membership(
+            role=form.role.data or "",
+            phone=form.phone.data or "",
+            joined_on=form.joined_on.data,
+            left_on=form.left_on.data,
+            left_why=form.left_why.data or "",
+        )
+        members.change(recording_context(), episode, member_id, whole(form.seen) or 0, details)
         return to_team(case_id)
 
-    head = Head(f"{member.name} in the team", f"Asked on {long_date(member.invited_on)}.")
-    return answered(form, act, "It is saved.") or asking(form, case_id, head)
+    heading = Heading(f"{member.name} in the team", f"Asked on {long_date(member.invited_on)}.")
+    return answered(form, act, "It is saved.") or team_form(form, case_id, heading)

@@ -6,41 +6,24 @@ from uuid import UUID
 from flask import abort, render_template, url_for
 
 from caseflow.access.guards import may
+from caseflow.cases.queries import Banner
 from caseflow.cases.routes import header
-from caseflow.events.kinds.caf import CAF_ENDINGS
 from caseflow.tac import queries
-from caseflow.tac.queries import MeetingCard
-from caseflow.tac.routes.team import blueprint, episode_of
-from caseflow.tac.service import meetings, plan
+from caseflow.tac.queries import LeadCard, MeetingCard
+from caseflow.tac.routes.team import blueprint, episode_of, team_of, to_team
+from caseflow.tac.views import paper
 from caseflow.web.today import now
 
 
-def _paper(case_id: UUID, template: str) -> str:
-    episode = episode_of(case_id)
+def _plan(case_id: UUID, template: str, view: Any) -> str:
     case, banner = header(case_id)
-    members, met = queries.members(episode), queries.meetings(episode)
-    coming = [
-        each for each in met if not each.minutes and each.planned_on >= now().on and not episode.closed_on
-    ]
     return render_template(
         f"tac/{template}.html",
         case=case,
         banner=banner,
         as_at=now().on,
-        episode=episode,
-        members=[each for each in members if each.in_team],
-        barred={each.id: each.barred for each in members if each.barred},
-        lead=next(iter(queries.leads(episode)), None),
-        plan=queries.plan(episode),
-        agreement=next(iter(queries.agreements(episode)), None),
-        next_meeting=coming[-1] if coming else None,
-        review=queries.review_agreed(episode, met),
-        closing=queries.closing(episode),
-        closing_reasons=CAF_ENDINGS,
-        aims=plan.AIMS,
-        statuses=plan.STATUSES,
-        reached=plan.REACHED,
-        back_href=url_for("tac.page", case_id=case_id),
+        view=view,
+        back_href=to_team(case_id),
         back_text="Back to the team",
     )
 
@@ -49,33 +32,33 @@ def _paper(case_id: UUID, template: str) -> str:
 @may("view_tac")
 def plan_on_paper(case_id: UUID) -> str:
     """The plan on one page, to print."""
-    return _paper(case_id, "plan")
+    return _plan(case_id, "plan", paper.plan_paper(team_of(episode_of(case_id)), now().on))
 
 
 @blueprint.get("/cases/<uuid:case_id>/tac/plan/family")
 @may("view_tac")
 def plan_for_family(case_id: UUID) -> str:
     """The plan for the family: plain, without codes, references or empty headings."""
-    return _paper(case_id, "family")
+    return _plan(case_id, "family", paper.family_paper(team_of(episode_of(case_id)), now().on))
 
 
-def _of_meeting(case_id: UUID, meeting_id: UUID, template: str, held: bool) -> str:
+def _meeting(case_id: UUID, meeting_id: UUID, held: bool) -> tuple[MeetingCard, LeadCard | None]:
+    """A meeting that was held, or was not, and the lead professional; 404 for another one."""
     episode = episode_of(case_id)
-    card: MeetingCard | None = queries.meeting(episode, meeting_id)
+    card = queries.meeting(episode, meeting_id)
     if card is None or bool(card.minutes) != held:
         abort(404)
-    case, banner = header(case_id)
-    more: dict[str, Any] = {"lead": next(iter(queries.leads(episode)), None)}
+    return card, next(iter(queries.leads(episode)), None)
+
+
+def _of_meeting(template: str, case_id: UUID, meeting_id: UUID, banner: Banner, view: Any) -> str:
     return render_template(
         f"tac/{template}.html",
-        case=case,
         banner=banner,
         as_at=now().on,
-        meeting=card,
-        meeting_kinds=meetings.KINDS,
+        view=view,
         back_href=url_for("tac.meeting", case_id=case_id, meeting_id=meeting_id),
         back_text="Back to the meeting",
-        **more,
     )
 
 
@@ -83,11 +66,15 @@ def _of_meeting(case_id: UUID, meeting_id: UUID, template: str, held: bool) -> s
 @may("view_tac")
 def invitation(case_id: UUID, meeting_id: UUID) -> str:
     """An invitation for the family and for those who do not sign in here."""
-    return _of_meeting(case_id, meeting_id, "invitation", held=False)
+    meeting, lead = _meeting(case_id, meeting_id, held=False)
+    banner = header(case_id)[1]
+    return _of_meeting("invitation", case_id, meeting_id, banner, paper.invitation(meeting, lead, banner))
 
 
 @blueprint.get("/cases/<uuid:case_id>/tac/meetings/<uuid:meeting_id>/notes")
 @may("view_tac")
 def notes(case_id: UUID, meeting_id: UUID) -> str:
     """What a meeting left behind, to print."""
-    return _of_meeting(case_id, meeting_id, "notes", held=True)
+    meeting, lead = _meeting(case_id, meeting_id, held=True)
+    banner = header(case_id)[1]
+    return _of_meeting("notes", case_id, meeting_id, banner, paper.notes(meeting, lead, banner.name))

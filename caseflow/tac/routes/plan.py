@@ -10,8 +10,17 @@ from caseflow.access.guards import may, recording_context
 from caseflow.caf import published as assessments
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import TacEpisode
-from caseflow.tac.routes.team import Head, asking, blueprint, episode_of, hint_at, said_at, to_team
+from caseflow.tac.routes.team import (
+    Heading,
+    blueprint,
+    episode_of,
+    hint_prefilled,
+    last_views,
+    team_form,
+    to_team,
+)
 from caseflow.tac.service import plan
+from caseflow.tac.views import plan as views
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices, whole
 from caseflow.web.today import now
@@ -27,10 +36,11 @@ def _seen(form: Any) -> int:
 
 
 def _outcome(episode: TacEpisode, outcome_id: UUID) -> queries.OutcomeCard:
-    card = next((each for each in queries.plan(episode) if each.id == outcome_id), None)
-    if card is None:
-        abort(404)
-    return card
+    return next((each for each in queries.plan(episode) if each.id == outcome_id), None) or abort(404)
+
+
+def _action(episode: TacEpisode, action_id: UUID) -> queries.ActionCard:
+    return queries.action(episode, action_id) or abort(404)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/outcomes/add", methods=["GET", "POST"])
@@ -48,13 +58,12 @@ def add_outcome(case_id: UUID) -> Any:
         )
         return _to_plan(case_id)
 
-    head = Head(
+    heading = Heading(
         "Add an outcome",
         "An outcome is what should be better for the child. Who does what for it comes next.",
     )
-    return answered(form, act, "The outcome is added. Now say who does what for it.") or asking(
-        form, case_id, head
-    )
+    done = "The outcome is added. Now say who does what for it."
+    return answered(form, act, done) or team_form(form, case_id, heading)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/outcomes/<uuid:outcome_id>", methods=["GET", "POST"])
@@ -68,35 +77,33 @@ def change_outcome(case_id: UUID, outcome_id: UUID) -> Any:
     form.reached.choices = choices(plan.REACHED)
 
     def act() -> str:
-        goal = plan.PlanOutcome(
+        outcome = plan.PlanOutcome(
             aim=form.aim.data, words=form.words.data or "", reached=form.reached.data or ""
         )
-        plan.change_outcome(recording_context(), episode, outcome_id, _seen(form), goal)
+        plan.change_outcome(recording_context(), episode, outcome_id, _seen(form), outcome)
         return _to_plan(case_id)
 
     done = answered(form, act, "The outcome is changed.")
     if done:
         return done
-    latest = _outcome(episode, outcome_id)
-    theirs = latest if request.method == "POST" and _seen(form) != latest.revision else None
-    if theirs:
-        form.seen.data = latest.revision
-    head = Head("Change this outcome")
-    return asking(form, case_id, head, "outcome", theirs=theirs, aims=plan.AIMS, reached=plan.REACHED)
+    latest, conflict = _outcome(episode, outcome_id), None
+    if request.method == "POST" and _seen(form) != latest.revision:
+        form.seen.data, conflict = latest.revision, views.outcome_conflict(latest)
+    return team_form(form, case_id, Heading("Change this outcome"), "conflict", conflict=conflict)
 
 
-def _action_form(episode: TacEpisode, **known: Any) -> Any:
-    form: Any = forms.ActionForm(**known)
-    form.member.choices = choices([("", "Nobody yet"), *able(episode)])
+def _action_form(episode: TacEpisode, **details: Any) -> Any:
+    form: Any = forms.ActionForm(**details)
+    form.member.choices = choices([("", "Nobody yet"), *assignable(episode)])
     return form
 
 
-def able(episode: TacEpisode) -> list[tuple[str, str]]:
+def assignable(episode: TacEpisode) -> list[tuple[str, str]]:
     """The members who can be asked to do something: those with whom something may be shared."""
     return [(str(each.id), each.title) for each in queries.members(episode) if each.reachable]
 
 
-def _deed(form: Any) -> plan.PlanAction:
+def _typed_action(form: Any) -> plan.PlanAction:
     return plan.PlanAction(
         words=form.words.data or "",
         member_id=UUID(form.member.data) if form.member.data else None,
@@ -117,11 +124,11 @@ def add_action(case_id: UUID, outcome_id: UUID) -> Any:
     del form.status
 
     def act() -> str:
-        plan.add_action(recording_context(), episode, outcome_id, _deed(form))
+        plan.add_action(recording_context(), episode, outcome_id, _typed_action(form))
         return _to_plan(case_id)
 
-    head = Head("Add an action", f"Towards: {card.words}")
-    return answered(form, act, "The action is added.") or asking(form, case_id, head)
+    heading = Heading("Add an action", f"Towards: {card.words}")
+    return answered(form, act, "The action is added.") or team_form(form, case_id, heading)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/actions/<uuid:action_id>", methods=["GET", "POST"])
@@ -130,30 +137,24 @@ def add_action(case_id: UUID, outcome_id: UUID) -> Any:
 def change_action(case_id: UUID, action_id: UUID) -> Any:
     """Change an action; who comes second sees both and chooses."""
     episode = episode_of(case_id)
-    card = queries.action(episode, action_id)
-    if card is None:
-        abort(404)
-    now_ = card.now
-    known = {name: getattr(now_, name) for name in ("words", "who_words", "by_on", "status")}
-    form = _action_form(episode, seen=now_.number, member=str(now_.member_id or ""), **known)
-    if now_.member_id and str(now_.member_id) not in {each.value for each in form.member.choices}:
-        form.member.choices = [*form.member.choices, *choices([(str(now_.member_id), now_.who)])]
+    last = _action(episode, action_id).now
+    details = {name: getattr(last, name) for name in ("words", "who_words", "by_on", "status")}
+    form = _action_form(episode, seen=last.number, member=str(last.member_id or ""), **details)
+    if last.member_id and str(last.member_id) not in {each.value for each in form.member.choices}:
+        form.member.choices = [*form.member.choices, *choices([(str(last.member_id), last.who)])]
 
     def act() -> str:
-        plan.change_action(recording_context(), episode, action_id, _seen(form), _deed(form))
+        plan.change_action(recording_context(), episode, action_id, _seen(form), _typed_action(form))
         return _to_plan(case_id)
 
     done = answered(form, act, "The action is changed.")
     if done:
         return done
-    latest = queries.action(episode, action_id)
-    assert latest is not None
-    theirs = latest.now if request.method == "POST" and _seen(form) != latest.now.number else None
-    if theirs:
-        form.seen.data = theirs.number
-    head = Head("Change this action")
-    more = {"theirs": theirs, "card": latest, "statuses": plan.STATUSES}
-    return asking(form, case_id, head, "action", **more)
+    latest, conflict = _action(episode, action_id), None
+    if request.method == "POST" and _seen(form) != latest.now.number:
+        form.seen.data, conflict = latest.now.number, views.action_conflict(latest.now)
+    more = {"conflict": conflict, "history": views.history(latest.before)}
+    return team_form(form, case_id, Heading("Change this action"), "conflict", **more)
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/actions/<uuid:action_id>/progress", methods=["GET", "POST"])
@@ -162,25 +163,23 @@ def change_action(case_id: UUID, action_id: UUID) -> Any:
 def note_progress(case_id: UUID, action_id: UUID) -> Any:
     """Add how an action goes."""
     episode = episode_of(case_id)
-    card = queries.action(episode, action_id)
-    if card is None:
-        abort(404)
+    card = _action(episode, action_id)
     form = forms.ProgressForm()
-    met = [(str(each.id), f"Yes, {each.label}") for each in queries.meetings(episode) if each.minutes]
-    form.meeting.choices = choices([("", "No"), *met])
+    held = [(str(each.id), f"Yes, {each.label}") for each in queries.meetings(episode) if each.minutes]
+    form.meeting.choices = choices([("", "No"), *held])
 
     def act() -> str:
         meeting_id = UUID(form.meeting.data) if form.meeting.data else None
         plan.note_progress(recording_context(), episode, action_id, meeting_id, form.words.data)
         return _to_plan(case_id)
 
-    head = Head("Add how it goes", card.now.words)
-    return answered(form, act, "The note is added.") or asking(form, case_id, head)
+    heading = Heading("Add how it goes", card.now.words)
+    return answered(form, act, "The note is added.") or team_form(form, case_id, heading)
 
 
 def _views_in_assessment(case_id: UUID) -> dict[str, str]:
-    views = assessments.family_views(case_id)
-    return {name: words for name, words in asdict(views).items() if words}
+    said = assessments.family_views(case_id)
+    return {name: words for name, words in asdict(said).items() if words}
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/plan/agree", methods=["GET", "POST"])
@@ -189,14 +188,14 @@ def _views_in_assessment(case_id: UUID) -> dict[str, str]:
 def agree_plan(case_id: UUID) -> Any:
     """Record that the team and the family agreed the plan."""
     episode = episode_of(case_id)
-    said = said_at(queries.meetings(episode)) or _views_in_assessment(case_id)
-    form = forms.AgreeForm(occurred_on=now().on, **said)
-    hint_at(form, said)
+    prefill = last_views(queries.meetings(episode)) or _views_in_assessment(case_id)
+    form = forms.AgreeForm(occurred_on=now().on, **prefill)
+    hint_prefilled(form, prefill)
 
     def act() -> str:
-        views = (form.child_view.data or "", form.parent_view.data or "")
-        plan.agree(recording_context(), episode, form.occurred_on.data, *views)
+        said = (form.child_view.data or "", form.parent_view.data or "")
+        plan.agree(recording_context(), episode, form.occurred_on.data, *said)
         return _to_plan(case_id)
 
-    head = Head("The plan is agreed")
-    return answered(form, act, "It is recorded that the plan is agreed.") or asking(form, case_id, head)
+    done = "It is recorded that the plan is agreed."
+    return answered(form, act, done) or team_form(form, case_id, Heading("The plan is agreed"))

@@ -10,9 +10,10 @@ from caseflow.access.guards import may, recording_context
 from caseflow.kernel.written import alike
 from caseflow.tac import forms, queries
 from caseflow.tac.queries import AgreedLine, TacEpisode
-from caseflow.tac.routes.plan import able
-from caseflow.tac.routes.team import Head, asking, blueprint, episode_of, to_team
+from caseflow.tac.routes.plan import assignable
+from caseflow.tac.routes.team import Heading, blueprint, episode_of, team_form, to_team
 from caseflow.tac.service import plan
+from caseflow.tac.views.plan import take_over_groups
 from caseflow.web.drafts import answered
 from caseflow.web.fields import choices
 from caseflow.web.filters import plural
@@ -30,27 +31,21 @@ def take_over(case_id: UUID) -> Any:
     if not lines or episode.closed_on:
         return redirect(to_team(case_id) + "#plan")
     groups = _groups(lines)
-    known = frozenset(
-        str(number)
-        for number, words in enumerate(groups)
-        if words in {alike(each.words) for each in outcomes}
-    )
-    form = _form(episode, lines, groups, known)
+    planned = {alike(each.words) for each in outcomes}
+    in_plan = frozenset(str(number) for number, outcome in enumerate(groups) if outcome in planned)
+    form = _form(episode, lines, groups, in_plan)
 
     def act() -> str:
-        plan.take_over(recording_context(), episode, _wanted(form, groups))
+        plan.take_over(recording_context(), episode, _ticked(form, groups))
         return to_team(case_id) + "#plan"
 
-    head = Head(
+    heading = Heading(
         "Take over what was agreed in the assessment",
         "Tick what goes into the plan, and put right what has changed since. The assessment stays as it is.",
     )
-    shown = [
-        (str(number), [each for each in lines if alike(each.outcome) == words])
-        for number, words in enumerate(groups)
-    ]
+    offered = take_over_groups(lines, groups, in_plan)
     done = f"{plural(len(form.ticked()), 'action is', 'actions are')} in the plan now."
-    return answered(form, act, done) or asking(form, case_id, head, "take_over", groups=shown)
+    return answered(form, act, done) or team_form(form, case_id, heading, "take_over", groups=offered)
 
 
 def _groups(lines: Sequence[AgreedLine]) -> list[str]:
@@ -59,17 +54,21 @@ def _groups(lines: Sequence[AgreedLine]) -> list[str]:
 
 
 def _form(
-    episode: TacEpisode, lines: Sequence[AgreedLine], groups: Sequence[str], known: frozenset[str]
+    episode: TacEpisode, lines: Sequence[AgreedLine], groups: Sequence[str], in_plan: frozenset[str]
 ) -> Any:
     placed = [(each.line, str(groups.index(alike(each.outcome)))) for each in lines]
-    team = able(episode)
-    filled: dict[str, Any] = {}
+    team = assignable(episode)
+    prefill: dict[str, Any] = {}
     for each, (_, group) in zip(lines, placed, strict=True):
-        filled.setdefault(f"outcome_{group}", each.outcome.strip())
+        prefill.setdefault(f"outcome_{group}", each.outcome.strip())
         member = _member(each.who, team)
-        filled |= {f"take_{each.line}": True, f"deed_{each.line}": each.action, f"by_{each.line}": each.by_on}
-        filled |= {f"member_{each.line}": member, f"who_{each.line}": "" if member else each.who}
-    form = forms.take_over_form(placed, known)(**filled)
+        prefill |= {
+            f"take_{each.line}": True,
+            f"action_{each.line}": each.action,
+            f"by_{each.line}": each.by_on,
+        }
+        prefill |= {f"member_{each.line}": member, f"who_{each.line}": "" if member else each.who}
+    form = forms.take_over_form(placed, in_plan)(**prefill)
     for each in lines:
         form[f"member_{each.line}"].choices = choices([("", "Nobody of the team"), *team])
         form[f"take_{each.line}"].label.text = each.action
@@ -78,26 +77,27 @@ def _form(
 
 def _member(who: str, team: Sequence[tuple[str, str]]) -> str:
     """The one member whose name is in these words; empty where it is nobody's, or not clear whose."""
-    said = f" {alike(who)} "
-    found = [key for key, title in team if f" {alike(title.partition(',')[0])} " in said.replace(",", " ")]
-    return found[0] if len(found) == 1 else ""
+    words = f" {alike(who)} ".replace(",", " ")
+    named = [key for key, title in team if f" {alike(title.partition(',')[0])} " in words]
+    return named[0] if len(named) == 1 else ""
 
 
-def _wanted(form: Any, groups: Sequence[str]) -> list[tuple[plan.PlanOutcome, list[plan.PlanAction]]]:
+def _ticked(form: Any, groups: Sequence[str]) -> list[tuple[plan.PlanOutcome, list[plan.PlanAction]]]:
+    """What was ticked, by outcome."""
     ticked = form.ticked()
-    found = []
+    by_outcome = []
     for group in dict.fromkeys(group for _, group in ticked):
         new = f"outcome_{group}" in form
         aim, words = (form[f"{part}_{group}"].data if new else "" for part in ("aim", "outcome"))
-        goal = plan.PlanOutcome(aim=aim, words=words or groups[int(group)])
-        found.append((goal, [_deed(form, name) for name, mine in ticked if mine == group]))
-    return found
+        outcome = plan.PlanOutcome(aim=aim, words=words or groups[int(group)])
+        by_outcome.append((outcome, [_action(form, name) for name, of_group in ticked if of_group == group]))
+    return by_outcome
 
 
-def _deed(form: Any, name: str) -> plan.PlanAction:
+def _action(form: Any, name: str) -> plan.PlanAction:
     member = form[f"member_{name}"].data
     return plan.PlanAction(
-        words=form[f"deed_{name}"].data,
+        words=form[f"action_{name}"].data,
         member_id=UUID(member) if member else None,
         who_words="" if member else form[f"who_{name}"].data or "",
         by_on=form[f"by_{name}"].data,

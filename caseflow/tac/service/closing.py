@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from caseflow.caf import published as assessments
-from caseflow.cases import queries as cases_seen
+from caseflow.cases import queries as case_queries
 from caseflow.cases import service as cases
 from caseflow.clocks import queries as clocks
 from caseflow.events import log
@@ -22,14 +22,14 @@ from caseflow.rules.case_log import CaseLog
 from caseflow.tac import queries
 from caseflow.tac.models import Closing
 from caseflow.tac.queries import TacEpisode
-from caseflow.tac.service.entries import entered
+from caseflow.tac.service import rows
 from caseflow.web.filters import day_date
 
 SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ending:
+class ClosingDetails:
     """How and why the work ends; without a closing meeting, why there was none."""
 
     closed_on: date
@@ -44,75 +44,71 @@ class Ending:
 
 def still_open(episode: TacEpisode) -> list[str]:
     """What else is open on the case, in words; while there is something, the case stays open too."""
-    card = cases_seen.card(episode.case_id)
-    found = ["Specialist services work with the child"] if card and card.tier == "specialist" else []
+    card = case_queries.card(episode.case_id)
+    in_words = ["Specialist services work with the child"] if card and card.tier == "specialist" else []
     others = [each for each in queries.episodes(episode.case_id) if not each.closed_on]
     if any(each.caf_event_id != episode.caf_event_id for each in others):
-        found.append("Another common assessment is open")
+        in_words.append("Another common assessment is open")
     for each in clocks.of_case(episode.case_id):
         clock = each.clock
         runs = not (clock.stopped_on or clock.ended_on)
         if runs and clock.subject != episode.caf_event_id:
-            found.append("A clock runs on something else that was begun")
+            in_words.append("A clock runs on something else that was begun")
             break
-    return found + [each.reason for each in next_steps(CaseLog(log.recorded_events(episode.case_id)))]
+    steps = next_steps(CaseLog(log.recorded_events(episode.case_id)))
+    return in_words + [each.reason for each in steps]
 
 
-def close(context: RecordingContext, episode: TacEpisode, ending: Ending) -> str:
+def close(context: RecordingContext, episode: TacEpisode, details: ClosingDetails) -> str:
     """Close the common assessment, and the case where that is asked for and nothing else is open.
 
     A meeting to end the work should always be held; without one the reason is kept, and nothing is held up.
     """
-    if episode.closed_on:
-        raise Refusal("", "This assessment is closed already.")
+    rows.check_open(episode, "This assessment is closed already.")
     held = {each.id for each in queries.meetings(episode) if each.minutes}
-    _check(episode, ending, held)
+    _check(episode, details, held)
     others = still_open(episode)
-    if ending.case_reason and others:
+    if details.case_reason and others:
         raise Refusal("case_reason", f"The case stays open: {others[0].lower()}.")
-    event = CafClosed(reason=ending.reason)  # type: ignore[arg-type]
-    event_id = entered(context, episode, event, ending.closed_on, "closed_on")
+    event = CafClosed(reason=details.reason)  # type: ignore[arg-type]
+    event_id = rows.record(context, episode, event, details.closed_on, "closed_on")
     row = {
         "event_id": event_id,
-        "case_id": episode.case_id,
-        "caf_event_id": episode.caf_event_id,
-        "closed_on": ending.closed_on,
-        "meeting_id": ending.meeting_id,
-        "without_meeting": ending.without_meeting.strip(),
-        "summary": ending.summary.strip(),
-        "child_view": ending.child_view.strip(),
-        "parent_view": ending.parent_view.strip(),
-        "written_by": context.practitioner_id,
-        "written_at": context.at,
+        "closed_on": details.closed_on,
+        "meeting_id": details.meeting_id,
+        "without_meeting": details.without_meeting.strip(),
+        "summary": details.summary.strip(),
+        "child_view": details.child_view.strip(),
+        "parent_view": details.parent_view.strip(),
     }
-    db.session.execute(insert(Closing).inline(), row)
-    if ending.case_reason:
-        closing = CaseClosed(reason=ending.case_reason)  # type: ignore[arg-type]
-        cases.record(context, episode.case_id, closing, ending.closed_on)
+    db.session.execute(insert(Closing).inline(), row | rows.written(context, episode))
+    if details.case_reason:
+        closing = CaseClosed(reason=details.case_reason)  # type: ignore[arg-type]
+        cases.record(context, episode.case_id, closing, details.closed_on)
     return event_id
 
 
 def left_undone(episode: TacEpisode) -> list[str]:
     """What is still to do when the work ends, in words. It holds nothing up."""
-    todo = queries.open_actions(queries.plan(episode))
-    found = [f"To do still: {each.now.words}, {each.now.who or 'nobody yet'}." for each in todo]
-    waiting = [each for each in queries.meetings(episode) if not each.minutes]
-    found += [f"The meeting planned for {day_date(each.planned_on)} falls away." for each in waiting]
+    actions = queries.open_actions(queries.plan(episode))
+    undone = [f"To do still: {each.now.words}, {each.now.who or 'nobody yet'}." for each in actions]
+    planned = [each for each in queries.meetings(episode) if not each.minutes]
+    undone += [f"The meeting planned for {day_date(each.planned_on)} falls away." for each in planned]
     number = assessments.unsigned_version(episode.case_id, episode.caf_event_id)
     if number:
-        found.append(f"Version {number} of the assessment is not signed off.")
-    return found
+        undone.append(f"Version {number} of the assessment is not signed off.")
+    return undone
 
 
-def _check(episode: TacEpisode, ending: Ending, held: Collection[UUID]) -> None:
-    if ending.closed_on < episode.started_on:
+def _check(episode: TacEpisode, details: ClosingDetails, held: Collection[UUID]) -> None:
+    if details.closed_on < episode.started_on:
         raise Refusal("closed_on", "It cannot end before it was started.")
-    if ending.meeting_id is None and len(ending.without_meeting.strip()) < SHORTEST_REASON:
+    if details.meeting_id is None and len(details.without_meeting.strip()) < SHORTEST_REASON:
         raise Refusal("without_meeting", "Say why no closing meeting was held.")
-    if ending.meeting_id and ending.meeting_id not in held:
+    if details.meeting_id and details.meeting_id not in held:
         raise Refusal("meeting", "Choose a meeting that was held.")
-    card = cases_seen.card(episode.case_id)
-    if ending.reason == "stepped_up" and card and card.tier != "specialist":
+    card = case_queries.card(episode.case_id)
+    if details.reason == "stepped_up" and card and card.tier != "specialist":
         raise Refusal(
             "reason", "The assessment stays open until specialist services have taken the child on."
         )

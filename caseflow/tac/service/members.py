@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases import service as cases
-from caseflow.consent import queries as shared
+from caseflow.consent import queries as consent_queries
 from caseflow.consent import service as consent
 from caseflow.consent.service import Person, Sharing
 from caseflow.events.context import RecordingContext
@@ -19,6 +19,7 @@ from caseflow.notices import service as notices
 from caseflow.notices.service import Notification
 from caseflow.tac.models import Member
 from caseflow.tac.queries import TacEpisode
+from caseflow.tac.service import rows
 from caseflow.web.filters import day_date
 
 KINDS = {
@@ -27,7 +28,6 @@ KINDS = {
     "family": "The child, a parent, a carer or another family member",
 }
 WHAT = "Membership of the team around the child: its meetings and the delivery plan"
-STALE = "Somebody else changed this meanwhile. Look at what is there now, then send again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def add(context: RecordingContext, episode: TacEpisode, who: NewMember) -> UUID:
     Each share is written down. Refuses a practitioner whose agency the family did not agree to, unless a
     reason is given and a manager stands for it.
     """
-    _still_open(episode)
+    rows.check_open(episode, "This assessment is closed. Start a new one to bring the team together again.")
     if not who.invited_on <= context.today_on:
         raise Refusal("invited_on", "The date must be today or in the past.")
     if who.kind == "practitioner":
@@ -67,13 +67,13 @@ def add(context: RecordingContext, episode: TacEpisode, who: NewMember) -> UUID:
     if not who.name.strip():
         raise Refusal("family_name" if who.kind == "family" else "name", "Enter the name.")
     if who.kind == "family":
-        return _keep(context, episode, who, {"name": who.name, "basis": ""})
+        return _insert(context, episode, who, {"name": who.name, "basis": ""})
     if not (who.agency_code or who.agency_words.strip()):
         raise Refusal("agency", "Choose where they work, or write it below.")
     _check_not_here(who)
     person = Person(who.name.strip(), who.agency_code)
     disclosure = consent.disclose(context, episode.case_id, episode.caf_event_id, person, _sharing(who))
-    return _keep(context, episode, who, {"name": who.name, "basis": who.basis, "disclosure_id": disclosure})
+    return _insert(context, episode, who, {"name": who.name, "basis": who.basis, "disclosure_id": disclosure})
 
 
 def _check_not_here(who: NewMember) -> None:
@@ -85,11 +85,6 @@ def _check_not_here(who: NewMember) -> None:
 def _titled(account: agencies.Practitioner) -> str:
     team = agencies.team(account.team_code)
     return f"{account.name}, {team.agency_name}" if team else account.name
-
-
-def _still_open(episode: TacEpisode) -> None:
-    if episode.closed_on:
-        raise Refusal("", "This assessment is closed. Start a new one to bring the team together again.")
 
 
 def _sharing(who: NewMember) -> Sharing:
@@ -107,15 +102,15 @@ def _account(who: NewMember) -> agencies.Practitioner:
         return _by_email(who)
     if not who.name.strip():
         raise Refusal("person", "Choose the colleague.")
-    found = agencies.accounts_named(who.name.strip())
-    if not found:
+    accounts = agencies.accounts_named(who.name.strip())
+    if not accounts:
         raise Refusal(
             "email_name",
             "Nobody of this name signs in here. Choose above: somebody who is not in the list.",
         )
-    if len(found) > 1:
+    if len(accounts) > 1:
         raise Refusal("email", "More than one person of this name signs in here: enter the e-mail address.")
-    return found[0]
+    return accounts[0]
 
 
 def _by_email(who: NewMember) -> agencies.Practitioner:
@@ -157,7 +152,7 @@ def _add_practitioner(context: RecordingContext, episode: TacEpisode, who: NewMe
         "disclosure_id": disclosure,
         "basis": basis,
     }
-    member_id = _keep(context, episode, who, row)
+    member_id = _insert(context, episode, who, row)
     if account.id != context.practitioner_id:
         notification = Notification(account.id, episode.case_id, "tac_invited", str(member_id), None)
         notices.tell([notification], context.at)
@@ -176,9 +171,9 @@ def add_myself(context: RecordingContext, episode: TacEpisode) -> UUID:
 
 def _share(context: RecordingContext, episode: TacEpisode, team_code: str, who: NewMember) -> UUID:
     """Let the team read about it, or write down one more share where it reads already."""
-    standing = shared.shares(episode.case_id, episode.caf_event_id)
+    shares = consent_queries.shares(episode.case_id, episode.caf_event_id)
     if any(
-        each.team_code == team_code and each.why == "team_around_child" and each.in_force for each in standing
+        each.team_code == team_code and each.why == "team_around_child" and each.in_force for each in shares
     ):
         team = agencies.team(team_code)
         assert team is not None
@@ -188,26 +183,26 @@ def _share(context: RecordingContext, episode: TacEpisode, team_code: str, who: 
     )
 
 
-def _keep(context: RecordingContext, episode: TacEpisode, who: NewMember, known: dict[str, object]) -> UUID:
+def _insert(
+    context: RecordingContext, episode: TacEpisode, who: NewMember, values: dict[str, object]
+) -> UUID:
+    outside = who.kind == "outside"
+    member_id = uuid4()
     row = {
-        "id": uuid4(),
-        "case_id": episode.case_id,
-        "caf_event_id": episode.caf_event_id,
+        "id": member_id,
         "kind": who.kind,
         "role": who.role.strip(),
-        "agency_code": who.agency_code if who.kind == "outside" else None,
-        "agency_words": who.agency_words.strip() if who.kind == "outside" and not who.agency_code else "",
+        "agency_code": who.agency_code if outside else None,
+        "agency_words": who.agency_words.strip() if outside and not who.agency_code else "",
         "phone": who.phone.strip(),
         "email": who.email.strip(),
         "invited_on": who.invited_on,
         "joined_on": who.invited_on if who.joined else None,
         "left_why": "",
         "version": 1,
-        "written_by": context.practitioner_id,
-        "written_at": context.at,
     }
-    db.session.execute(insert(Member).inline(), row | known)
-    return row["id"]  # type: ignore[return-value]
+    db.session.execute(insert(Member).inline(), row | rows.written(context, episode) | values)
+    return member_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,7 +217,7 @@ class Membership:
 
 
 def change(
-    context: RecordingContext, episode: TacEpisode, member_id: UUID, seen: int, known: Membership
+    context: RecordingContext, episode: TacEpisode, member_id: UUID, seen: int, details: Membership
 ) -> None:
     """Put right what somebody does and how to reach them; record that they joined or left.
 
@@ -233,49 +228,45 @@ def change(
     )
     if member is None:
         raise Refusal("", "There is no such member.")
-    joined_on, left_on = known.joined_on, known.left_on
-    for field, on in (("joined_on", joined_on), ("left_on", left_on)):
-        if on and not member.invited_on <= on <= context.today_on:
+    _check_days(details, member.invited_on, context.today_on)
+    values: dict[str, object] = {
+        "role": details.role.strip(),
+        "phone": details.phone.strip(),
+        "joined_on": details.joined_on,
+        "left_on": details.left_on,
+        "left_why": details.left_why.strip() if details.left_on else "",
+    }
+    rows.change_seen(context, Member, member_id, seen, values)
+    if details.left_on and member.practitioner_id:
+        _end_access(context, episode, member.practitioner_id)
+
+
+def _check_days(details: Membership, invited_on: date, today_on: date) -> None:
+    for field, on in (("joined_on", details.joined_on), ("left_on", details.left_on)):
+        if on and not invited_on <= on <= today_on:
             raise Refusal(
                 field,
-                f"The date must be between {day_date(member.invited_on)}, when they were asked, and today.",
+                f"The date must be between {day_date(invited_on)}, when they were asked, and today.",
             )
-    if joined_on and left_on and left_on < joined_on:
+    if details.joined_on and details.left_on and details.left_on < details.joined_on:
         raise Refusal("left_on", "They cannot leave before they joined.")
-    if left_on and not known.left_why.strip():
+    if details.left_on and not details.left_why.strip():
         raise Refusal("left_why", "Say why they left.")
-    values = {
-        "role": known.role.strip(),
-        "phone": known.phone.strip(),
-        "joined_on": joined_on,
-        "left_on": left_on,
-        "left_why": known.left_why.strip() if left_on else "",
-        "version": seen + 1,
-        "written_by": context.practitioner_id,
-        "written_at": context.at,
-    }
-    changed = db.session.execute(
-        update(Member).where(Member.id == member_id, Member.version == seen).values(values)
-    )
-    if changed.rowcount == 0:  # type: ignore[attr-defined]
-        raise Refusal("", STALE)
-    if left_on and member.practitioner_id:
-        _end_access(context, episode, member.practitioner_id)
 
 
 def _end_access(context: RecordingContext, episode: TacEpisode, practitioner_id: UUID) -> None:
     account = agencies.account(practitioner_id)
     assert account is not None
     colleagues = {each.id for each in agencies.members_of(account.team_code)}
-    still = db.session.scalars(
+    members = db.session.scalars(
         select(Member.practitioner_id).where(
             Member.case_id == episode.case_id,
             Member.caf_event_id == episode.caf_event_id,
             Member.left_on.is_(None),
         )
     )
-    if colleagues & set(still):
+    if colleagues & set(members):
         return
-    for each in shared.shares(episode.case_id, episode.caf_event_id):
+    for each in consent_queries.shares(episode.case_id, episode.caf_event_id):
         if each.team_code == account.team_code and each.why == "team_around_child" and not each.ended_at:
             consent.end_share(context, episode.case_id, each.id)

@@ -6,11 +6,9 @@ Nothing is written over: a change is a revision, made on top of the one its writ
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds.caf import DeliveryPlanAgreed
@@ -20,7 +18,7 @@ from caseflow.kernel.written import alike
 from caseflow.tac import queries
 from caseflow.tac.models import Action, Agreement, Outcome, Progress
 from caseflow.tac.queries import TacEpisode
-from caseflow.tac.service.entries import entered
+from caseflow.tac.service import rows
 
 AIMS = {
     "healthy": "Be healthy",
@@ -47,21 +45,8 @@ CHANGED = "Somebody else changed this meanwhile. Compare both below, then send w
 
 
 def _written(context: RecordingContext, episode: TacEpisode) -> dict[str, object]:
-    if episode.closed_on:
-        raise Refusal("", "This assessment is closed: its plan stays as it is.")
-    return {
-        "case_id": episode.case_id,
-        "caf_event_id": episode.caf_event_id,
-        "written_by": context.practitioner_id,
-        "written_at": context.at,
-    }
-
-
-def _revise(model: Any, row: dict[str, object]) -> None:
-    """Add a revision; refuses when somebody added the one with this number, or took the same line, first."""
-    statement = upsert(model).values(row).on_conflict_do_nothing().returning(model.revision)
-    if db.session.scalar(statement) is None:
-        raise Refusal("", CHANGED)
+    rows.check_open(episode, "This assessment is closed: its plan stays as it is.")
+    return rows.written(context, episode)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,20 +58,20 @@ class PlanOutcome:
     reached: str = ""
 
 
-def add_outcome(context: RecordingContext, episode: TacEpisode, goal: PlanOutcome) -> UUID:
+def add_outcome(context: RecordingContext, episode: TacEpisode, outcome: PlanOutcome) -> UUID:
     """Add something that should be better for the child."""
-    return change_outcome(context, episode, uuid4(), 0, goal)
+    return change_outcome(context, episode, uuid4(), 0, outcome)
 
 
 def change_outcome(
-    context: RecordingContext, episode: TacEpisode, outcome_id: UUID, seen: int, goal: PlanOutcome
+    context: RecordingContext, episode: TacEpisode, outcome_id: UUID, seen: int, outcome: PlanOutcome
 ) -> UUID:
     """Put an outcome in other words, or say how far it is, on top of revision `seen`."""
     last = next((each.revision for each in queries.plan(episode) if each.id == outcome_id), 0)
     if seen > last:
         raise Refusal("", CHANGED)
-    row = {"outcome_id": outcome_id, "revision": seen + 1, **asdict(goal), "words": goal.words.strip()}
-    _revise(Outcome, row | _written(context, episode))
+    row = {"outcome_id": outcome_id, "revision": seen + 1, **asdict(outcome), "words": outcome.words.strip()}
+    rows.add_once(Outcome, row | _written(context, episode), CHANGED)
     return outcome_id
 
 
@@ -109,7 +94,7 @@ def add_action(context: RecordingContext, episode: TacEpisode, outcome_id: UUID,
     """Add an action towards an outcome."""
     if outcome_id not in {each.id for each in queries.plan(episode)}:
         raise Refusal("", "There is no such outcome.")
-    return _act(context, episode, uuid4(), outcome_id, 0, action)
+    return _save_action(context, episode, uuid4(), outcome_id, 0, action)
 
 
 def change_action(
@@ -121,10 +106,12 @@ def change_action(
         raise Refusal("", "There is no such action.")
     if not 0 < seen <= card.now.number:
         raise Refusal("", CHANGED)
-    _act(context, episode, action_id, card.outcome_id, seen, replace(action, agreed_line=card.agreed_line))
+    _save_action(
+        context, episode, action_id, card.outcome_id, seen, replace(action, agreed_line=card.agreed_line)
+    )
 
 
-def _act(
+def _save_action(
     context: RecordingContext,
     episode: TacEpisode,
     action_id: UUID,
@@ -145,32 +132,34 @@ def _act(
         "by_on": action.by_on,
         "status": action.status,
     }
-    _revise(Action, row | _written(context, episode))
+    rows.add_once(Action, row | _written(context, episode), CHANGED)
     return action_id
 
 
 def take_over(
-    context: RecordingContext, episode: TacEpisode, wanted: Sequence[tuple[PlanOutcome, Sequence[PlanAction]]]
+    context: RecordingContext,
+    episode: TacEpisode,
+    agreed: Sequence[tuple[PlanOutcome, Sequence[PlanAction]]],
 ) -> int:
     """Put what was agreed in the assessment into the plan; returns how many actions.
 
     An outcome that the plan has already, in the same words, takes them up. A line goes into the plan once.
     """
     outcomes = queries.plan(episode)
-    there = {alike(each.words): each.id for each in outcomes}
-    known = {each.line for each in queries.agreed_lines(episode, outcomes)}
-    deeds = [action for _, some in wanted for action in some]
-    if not {each.agreed_line for each in deeds} <= known:
+    outcome_ids = {alike(each.words): each.id for each in outcomes}
+    lines = {each.line for each in queries.agreed_lines(episode, outcomes)}
+    actions = [action for _, of_outcome in agreed for action in of_outcome]
+    if not {each.agreed_line for each in actions} <= lines:
         raise Refusal("", "Somebody else put some of these into the plan meanwhile. Look at the plan first.")
-    for goal, some in wanted:
-        outcome_id = there.get(alike(goal.words))
+    for outcome, of_outcome in agreed:
+        outcome_id = outcome_ids.get(alike(outcome.words))
         if outcome_id is None:
             context = _later(context)
-            outcome_id = there[alike(goal.words)] = add_outcome(context, episode, goal)
-        for action in some:
+            outcome_id = outcome_ids[alike(outcome.words)] = add_outcome(context, episode, outcome)
+        for action in of_outcome:
             context = _later(context)
-            _act(context, episode, uuid4(), outcome_id, 0, action)
-    return len(deeds)
+            _save_action(context, episode, uuid4(), outcome_id, 0, action)
+    return len(actions)
 
 
 def _later(context: RecordingContext) -> RecordingContext:
@@ -197,6 +186,6 @@ def agree(context: RecordingContext, episode: TacEpisode, on: date, child_view: 
         raise Refusal("", "Add at least one outcome before the plan is agreed.")
     row = {"agreed_on": on, "child_view": child_view.strip(), "parent_view": parent_view.strip()}
     row |= _written(context, episode)
-    event_id = entered(context, episode, DeliveryPlanAgreed(), on)
+    event_id = rows.record(context, episode, DeliveryPlanAgreed(), on)
     db.session.execute(insert(Agreement).inline(), row | {"event_id": event_id})
     return event_id

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from caseflow.extensions import db
 
 
-class Mine(NamedTuple):
+class Commitment(NamedTuple):
     """What somebody has in a team around a child: the "lead", an "action" or a "meeting", and its day."""
 
     what: str
@@ -18,7 +18,7 @@ class Mine(NamedTuple):
     by_on: date | None
 
 
-_MINE = text(
+_COMMITMENTS = text(
     """
     with mine as (
         select m.id, m.case_id, m.caf_event_id from tac_member m
@@ -44,7 +44,7 @@ _MINE = text(
 )
 
 
-def of_practitioner(practitioner_id: UUID) -> list[Mine]:
+def commitments_of(practitioner_id: UUID) -> list[Commitment]:
     """The children whose helpers somebody leads, what they promised and where they meet, earliest first."""
-    rows = db.session.execute(_MINE, {"practitioner": practitioner_id})
-    return [Mine(*row) for row in rows]
+    rows = db.session.execute(_COMMITMENTS, {"practitioner": practitioner_id})
+    return [Commitment(*row) for row in rows]

@@ -1,0 +1,1 @@
+"""What the pages of a team around a child show, made from its rows."""
