@@ -26,7 +26,7 @@ from caseflow.web.fields import CivilDateField, Whole, line, one_from_list, one_
 from caseflow.web.fields import words as narrative
 from caseflow.web.filters import tier_meaning
 
-_FROM = {
+_PREFILLED = {
     "child_view": "From the assessment",
     "parent_view": "From the assessment",
     "outstanding": "From the plan of the team around the child",
@@ -104,26 +104,43 @@ class ProposeForm(Whole):
     asked: Any = None
     agreed = False
 
+    @property
+    def said_fields(self) -> list[Field]:
+        """What the family said, where it is not recorded yet."""
+        names = ("person", "relationship", "capacity", "method", "evidence")
+        return [self[f"consent_{name}"] for name in names]
+
+    @property
+    def without_fields(self) -> list[Field]:
+        """Why it goes ahead without agreement."""
+        return [self.consent_words, self.consent_manager]
+
+    @property
+    def later_fields(self) -> list[Field]:
+        """What may not be known yet: who leads next, the last meeting, from when."""
+        names = ("effective_on", "lead_proposed", "lead_contacted_on", "lead_agreed", "final_meeting_on")
+        return [self[name] for name in (*names, "final_meeting_place", "first_tac", "authorised_by")]
+
     def faults(self) -> list[Refusal]:
         """What a request cannot do without, the family's agreement first of all."""
         same_agency = self.asked is not None and self.asked.agency_code == self.own_agency
-        found = sheet_faults(self.sheet(), self.from_tier, same_agency)
-        said = self.said()
-        if said:
-            found += [
+        refusals = sheet_faults(self.sheet(), self.from_tier, same_agency)
+        statement = self.statement()
+        if statement:
+            refusals += [
                 Refusal(name, "Choose one, so that what they said can be recorded.")
                 for name in ("consent_capacity", "consent_method")
                 if not self[name].data
             ]
-            found += [beside(each) for each in faults(said)]
+            refusals += [beside(each) for each in faults(statement)]
         elif self.consent.data == "given" and self.asked and not self.agreed:
-            found.append(Refusal("consent_person", no_consent(self.asked.agency_name)))
-        return found
+            refusals.append(Refusal("consent_person", no_consent(self.asked.agency_name)))
+        return refusals
 
-    def said_before(self, names: Iterable[str]) -> None:
-        """Say of what is filled in where it is from."""
+    def hint_prefilled(self, names: Iterable[str]) -> None:
+        """Say of the fields that are filled in where their words are from."""
         for name in names:
-            self[name].description = f"{_FROM[name]}: change what is no longer true"
+            self[name].description = f"{_PREFILLED[name]}: change what is no longer true"
 
     def sheet(self) -> Sheet:
         """What was typed, as a transition record."""
@@ -136,7 +153,7 @@ class ProposeForm(Whole):
         fields["consent_manager"] = UUID(manager) if manager else None
         return Sheet(**fields)
 
-    def said(self) -> Statement | None:
+    def statement(self) -> Statement | None:
         """What the family said about sharing with the asked team's agency; None if nothing new was typed."""
         person = (self.consent_person.data or "").strip()
         if not person or self.asked is None or self.consent.data not in ("given", "refused"):
@@ -213,7 +230,7 @@ class SettleForm(FlaskForm):
     submit = submit("Settle the dispute")
 
 
-class ToldForm(FlaskForm):
+class FamilyToldForm(FlaskForm):
     """When the family heard the answer."""
 
     told_family_on = CivilDateField("When was the family told?", missing="Enter the date")

@@ -17,9 +17,15 @@ from caseflow.consent import queries as consents
 from caseflow.kernel.dates import Period, financial_year_start, period
 from caseflow.rules import steps as rules
 from caseflow.rules.steps import Sheet
-from caseflow.stepping import forms, queries, service, views
+from caseflow.stepping import forms, queries, service
+from caseflow.stepping.queries import RequestDetails
+from caseflow.stepping.views import handovers as handover_views
+from caseflow.stepping.views import prefill as prefills
+from caseflow.stepping.views import request as request_views
+from caseflow.stepping.views import threads as thread_views
+from caseflow.stepping.views.incoming import incoming_page
+from caseflow.stepping.views.words import Names, names
 from caseflow.tac import published as plans
-from caseflow.web.charts import Ribbon, flow_chart
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices, whole
 from caseflow.web.today import now, rules_in_force
@@ -30,30 +36,24 @@ _ANSWERED_SINCE = timedelta(days=90)
 _PAGE = 50
 
 
-def _words() -> dict[str, Any]:
-    """The words of the codes that a page shows."""
-    teams = agencies.teams()
-    return {
-        "team_names": {each.code: f"{each.name}, {each.agency_name}" for each in teams},
-        "team_phones": {each.code: each.phone for each in teams},
-        "directions": rules.DIRECTIONS,
-        "tiers": rules.TIERS,
-        "answers": rules.ANSWERS,
-        "reasons": rules.REASONS,
-        "triggers": rules.TRIGGERS,
-        "consents": rules.CONSENT,
-        "settled": rules.SETTLED,
-        "as_at": now().on,
-    }
+def _names(people: set[UUID] | None = None) -> Names:
+    return names(agencies.teams(), agencies.names_of(people) if people else None)
 
 
 def _form(name: str, form: FlaskForm, case_id: UUID, **context: Any) -> tuple[str, int]:
     case, banner = header(case_id)
-    return form_page(f"stepping/{name}.html", form, banner=banner, case=case, **_words(), **context)
+    return form_page(f"stepping/{name}.html", form, banner=banner, case=case, as_at=now().on, **context)
 
 
 def _to(case_id: UUID, event_id: str) -> str:
     return url_for("stepping.one", case_id=case_id, event_id=event_id)
+
+
+def _request(case_id: UUID, event_id: str) -> tuple[RequestDetails, list[RequestDetails]]:
+    """A request with its thread; 404 where the reader may not see it."""
+    thread = queries.thread_of(case_id, event_id, now().on, rules_in_force().calendar)
+    found = next((each for each in thread if each.step.event_id == event_id), None)
+    return found or abort(404), thread
 
 
 @blueprint.get("/cases/<uuid:case_id>/steps")
@@ -62,9 +62,13 @@ def of_case(case_id: UUID) -> str:
     """Every request to step on a case, with its answers, disputes and resubmissions."""
     case, banner = header(case_id)
     threads = queries.threads(case_id, now().on, rules_in_force().calendar)
-    refused = queries.refusals(case_id)
     return render_template(
-        "stepping/of_case.html", case=case, banner=banner, threads=threads, refused=refused, **_words()
+        "stepping/of_case.html",
+        case=case,
+        banner=banner,
+        as_at=now().on,
+        threads=[thread_views.thread(each, _names()) for each in threads],
+        refused=[thread_views.refused_step(each) for each in queries.refusals(case_id)],
     )
 
 
@@ -73,39 +77,24 @@ def of_case(case_id: UUID) -> str:
 def one(case_id: UUID, event_id: str) -> str:
     """One request with everything said about it, on both sides."""
     case, banner = header(case_id)
-    thread = queries.turn(case_id, event_id, now().on, rules_in_force().calendar)
-    turn = next((each for each in thread if each.step.event_id == event_id), None)
-    if turn is None:
-        abort(404)
-    people = {each for each in _people(thread) if each}
-    checks = rules.checklist(turn.sheet, turn.step.from_tier) if turn.sheet else []  # type: ignore[arg-type]
+    details, thread = _request(case_id, event_id)
+    sheet, step = details.sheet, details.step
+    checks = rules.checklist(sheet, step.from_tier) if sheet else []  # type: ignore[arg-type]
+    people = _names(request_views.people_of(thread))
+    child, team = case.child.name, current_user.team_code
     return render_template(
         "stepping/one.html",
         case=case,
         banner=banner,
-        thread=thread,
-        turn=turn,
-        checks=checks,
-        names=agencies.names_of(people),
-        my_team=current_user.team_code,
-        may_settle=_may_settle(turn),
-        consent_gone=turn.step.waiting and queries.consent_gone(event_id),
-        **_words(),
+        as_at=now().on,
+        view=request_views.request_page(details, thread, checks, child, team, people, now().on),
+        may_settle=_may_settle(details),
+        consent_gone=step.waiting and queries.consent_gone(event_id),
     )
 
 
-def _people(thread: list[queries.Turn]) -> list[UUID | None]:
-    found: list[UUID | None] = []
-    for each in thread:
-        found += [each.step.requested_by, each.step.decided_by]
-        found += [each.answer.lead_id] if each.answer else []
-        if each.dispute:
-            found += [each.dispute.raised_by, each.dispute.senior_id, each.dispute.settled_by]
-    return found
-
-
-def _may_settle(turn: queries.Turn) -> bool:
-    dispute = turn.dispute
+def _may_settle(details: RequestDetails) -> bool:
+    dispute = details.dispute
     if dispute is None or dispute.settled_on is not None or current_user.role != "team_manager":
         return False
     return bool(dispute.senior_id == current_user.id or dispute.to_team == current_user.team_code)
@@ -119,48 +108,63 @@ def propose(case_id: UUID) -> Any:
     case, _ = header(case_id)
     follows = request.args.get("follows") or None
     holder = agencies.names_of({case.allocated_to} if case.allocated_to else set())
-    prefill = views.prefill(assessments.family_views(case_id), plans.open_actions(case_id))
-    known = {"lead_now": next(iter(holder.values()), current_user.name)} | (_begun(follows) or prefill)
-    form = forms.ProposeForm(**known, occurred_on=now().on, expected=case.last_seq)
-    form.said_before(() if follows else prefill)
+    lead_now = next(iter(holder.values()), current_user.name)
+    prefill = prefills.prefill(assessments.family_views(case_id), plans.open_actions(case_id))
+    begun = _resubmitted(follows)
+    form = forms.ProposeForm(
+        **({"lead_now": lead_now} | (begun or prefill)), occurred_on=now().on, expected=case.last_seq
+    )
+    form.hint_prefilled(() if follows else prefill)
+    states = _fill_lists(form, case_id, case.tier)
+
+    def act() -> str:
+        on, expected, statement = form.occurred_on.data, whole(form.expected), form.statement()
+        proposed = service.propose(
+            recording_context(), case_id, form.sheet(), on, follows, expected, statement
+        )
+        if not proposed.asked:
+            return url_for("stepping.of_case", case_id=case_id)
+        return _to(case_id, proposed.event_id)
+
+    done = "The request is sent. Your team answers for the case until the other team accepts."
+    if form.consent.data == "refused":
+        done = "The family's refusal is recorded. Nobody was asked, and nothing was shared."
+    tier = rules.TIERS[case.tier].lower()
+    return answered(form, act, done) or _form(
+        "propose", form, case_id, follows=follows, states=states, tier=tier
+    )
+
+
+def _fill_lists(form: forms.ProposeForm, case_id: UUID, tier: str) -> list[consents.State]:
+    """Offer teams and managers, and tell the form what it checks against; returns the family's consent."""
     form.to_team.choices = choices([("", "Choose one"), *_teams_to_ask()])
     managers = [(str(each.id), each.name) for each in agencies.managers()]
     form.consent_manager.choices = choices([("", "Choose one"), *managers])
-    form.from_tier, form.asked = case.tier, agencies.team(form.to_team.data or "")
+    form.from_tier, form.asked = tier, agencies.team(form.to_team.data or "")
     form.own_agency = agencies.agency_of(current_user.team_code)
     states = consents.states(case_id, None)
     standing = consents.standing(states, form.asked.agency_code) if form.asked else None
     form.agreed = standing is not None and standing.agreed
-
-    def act() -> str:
-        expected = whole(form.expected)
-        on, said = form.occurred_on.data, form.said()
-        done = service.propose(recording_context(), case_id, form.sheet(), on, follows, expected, said)
-        return _to(case_id, done.event_id) if done.asked else url_for("stepping.of_case", case_id=case_id)
-
-    said_no = "The family's refusal is recorded. Nobody was asked, and nothing was shared."
-    sent = "The request is sent. Your team answers for the case until the other team accepts."
-    done = said_no if form.consent.data == "refused" else sent
-    return answered(form, act, done) or _form("propose", form, case_id, follows=follows, states=states)
+    return states
 
 
-def _begun(follows: str | None) -> dict[str, Any]:
+def _resubmitted(follows: str | None) -> dict[str, Any]:
     """What was said in a request that came back, to be added to; nothing for a new one."""
     before = queries.sheet(follows) if follows else None
     if before is None:
         return {}
-    kept = {name: getattr(before, name) for name in Sheet.__dataclass_fields__}
+    fields = {name: getattr(before, name) for name in Sheet.__dataclass_fields__}
     for name in ("lead_agreed", "first_tac"):
-        kept[name] = {True: "yes", False: "no", None: ""}[kept[name]]
-    return {name: value for name, value in kept.items() if name != "consent_manager"}
+        fields[name] = {True: "yes", False: "no", None: ""}[fields[name]]
+    return {name: value for name, value in fields.items() if name != "consent_manager"}
 
 
 def _teams_to_ask() -> list[tuple[str, str]]:
     """The other teams, listed by tier, the front door first in its own."""
     order = list(rules.TIERS)
     others = [each for each in agencies.teams() if each.code != current_user.team_code]
-    found = sorted(others, key=lambda each: (order.index(each.tier), not each.front_door))
-    return [(each.code, _asked_for(each)) for each in found]
+    listed = sorted(others, key=lambda each: (order.index(each.tier), not each.front_door))
+    return [(each.code, _asked_for(each)) for each in listed]
 
 
 def _asked_for(team: agencies.TeamCard) -> str:
@@ -183,30 +187,29 @@ def answer(case_id: UUID, event_id: str) -> Any:
     form.lead_id.choices = choices([("", "Choose one"), *members])
 
     def act() -> str:
-        given = service.Answer(
-            form.decision.data,
-            form.reason.data or None,
-            form.words.data or "",
-            form.would_change.data or "",
-            UUID(form.lead_id.data) if form.lead_id.data else None,
-            form.told_sender_on.data,
-            form.told_family_on.data,
-        )
-        service.answer(recording_context(), case_id, event_id, given, form.occurred_on.data)
+        service.answer(recording_context(), case_id, event_id, _answer(form), form.occurred_on.data)
         return _to(case_id, event_id)
 
-    return answered(form, act, "The answer is recorded.") or _about("answer", form, case_id, event_id)
+    done = answered(form, act, "The answer is recorded.")
+    if done:
+        return done
+    view = request_views.to_answer(_request(case_id, event_id)[0], _names())
+    return _form("answer", form, case_id, view=view)
 
 
-def _about(name: str, form: FlaskForm, case_id: UUID, event_id: str) -> tuple[str, int]:
-    thread = queries.turn(case_id, event_id, now().on, rules_in_force().calendar)
-    turn = next((each for each in thread if each.step.event_id == event_id), None)
-    if turn is None:
-        abort(404)
-    return _form(name, form, case_id, turn=turn)
+def _answer(form: forms.AnswerForm) -> service.Answer:
+    return service.Answer(
+        form.decision.data,
+        form.reason.data or None,
+        form.words.data or "",
+        form.would_change.data or "",
+        UUID(form.lead_id.data) if form.lead_id.data else None,
+        form.told_sender_on.data,
+        form.told_family_on.data,
+    )
 
 
-def _answered(
+def _small_form(
     name: str, form: FlaskForm, case_id: UUID, event_id: str, act: Callable[[], None], done: str
 ) -> Any:
     """A small form about one request, back to its page when it is done."""
@@ -215,7 +218,11 @@ def _answered(
         act()
         return _to(case_id, event_id)
 
-    return answered(form, go, done) or _about(name, form, case_id, event_id)
+    onward = answered(form, go, done)
+    if onward:
+        return onward
+    _request(case_id, event_id)
+    return _form(name, form, case_id)
 
 
 @blueprint.route("/cases/<uuid:case_id>/steps/<event_id>/withdraw", methods=["GET", "POST"])
@@ -228,7 +235,7 @@ def withdraw(case_id: UUID, event_id: str) -> Any:
     def act() -> None:
         service.withdraw(recording_context(), case_id, event_id, form.reason.data)
 
-    return _answered("withdraw", form, case_id, event_id, act, "The request is withdrawn.")
+    return _small_form("withdraw", form, case_id, event_id, act, "The request is withdrawn.")
 
 
 @blueprint.route("/cases/<uuid:case_id>/steps/<event_id>/dispute", methods=["GET", "POST"])
@@ -242,7 +249,7 @@ def dispute(case_id: UUID, event_id: str) -> Any:
         service.dispute(recording_context(), case_id, event_id, form.words.data or "")
 
     done = "The manager of the team that answered has been told."
-    return _answered("dispute", form, case_id, event_id, act, done)
+    return _small_form("dispute", form, case_id, event_id, act, done)
 
 
 @blueprint.route("/cases/<uuid:case_id>/steps/<event_id>/pass-on", methods=["GET", "POST"])
@@ -251,14 +258,14 @@ def dispute(case_id: UUID, event_id: str) -> Any:
 def pass_on(case_id: UUID, event_id: str) -> Any:
     """Hand a dispute to a named senior."""
     form = forms.PassOnForm()
-    teams = _words()["team_names"]
-    named = [(str(each.id), f"{each.name}, {teams[each.team_code]}") for each in agencies.managers()]
-    form.senior_id.choices = choices([("", "Choose one"), *named])
+    teams = _names().teams
+    managers = [(str(each.id), f"{each.name}, {teams[each.team_code]}") for each in agencies.managers()]
+    form.senior_id.choices = choices([("", "Choose one"), *managers])
 
     def act() -> None:
         service.pass_on(recording_context(), case_id, event_id, UUID(form.senior_id.data))
 
-    return _answered("pass_on", form, case_id, event_id, act, "The dispute is passed on.")
+    return _small_form("pass_on", form, case_id, event_id, act, "The dispute is passed on.")
 
 
 @blueprint.route("/cases/<uuid:case_id>/steps/<event_id>/settle", methods=["GET", "POST"])
@@ -271,20 +278,20 @@ def settle(case_id: UUID, event_id: str) -> Any:
     def act() -> None:
         service.settle(recording_context(), case_id, event_id, form.outcome.data, form.words.data or "")
 
-    return _answered("settle", form, case_id, event_id, act, "The dispute is settled.")
+    return _small_form("settle", form, case_id, event_id, act, "The dispute is settled.")
 
 
 @blueprint.route("/cases/<uuid:case_id>/steps/<event_id>/told", methods=["GET", "POST"])
 @may("record")
 @writes
-def told(case_id: UUID, event_id: str) -> Any:
+def family_told(case_id: UUID, event_id: str) -> Any:
     """The family has heard the answer."""
-    form = forms.ToldForm(told_family_on=now().on)
+    form = forms.FamilyToldForm(told_family_on=now().on)
 
     def act() -> None:
         service.tell_family(recording_context(), case_id, event_id, form.told_family_on.data)
 
-    return _answered("told", form, case_id, event_id, act, "The date is saved.")
+    return _small_form("family_told", form, case_id, event_id, act, "The date is saved.")
 
 
 @blueprint.get("/incoming")
@@ -292,11 +299,11 @@ def told(case_id: UUID, event_id: str) -> Any:
 def incoming() -> str:
     """What my team is asked, what it has asked, and the disputes that wait for me."""
     as_at, calendar = now().on, rules_in_force().calendar
-    found = queries.of_team(current_user.team_code, as_at - _ANSWERED_SINCE, as_at, calendar)
+    steps = queries.of_team(current_user.team_code, as_at - _ANSWERED_SINCE, as_at, calendar)
     disputes = []
     if current_user.role == "team_manager":
         disputes = queries.disputes_for(current_user.id, current_user.team_code, as_at, calendar)
-    return render_template("stepping/incoming.html", found=found, disputes=disputes, **_words())
+    return render_template("stepping/incoming.html", view=incoming_page(steps, disputes, _names()))
 
 
 # --- Figures -----------------------------------------------------------------------------------------
@@ -305,13 +312,13 @@ def incoming() -> str:
 def _period(as_at: date) -> tuple[Period, str]:
     """The period asked for, never beyond today, and why it was not understood."""
     asked, problem = request.args.get("period", "").strip(), ""
-    found = Period(financial_year_start(as_at), as_at, "")
+    chosen = Period(financial_year_start(as_at), as_at, "")
     if asked:
         try:
-            found = period(asked)
+            chosen = period(asked)
         except ValueError as error:
             problem = str(error)
-    return found._replace(last_on=min(found.last_on, as_at)), problem
+    return chosen._replace(last_on=min(chosen.last_on, as_at)), problem
 
 
 @blueprint.get("/handovers")
@@ -320,22 +327,19 @@ def handovers() -> str:
     """Who waits for whom, who came back, and how children move between the tiers."""
     as_at, calendar = now().on, rules_in_force().calendar
     chosen, problem = _period(as_at)
-    quindrat = request.args.get("quindrat") or None
-    found = queries.rows(chosen, quindrat)
-    flows = queries.flows(found, chosen)
-    ribbons = tuple(Ribbon(each.from_tier, each.to_tier, each.steps) for each in flows)
-    names = {each.agency_code: each.agency_name for each in agencies.teams()}
+    steps, shown = queries.counted_steps(chosen, request.args.get("quindrat") or None), _names()
+    view = handover_views.handovers_page(
+        queries.flows(steps, chosen),
+        queries.returns(steps, chosen, as_at),
+        queries.waits(steps, chosen, calendar, shown.agencies),
+        shown,
+    )
     return render_template(
         "stepping/handovers.html",
         period=chosen,
         problem=problem,
         quindrats=agencies.quindrats(),
-        waits=queries.waits(found, chosen, calendar, names),
-        returns=queries.returns(found, chosen, as_at),
-        flows=flows,
-        picture=flow_chart("flows", "Accepted steps between tiers", ribbons),
-        agency_names=names,
-        **_words(),
+        view=view,
     )
 
 
@@ -346,18 +350,17 @@ def handover_rows() -> str:
     as_at = now().on
     chosen, _ = _period(as_at)
     quindrat, what = request.args.get("quindrat") or None, request.args.get("what", "")
-    names = ("from_agency", "to_agency", "from_tier", "to_tier", "months")
-    cell = {name: request.args[name] for name in names if name in request.args}
-    found = queries.behind(queries.rows(chosen, quindrat), what, chosen, as_at, **cell)
-    page = max(request.args.get("page", 1, type=int), 1)
+    fields = ("from_agency", "to_agency", "from_tier", "to_tier", "months")
+    cell = {name: request.args[name] for name in fields if name in request.args}
+    steps = queries.members(queries.counted_steps(chosen, quindrat), what, chosen, as_at, **cell)
+    page, shown = max(request.args.get("page", 1, type=int), 1), _names()
     return render_template(
         "stepping/rows.html",
-        rows=found[(page - 1) * _PAGE : page * _PAGE],
-        total=len(found),
-        what=what,
-        cell_of=cell,
+        title=handover_views.rows_title(what, cell.get("months", "12")),
+        rows=[handover_views.step_row(each, shown) for each in steps[(page - 1) * _PAGE : page * _PAGE]],
+        total=len(steps),
+        returns=what in ("down", "back"),
         period=chosen,
         page=page,
-        pages=-(-len(found) // _PAGE),
-        **_words(),
+        pages=-(-len(steps) // _PAGE),
     )

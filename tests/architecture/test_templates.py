@@ -9,7 +9,7 @@ from source import ROOT
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LONGEST = 160
 # Packages whose templates have yet to lose their dictionaries and long lines. Nothing may be added.
-UNFINISHED = ("cases", "referrals", "stepping")
+UNFINISHED = ("cases", "referrals")
 FINISHED = [path for path in TEMPLATES if path.parent.name not in UNFINISHED]
 
 

@@ -74,7 +74,7 @@ class Steps:
         with self.asking(by):
             pretend(on)
             day, at = happened_on or on, self._context(by, on)
-            done = service.propose(at, self.story.case_id, given, day, follows, said=said)
+            done = service.propose(at, self.story.case_id, given, day, follows, statement=said)
         if done.asked:
             self.latest = done.event_id
         return done.event_id

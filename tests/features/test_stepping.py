@@ -49,7 +49,7 @@ def holder(owning: Any, steps: Steps) -> Any:
 
 def figures(asking: Asking, as_at: date) -> tuple[dict[Any, Any], list[Any], list[Any]]:
     with asking("analyst"):
-        found = queries.rows(YEAR._replace(last_on=as_at), None)
+        found = queries.counted_steps(YEAR._replace(last_on=as_at), None)
         period = YEAR._replace(last_on=as_at)
         calendar = rulebook().calendar
         return (
@@ -345,7 +345,7 @@ def test_a_manager_without_a_reason_counts_a_child_and_does_not_name_it(
     named = {}
     for name in ("manager", "other_manager", "analyst", "practitioner"):
         with asking(name):
-            named[name] = [row.given_name for row in queries.rows(period, None)]
+            named[name] = [row.given_name for row in queries.counted_steps(period, None)]
     assert named == {
         "manager": ["Zebedee"],
         "other_manager": [None],
@@ -387,14 +387,14 @@ def test_a_figure_is_as_long_as_its_list(
     other.asked("practitioner", MONDAY, to_team="SCHOOL", to_tier="universal")
     period = YEAR._replace(last_on=LATER)
     with asking("analyst"):
-        found = queries.rows(period, None)
+        found = queries.counted_steps(period, None)
         cells = queries.waits(found, period, rulebook().calendar, {}).cells
         for (sender, receiver), wait in cells.items():
             pair = {"from_agency": sender, "to_agency": receiver}
             for what in ("open", "answered", "returned", "not_accepted"):
-                assert len(queries.behind(found, what, period, LATER, **pair)) == getattr(wait, what)
+                assert len(queries.members(found, what, period, LATER, **pair)) == getattr(wait, what)
         assert sum(each.open for each in cells.values()) == 1
-        assert queries.rows(period, "WEST") == []
+        assert queries.counted_steps(period, "WEST") == []
 
 
 def test_recording_goes_on_after_a_step_as_on_any_case(early: Steps) -> None:

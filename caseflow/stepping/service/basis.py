@@ -20,7 +20,7 @@ GONE = (
 
 
 class Basis(NamedTuple):
-    """The consent or refusal behind a request and the share that it is; `recorded` = said just now."""
+    """The consent or refusal behind a request and the share that it is; `recorded` = just now."""
 
     consent_id: UUID | None = None
     disclosure_id: UUID | None = None
@@ -33,7 +33,7 @@ def settle(
     case_id: UUID,
     sheet: Sheet,
     to: TeamCard,
-    said: Statement | None,
+    statement: Statement | None,
     expected: int | None,
 ) -> Basis:
     """Record what the family said, where that is new, and the share; nothing is shared on a refusal.
@@ -42,35 +42,35 @@ def settle(
     """
     try:
         if sheet.consent == "refused":
-            return _refused(context, case_id, to, said, expected)
+            return _refused(context, case_id, to, statement, expected)
         if sheet.consent == "same_agency":
             return Basis()
         if sheet.consent == "overridden":
             words, manager = sheet.consent_words, sheet.consent_manager
             without = Sharing(WHAT, PURPOSE, "public_interest", words, manager)
             return Basis(disclosure_id=consent.disclose(context, case_id, None, to, without))
-        return _agreed(context, case_id, to, said, expected)
+        return _agreed(context, case_id, to, statement, expected)
     except Refusal as refusal:
         raise beside(refusal) from refusal
 
 
 def _refused(
-    context: RecordingContext, case_id: UUID, to: TeamCard, said: Statement | None, expected: int | None
+    context: RecordingContext, case_id: UUID, to: TeamCard, statement: Statement | None, expected: int | None
 ) -> Basis:
-    if said is None:
+    if statement is None:
         raise Refusal("consent_person", "Say who said no, and how.")
-    consent_id = consent.record(context, case_id, None, said, expected)[-1]
+    consent_id = consent.record(context, case_id, None, statement, expected)[-1]
     card = next(each for each in consents.consents(case_id) if each.id == consent_id)
     return Basis(consent_id, declined_event_id=card.declined_event_id, recorded=True)
 
 
 def _agreed(
-    context: RecordingContext, case_id: UUID, to: TeamCard, said: Statement | None, expected: int | None
+    context: RecordingContext, case_id: UUID, to: TeamCard, statement: Statement | None, expected: int | None
 ) -> Basis:
-    if said is not None:
-        consent.record(context, case_id, None, said, expected)
+    if statement is not None:
+        consent.record(context, case_id, None, statement, expected)
     standing = consents.standing(consents.states(case_id, None), to.agency_code)
     if standing is None or not standing.agreed:
         raise Refusal("consent_person", no_consent(to.agency_name))
     shared = consent.disclose(context, case_id, None, to, Sharing(WHAT, PURPOSE))
-    return Basis(standing.consent_id, shared, recorded=said is not None)
+    return Basis(standing.consent_id, shared, recorded=statement is not None)

@@ -16,12 +16,12 @@ from caseflow.notices.service import NoticeKind, Notification
 from caseflow.rules import steps as rules
 from caseflow.stepping import queries
 from caseflow.stepping.models import StepDispute
-from caseflow.stepping.service.request import held
+from caseflow.stepping.service.request import locked
 
 
 def dispute(context: RecordingContext, case_id: UUID, event_id: str, words: str) -> None:
     """Ask the manager of the answering team to look again at a return or a refusal."""
-    step = held(case_id, event_id)
+    step = locked(case_id, event_id)
     team = context.team
     if team != step.from_team or team != cases.accountable_team(case_id):
         raise Refusal("", "Only the team that asked, while it answers for the case, can dispute the answer.")
@@ -48,11 +48,11 @@ def dispute(context: RecordingContext, case_id: UUID, event_id: str, words: str)
 
 def pass_on(context: RecordingContext, case_id: UUID, event_id: str, senior_id: UUID) -> None:
     """The receiving manager hands a dispute to a named senior, who belongs to neither side."""
-    found = _unsettled(event_id)
-    if found.senior_id is not None:
+    dispute = _unsettled(event_id)
+    if dispute.senior_id is not None:
         raise Refusal("", "The dispute is with a named senior already.")
     senior = agencies.account(senior_id)
-    sides = (found.from_team, found.to_team)
+    sides = (dispute.from_team, dispute.to_team)
     if senior is None or senior.role != "team_manager" or senior.team_code in sides:
         raise Refusal("senior_id", "Choose a manager of neither of the two teams.")
     by = context.practitioner_id
@@ -66,9 +66,9 @@ def settle(context: RecordingContext, case_id: UUID, event_id: str, outcome: str
     A dispute settled for the sender moves nothing by itself: the sender stays accountable, asks again with
     what was said, and the asked team accepts.
     """
-    found = _unsettled(event_id)
+    dispute = _unsettled(event_id)
     by = context.practitioner_id
-    if found.senior_id is not None and found.senior_id != by:
+    if dispute.senior_id is not None and dispute.senior_id != by:
         raise Refusal("", "The dispute is with a named senior now, who settles it.")
     if outcome not in rules.SETTLED:
         raise Refusal("outcome", "Choose how the dispute is settled.")
@@ -81,16 +81,17 @@ def settle(context: RecordingContext, case_id: UUID, event_id: str, outcome: str
         "settled_words": words.strip(),
     }
     _change(event_id, values)
-    _tell([found.raised_by], case_id, "step_settled", event_id, context.at)
+    _tell([dispute.raised_by], case_id, "step_settled", event_id, context.at)
 
 
 def _unsettled(event_id: str) -> StepDispute:
-    found = queries.dispute_of(event_id)
-    if found is None:
+    dispute = queries.dispute_of(event_id)
+    if dispute is None:
         raise Refusal("", "There is no dispute about this request.")
-    if found.settled_on is not None:
-        raise Refusal("", f"The dispute was settled already: {rules.SETTLED[found.outcome or ''].lower()}.")
-    return found
+    if dispute.settled_on is not None:
+        outcome = rules.SETTLED[dispute.outcome or ""].lower()
+        raise Refusal("", f"The dispute was settled already: {outcome}.")
+    return dispute
 
 
 def _change(event_id: str, values: Mapping[str, object]) -> None:

@@ -58,12 +58,12 @@ def propose(
     on: date,
     follows: str | None = None,
     expected: int | None = None,
-    said: Statement | None = None,
+    statement: Statement | None = None,
 ) -> Proposed:
     """Ask another team to take the case over. The asking team stays accountable until that team accepts.
 
-    `said` is what the family said about it, where that is not recorded yet. Where the family says no, nobody
-    is asked and nothing is shared: the refusal is recorded.
+    `statement` is what the family said about it, where that is not recorded yet. Where the family says no,
+    nobody is asked and nothing is shared: the refusal is recorded.
     """
     case = case_queries.card(case_id)
     to_team, team = agencies.team(sheet.to_team), context.team or ""
@@ -77,30 +77,30 @@ def propose(
     case_log = CaseLog(log.recorded_events(case_id))
     if sheet.consent != "refused":
         rules.check_protection(way, case_log)
-    found = basis.settle(context, case_id, sheet, to_team, said, expected)
-    event_id = found.declined_event_id
+    grounds = basis.settle(context, case_id, sheet, to_team, statement, expected)
+    event_id = grounds.declined_event_id
     if event_id is None:
-        asked = StepRequested(
+        event = StepRequested(
             direction=way,  # type: ignore[arg-type]
             from_tier=case.tier,  # type: ignore[arg-type]
             to_tier=sheet.to_tier,  # type: ignore[arg-type]
             to_team=sheet.to_team,
         )
         about = rules.what_it_continues(case_log)
-        expected = None if found.recorded else expected
-        event_id = cases.record(context, case_id, asked, on, about=about, expected=expected)
-    _keep_sheet(context, case_id, event_id, sheet, case.tier, follows, found)
+        expected = None if grounds.recorded else expected
+        event_id = cases.record(context, case_id, event, on, about=about, expected=expected)
+    _insert_record(context, case_id, event_id, sheet, case.tier, follows, grounds)
     return Proposed(event_id, sheet.consent != "refused")
 
 
-def _keep_sheet(
+def _insert_record(
     context: RecordingContext,
     case_id: UUID,
     event_id: str,
     sheet: Sheet,
     from_tier: str,
     follows: str | None,
-    found: basis.Basis,
+    grounds: basis.Basis,
 ) -> None:
     manager = agencies.account(sheet.consent_manager) if sheet.consent_manager else None
     row = asdict(sheet) | {
@@ -112,48 +112,49 @@ def _keep_sheet(
         "from_team": context.team,
         "follows": follows,
         "consent_manager": manager.name if manager and sheet.consent == "overridden" else "",
-        "consent_id": found.consent_id,
-        "disclosure_id": found.disclosure_id,
+        "consent_id": grounds.consent_id,
+        "disclosure_id": grounds.disclosure_id,
         "written_by": context.practitioner_id,
         "written_at": context.at,
     }
     db.session.execute(insert(StepRecord).inline(), row)
 
 
-def answer(context: RecordingContext, case_id: UUID, event_id: str, given: Answer, on: date) -> str:
+def answer(context: RecordingContext, case_id: UUID, event_id: str, answer: Answer, on: date) -> str:
     """Answer a request. On acceptance the case, with its lead, goes over in the same moment.
 
     Who answers second, or what was withdrawn, is refused with what became of it.
     """
-    step = held(case_id, event_id)
+    step = locked(case_id, event_id)
     team = context.team
-    rules.check_answer(step, given.decision, on, team, cases.accountable_team(case_id))
-    rules.check_reason(given.decision, given.reason, given.words, given.would_change)
-    accepting = given.decision in ACCEPTED
+    rules.check_answer(step, answer.decision, on, team, cases.accountable_team(case_id))
+    rules.check_reason(answer.decision, answer.reason, answer.words, answer.would_change)
+    accepting = answer.decision in ACCEPTED
     if accepting:
         rules.check_protection(step.direction, CaseLog(log.recorded_events(case_id)))
         if queries.consent_gone(event_id):
             raise Refusal("decision", basis.GONE)
-        if given.lead_id not in {each.id for each in agencies.members_of(step.to_team)}:
+        if answer.lead_id not in {each.id for each in agencies.members_of(step.to_team)}:
             raise Refusal("lead_id", "Choose who in your team leads from now on.")
     decided = StepDecided(
-        decision=given.decision,  # type: ignore[arg-type]
-        reason=None if accepting else given.reason,
+        decision=answer.decision,  # type: ignore[arg-type]
+        reason=None if accepting else answer.reason,
     )
     decision_id = cases.record(context, case_id, decided, on, about=event_id)
     if accepting:
-        _take_over(context, step, decision_id, str(given.lead_id), on)
-    row = given._asdict() | {
+        _take_over(context, step, decision_id, str(answer.lead_id), on)
+    row = answer._asdict() | {
         "event_id": decision_id,
         "request_id": event_id,
         "case_id": case_id,
         "team": step.to_team,
-        "lead_id": given.lead_id if accepting else None,
+        "lead_id": answer.lead_id if accepting else None,
         "written_by": context.practitioner_id,
         "written_at": context.at,
     }
-    kept = {name: value for name, value in row.items() if name not in ("decision", "reason")}
-    db.session.execute(insert(StepAnswer).inline(), kept)
+    in_log = ("decision", "reason")
+    row = {name: value for name, value in row.items() if name not in in_log}
+    db.session.execute(insert(StepAnswer).inline(), row)
     if step.requested_by:
         notifications = [Notification(step.requested_by, case_id, "step_answered", decision_id, None)]
         notices.tell(notifications, context.at)
@@ -170,24 +171,24 @@ def _take_over(context: RecordingContext, step: Step, decision_id: str, practiti
     """
     cafs = rules.open_assessments(CaseLog(log.recorded_events(step.case_id)))
     latest = cafs[-1] if cafs else None
-    happened: list[tuple[CaseEvent, date, str | None]] = [
+    events: list[tuple[CaseEvent, date, str | None]] = [
         (CaseAllocated(practitioner=practitioner), on, decision_id),
         (LeadProfessionalNamed(practitioner=practitioner), on, latest),
     ]
     if step.direction == "up" and step.to_tier == SPECIALIST:
-        happened += [(CafClosed(reason="stepped_up"), on, each) for each in cafs]
+        events += [(CafClosed(reason="stepped_up"), on, each) for each in cafs]
     sheet = queries.sheet(step.event_id)
     met_on = sheet.final_meeting_on if sheet and sheet.first_tac and step.direction == "down" else None
     if latest and met_on and met_on <= on:
-        happened.append((TacMeetingHeld(), met_on, latest))
-    for number, (event, day, about) in enumerate(happened, start=1):
+        events.append((TacMeetingHeld(), met_on, latest))
+    for number, (event, day, about) in enumerate(events, start=1):
         later = context._replace(at=context.at + timedelta(microseconds=number))
         cases.record(later, step.case_id, event, day, about=about)
 
 
-def held(case_id: UUID, event_id: str) -> Step:
+def locked(case_id: UUID, event_id: str) -> Step:
     """The request, with its case locked: whoever comes second sees what the first one did."""
-    step = queries.held(case_id, event_id)
+    step = queries.locked(case_id, event_id)
     if step is None:
         raise Refusal("", _GONE)
     return step
@@ -195,7 +196,7 @@ def held(case_id: UUID, event_id: str) -> Step:
 
 def withdraw(context: RecordingContext, case_id: UUID, event_id: str, reason: str) -> str:
     """Take a request back before it is answered; the asked team sees the case no more."""
-    step = held(case_id, event_id)
+    step = locked(case_id, event_id)
     if context.team != step.from_team:
         raise Refusal("", "Only the team that asked can withdraw the request.")
     rules.check_waiting(step)
@@ -206,7 +207,7 @@ def withdraw(context: RecordingContext, case_id: UUID, event_id: str, reason: st
 
 def tell_family(context: RecordingContext, case_id: UUID, event_id: str, told_family_on: date) -> None:
     """Record the day on which the family heard the answer to a request."""
-    step = held(case_id, event_id)
+    step = locked(case_id, event_id)
     if step.decision_id is None or step.decided_on is None:
         raise Refusal("told_family_on", "There is no answer to tell yet.")
     if not step.decided_on <= told_family_on <= context.today_on:

@@ -1,0 +1,1 @@
+"""What the pages about steps show, made from their rows."""
