@@ -93,6 +93,11 @@ def teams() -> list[TeamCard]:
     return [TeamCard(*row) for row in db.session.execute(query)]
 
 
+def agency_names() -> dict[str, str]:
+    """The name of every agency that has a team, by code, in the order of the names."""
+    return {each.agency_code: each.agency_name for each in teams()}
+
+
 def team(code: str) -> TeamCard | None:
     """The team with this code."""
     found = db.session.execute(_cards().where(Team.code == code)).first()

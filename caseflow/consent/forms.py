@@ -46,15 +46,14 @@ class ConsentForm(Whole):
 
     def faults(self) -> list[Refusal]:
         """An agency without an answer, and what a statement cannot do without."""
-        found = []
+        unanswered = []
         for n in range(1, ROWS + 1):
             agency = self[f"agency_{n}"]
             if agency.data and not self[f"answer_{n}"].data:
                 name = next((each.label for each in agency.choices if each.value == agency.data), "it")
-                found.append(Refusal(f"answer_{n}", f"Say what they said about {name}."))
-        unanswered = bool(found)
-        told = faults(statement(self))
-        return found + [each for each in told if not (unanswered and each.field == "storage")]
+                unanswered.append(Refusal(f"answer_{n}", f"Say what they said about {name}."))
+        others = [each for each in faults(statement(self)) if not (unanswered and each.field == "storage")]
+        return unanswered + others
 
 
 def consent_form() -> type[ConsentForm]:

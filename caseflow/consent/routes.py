@@ -63,18 +63,12 @@ def _names() -> views.Names:
     )
 
 
-def _agencies() -> list[tuple[str, str]]:
-    return sorted(
-        {(each.agency_code, each.agency_name) for each in agencies.teams()}, key=lambda pair: pair[1]
-    )
-
-
 def _to_ask_about() -> list[tuple[str, str]]:
     """The agencies; one's own comes last, for its other teams: one's own team needs no consent to read."""
     own = agencies.agency_of(current_user.team_code)
-    listed = _agencies()
-    others = [each for each in listed if each[0] != own]
-    return others + [(code, f"{name}: other teams than yours") for code, name in listed if code == own]
+    names = agencies.agency_names()
+    others = [(code, name) for code, name in names.items() if code != own]
+    return [*others, (own, f"{names[own]}: other teams than yours")] if own in names else others
 
 
 @blueprint.route("/cases/<uuid:case_id>/consent/record", methods=["GET", "POST"])
@@ -105,7 +99,7 @@ def withdraw(case_id: UUID, consent_id: UUID) -> Any:
     consent = next((each for each in queries.consents(case_id) if each.id == consent_id), None)
     if consent is None:
         abort(404)
-    names = dict(_agencies())
+    names = agencies.agency_names()
     agreed = [(code, names.get(code, code)) for code, answer in consent.answers if answer == "agreed"]
     form: Any = WithdrawForm(occurred_on=now().on)
     offer(form, "agency", [*agreed, (EVERYONE, "All of them")])

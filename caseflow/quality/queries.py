@@ -77,13 +77,9 @@ class JudgedItem:
     answer: str
 
 
-def _agency_names() -> dict[str, str]:
-    return {each.agency_code: each.agency_name for each in agencies.teams()}
-
-
 def scores() -> list[AgencyScore]:
     """The score of every agency in every quarter with a finished audit, the earliest first."""
-    names = _agency_names()
+    names = agencies.agency_names()
     rows = db.session.execute(text("select * from caf_audit_scores()"))
     return [
         AgencyScore(
@@ -105,7 +101,7 @@ def samples() -> list[SampleCard]:
         .order_by(CafSample.drawn_at.desc())
     )
     rows = db.session.execute(query).all()
-    names, people = _agency_names(), agencies.names_of({row.drawn_by for row, _, _ in rows})
+    names, people = agencies.agency_names(), agencies.names_of({row.drawn_by for row, _, _ in rows})
     return [
         SampleCard(
             row.id,

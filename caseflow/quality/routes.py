@@ -48,7 +48,7 @@ def trend() -> str:
 @writes
 def draw() -> Any:
     """Draw a random sample of an agency and quarter."""
-    names = {each.agency_code: each.agency_name for each in agencies.teams()}
+    names = agencies.agency_names()
     quarters = {each.asked: each.asked for each in reversed(quarters_up_to(now().on, QUARTERS))}
     form = sample_form(names, quarters, token_hex(4))
 

@@ -32,8 +32,8 @@ def draw(context: RecordingContext, agency: str, quarter: Period, seed: str, siz
     """Draw a sample of what an agency signed off in a quarter, in the order that the seed gives."""
     if quarter.first_on > context.today_on:
         raise Refusal("quarter", "This quarter has not begun.")
-    known = select(CafSample.id).where(CafSample.agency_code == agency, CafSample.quarter == quarter.label)
-    if db.session.scalar(known):
+    drawn = select(CafSample.id).where(CafSample.agency_code == agency, CafSample.quarter == quarter.label)
+    if db.session.scalar(drawn):
         raise Refusal("quarter", "There is a sample of this agency and quarter already.")
     values = {"id": uuid4(), "agency": agency, "quarter": quarter.label, "seed": seed, "size": size}
     values |= {"first_on": quarter.first_on, "last_on": quarter.last_on}

@@ -52,8 +52,8 @@ def _to(case_id: UUID, event_id: str) -> str:
 def _request(case_id: UUID, event_id: str) -> tuple[RequestDetails, list[RequestDetails]]:
     """A request with its thread; 404 where the reader may not see it."""
     thread = queries.thread_of(case_id, event_id, now().on, rules_in_force().calendar)
-    found = next((each for each in thread if each.step.event_id == event_id), None)
-    return found or abort(404), thread
+    details = next((each for each in thread if each.step.event_id == event_id), None)
+    return details or abort(404), thread
 
 
 @blueprint.get("/cases/<uuid:case_id>/steps")

@@ -15,7 +15,7 @@ from caseflow.consent import service as consent
 from caseflow.consent.service import Statement
 from caseflow.events.context import RecordingContext
 from caseflow.extensions import db
-from caseflow.rules.steps import Sheet
+from caseflow.rules.steps import Sheet, Step
 from caseflow.stepping import queries, service
 from caseflow.stepping.service import Answer
 from caseflow.web.today import pretend
@@ -130,7 +130,7 @@ class Steps:
         with self.asking(by):
             return cases.withdraw(self._context(by, on), self.story.case_id, event_id, reason)
 
-    def seen_by(self, name: str) -> list[queries.Step]:
+    def seen_by(self, name: str) -> list[Step]:
         """The requests on the case that an account may see."""
         with self.asking(name):
             return queries.steps_of(self.story.case_id)

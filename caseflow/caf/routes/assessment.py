@@ -169,8 +169,8 @@ def save_section(case_id: UUID, caf_id: UUID, number: int, section: str) -> Any:
     except Refusal as refusal:
         return _section_page(caf, number, shown, drafts.Typed(fields, now().at), refusal), 422
     if conflicting:
-        mine = {field: [edits[field].words] for field in conflicting}
-        drafts.keep_typed({**mine, "seen": fields.get("seen", [])})
+        typed = {field: [edits[field].words] for field in conflicting}
+        drafts.keep_typed({**typed, "seen": fields.get("seen", [])})
         flash("Somebody else changed the same answer while you were writing. Both are shown: choose.")
         return redirect(request.path)
     drafts.forget_typed()

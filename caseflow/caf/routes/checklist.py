@@ -92,9 +92,15 @@ def new_checklist() -> Any:
 
 
 def _child(form: Any) -> NewChild:
-    names = ("given_name", "family_name", "sex", "birth_date", "expected_birth_date", "postcode", "quindrat")
-    given, family, sex, birth, expected, postcode, quindrat = (form[name].data for name in names)
-    return NewChild(given or "", family or "", sex or "U", birth, expected, postcode or "", quindrat or None)
+    return NewChild(
+        form.given_name.data or "",
+        form.family_name.data or "",
+        form.sex.data or "U",
+        form.birth_date.data,
+        form.expected_birth_date.data,
+        form.postcode.data or "",
+        form.quindrat.data or None,
+    )
 
 
 def _alike(form: Any, before: dict[str, Any]) -> list[people.Found]:

@@ -12,7 +12,7 @@ TEMPLATES = Path(__file__).parents[3] / "templates"
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """The PDF of a template of ours filled with `data`; what people typed is text in it and never markup."""
-    found: bytes = typst.compile(
+    paper: bytes = typst.compile(
         TEMPLATES / template, root=TEMPLATES, sys_inputs={"data": json.dumps(data, default=str)}
     )
-    return found
+    return paper

@@ -120,7 +120,7 @@ def group_names(by: str) -> dict[str, str]:
         return dict(agencies.quindrats())
     if by == "team":
         return {each.code: each.name for each in agencies.teams()}
-    return {each.agency_code: each.agency_name for each in agencies.teams()}
+    return agencies.agency_names()
 
 
 def _name(figure: Figure, names: Mapping[str, str]) -> str:

@@ -9,12 +9,12 @@ from caseflow.web.filters import day_date
 
 def prefill(views: FamilyViews, actions: Sequence[OpenAction]) -> dict[str, str]:
     """What a request need not ask again: what child and parents say, and what of the plan is still to do."""
-    found = {
+    fields = {
         "child_view": views.child_view,
         "parent_view": views.parent_view,
         "outstanding": "\n".join(_line(each) for each in actions),
     }
-    return {name: words for name, words in found.items() if words}
+    return {name: words for name, words in fields.items() if words}
 
 
 def _line(action: OpenAction) -> str:

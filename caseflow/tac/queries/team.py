@@ -29,7 +29,7 @@ def episodes(case_id: UUID) -> list[TacEpisode]:
 def members(episode: TacEpisode) -> list[MemberCard]:
     """Everyone who is or was in the team: family first, then by name; those who left last."""
     states = {each.agency_code: each.state for each in consent.states(episode.case_id, episode.caf_event_id)}
-    names = {each.agency_code: each.agency_name for each in agencies.teams()}
+    names = agencies.agency_names()
     rows = sorted(
         rows_of(Member, episode),
         key=lambda each: (each.left_on is not None, each.kind != "family", each.name),
@@ -64,7 +64,7 @@ def leads(episode: TacEpisode) -> list[LeadCard]:
     people = {
         row.id: row for row in db.session.scalars(select(Member).where(Member.case_id == episode.case_id))
     }
-    names = {each.agency_code: each.agency_name for each in agencies.teams()}
+    names = agencies.agency_names()
     leads: list[LeadCard] = []
     until: date | None = None
     for row in rows:

@@ -53,7 +53,7 @@ def _member_form(episode: TacEpisode, team_code: str) -> Any:
     listed = queries.colleagues(episode, team_code, team)
     people = [SelectChoice(str(key), name, {}, each.name) for each in listed for key, name in each.people]
     form.person.choices = [SelectChoice("", "Choose one"), *people]
-    names = {each.agency_code: each.agency_name for each in agencies.teams()}
+    names = agencies.agency_names()
     form.agency.choices = choices([("", "Choose one"), *names.items()])
     managers = agencies.names_of(set(agencies.managers_of(team_code)))
     form.manager.choices = choices(

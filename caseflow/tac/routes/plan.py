@@ -178,8 +178,8 @@ def note_progress(case_id: UUID, action_id: UUID) -> Any:
 
 
 def _views_in_assessment(case_id: UUID) -> dict[str, str]:
-    said = assessments.family_views(case_id)
-    return {name: words for name, words in asdict(said).items() if words}
+    family_views = assessments.family_views(case_id)
+    return {name: words for name, words in asdict(family_views).items() if words}
 
 
 @blueprint.route("/cases/<uuid:case_id>/tac/plan/agree", methods=["GET", "POST"])
@@ -193,8 +193,8 @@ def agree_plan(case_id: UUID) -> Any:
     hint_prefilled(form, prefill)
 
     def act() -> str:
-        said = (form.child_view.data or "", form.parent_view.data or "")
-        plan.agree(recording_context(), episode, form.occurred_on.data, *said)
+        family_views = (form.child_view.data or "", form.parent_view.data or "")
+        plan.agree(recording_context(), episode, form.occurred_on.data, *family_views)
         return _to_plan(case_id)
 
     done = "It is recorded that the plan is agreed."

@@ -44,7 +44,7 @@ class PlanPaper:
 
 @dataclass(frozen=True)
 class Contact:
-    """Whom to ask: a name, where they work, a phone."""
+    """Whom to ask: somebody by name and where they work, or a team; and a phone."""
 
     name: str
     details: str
@@ -229,7 +229,7 @@ def _meet_again(team: Team, as_at: date) -> str:
 
 def invitation(meeting: MeetingCard, lead: LeadCard | None, banner: Banner) -> Invitation:
     """An invitation to a meeting; whoever may not be shared with is not named."""
-    contact = Contact(banner.team_name, "", banner.team_phone)
+    contact = Contact("", banner.team_name, banner.team_phone)
     if lead:
         contact = Contact(lead.name, words.after(lead.agency), lead.phone)
     return Invitation(
