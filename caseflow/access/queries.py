@@ -35,10 +35,10 @@ class AuditLine(NamedTuple):
 
 def relation(case_id: UUID) -> Relation | None:
     """The asker's relation to a case; None where there is no such case or its existence is secret."""
-    found = db.session.execute(text("select * from case_relation(:case)"), {"case": case_id}).first()
-    if found is None:
+    row = db.session.execute(text("select * from case_relation(:case)"), {"case": case_id}).first()
+    if row is None:
         return None
-    return Relation(cast(Level, found.level), found.agency_name, found.team_name, found.phone)
+    return Relation(cast(Level, row.level), row.agency_name, row.team_name, row.phone)
 
 
 def sharing(case_id: UUID) -> Sharing:
@@ -57,7 +57,7 @@ def audit_entries(
         query = query.where(AuditEntry.practitioner_id == practitioner_id)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
-    found = [
+    lines = [
         AuditLine(
             row.at,
             row.practitioner_id,
@@ -68,4 +68,4 @@ def audit_entries(
         )
         for row in rows
     ]
-    return found, total
+    return lines, total

@@ -95,12 +95,12 @@ def access_log() -> str:
     page = max(request.args.get("page", 1, type=int), 1)
     case_id = request.args.get("case", type=UUID)
     practitioner_id = request.args.get("practitioner", type=UUID)
-    found, total = queries.audit_entries(case_id, practitioner_id, page)
-    names = agencies.names_of({each.practitioner_id for each in found if each.practitioner_id})
+    entries, total = queries.audit_entries(case_id, practitioner_id, page)
+    names = agencies.names_of({each.practitioner_id for each in entries if each.practitioner_id})
     pages = -(-total // queries.PAGE)
     return render_template(
         "access/access_log.html",
-        entries=audit_rows(found, names),
+        entries=audit_rows(entries, names),
         narrowed=case_id or practitioner_id,
         page=page,
         pages=pages,
@@ -113,5 +113,5 @@ def access_log() -> str:
 def my_access() -> str:
     """What the signed-in practitioner has looked at."""
     ask_as(current_user.id)
-    found, _ = queries.audit_entries(None, current_user.id, 1)
-    return render_template("access/my_access.html", entries=audit_rows(found, {}))
+    entries, _ = queries.audit_entries(None, current_user.id, 1)
+    return render_template("access/my_access.html", entries=audit_rows(entries, {}))

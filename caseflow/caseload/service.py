@@ -14,10 +14,10 @@ from caseflow.rules.clock import DUE_NOW, SOON_DAYS, Status
 
 
 class Watched(NamedTuple):
-    """How many breaches were new, and how many people were told of something."""
+    """How many breaches were new, and how many people were notified."""
 
     breaches: int
-    told: int
+    notified: int
 
 
 def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:

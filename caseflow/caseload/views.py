@@ -57,12 +57,12 @@ def buckets(rows: Sequence[WorkRow], as_at: date, rulebook: Rulebook) -> list[Bu
     ahead = soon_on(as_at, rulebook.calendar)
     stands = [row.clock and status(row.clock, as_at, ahead) for row in rows]
     ready = lines(rows, as_at, rulebook)
-    found = [
+    filled = [
         Bucket(title, [line for line, stand in zip(ready, stands, strict=True) if stand in statuses])
         for title, statuses in _BUCKETS
     ]
-    found.append(Bucket("Nothing due", [line for line in ready if line.clock is None]))
-    return [bucket for bucket in found if bucket.lines]
+    filled.append(Bucket("Nothing due", [line for line in ready if line.clock is None]))
+    return [bucket for bucket in filled if bucket.lines]
 
 
 def timescales_named(buckets: Iterable[Bucket], notices: Iterable[NoticeLine]) -> list[str]:
@@ -148,7 +148,7 @@ def sections(
         return children.get(case_id, "A child")
 
     of_kind = {what: [each for each in mine if each.what == what] for what in ("action", "meeting", "lead")}
-    found = [
+    parts = [
         Section(
             "Your actions",
             [_action(action, child(action.case_id), as_at) for action in of_kind["action"]],
@@ -167,7 +167,7 @@ def sections(
             ],
         ),
     ]
-    return [section for section in found if section.items]
+    return [section for section in parts if section.items]
 
 
 def _team(case_id: UUID) -> str:

@@ -31,7 +31,7 @@ class ChildCard(NamedTuple):
         return f"{given} {self.family_name}".strip()
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """One answer to a search: that a record exists and whom to phone; `readable` where there is a reason.
 
     `phone` is the accountable team's; `lead_phone` that of who leads, of `lead_agency`, where one is known.
@@ -61,8 +61,8 @@ class Found(NamedTuple):
 class Search(NamedTuple):
     """Children who may be the one that was looked for, and a few others whose name is only like it."""
 
-    near: list[Found]
-    others: list[Found]
+    near: list[SearchResult]
+    others: list[SearchResult]
 
 
 NEAR = 0.75
@@ -72,22 +72,22 @@ _FIND = text("select * from children_found(:words, :born_on, :at_most)")
 _CARD = tuple(getattr(Child, name) for name in ChildCard._fields)
 
 
-def found(words: str, born_on: date | None, at_most: int = 50) -> list[Found]:
+def results(words: str, born_on: date | None, at_most: int = 50) -> list[SearchResult]:
     """Children whose name is like `words` (or whose reference it is), nearest first.
 
     A date of birth narrows a search without a name and ranks one with a name. A shielded child is found
     only by those with a reason to read the case.
     """
     rows = db.session.execute(_FIND, {"words": words.strip(), "born_on": born_on, "at_most": at_most})
-    return [Found(*row) for row in rows]
+    return [SearchResult(*row) for row in rows]
 
 
 def search(words: str, born_on: date | None) -> Search:
-    """As `found`, in two: near are those with this date of birth, or with nearly this name.
+    """As `results`, in two: near are those with this date of birth, or with nearly this name.
 
     Of the others only those are given who could have been born then.
     """
-    nearest = found(words, born_on)
+    nearest = results(words, born_on)
     near = [each for each in nearest if each.likeness >= NEAR or (born_on and each.birth_date == born_on)]
     others = [each for each in nearest if each not in near and _could_be(each.birth_date, born_on)]
     return Search(near, others[:OTHERS_AT_MOST])

@@ -28,10 +28,10 @@ SHOW = {"counted": "yes", "not-counted": "no", "left-out": "exception"}
 
 
 def _definition(code: str) -> IndicatorDefinition:
-    found = queries.by_slug(code, rules_in_force())
-    if found is None:
+    definition = queries.by_slug(code, rules_in_force())
+    if definition is None:
         abort(404)
-    return found
+    return definition
 
 
 def _chosen() -> PeriodForm:
@@ -104,7 +104,7 @@ def children(code: str) -> tuple[str, int]:
     pages = max(-(-tab.rows // PAGE), 1)
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     sort, down = request.args.get("sort", ""), request.args.get("order") == "down"
-    rows, _ = queries.rows_behind(
+    rows, _ = queries.member_rows(
         definition.code, form.asked.within, by, group, rulebook, SHOW[tab.show], number, PAGE, sort, down
     )
     names = {split: queries.group_names(split) for split in ("quindrat", "team")}
@@ -167,7 +167,7 @@ def children_csv(code: str) -> Response:
     asked, (by, group) = form.asked, _group(form)
     counted = SHOW.get(request.args.get("show", ""))
     asker = current_user.id
-    rows = queries.every_row_behind(definition.code, asked.within, by, group, rulebook, counted, asker)
+    rows = queries.every_member_row(definition.code, asked.within, by, group, rulebook, counted, asker)
     name = f"{slug(definition.code)}-children-{asked.asked}.csv"
     about = {"code": definition.code, "period": asked.within.label, "group": group, "counted": counted}
     return _download(name, exports.rows_lines(definition.code, rows), **about)
@@ -178,12 +178,12 @@ def children_csv(code: str) -> Response:
 def health() -> str:
     """Whether what is shown keeps up with what is recorded, and by which rules."""
     rulebook = rules_in_force()
-    found = queries.health(rulebook.fingerprint)
+    projections = queries.health(rulebook.fingerprint)
     return render_template(
         "performance/health.html",
-        health=found,
-        figures=health_views.key_figures(found),
-        facts=health_views.facts(found, rulebook, now().on),
-        failures_title=health_views.failures_title(found),
-        drifted=health_views.drifted(found),
+        health=projections,
+        figures=health_views.key_figures(projections),
+        facts=health_views.facts(projections, rulebook, now().on),
+        failures_title=health_views.failures_title(projections),
+        drifted=health_views.drifted(projections),
     )

@@ -292,7 +292,7 @@ def _found(asking: Any, name: str, words: str = "Zebedee Testcase") -> list[tupl
     from caseflow.people import queries
 
     with asking(name):
-        return [(each.case_id, each.readable) for each in queries.found(words, None)]
+        return [(each.case_id, each.readable) for each in queries.results(words, None)]
 
 
 def test_a_search_says_that_a_record_exists_and_whether_it_may_be_opened(story: Story, asking: Any) -> None:

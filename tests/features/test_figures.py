@@ -133,22 +133,22 @@ def test_a_series_is_one_query_and_one_for_the_medians(
 def test_nobody_signed_in_sees_no_figure(borough: list[Story], asking: casework.Asking) -> None:
     with asking(None):
         assert one(queries.figures(["NI 59"], YEAR, "borough", RULES)) == (0, 0, None, 0)
-        assert queries.rows_behind("NI 59", YEAR, "borough", None, RULES) == ([], 0)
+        assert queries.member_rows("NI 59", YEAR, "borough", None, RULES) == ([], 0)
 
 
 def test_the_rows_behind_a_figure_are_paged_and_filtered(
     borough: list[Story], asking: casework.Asking
 ) -> None:
     with asking("analyst"):
-        first, total = queries.rows_behind("NI 59", YEAR, "borough", None, RULES, size=2)
-        second, _ = queries.rows_behind("NI 59", YEAR, "borough", None, RULES, page=2, size=2)
+        first, total = queries.member_rows("NI 59", YEAR, "borough", None, RULES, size=2)
+        second, _ = queries.member_rows("NI 59", YEAR, "borough", None, RULES, page=2, size=2)
         assert total == 3
         assert [row.counted for row in first + second] == ["yes", "no", "no"]
         assert [row.case_id for row in first + second] == [each.case_id for each in borough]
         assert first[0].family_name == "Testcase"
         for counted, count in (("yes", 1), ("no", 2), ("exception", 0)):
-            assert queries.rows_behind("NI 59", YEAR, "borough", None, RULES, counted)[1] == count
-        rows, total = queries.rows_behind("NI 59", YEAR, "quindrat", "not allocated", RULES)
+            assert queries.member_rows("NI 59", YEAR, "borough", None, RULES, counted)[1] == count
+        rows, total = queries.member_rows("NI 59", YEAR, "quindrat", "not allocated", RULES)
         assert (total, rows[0].quindrat) == (1, None)
 
 
@@ -156,14 +156,14 @@ def test_rows_name_a_child_only_to_those_who_may_read_the_case(
     borough: list[Story], asking: casework.Asking
 ) -> None:
     with asking("other_manager"):
-        rows, total = queries.rows_behind("NI 59", YEAR, "borough", None, RULES)
+        rows, total = queries.member_rows("NI 59", YEAR, "borough", None, RULES)
         assert total == 3
         assert {(row.case_id, row.reference, row.family_name) for row in rows} == {(None, None, None)}
     with asking("manager"):
-        rows, _ = queries.rows_behind("NI 59", YEAR, "borough", None, RULES)
+        rows, _ = queries.member_rows("NI 59", YEAR, "borough", None, RULES)
         assert None not in {row.reference for row in rows}
     with asking("practitioner"):
-        assert queries.rows_behind("NI 59", YEAR, "borough", None, RULES) == ([], 0)
+        assert queries.member_rows("NI 59", YEAR, "borough", None, RULES) == ([], 0)
 
 
 @pytest.mark.parametrize("typed", ["NI 59", "NI59", "ni59", " ni  59 "])

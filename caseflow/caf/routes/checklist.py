@@ -43,7 +43,7 @@ def look_first() -> tuple[str, int]:
     return page, 200 if good else 422
 
 
-def _existing(children: Sequence[people.Found]) -> dict[UUID, str]:
+def _existing(children: Sequence[people.SearchResult]) -> dict[UUID, str]:
     """On which of these children's cases a CAF was started, in words."""
     cafs = queries.existing({each.case_id for each in children})
     return {case_id: pages.existence(caf) for case_id, caf in cafs.items()}
@@ -103,7 +103,7 @@ def _child(form: Any) -> NewChild:
     )
 
 
-def _alike(form: Any, before: dict[str, Any]) -> list[people.Found]:
+def _alike(form: Any, before: dict[str, Any]) -> list[people.SearchResult]:
     """Children who may be the same one, so that nobody is recorded twice; none where just looked for."""
     if all(form[name].data == value for name, value in before.items()):
         return []
@@ -136,7 +136,7 @@ def _page(
     form: Any,
     case_id: UUID | None,
     asked: Form,
-    alike: Sequence[people.Found] = (),
+    alike: Sequence[people.SearchResult] = (),
 ) -> tuple[str, int]:
     return page(
         "checklist",

@@ -62,7 +62,7 @@ def consent(file: File, what: str, on: date, answers: dict[str, str], team: str)
     """What the mother said about agencies: about a step, or ("first") about the assessment, kept too."""
     consent_id, about_caf = file.key(f"consent {what}"), what == "first"
     declined = file.events["consent_declined"] if "refused" in answers.values() else []
-    said: dict[str, Any] = {
+    consent: dict[str, Any] = {
         "case_id": file.case_id,
         "caf_event_id": file.caf_event_id if about_caf else None,
         "agreed": True,
@@ -76,8 +76,8 @@ def consent(file: File, what: str, on: date, answers: dict[str, str], team: str)
         **_MOTHER,
     }
     if about_caf:
-        file.add("consent", id=file.key(f"kept {what}"), purpose="storage", **said)
-    file.add("consent", id=consent_id, purpose="sharing", **said)
+        file.add("consent", id=file.key(f"kept {what}"), purpose="storage", **consent)
+    file.add("consent", id=consent_id, purpose="sharing", **consent)
     for agency, answer in answers.items():
         file.add("consent_agency", consent_id=consent_id, agency_code=agency, answer=answer)
     return consent_id

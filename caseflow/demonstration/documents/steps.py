@@ -12,7 +12,7 @@ def steps(file: File, team: str) -> None:
     first_on = file.event("step_requested").occurred_on
     consent_id = consent(file, "step", first_on, {"CSC": "agreed"}, team)
     decided = {each.about: each for each in file.events["step_decided"]}
-    for asked, (words, said) in zip(file.events["step_requested"], STEPS, strict=False):
+    for asked, (words, answer_words) in zip(file.events["step_requested"], STEPS, strict=False):
         file.add(
             "step_record",
             event_id=asked.event_id,
@@ -28,10 +28,10 @@ def steps(file: File, team: str) -> None:
             **words,
         )
         if asked.event_id in decided:
-            _answer(file, asked, decided[asked.event_id], said)
+            _answer(file, asked, decided[asked.event_id], answer_words)
 
 
-def _answer(file: File, asked: RecordedEvent, answer: RecordedEvent, said: dict[str, str]) -> None:
+def _answer(file: File, asked: RecordedEvent, answer: RecordedEvent, answer_words: dict[str, str]) -> None:
     accepted = str(answer.data["decision"]).startswith("accepted")
     file.add(
         "step_answer",
@@ -44,5 +44,5 @@ def _answer(file: File, asked: RecordedEvent, answer: RecordedEvent, said: dict[
         told_family_on=answer.occurred_on if accepted else None,
         written_by=writer(FRONT_DOOR),
         written_at=at(answer.occurred_on),
-        **said,
+        **answer_words,
     )

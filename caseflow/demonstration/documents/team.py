@@ -42,8 +42,8 @@ def team(file: File, code: str, disclosures: dict[str, UUID]) -> dict[str, UUID]
 
 def _practitioner(code: str) -> dict[str, Any]:
     person = next(each for each in PRACTITIONERS if each.id == writer(code))
-    told = {"name": person.name, "role": person.title, "phone": person.phone, "email": person.email}
-    return told | {"kind": "practitioner", "practitioner_id": person.id, "agency_code": AGENCY_OF[code]}
+    details = {"name": person.name, "role": person.title, "phone": person.phone, "email": person.email}
+    return details | {"kind": "practitioner", "practitioner_id": person.id, "agency_code": AGENCY_OF[code]}
 
 
 def meeting(file: File, code: str, kind: str, event: tuple[str, int], there: Sequence[UUID]) -> UUID:

@@ -1,4 +1,4 @@
-"""Case histories of invented children, told in order and never held all at once."""
+"""Case histories of invented children, written in order and never held all at once."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -20,18 +20,18 @@ class Life(NamedTuple):
 
 
 def lives(children: int, seed: int, days: Days) -> Iterator[Life]:
-    """So many children, those told by hand first; a longer list begins with the shorter one."""
+    """So many children, those written by hand first; a longer list begins with the shorter one."""
     ids = count(1)
     for person, story in CAST[:children]:
         writer = EventWriter(person, RandomNumbers(seed), days, ids)
         story(writer)
         yield Life(person, writer.events)
-    told, home = len(CAST), 0
-    while told < children:
+    number, home = len(CAST), 0
+    while number < children:
         home += 1
         numbers = RandomNumbers(seed * 1_000_003 + home)
-        for person in household(numbers, told + 1).children[: children - told]:
+        for person in household(numbers, number + 1).children[: children - number]:
             writer = EventWriter(person, numbers, days, ids)
             live(writer)
             yield Life(person, writer.events)
-            told += 1
+            number += 1

@@ -20,8 +20,8 @@ def _day(event: Event) -> int:
 
 
 def _some(writer: EventWriter, kinds: set[str]) -> Event | None:
-    found = [event for event in writer.events if event["kind"] in kinds]
-    return writer.numbers.pick(found) if found else None
+    candidates = [event for event in writer.events if event["kind"] in kinds]
+    return writer.numbers.pick(candidates) if candidates else None
 
 
 def _withdraw(writer: EventWriter, on: int, event: Event, reason: str) -> str:

@@ -96,8 +96,8 @@ def _team_around(writer: EventWriter, on: int, team: str, consent: str | None) -
         late = not writer.in_time(on, 0.74, 0.03)
         on = writer.days.after(on, writer.numbers.whole(1, 14)) if late else on
         following = writer.days.from_(on + writer.numbers.whole(35, 80))
-        told = {"next_review_on": writer.days.iso(following)} if writer.numbers.yes(0.94) else {}
-        writer.add("tac_review_held", on, team, caf, **told)
+        agreed = {"next_review_on": writer.days.iso(following)} if writer.numbers.yes(0.94) else {}
+        writer.add("tac_review_held", on, team, caf, **agreed)
         if consent and writer.numbers.yes(0.015):
             return _consent_ended(writer, on, team, consent)
         if writer.numbers.yes(0.07):

@@ -157,8 +157,8 @@ def core(writer: EventWriter, since: int, started: str | None) -> tuple[int, str
     outcome = writer.numbers.of(_CORE_ENDS)
     data: dict[str, object] = {"outcome": outcome}
     if writer.numbers.yes(0.85):
-        found = [writer.numbers.of(_FACTORS) for _ in range(writer.numbers.whole(1, 3))]
-        data["factors"] = sorted(set(found)) if outcome != "nfa" or writer.numbers.yes(0.5) else ["21"]
+        factors = [writer.numbers.of(_FACTORS) for _ in range(writer.numbers.whole(1, 3))]
+        data["factors"] = sorted(set(factors)) if outcome != "nfa" or writer.numbers.yes(0.5) else ["21"]
     if not kept and writer.numbers.yes(0.75):
         data["late_reason"] = writer.numbers.of(_LATE_REASONS)
     writer.add("core_assessment_completed", on, writer.local.assessment, started, **data)

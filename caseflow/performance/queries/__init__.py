@@ -1,8 +1,15 @@
 """Figures, the children behind them, and the record of the runs that made them."""
 
-from caseflow.performance.queries.behind import SORTS, Behind, Member, every_row_behind, members, rows_behind
 from caseflow.performance.queries.figures import BY, Figure, figure_series, figures
 from caseflow.performance.queries.health import Health, health
+from caseflow.performance.queries.members import (
+    SORTS,
+    Member,
+    MemberRow,
+    every_member_row,
+    member_rows,
+    members,
+)
 from caseflow.performance.queries.overview import (
     Counts,
     GroupFigure,
@@ -21,7 +28,6 @@ from caseflow.performance.queries.windows import known_codes
 __all__ = [
     "BY",
     "SORTS",
-    "Behind",
     "Counts",
     "Figure",
     "GroupFigure",
@@ -29,9 +35,10 @@ __all__ = [
     "IndicatorFigures",
     "IndicatorLine",
     "Member",
+    "MemberRow",
     "by_slug",
     "counts",
-    "every_row_behind",
+    "every_member_row",
     "figure_of",
     "figure_series",
     "figures",
@@ -40,7 +47,7 @@ __all__ = [
     "health",
     "indicator_figures",
     "known_codes",
+    "member_rows",
     "members",
     "overview",
-    "rows_behind",
 ]

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from caseflow.kernel.dates import Period
-from caseflow.performance.queries.behind import Behind
 from caseflow.performance.queries.figures import figures
+from caseflow.performance.queries.members import MemberRow
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, MEMBER_COLUMNS
 from caseflow.rules.rulebook import Rulebook
 
 MADE_BY = ("framework", "definition_version", "rules")
-BEHIND_COLUMNS = (*MEMBER_COLUMNS, "team", "agency", "quindrat")
+ROW_COLUMNS = (*MEMBER_COLUMNS, "team", "agency", "quindrat")
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -27,12 +27,12 @@ def figures_lines(codes: Sequence[str], period: Period, rulebook: Rulebook) -> l
     return lines
 
 
-def rows_lines(code: str, rows: Iterable[Behind]) -> Iterator[str]:
+def rows_lines(code: str, rows: Iterable[MemberRow]) -> Iterator[str]:
     """Rows behind a figure, the child by reference."""
-    yield _line(BEHIND_COLUMNS)
+    yield _line(ROW_COLUMNS)
     for row in rows:
-        told = {"code": code, "child_id": row.reference, **row._asdict()}
-        yield _line(told[name] for name in BEHIND_COLUMNS)
+        cells = {"code": code, "child_id": row.reference, **row._asdict()}
+        yield _line(cells[name] for name in ROW_COLUMNS)
 
 
 def _line(cells: Iterable[Any]) -> str:
@@ -45,5 +45,5 @@ def _plain(cell: Any) -> Any:
     """A cell that a spreadsheet takes as words or a number, never as a formula."""
     if cell is None or isinstance(cell, int):
         return cell
-    said = str(cell)
-    return f"'{said}" if said.startswith(_BEGINS_A_FORMULA) else said
+    words = str(cell)
+    return f"'{words}" if words.startswith(_BEGINS_A_FORMULA) else words

@@ -63,11 +63,11 @@ class Figure(NamedTuple):
         return value_of(self.unit, self.numerator, self.denominator, self.middle)
 
 
-def group_of(by: str, found: str | None) -> str:
+def group_of(by: str, group: str | None) -> str:
     """The name of a group in a figure."""
     if by == "borough":
         return "borough"
-    return found or NO_GROUP[by]
+    return group or NO_GROUP[by]
 
 
 def figures(

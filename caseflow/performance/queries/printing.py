@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from caseflow.performance.queries.behind import Member
 from caseflow.performance.queries.figures import Figure
+from caseflow.performance.queries.members import Member
 from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS
 
 FIGURE_COLUMNS = ("code", "period", "by", "group", "numerator", "denominator", "value", "exceptions")
@@ -17,18 +17,18 @@ UNITS = {COUNT: " in all", WORKING_DAYS: " working days"}
 
 def printed(rows: Sequence[Figure] | Sequence[Member], columns: Sequence[str], form: str) -> str:
     """The rows in one of `FORMS`, ending without a line break; columns always in the same order."""
-    return FORMS[form](columns, [_told(row, columns, form) for row in rows])
+    return FORMS[form](columns, [_cells(row, columns, form) for row in rows])
 
 
-def _told(row: Figure | Member, columns: Sequence[str], form: str) -> dict[str, Any]:
+def _cells(row: Figure | Member, columns: Sequence[str], form: str) -> dict[str, Any]:
     """The columns of a row, and the unit where the value is no percentage and the form has room for it."""
-    told = {name: _plain(getattr(row, name)) for name in columns}
+    cells = {name: _plain(getattr(row, name)) for name in columns}
     if isinstance(row, Figure) and row.unit != PERCENT:
         if form == "json":
-            told["unit"] = row.unit
-        elif form == "table" and told["value"] is not None:
-            told["value"] += UNITS[row.unit]
-    return told
+            cells["unit"] = row.unit
+        elif form == "table" and cells["value"] is not None:
+            cells["value"] += UNITS[row.unit]
+    return cells
 
 
 def _plain(value: Any) -> Any:

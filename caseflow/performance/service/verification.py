@@ -8,7 +8,7 @@ from typing import NamedTuple
 from caseflow.cases import queries as cases
 from caseflow.events import log
 from caseflow.kernel.dates import Period, financial_year_start, period
-from caseflow.performance.queries import BY, Figure, figures, members, rows_behind
+from caseflow.performance.queries import BY, Figure, figures, member_rows, members
 from caseflow.performance.service.rebuilding import rebuild
 from caseflow.rules.rulebook import Rulebook
 
@@ -92,6 +92,6 @@ def _uneven_groups(found: Sequence[Figure], each: Period, rulebook: Rulebook) ->
         expected = {"yes": figure.numerator, "exception": figure.exceptions}
         for counted, count in expected.items():
             group = None if figure.by == "borough" else figure.group
-            _, total = rows_behind(figure.code, each, figure.by, group, rulebook, counted, size=1)
+            _, total = member_rows(figure.code, each, figure.by, group, rulebook, counted, size=1)
             if total != count:
                 yield f"{figure.code} {each.label} {figure.group} {counted}: {count}, listed {total}"

@@ -28,8 +28,8 @@ SORTS = ("started", "due", "stopped", "days")
 _SORTED = {
     (sort, down): text(
         "select * from indicator_rows"
-        "(:code, :lowest, :highest, :until, :split, :group, :counted, null, 0) behind"
-        f" order by behind.{column} {'desc' if down else 'asc'} nulls last, behind.event_id"
+        "(:code, :lowest, :highest, :until, :split, :group, :counted, null, 0) members"
+        f" order by members.{column} {'desc' if down else 'asc'} nulls last, members.event_id"
         " limit :at_most offset :skipped"
     )
     for sort, column in zip(SORTS, ("started_on", "due_on", "stopped_on", "days"), strict=True)
@@ -54,7 +54,7 @@ class Member(NamedTuple):
     reason: str
 
 
-class Behind(NamedTuple):
+class MemberRow(NamedTuple):
     """A row behind a figure on a page; the case and the child are named only to those who may read them."""
 
     event_id: str
@@ -90,15 +90,15 @@ def members(
     Read or computed as `figures` are.
     """
     if stored and known_at is None:
-        found = [each for code in codes for each in _kept(code, period, rulebook)]
+        rows = [each for code in codes for each in _kept(code, period, rulebook)]
     else:
         asked = [window(code, period, rulebook) for code in codes]
-        found = [_member(each.fact, each.reference) for each in computed.facts_in(asked, rulebook, known_at)]
+        rows = [_member(each.fact, each.reference) for each in computed.facts_in(asked, rulebook, known_at)]
     place = {code: number for number, code in enumerate(codes)}
-    return sorted(found, key=lambda each: (place[each.code], each.child_id, each.event_id, each.counted))
+    return sorted(rows, key=lambda each: (place[each.code], each.child_id, each.event_id, each.counted))
 
 
-def rows_behind(
+def member_rows(
     code: str,
     period: Period,
     by: str,
@@ -109,7 +109,7 @@ def rows_behind(
     size: int = PAGE,
     sort: str = "",
     down: bool = False,
-) -> tuple[list[Behind], int]:
+) -> tuple[list[MemberRow], int]:
     """One page of the rows behind a figure, and how many rows there are in all.
 
     `group` is a group of `figures`, None the whole borough; `counted` narrows to yes, no or exception.
@@ -118,10 +118,10 @@ def rows_behind(
     values = _wanted(code, period, by, group, counted, rulebook)
     page_of = {"at_most": size, "skipped": (page - 1) * size}
     rows = db.session.execute(_SORTED.get((sort, down), _ROWS), {**values, **page_of}).all()
-    return [Behind(*row[1:]) for row in rows], rows[0].total if rows else 0
+    return [MemberRow(*row[1:]) for row in rows], rows[0].total if rows else 0
 
 
-def every_row_behind(
+def every_member_row(
     code: str,
     period: Period,
     by: str,
@@ -129,7 +129,7 @@ def every_row_behind(
     rulebook: Rulebook,
     counted: str | None,
     asker: UUID,
-) -> Iterator[Behind]:
+) -> Iterator[MemberRow]:
     """All the rows behind a figure, the earliest first, a few hundred at a time from the database.
 
     They are read when the request is over, so `asker` asks again, over a connection of its own.
@@ -138,11 +138,11 @@ def every_row_behind(
     return _streamed(db.engine, {**values, "at_most": None, "skipped": 0}, asker)
 
 
-def _streamed(engine: Engine, values: dict[str, Any], asker: UUID) -> Iterator[Behind]:
+def _streamed(engine: Engine, values: dict[str, Any], asker: UUID) -> Iterator[MemberRow]:
     with engine.connect() as connection:
         ask_as(asker, connection)
         for row in connection.execute(_ROWS, values, execution_options={"yield_per": 500}):
-            yield Behind(*row[1:])
+            yield MemberRow(*row[1:])
 
 
 def _wanted(
