@@ -46,13 +46,14 @@ def page(case_id: UUID) -> str:
     lines = queries.chronology(case_id)
     names = queries.names_in(lines)
     named = {"agency": names.agencies, "team": names.teams, "timescale": rulebook.timescale_names}
-    holder = agencies.names_of({case.allocated_to}) if case.allocated_to else {}
+    holder = agencies.names_of({case.allocated_to} if case.allocated_to else set())
     return render_template(
         "cases/case.html",
         case=case,
         banner=banner,
         as_at=as_at,
-        holder="".join(holder.values()),
+        holder="".join(holder.values()) or "Nobody yet: a manager gives it to somebody of the team",
+        standing=views.standing(case),
         running=shown.waiting,
         over=shown.over,
         offers=views.offers(CaseLog(each.recorded_event for each in lines), _recording_allowed()),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from caseflow.cases.queries import ChronologyLine
+from caseflow.cases.queries import CaseCard, ChronologyLine
 from caseflow.clocks.views import ClockView, clock_run
 from caseflow.events.kinds import effects, kinds, subjects
 from caseflow.events.kinds.declaration import CaseEvent, Field
@@ -16,6 +16,13 @@ from caseflow.web.filters import long_date
 
 Names = Mapping[str, Mapping[str, str]]
 """The names of agencies, teams and timescales by their codes, under "agency", "team" and "timescale"."""
+
+
+def standing(case: CaseCard) -> str:
+    """Since when a case is open, or closed."""
+    if case.closed_on:
+        return f"Closed {long_date(case.closed_on)}"
+    return f"Open since {long_date(case.opened_on)}" if case.opened_on else "Not open"
 
 
 class Offers(NamedTuple):
