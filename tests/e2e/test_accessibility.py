@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hands import choose, fill_date, press, sign_in, somebody
+from page_actions import choose, fill_date, press, sign_in, somebody
 from playwright.sync_api import Page, expect
 from test_step_stories import DOOR, ask, begun_by_the_school, open_request
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from hands import choose, press
+from page_actions import choose, press
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from hands import choose, fill_date, press, sign_in, somebody
+from page_actions import choose, fill_date, press, sign_in, somebody
 from playwright.sync_api import Page, expect
 
 from caseflow.demonstration.borough import Practitioner

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hands import sign_in, somebody
+from page_actions import sign_in, somebody
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]

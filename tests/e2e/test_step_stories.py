@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from hands import choose, press, sign_in, somebody, unfold
+from page_actions import choose, press, sign_in, somebody, unfold
 from playwright.sync_api import Page, expect
 from test_stories import complete_assessment, record_referral
 

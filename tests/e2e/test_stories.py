@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable
 
-from hands import fill_date
+from page_actions import fill_date
 from playwright.sync_api import Page, Route, expect
 
 Visit = Callable[..., Page]
