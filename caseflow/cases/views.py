@@ -73,7 +73,7 @@ def timeline_entry(line: ChronologyLine, names: Names) -> TimelineEntry:
         ", ".join(part for part in (line.recorded_by, team) if part),
         "\n\n".join(line.notes),
         tuple(
-            (each.ask.told or each.ask.label, _in_words(each, event.data[each.name], told))
+            (each.ask.short, _in_words(each, event.data[each.name], told))
             for each in kind.fields
             if each.name in event.data
         ),

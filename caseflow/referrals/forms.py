@@ -3,9 +3,12 @@
 from flask_wtf import FlaskForm
 from wtforms import Field
 
-from caseflow.events.kinds.census import NEEDS, SOURCES
+from caseflow.events.kinds import field_of
+from caseflow.events.kinds.census import SOURCES
 from caseflow.people.forms import SEXES, ChildFields, NewChildFields
 from caseflow.web.fields import CivilDateField, idempotency_field, one_from_list, one_of, submit, words
+
+_SOURCE, _NEED = (field_of("referral_received", name).ask for name in ("source", "primary_need"))
 
 
 class ConcernForm(ChildFields):
@@ -42,9 +45,7 @@ class NewChildReferralForm(NewChildFields):
     occurred_on = CivilDateField(
         "When was the referral received?", missing="Enter the date on which it was received"
     )
-    source = one_from_list("Who referred the child?", SOURCES, "Choose who referred the child")
-    primary_need = one_from_list(
-        "Main need", NEEDS, hint="If in doubt, the one that stands higher in the list"
-    )
+    source = one_from_list(_SOURCE.label, _SOURCE.codes, _SOURCE.missing)
+    primary_need = one_from_list(_NEED.label, _NEED.codes, hint=_NEED.hint)
     note = words("What is asked for, and why")
     submit = submit("Record the child and the referral")

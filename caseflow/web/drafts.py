@@ -42,7 +42,7 @@ class DraftCard(NamedTuple):
     @property
     def what(self) -> str:
         """What the form is called in its address."""
-        return self.address.partition("?")[0].rpartition("/")[2].replace("-", " ")
+        return self.address.partition("?")[0].rpartition("/")[2].replace("-", " ").replace("_", " ")
 
 
 def save(practitioner_id: UUID, address: str, fields: Mapping[str, list[str]], at: datetime) -> None:

@@ -3,7 +3,6 @@
 A kind is never removed or changed in meaning.
 """
 
-from collections.abc import Mapping
 from functools import cache
 
 from caseflow.events.kinds import (
@@ -67,15 +66,9 @@ def field_of(kind: str, name: str) -> Field:
     return {each.name: each for each in kinds()[kind].fields}[name]
 
 
-def codes_of(kind: str, field: str) -> Mapping[str, str]:
-    """The answers to a field that has a list of them, with their words."""
-    return field_of(kind, field).ask.codes
-
-
 def label(kind: str, field: str) -> str:
     """How a field of an event is called on a page."""
-    ask = field_of(kind, field).ask
-    return ask.told or ask.label
+    return field_of(kind, field).ask.short
 
 
 def words(kind: str, field: str, code: str) -> str:

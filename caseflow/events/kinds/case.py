@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues
+from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, When
 from caseflow.events.kinds.stepping import StepDecided
 from caseflow.rules.effects import NO_EFFECT, Effect
 from caseflow.rules.steps import WITHDRAWALS
@@ -32,7 +32,8 @@ class CaseClosed(CaseEvent):
 
     kind, title = "case_closed", "Case closed"
     effect = Effect(opens="never", closes=True)
-    reason: Annotated[str, Ask("Why does it close?", "Reason", codes=CLOSURES)]
+    when = When("When did it close?", "Enter the date on which the case closed")
+    reason: Annotated[str, Ask("Why does it close?", "Reason", missing="Choose a reason", codes=CLOSURES)]
 
 
 class EventWithdrawn(CaseEvent):
@@ -45,6 +46,7 @@ class EventWithdrawn(CaseEvent):
         Ask(
             "Why should this entry no longer count?",
             "Reason",
+            missing="Choose a reason",
             codes={**WITHDRAWAL_REASONS, **WITHDRAWALS},
             others=True,
         ),

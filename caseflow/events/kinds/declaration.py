@@ -48,6 +48,11 @@ class Ask(NamedTuple):
     begins_with: Mapping[str, str] = NONE
     refers_to: Literal["agency", "team", "practitioner", "timescale"] | None = None
 
+    @property
+    def short(self) -> str:
+        """What the answer is called where it is told."""
+        return self.told or self.label
+
     def words(self, code: str) -> str:
         """A code in words; one that no list knows says so, unless it reads as words.
 

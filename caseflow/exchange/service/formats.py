@@ -77,7 +77,7 @@ def _row(kind: type[CaseEvent]) -> str:
 def _field(field: Field) -> str:
     name = f"`{field.name}`" if field.required else f"[`{field.name}`]"
     several = "a list of codes: " if field.type == Codes else ""
-    return f"{name}: {field.ask.told or field.ask.label} ({several}{_values(field)})"
+    return f"{name}: {field.ask.short} ({several}{_values(field)})"
 
 
 def _values(field: Field) -> str:
