@@ -63,8 +63,8 @@ def require_current(url: str) -> None:
             )
 
 
-def upgrade(owner_url: str, web_url: str, worker_url: str, code: Path = CODE) -> None:
-    """Make the schema and the logins; nothing to do where both are current.
+def upgrade(owner_url: str, web_url: str, worker_url: str, code: Path = CODE) -> bool:
+    """Make the schema and the logins; nothing to do where both are current. Whether the schema was not.
 
     `web_url` and `worker_url` name the logins (user and password) that web and worker will use. The
     owner needs the right to create roles, unless the logins exist and are members already. Raises
@@ -73,12 +73,14 @@ def upgrade(owner_url: str, web_url: str, worker_url: str, code: Path = CODE) ->
     with create_engine(owner_url, poolclass=NullPool).connect() as connection:
         connection.execute(text("select pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
         connection.commit()
-        if not _is_current(connection, code):
+        behind = not _is_current(connection, code)
+        if behind:
             _bring_forward(connection, code)
             connection.commit()
         for group, url in (("caseflow_web", web_url), ("caseflow_worker", worker_url)):
             _login(connection, group, url)
         connection.commit()
+    return behind
 
 
 def _is_current(connection: Connection, code: Path) -> bool:

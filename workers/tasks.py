@@ -5,7 +5,7 @@ from uuid import UUID
 from caseflow import dispatch
 from caseflow.caseload import service as caseload
 from caseflow.dispatch import celery
-from caseflow.performance import service as performance
+from caseflow.projections import service as projections
 from caseflow.stepping import service as stepping
 from caseflow.web.today import now, rules_in_force
 from workers.transaction import Transaction
@@ -13,14 +13,14 @@ from workers.transaction import Transaction
 
 @celery.task(base=Transaction, name="caseflow.project_case")
 def project_case(case_id: str) -> None:
-    """Bring one case's clocks and facts up to its log."""
-    performance.project(UUID(case_id), rules_in_force(), now().at)
+    """Bring everything that is kept of one case up to its log."""
+    projections.project(UUID(case_id), rules_in_force())
 
 
 @celery.task(base=Transaction, name="caseflow.sweep")
 def sweep() -> None:
     """Follow what lags, whatever became of the messages about it; at once again while there is more."""
-    if performance.sweep(rules_in_force(), now().at).more:
+    if projections.sweep(rules_in_force(), now().at).more:
         dispatch.after_commit("caseflow.sweep")
 
 
@@ -35,4 +35,4 @@ def watch() -> None:
 @celery.task(base=Transaction, name="caseflow.nightly")
 def nightly() -> None:
     """Make everything again in memory, report what had drifted, and put it right."""
-    performance.nightly(rules_in_force(), now().at)
+    projections.nightly(rules_in_force(), now().at)

@@ -28,33 +28,21 @@ def ends(connection: Connection[Any], child_ids: Iterable[UUID], lock: bool) -> 
 def open_all(connection: Connection[Any], cases: Iterable[CaseEnd], team_code: str) -> None:
     """Open cases for children who have none; the team is accountable until the log says otherwise.
 
-    `last_seq` counts the events that the same transaction adds; the record follows them later.
+    `last_seq` counts the events that the same transaction adds; what follows from them comes later.
     """
     with (
         connection.cursor() as cursor,
-        cursor.copy(
-            "copy case_record (id, child_id, team_code, tier, last_seq, clocks_seq, facts_seq,"
-            " rules_fingerprint) from stdin"
-        ) as copy,
+        cursor.copy("copy case_record (id, child_id, team_code, last_seq) from stdin") as copy,
     ):
         for case in cases:
-            copy.write_row((case.case_id, case.child_id, team_code, "universal", case.last_seq, 0, 0, ""))
+            copy.write_row((case.case_id, case.child_id, team_code, case.last_seq))
 
 
 def advance_all(connection: Connection[Any], cases: Iterable[CaseEnd]) -> None:
-    """Say of known cases that their logs have grown; record, clocks and facts follow later."""
+    """Say of known cases that their logs have grown; what follows from them comes later."""
     grown = list(cases)
     connection.execute(
         "update case_record r set last_seq = w.seq from unnest(%s::uuid[], %s::int[]) as w (id, seq)"
         " where r.id = w.id",
         ([each.case_id for each in grown], [each.last_seq for each in grown]),
-    )
-
-
-def count_again(connection: Connection[Any], references: Iterable[str]) -> None:
-    """Let the facts of these children's cases be counted again: what they rest on was corrected."""
-    connection.execute(
-        "update case_record r set facts_seq = 0 from child c"
-        " where c.id = r.child_id and r.last_seq > 0 and c.reference = any(%s)",
-        (list(references),),
     )

@@ -12,7 +12,6 @@ from caseflow.agencies.queries import Named
 from caseflow.cases.models import CaseNote, CaseRecord
 from caseflow.events import log
 from caseflow.events.kinds import kinds
-from caseflow.events.kinds.case import EventWithdrawn
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.people import queries as people
@@ -129,7 +128,7 @@ def chronology(case_id: UUID) -> list[ChronologyLine]:
             names.get(entry.recorded_by, "") if entry.recorded_by else "",
             _who(recorded_event, named[recorded_event.event_id], names),
             notes.get(recorded_event.event_id, ()),
-            recorded_event.kind != EventWithdrawn.kind and case_log.was_withdrawn(recorded_event.event_id),
+            case_log.was_withdrawn(recorded_event.event_id),
             _days_late(recorded_event.occurred_on, recorded_event.recorded_at),
         )
         for entry in entries
@@ -217,17 +216,3 @@ def children_of_cases() -> dict[UUID, ChildOfCase]:
         )
     )
     return {row.id: ChildOfCase(*row[1:]) for row in rows}
-
-
-def open_without_grant(at_most: int = 100) -> list[UUID]:
-    """Open cases whose accountable team may not read them, or that more than one team is accountable for."""
-    rows = db.session.execute(
-        text(
-            "select r.id from case_record r where r.opened_on is not null and r.closed_on is null and"
-            " array(select g.team_code from case_grant g where g.case_id = r.id and g.reason = 'accountable'"
-            " and g.level = 'content' and g.until_at is null) <> array[r.team_code]"
-            " order by r.id limit :at_most"
-        ),
-        {"at_most": at_most},
-    )
-    return [row.id for row in rows]

@@ -64,8 +64,22 @@ def current_database(config: Config, broker: bool = True) -> Iterator[Config]:
 
 
 def bring_up_to_date(live: Config) -> None:
-    """Bring the schema and the logins of web and worker up to date; quick where they are."""
-    schema.upgrade(live.database_url, live.web_database_url, live.worker_database_url)
+    """Bring the schema and the logins of web and worker up to date; quick where they are.
+
+    After a change of the schema every case is followed that lags, so that no page is served from rows that
+    are not there yet.
+    """
+    if schema.upgrade(live.database_url, live.web_database_url, live.worker_database_url):
+        committed(live, _follow_what_lags)
+
+
+def _follow_what_lags() -> None:
+    from caseflow.projections.queries import count_lagging
+    from caseflow.projections.service import catch_up_all
+    from caseflow.web.today import now, rules_in_force
+
+    if count_lagging(rules_in_force().fingerprint):
+        catch_up_all(rules_in_force(), now().at)
 
 
 def command(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Command]:

@@ -18,7 +18,7 @@ from caseflow.exchange.service import (
     json_schema,
 )
 from caseflow.extensions import db
-from caseflow.performance.service import catch_up_all
+from caseflow.projections.service import catch_up_all
 from caseflow.web.today import now, rules_in_force
 
 SHOWN = 20

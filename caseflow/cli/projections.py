@@ -1,10 +1,11 @@
-"""Looking after clocks and facts from the command line: catch up, make again, prove."""
+"""Looking after what follows from the log, from the command line: catch up, make again, prove."""
 
 import click
 
 from caseflow.cli.command import FAILED, command
 from caseflow.extensions import db
-from caseflow.performance import service
+from caseflow.performance.service import verify as prove
+from caseflow.projections import service
 from caseflow.web.today import now, rules_in_force
 
 PROCESSES = 2
@@ -22,7 +23,7 @@ def sweep() -> int | None:
 @click.option("--lagging-only", is_flag=True, help="Only cases that lag behind their log or the rules.")
 @click.option("--dry", is_flag=True, help="Report what differs and change nothing.")
 def rebuild(lagging_only: bool, dry: bool) -> int | None:
-    """Make clocks and facts again from the log, and put right what differs.
+    """Make everything that follows from the log again, and put right what differs.
 
     Pages show what was before until it is done. Exit status 1 when something had drifted and --dry was
     given, or when a case could not be followed.
@@ -43,7 +44,7 @@ def verify() -> int | None:
     """Check that nothing recorded was changed and that what is shown follows from it. Changes nothing."""
     today = now()
     passed = True
-    for check in service.verify(rules_in_force(), today.on, today.at, PROCESSES):
+    for check in prove(rules_in_force(), today.on, today.at, PROCESSES):
         passed = passed and check.passed
         click.echo(
             f"{'ok    ' if check.passed else 'FAILED'}  {check.name}"

@@ -32,6 +32,8 @@ class ClockRow(Model):
     exception: Mapped[str | None] = mapped_column(Text)
     paused_on: Mapped[date | None]
     last_on: Mapped[date]
+    stop_recorded_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    late_reason: Mapped[str | None] = mapped_column(Text)
 
 
 class Breach(Model):

@@ -14,7 +14,7 @@ from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.demonstration.feed import write_feed
 from caseflow.exchange.service import ImportReport, Progress, import_feed
 from caseflow.kernel import Refusal
-from caseflow.performance.service import catch_up_all
+from caseflow.projections.service import catch_up_all
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web import today
 

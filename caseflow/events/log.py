@@ -134,15 +134,3 @@ def broken_links(at_most: int = 100) -> list[tuple[UUID, int]]:
         {"at_most": at_most},
     )
     return [(row.case_id, row.seq) for row in found]
-
-
-def shortened_cases(at_most: int = 100) -> list[UUID]:
-    """Cases whose record says that the log is longer or shorter than it is."""
-    found = db.session.execute(
-        text(
-            "select r.id from case_record r left join (select case_id, max(seq) as last from case_event"
-            " group by case_id) e on e.case_id = r.id where coalesce(e.last, 0) <> r.last_seq limit :at_most"
-        ),
-        {"at_most": at_most},
-    )
-    return [row.id for row in found]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import orjson
 from psycopg import Connection, sql
-from psycopg.rows import tuple_row
 from psycopg.types.json import set_json_loads
 
 from caseflow.kernel import RecordedEvent
@@ -16,16 +15,25 @@ from caseflow.kernel import RecordedEvent
 class Scope(NamedTuple):
     """Which cases to stream, and what of them.
 
-    `first` is the first case id and `before` the one to stop before. `behind`, a fingerprint of the rules:
-    cases whose projections lag behind their log or those rules. `after`: cases on which more was recorded
-    since. With both, cases for which either is so. `known_at`: only what was recorded by then.
+    `first` is the first case id and `before` the one to stop before; `chosen` is a query for ids of cases.
+    `known_at`: only what was recorded by then.
     """
 
     first: UUID | None = None
     before: UUID | None = None
-    behind: str | None = None
-    after: datetime | None = None
+    chosen: sql.Composable | None = None
     known_at: datetime | None = None
+
+    def holds(self, case_id: str) -> sql.Composable:
+        """Whether the case with the id in this column is one of them."""
+        wanted: list[sql.Composable] = [sql.SQL("true")]
+        if self.first:
+            wanted.append(sql.SQL("{} >= {}").format(sql.SQL(case_id), sql.Literal(self.first)))
+        if self.before:
+            wanted.append(sql.SQL("{} < {}").format(sql.SQL(case_id), sql.Literal(self.before)))
+        if self.chosen:
+            wanted.append(sql.SQL("{} in ({})").format(sql.SQL(case_id), self.chosen))
+        return sql.SQL(" and ").join(wanted)
 
 
 def streamed(connection: Connection[Any], scope: Scope) -> Iterator[tuple[UUID, list[RecordedEvent]]]:
@@ -58,43 +66,19 @@ class _Days(dict[str, date]):
         return day
 
 
-def recorded_after(connection: Connection[Any], at: datetime) -> set[UUID]:
-    """The cases on which something was recorded later than `at`."""
-    with connection.cursor(row_factory=tuple_row) as cursor:
-        return {
-            row[0]
-            for row in cursor.execute("select distinct case_id from case_event where recorded_at > %s", (at,))
-        }
-
-
-def _chosen(scope: Scope) -> sql.Composable:
-    either: list[sql.Composable] = []
-    if scope.behind is not None:
-        lagging = (
-            "select id from case_record where facts_seq < last_seq or clocks_seq < last_seq"
-            " or rules_fingerprint <> {}"
-        )
-        either.append(sql.SQL(lagging).format(sql.Literal(scope.behind)))
-    if scope.after is not None:
-        later = "select case_id from case_event where recorded_at > {}"
-        either.append(sql.SQL(later).format(sql.Literal(scope.after)))
-    return sql.SQL("e.case_id in ({})").format(sql.SQL(" union ").join(either))
+def cases_recorded_after(at: datetime) -> sql.Composed:
+    """The query for the cases on which something was recorded later than `at`."""
+    return sql.SQL("select case_id from case_event where recorded_at > {}").format(sql.Literal(at))
 
 
 def _query(scope: Scope) -> sql.Composed:
     """The copy command, in UTC whatever the session's zone so that every time carries the same offset."""
-    conditions: list[sql.Composable] = [sql.SQL("true")]
-    if scope.first:
-        conditions.append(sql.SQL("e.case_id >= {}").format(sql.Literal(scope.first)))
-    if scope.before:
-        conditions.append(sql.SQL("e.case_id < {}").format(sql.Literal(scope.before)))
+    known: sql.Composable = sql.SQL("true")
     if scope.known_at:
-        conditions.append(sql.SQL("e.recorded_at <= {}").format(sql.Literal(scope.known_at)))
-    if scope.behind is not None or scope.after is not None:
-        conditions.append(_chosen(scope))
+        known = sql.SQL("e.recorded_at <= {}").format(sql.Literal(scope.known_at))
     return sql.SQL(
         "copy (select e.case_id, json_agg(json_build_array(e.event_id, e.kind, e.occurred_on,"
         " to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+00:00'),"
-        " e.agency, e.team, e.about, e.data) order by e.seq)"
-        " from case_event e where {} group by e.case_id order by e.case_id) to stdout (format binary)"
-    ).format(sql.SQL(" and ").join(conditions))
+        " e.agency, e.team, e.about, e.data) order by e.seq) from case_event e where {} and {}"
+        " group by e.case_id order by e.case_id) to stdout (format binary)"
+    ).format(scope.holds("e.case_id"), known)

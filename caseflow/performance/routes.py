@@ -15,6 +15,7 @@ from caseflow.performance.views import figures as figure_views
 from caseflow.performance.views import health as health_views
 from caseflow.performance.views.definition import definition_details, unit_of_lengths
 from caseflow.performance.views.indicator import indicator_page, list_tabs, place
+from caseflow.projections import queries as projections
 from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.periods import quarters_up_to
 from caseflow.rules.permissions import decide
@@ -178,12 +179,12 @@ def children_csv(code: str) -> Response:
 def health() -> str:
     """Whether what is shown keeps up with what is recorded, and by which rules."""
     rulebook = rules_in_force()
-    projections = queries.health(rulebook.fingerprint)
+    found = projections.health(rulebook.fingerprint)
     return render_template(
         "performance/health.html",
-        health=projections,
-        figures=health_views.key_figures(projections),
-        facts=health_views.facts(projections, rulebook, now().on),
-        failures_title=health_views.failures_title(projections),
-        drifted=health_views.drifted(projections),
+        health=found,
+        figures=health_views.key_figures(found),
+        facts=health_views.facts(found, rulebook, now().on),
+        failures_title=health_views.failures_title(found),
+        drifted=health_views.drifted(found),
     )

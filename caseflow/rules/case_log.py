@@ -1,5 +1,6 @@
 """What happened in one case: the events that count, in order, and how one continues another."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import itemgetter
@@ -18,45 +19,52 @@ def _by_kind(events: Iterable[RecordedEvent]) -> dict[str, list[RecordedEvent]]:
     return by_kind
 
 
-def _effective(events: Iterable[RecordedEvent], withdrawals: Iterable[RecordedEvent]) -> list[RecordedEvent]:
-    """The events that count: no withdrawn one and no withdrawal.
+def _withdrawn(withdrawals: Iterable[RecordedEvent]) -> frozenset[str | None]:
+    """The events that count no longer. A withdrawal may itself be withdrawn, which brings back what it took.
 
-    A withdrawal may itself be withdrawn, which brings back what it took away.
+    Withdrawals that nothing withdraws settle those that they are about, and so on. Withdrawals of each other
+    in a circle are never settled: they take nothing away.
     """
-    against: dict[str | None, list[str]] = {}
-    for event in withdrawals:
-        against.setdefault(event.about, []).append(event.event_id)
-    return [e for e in events if e.kind != WITHDRAWAL and not _is_gone(e.event_id, against)]
-
-
-def _is_gone(event_id: str, against: dict[str | None, list[str]]) -> bool:
-    return any(not _is_gone(withdrawal, against) for withdrawal in against.get(event_id, ()))
+    about = {event.event_id: event.about for event in withdrawals}
+    unsettled = Counter(about.values())
+    settled = [withdrawal for withdrawal in about if not unsettled[withdrawal]]
+    gone: set[str | None] = set()
+    for withdrawal in settled:  # which grows meanwhile
+        target = about[withdrawal]
+        if withdrawal not in gone:
+            gone.add(target)
+        unsettled[target] -= 1
+        if target in about and not unsettled[target]:
+            settled.append(target)
+    return frozenset(gone)
 
 
 class CaseLog:
     """The events of one case, indexed once: by id, by kind, and along the thread of what one is about.
 
     `all` holds every recorded event in the order in which they happened, withdrawn ones and withdrawals
-    included. `events`, `by_id` and `by_kind` hold those that count.
+    included. `withdrawn` are the ids of those that count no longer, withdrawn withdrawals among them.
+    `events`, `by_id` and `by_kind` hold those that count, without the withdrawals.
     """
 
-    __slots__ = ("_threads", "all", "by_id", "by_kind", "events")
+    __slots__ = ("_threads", "all", "by_id", "by_kind", "events", "withdrawn")
 
     def __init__(self, recorded_events: Iterable[RecordedEvent]) -> None:
         """Index all events of a case, in any order, withdrawn ones and withdrawals included."""
         self.all = self.events = sorted(recorded_events, key=in_order)
         self.by_kind = _by_kind(self.events)
+        self.withdrawn: frozenset[str] = frozenset()
         if WITHDRAWAL in self.by_kind:
-            self.events = _effective(self.all, self.by_kind[WITHDRAWAL])
+            gone = _withdrawn(self.by_kind[WITHDRAWAL])
+            self.withdrawn = frozenset(event.event_id for event in self.all if event.event_id in gone)
+            self.events = [e for e in self.all if e.kind != WITHDRAWAL and e.event_id not in gone]
             self.by_kind = _by_kind(self.events)
         self.by_id = {event.event_id: event for event in self.events}
         self._threads: dict[str, tuple[RecordedEvent, ...]] = {}
 
     def was_withdrawn(self, event_id: str | None) -> bool:
         """Whether an event of this id was recorded and counts no longer; False when it never was recorded."""
-        if self.all is self.events or event_id in self.by_id:
-            return False
-        return any(event.event_id == event_id for event in self.all)
+        return event_id in self.withdrawn
 
     def matching(self, patterns: Sequence[Pattern]) -> Sequence[RecordedEvent]:
         """The events that any of the patterns means, in order, each once."""

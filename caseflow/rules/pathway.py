@@ -21,6 +21,15 @@ from caseflow.rules.case_log import CaseLog
 from caseflow.rules.effects import RECORDS, SPECIALIST, TARGETED, UNIVERSAL, Effect, Effects
 
 
+class Spell(NamedTuple):
+    """What a case was on or with, a tier or a team, from one day until another; begun by an event."""
+
+    what: str
+    from_on: date
+    until_on: date | None
+    begun_by: str
+
+
 class CaseState(NamedTuple):
     """A case after its last event; `team` is the accountable one, set whenever the case is open.
 
@@ -34,8 +43,18 @@ class CaseState(NamedTuple):
     team: str | None
     tier: str | None
     practitioner: str | None
-    tier_history: tuple[tuple[date, str], ...]
-    team_history: tuple[tuple[date, str | None], ...] = ()
+    tier_spells: tuple[Spell, ...] = ()
+    team_spells: tuple[Spell, ...] = ()
+
+    @property
+    def tier_history(self) -> tuple[tuple[date, str], ...]:
+        """The tiers in order, each with its first day."""
+        return tuple((spell.from_on, spell.what) for spell in self.tier_spells)
+
+    @property
+    def team_history(self) -> tuple[tuple[date, str], ...]:
+        """The accountable teams in order, each with its first day."""
+        return tuple((spell.from_on, spell.what) for spell in self.team_spells)
 
 
 def state(case_log: CaseLog, front_door: str | None, effects: Effects) -> CaseState:
@@ -143,8 +162,8 @@ class _Fold:
         self.team: str | None = None
         self.tier: str | None = None
         self.practitioner: str | None = None
-        self.tiers: list[tuple[date, str]] = []
-        self.teams: list[tuple[date, str | None]] = []
+        self.tiers: list[Spell] = []
+        self.teams: list[Spell] = []
 
     def take(self, event: RecordedEvent, effect: Effect) -> None:
         """Move on by one event; what comes to a closed case without opening it changes nothing."""
@@ -179,10 +198,14 @@ class _Fold:
         if self.open:
             self.open, self.closed_on = False, event.occurred_on
             self.team = self.practitioner = None
+            _end_last(self.tiers, event)
+            _end_last(self.teams, event)
 
     def _give_to(self, team: str | None, event: RecordedEvent) -> None:
         self.team, self.practitioner = team, None
-        self.teams.append((event.occurred_on, team))
+        _end_last(self.teams, event)
+        if team is not None:
+            self.teams.append(Spell(team, event.occurred_on, None, event.event_id))
 
     def _taken_over_by(self, event: RecordedEvent, effect: Effect) -> str | None:
         if effect.takes_over:
@@ -200,4 +223,10 @@ class _Fold:
     def _set_tier(self, tier: str | None, event: RecordedEvent) -> None:
         if tier is not None and tier != self.tier:
             self.tier = tier
-            self.tiers.append((event.occurred_on, tier))
+            _end_last(self.tiers, event)
+            self.tiers.append(Spell(tier, event.occurred_on, None, event.event_id))
+
+
+def _end_last(spells: list[Spell], event: RecordedEvent) -> None:
+    if spells and spells[-1].until_on is None:
+        spells[-1] = spells[-1]._replace(until_on=event.occurred_on)

@@ -28,7 +28,7 @@ __all__ = [
 
 DEFAULT_FRAMEWORK = "cypp-2009"
 # Raised by hand when the folding of events itself changes, so that what was projected before is seen to lag.
-FOLDING = 1
+FOLDING = 2
 _FILES = ("calendars.toml", "timescales.toml", "frameworks.toml")
 _INDICATORS = "indicators"
 

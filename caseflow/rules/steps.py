@@ -19,7 +19,7 @@ from caseflow.rules.case_log import CaseLog
 from caseflow.rules.effects import ACCEPTED, SPECIALIST, TARGETED, UNIVERSAL
 
 TIERS = {UNIVERSAL: "Universal", TARGETED: "Targeted", SPECIALIST: "Specialist"}
-_RANK = {UNIVERSAL: 0, TARGETED: 1, SPECIALIST: 2}
+RANK = {UNIVERSAL: 0, TARGETED: 1, SPECIALIST: 2}
 DIRECTIONS = {"up": "Step up", "down": "Step down", "across": "Step across"}
 ANSWER_TIMESCALE = "R25"
 WINDOWS = (3, 6, 12)
@@ -152,7 +152,7 @@ class Check(NamedTuple):
 
 def direction(from_tier: str, to_tier: str) -> str:
     """Up, down or across."""
-    steps = _RANK[to_tier] - _RANK[from_tier]
+    steps = RANK[to_tier] - RANK[from_tier]
     return "up" if steps > 0 else "down" if steps < 0 else "across"
 
 

@@ -15,6 +15,12 @@ create function asker_role() returns text language sql stable parallel safe secu
     select role from practitioner where id = asker() and active
 $$;
 
+-- Whether nobody is asking because it is the owner's command or a worker that asks.
+create function is_trusted() returns boolean language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select asker() is null and (session_user = current_user or pg_has_role(session_user, 'caseflow_worker', 'usage'))
+$$;
+
 -- Whether the asker has a reason in force for a case; `wanted` null = any level. Someone with whom the CAF is shared
 -- may know whose it is: the summary, for as long as the basis holds.
 create function has_reason(wanted_case uuid, wanted text) returns boolean
@@ -82,34 +88,69 @@ language sql stable security definer set search_path = public, pg_temp as $$
     order by a.name, t.name
 $$;
 
--- The accountable team may always read its case; a team that hands it on keeps the summary. For whole
--- statements, so that a bulk load or a rebuild pays for it once.
-create function grant_accountable() returns trigger language plpgsql security definer
+-- Give whoever is due access to these cases theirs; with `removing`, take from others what they have for such a reason.
+create function settle_access(wanted uuid[], removing boolean) returns void language plpgsql security definer
     set search_path = public, pg_temp as $$
 begin
-    insert into case_grant (case_id, team_code, level, reason)
-        select id, team_code, 'content', 'accountable' from arrived on conflict do nothing;
-    return null;
-end $$;
-create trigger case_record_grant after insert on case_record
-    referencing new table as arrived for each statement execute function grant_accountable();
-
-create function regrant_accountable() returns trigger language plpgsql security definer
-    set search_path = public, pg_temp as $$
-begin
-    if not exists (select id, team_code from arrived except select id, team_code from gone) then
-        return null;
+    if removing then
+        delete from case_grant g
+        where g.case_id in (select unnest(wanted))
+            and g.reason in ('accountable', 'was accountable', 'asked to receive a step', 'asked to settle a dispute')
+            and not exists (
+                select from access_due d
+                where d.case_id = g.case_id and d.reason = g.reason and d.team_code is not distinct from g.team_code
+                    and d.practitioner_id is not distinct from g.practitioner_id);
     end if;
-    -- Planned each time, for one case or for all of them.
-    execute 'delete from case_grant using arrived a join gone g using (id)
-        where case_id = a.id and reason = ''accountable'' and a.team_code <> g.team_code';
-    execute 'insert into case_grant (case_id, team_code, level, reason)
-        select id, g.team_code, ''summary'', ''was accountable'' from arrived a join gone g using (id)
-        where a.team_code <> g.team_code on conflict do nothing';
-    execute 'insert into case_grant (case_id, team_code, level, reason)
-        select id, a.team_code, ''content'', ''accountable'' from arrived a join gone g using (id)
-        where a.team_code <> g.team_code on conflict do nothing';
+    insert into case_grant (case_id, team_code, practitioner_id, level, reason)
+        select d.* from access_due d
+        where d.case_id in (select unnest(wanted)) and not exists (
+            select from case_grant g
+            where g.case_id = d.case_id and g.reason = d.reason and g.team_code is not distinct from d.team_code
+                and g.practitioner_id is not distinct from d.practitioner_id);
+end $$;
+revoke execute on function settle_access from public;
+grant execute on function settle_access to caseflow_worker;
+
+-- Let access to a case follow what was just written. What is due is added at once, so that whoever undoes an acceptance
+-- can finish; what is not goes when the transaction ends, so that whoever hands a case on or returns it can finish too.
+create function follow_access(wanted uuid) returns void language sql security definer
+    set search_path = public, pg_temp as $$
+    select settle_access(array[wanted], false);
+    insert into access_to_settle (case_id) values (wanted) on conflict do nothing
+$$;
+revoke execute on function follow_access from public;
+
+create function settle_at_the_end() returns trigger language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    perform settle_access(array[new.case_id], true);
+    delete from access_to_settle where case_id = new.case_id;
     return null;
 end $$;
-create trigger case_record_regrant after update on case_record
-    referencing old table as gone new table as arrived for each statement execute function regrant_accountable();
+create constraint trigger access_settled after insert on access_to_settle
+    deferrable initially deferred for each row execute function settle_at_the_end();
+
+-- Where access of accountable teams, present and former, does not follow from the rows that give it.
+create function wrong_grants(at_most integer) returns table (case_id uuid, team_code text) language sql stable
+    set search_path = public, pg_temp as $$
+    with due as (
+        select d.case_id, d.team_code, d.level, d.reason from access_due d
+        where d.reason in ('accountable', 'was accountable')),
+    given as (
+        select g.case_id, g.team_code, g.level, g.reason from case_grant g
+        where g.reason in ('accountable', 'was accountable') and g.until_at is null)
+    select x.case_id, x.team_code
+    from ((table due except table given) union all (table given except table due)) x
+    order by x.case_id, x.team_code
+    limit at_most
+$$;
+revoke execute on function wrong_grants from public;
+
+-- A case for a child who has none; a team is accountable until an event says otherwise.
+create function open_case(new_case uuid, for_child uuid, with_team text) returns void language sql security definer
+    set search_path = public, pg_temp as $$
+    insert into case_record (id, child_id, team_code) values (new_case, for_child, with_team);
+    select settle_access(array[new_case], false)
+$$;
+revoke execute on function open_case from public;
+grant execute on function open_case to caseflow_web, caseflow_worker;

@@ -31,11 +31,9 @@ $$;
 create function caf_index(wanted uuid[])
 returns table (case_id uuid, started_on date, open boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select f.case_id, max(f.started_on), bool_or(not exists (
-        select 1 from case_event e where e.case_id = f.case_id and e.kind = 'caf_closed' and e.about = f.event_id
-            and not exists (select 1 from case_event w where w.case_id = f.case_id
-                and w.kind = 'event_withdrawn' and w.about = e.event_id)))
+    select f.case_id, max(f.started_on), bool_or(e.ended_on is null)
     from caf f
+    join episode e on e.case_id = f.case_id and e.event_id = f.event_id
     join case_record r on r.id = f.case_id
     join child c on c.id = r.child_id
     where f.case_id = any (wanted) and asker_role() in ('practitioner', 'team_manager')
@@ -46,10 +44,8 @@ $$;
 -- On which day an assessment ended and why, for those who may read it; no row while it is worked on.
 create function caf_endings(wanted uuid[]) returns table (caf_id uuid, closed_on date, reason text)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select f.id, e.occurred_on, e.data ->> 'reason'
-    from caf f join case_event e on e.case_id = f.case_id and e.kind = 'caf_closed' and e.about = f.event_id
-    where f.id = any (wanted)
+    select f.id, e.ended_on, e.end_reason
+    from caf f join episode e on e.case_id = f.case_id and e.event_id = f.event_id
+    where f.id = any (wanted) and e.ended_on is not null
       and (has_reason(f.case_id, 'content') or shared_with_asker(f.case_id, f.event_id))
-      and not exists (select 1 from case_event w where w.case_id = f.case_id
-                      and w.kind = 'event_withdrawn' and w.about = e.event_id)
 $$;

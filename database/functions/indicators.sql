@@ -114,7 +114,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         select b.*, count(*) over () as total from behind b
         where (split is null or b.grp is not distinct from wanted_group)
           and (wanted_counted is null or b.counted = wanted_counted)
-        order by coalesce(b.stopped_on, b.started_on), b.event_id, b.id
+        order by coalesce(b.stopped_on, b.started_on), b.event_id, b.first_on
         limit at_most offset skipped)
     select p.total, p.event_id, p.counted, p.started_on, p.due_on, p.stopped_on, p.days, p.reason, p.team, p.agency,
            p.quindrat, case when x.readable then p.case_id end, case when x.readable then c.reference end,
@@ -128,5 +128,5 @@ language sql stable security definer set search_path = public, pg_temp as $$
             and (g.until_at is null or g.until_at > now())) as readable) x
     where (select may_see_figures())
       and (asker() is null or (select asker_role()) in ('performance_analyst', 'team_manager'))
-    order by coalesce(p.stopped_on, p.started_on), p.event_id, p.id
+    order by coalesce(p.stopped_on, p.started_on), p.event_id, p.first_on
 $$;

@@ -53,14 +53,3 @@ begin
 end $$;
 revoke execute on function record_event from public;
 grant execute on function record_event to caseflow_web, caseflow_worker;
-
--- Whether an event counts: not withdrawn, or its withdrawal was withdrawn in turn.
-create function still_counts(wanted text) returns boolean language plpgsql stable security definer
-    set search_path = public, pg_temp as $$
-begin
-    return not exists (
-        select from case_event w
-        where w.kind = 'event_withdrawn' and w.about = wanted and still_counts(w.event_id));
-end $$;
-revoke execute on function still_counts from public;
-grant execute on function still_counts to caseflow_worker;

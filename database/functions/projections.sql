@@ -9,12 +9,99 @@ create trigger child_facts after update of quindrat_code, birth_date on child fo
     when (old.quindrat_code is distinct from new.quindrat_code or old.birth_date is distinct from new.birth_date)
     execute function facts_out_of_date();
 
--- How many cases have yet to follow their log, or the rules with this fingerprint: a number and no case, for
--- those who look after the projections.
+-- Whether a case has yet to follow its log, or the rules with this fingerprint. Asked nowhere else.
+create function lags(r case_record, fingerprint text) returns boolean language sql immutable parallel safe as $$
+    select r.last_seq > 0
+        and (r.facts_seq < r.last_seq or r.clocks_seq < r.last_seq or r.rules_fingerprint <> fingerprint)
+$$;
+
+-- How many cases lag: a number and no case, for those who look after the projections.
 create function cases_lagging(fingerprint text) returns bigint
 language sql stable security definer set search_path = public, pg_temp as $$
     select count(*) from case_record r
-    where r.last_seq > 0
-      and (r.facts_seq < r.last_seq or r.clocks_seq < r.last_seq or r.rules_fingerprint <> fingerprint)
-      and (session_user = current_user or (select asker_role()) in ('administrator', 'performance_analyst'))
+    where lags(r, fingerprint)
+      and ((select is_trusted()) or (select asker_role()) in ('administrator', 'performance_analyst'))
 $$;
+
+-- Cases whose record says that the log is longer or shorter than it is.
+create function shortened_cases(at_most integer) returns setof uuid language sql stable
+    set search_path = public, pg_temp as $$
+    select r.id from case_record r
+    left join (select case_id, max(seq) as last from case_event group by case_id) e on e.case_id = r.id
+    where coalesce(e.last, 0) <> r.last_seq
+    limit at_most
+$$;
+revoke execute on function shortened_cases from public;
+
+-- Whether what is kept of a case may be brought up to its log in this transaction.
+create function may_follow(wanted uuid) returns boolean language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select is_trusted() or has_reason(wanted, 'content')
+$$;
+
+-- A case that is about to be followed, locked until the transaction ends, with what a fold of its log needs.
+create function case_to_follow(wanted uuid, fingerprint text)
+returns table (last_seq integer, lagging boolean, team_code text, birth_date date, quindrat_code text, front_door text)
+language sql security definer set search_path = public, pg_temp as $$
+    select r.last_seq, lags(r, fingerprint), r.team_code, c.birth_date, c.quindrat_code,
+        (select t.code from team t where t.front_door)
+    from case_record r join child c on c.id = r.child_id
+    where r.id = wanted and may_follow(wanted)
+    for update of r
+$$;
+
+-- Write what was folded of one case up to the event `seq`, where it differs from what is kept: `folded` has an object
+-- case_record and a list of rows for every other table. With `fingerprint`, facts and all have been folded.
+create function write_projections(wanted uuid, seq integer, folded jsonb, fingerprint text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    target text;
+begin
+    if not may_follow(wanted) then
+        raise exception 'no reason in force' using errcode = 'CF403';
+    end if;
+    foreach target in array array['withdrawn_event', 'episode', 'step', 'tier_spell', 'team_spell', 'clock',
+                                  'indicator_fact'] loop
+        continue when not folded ? target;
+        execute format('delete from %1$I k where k.case_id = $1
+            and not exists (select from jsonb_populate_recordset(null::%1$I, $2) f where f = k)', target)
+            using wanted, folded -> target;
+        execute format('insert into %1$I select f.* from jsonb_populate_recordset(null::%1$I, $2) f
+            where f.case_id = $1 and not exists (select from %1$I k where k.case_id = $1 and k = f)', target)
+            using wanted, folded -> target;
+    end loop;
+    update case_record r
+    set opened_on = f.opened_on, closed_on = f.closed_on, team_code = f.team_code, allocated_to = f.allocated_to,
+        tier = f.tier, clocks_seq = seq, facts_seq = case when fingerprint is null then r.facts_seq else seq end,
+        rules_fingerprint = coalesce(fingerprint, r.rules_fingerprint)
+    from jsonb_populate_record(null::case_record, folded -> 'case_record') f
+    where r.id = wanted;
+    perform keep_breaches(array[wanted]);
+    perform follow_access(wanted);
+end $$;
+revoke execute on function write_projections from public;
+grant execute on function write_projections to caseflow_web, caseflow_worker;
+
+-- Note the clocks of these cases that stopped late, with the reason that was given; void the breaches that a
+-- correction undid. A breach of a clock that still runs, or ended without being done, stands as it was noted.
+create function keep_breaches(wanted uuid[]) returns void language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    insert into breach (id, case_id, timescale, subject, number, due_on, team_code, seen_at, late_reason)
+        select gen_random_uuid(), c.case_id, c.timescale, c.subject, c.number, c.due_on, c.team_code,
+            c.stop_recorded_at, c.late_reason
+        from clock c
+        where c.case_id in (select unnest(wanted)) and c.exception is null and c.stopped_on > c.last_on
+        on conflict (case_id, timescale, subject, number) do update
+            set late_reason = coalesce(excluded.late_reason, breach.late_reason), voided_at = null
+            where breach.voided_at is not null
+                or breach.late_reason is distinct from coalesce(excluded.late_reason, breach.late_reason);
+    update breach b
+    set voided_at = (select max(e.recorded_at) from case_event e where e.case_id = b.case_id)
+    where b.case_id in (select unnest(wanted)) and b.voided_at is null and not exists (
+        select from clock c
+        where (c.case_id, c.timescale, c.subject, c.number) = (b.case_id, b.timescale, b.subject, b.number)
+            and (c.stopped_on > c.last_on) is not false);
+end $$;
+revoke execute on function keep_breaches from public;
+grant execute on function keep_breaches to caseflow_worker;

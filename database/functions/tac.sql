@@ -64,11 +64,9 @@ $$;
 -- Entries of a case that no longer count, for those who may read about its team.
 create function tac_withdrawn(wanted_case uuid, wanted_caf text) returns setof text
 language sql stable security definer set search_path = public, pg_temp as $$
-    select w.about from case_event w
-    where w.case_id = wanted_case and w.kind = 'event_withdrawn'
+    select w.event_id from withdrawn_event w
+    where w.case_id = wanted_case
       and (has_reason(wanted_case, 'content') or in_team_around(wanted_case, wanted_caf))
-      and not exists (select 1 from case_event x where x.case_id = wanted_case
-                      and x.kind = 'event_withdrawn' and x.about = w.event_id)
 $$;
 
 -- The assessments of a case about which the asker may read the team, with why it was closed: an open one first, then
@@ -76,17 +74,9 @@ $$;
 create function tac_cafs(wanted_case uuid)
 returns table (caf_event_id text, started_on date, closed_on date, closed_why text)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select e.event_id, e.occurred_on, x.closed_on, coalesce(x.why, '')
-    from case_event e
-    left join lateral (
-        select c.occurred_on as closed_on, c.data ->> 'reason' as why from case_event c
-        where c.case_id = e.case_id and c.kind = 'caf_closed' and c.about = e.event_id
-          and not exists (select 1 from case_event w where w.case_id = e.case_id
-                          and w.kind = 'event_withdrawn' and w.about = c.event_id)
-        order by c.occurred_on, c.seq limit 1) x on true
-    where e.case_id = wanted_case and e.kind = 'caf_started'
+    select e.event_id, e.started_on, e.ended_on, coalesce(e.end_reason, '')
+    from episode e
+    where e.case_id = wanted_case and e.type = 'caf'
       and (has_reason(wanted_case, 'content') or in_team_around(wanted_case, e.event_id))
-      and not exists (select 1 from case_event w where w.case_id = wanted_case
-                      and w.kind = 'event_withdrawn' and w.about = e.event_id)
-    order by (x.closed_on is null) desc, e.occurred_on desc, e.seq desc
+    order by (e.ended_on is null) desc, e.started_on desc, e.started_at desc, e.event_id desc
 $$;

@@ -2,18 +2,12 @@
 -- on a case page, where IN (select ...) costs milliseconds on every statement. "offset 0" keeps the planner from
 -- reading every grant of the asker's team into a hash first, which grows with the borough.
 grant select, insert, update on case_record to caseflow_worker;
-grant select, insert, update (opened_on, closed_on, team_code, allocated_to, tier, clocks_seq) on case_record
-    to caseflow_web;
+grant select on case_record to caseflow_web;
 alter table case_record enable row level security;
 create policy with_reason on case_record for select to caseflow_web using (
     (select asker_role()) = 'performance_analyst' or exists (
         select 1 from case_grant g where g.case_id = case_record.id
             and (g.until_at is null or g.until_at > now()) offset 0));
-create policy open_new on case_record for insert to caseflow_web with check (
-    last_seq = 0 and clocks_seq = 0 and facts_seq = 0);
-create policy with_content on case_record for update to caseflow_web using (
-    exists (select 1 from case_grant g where g.case_id = case_record.id and g.level = 'content'
-        and (g.until_at is null or g.until_at > now()) offset 0)) with check (true);
 create policy worker on case_record to caseflow_worker using (true) with check (true);
 -- Beside the grants of a case: whose case it is, for a team with which its CAF is shared.
 create policy with_share on case_record for select to caseflow_web using (

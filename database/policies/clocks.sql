@@ -1,29 +1,19 @@
-grant select, insert, update, delete on clock to caseflow_worker, caseflow_web;
+grant select, insert, update, delete on clock to caseflow_worker;
+grant select on clock to caseflow_web;
 alter table clock enable row level security;
 create policy with_reason on clock for select to caseflow_web using (
     (select asker_role()) = 'performance_analyst' or exists (
         select 1 from case_grant g where g.case_id = clock.case_id
             and (g.until_at is null or g.until_at > now()) offset 0));
-create policy add_with_content on clock for insert to caseflow_web with check (
-    exists (select 1 from case_grant g where g.case_id = clock.case_id and g.level = 'content'
-        and (g.until_at is null or g.until_at > now()) offset 0));
-create policy change_with_content on clock for update to caseflow_web using (
-    exists (select 1 from case_grant g where g.case_id = clock.case_id and g.level = 'content'
-        and (g.until_at is null or g.until_at > now()) offset 0));
-create policy remove_with_content on clock for delete to caseflow_web using (
-    exists (select 1 from case_grant g where g.case_id = clock.case_id and g.level = 'content'
-        and (g.until_at is null or g.until_at > now()) offset 0));
 create policy worker on clock to caseflow_worker using (true) with check (true);
 
-grant select, insert, update on breach to caseflow_worker, caseflow_web;
+grant select, insert, update on breach to caseflow_worker;
+grant select, update (late_reason) on breach to caseflow_web;
 alter table breach enable row level security;
 create policy with_reason on breach for select to caseflow_web using (
     (select asker_role()) = 'performance_analyst' or exists (
         select 1 from case_grant g where g.case_id = breach.case_id
             and (g.until_at is null or g.until_at > now()) offset 0));
-create policy write_with_content on breach for insert to caseflow_web with check (
-    exists (select 1 from case_grant g where g.case_id = breach.case_id and g.level = 'content'
-        and (g.until_at is null or g.until_at > now()) offset 0));
 create policy change_with_content on breach for update to caseflow_web using (
     exists (select 1 from case_grant g where g.case_id = breach.case_id and g.level = 'content'
         and (g.until_at is null or g.until_at > now()) offset 0));

@@ -1,4 +1,4 @@
-grant select on step, step_record, step_answer, step_dispute to caseflow_worker;
+grant select on step_by_whom, step_record, step_answer, step_dispute to caseflow_worker;
 grant select, insert on step_record, step_answer, step_dispute to caseflow_web;
 grant update (told_sender_on, told_family_on) on step_answer to caseflow_web;
 grant update (passed_on, passed_by, senior_id, settled_on, settled_by, outcome, settled_words) on step_dispute

@@ -12,6 +12,7 @@ from source import ROOT, Module, imported, modules
 MODULES = {"models", "queries", "service", "forms", "routes", "views", "bulk", "published"}
 OF_THEIR_OWN = {
     "caseflow.access": {"guards"},
+    "caseflow.projections": {"fold", "tables"},
     "caseflow.events": {"context", "kinds", "log", "next_steps", "reading", "streaming"},
 }
 WHOLE = {"kernel", "rules", "web", "servers", "cli", "demonstration"}

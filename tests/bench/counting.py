@@ -12,7 +12,7 @@ from caseflow.config import Config
 from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.extensions import db
 from caseflow.performance.queries import figure_series
-from caseflow.performance.service import catch_up_all, rebuild
+from caseflow.projections.service import catch_up_all, rebuild
 from caseflow.rules.periods import quarters_up_to
 from caseflow.rules.rulebook import rulebook
 from tests.bench.importing import AT

@@ -9,8 +9,8 @@ from casework import Story, dawn, who
 from sqlalchemy import text
 
 from caseflow.caseload import service as caseload
-from caseflow.cases import service as cases
 from caseflow.extensions import db
+from caseflow.projections import service as projections
 from caseflow.rules.rulebook import rulebook
 
 MONDAY = date(2010, 3, 1)
@@ -140,7 +140,7 @@ def test_following_a_case_again_changes_nothing(story: Story, working: Any, owni
     before = versions()
     for _ in range(2):
         with working():
-            cases.follow(story.case_id, rulebook())
+            projections.refresh(story.case_id, rulebook())
     assert versions() == before
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import delete, insert, select
 
 from caseflow.clocks.models import ClockRow
 from caseflow.clocks.queries import clock_status, standing
-from caseflow.clocks.service import row_of
 from caseflow.events.reading import read
 from caseflow.extensions import db
 from caseflow.rules.calendars import england
@@ -27,6 +26,7 @@ WEDNESDAY, FRIDAY, SATURDAY, NEXT_MONDAY = (date(2010, 3, day) for day in (3, 12
 """Seven working days after Wednesday 3 March 2010 is Friday 12 March."""
 Stories = Callable[..., Story]
 Page = Callable[[str, str], str]
+KEPT = [name for name in Clock._fields if name in ClockRow.__table__.c]
 
 
 @pytest.fixture
@@ -144,8 +144,9 @@ def in_sql(a_case: Stories, owning: Any) -> Callable[..., Any]:
     case_id = a_case().case_id
 
     def ask(clocks: list[Clock], *columns: Any) -> list[Any]:
+        beside = {"case_id": case_id, "team_code": "NORTH", "allocated_to": None}
         rows = [
-            row_of(clock._replace(subject=f"{place:03}"), case_id, "NORTH", None)
+            {name: getattr(clock, name) for name in KEPT} | beside | {"subject": f"{place:03}"}
             for place, clock in enumerate(clocks)
         ]
         with owning():

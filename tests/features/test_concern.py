@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from caseflow.cases import service as cases
 from caseflow.extensions import db
+from caseflow.projections import service as projections
 from caseflow.rules.rulebook import rulebook
 
 MONDAY = date(2010, 3, 1)
@@ -104,7 +104,7 @@ def test_a_concern_about_a_case_one_cannot_read_is_taken_and_followed_by_the_wor
 
     assert state() == (4, 3, False, "NORTH")
     with working():
-        cases.follow(story.case_id, rulebook())
+        projections.refresh(story.case_id, rulebook())
     assert state() == (4, 4, True, "DOOR"), "the contact opened the case again, at the front door"
     with owning():
         running = db.session.scalars(

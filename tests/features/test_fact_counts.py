@@ -9,7 +9,7 @@ from casework import MONDAY, Story, dawn
 from sqlalchemy import text
 
 from caseflow.extensions import db
-from caseflow.performance import service
+from caseflow.projections import service
 from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook("cypp-2009")
@@ -44,10 +44,10 @@ def test_counts_follow_facts_as_they_come_change_and_go(a_case: Cases, working: 
     for story in stories:
         story.assessed(date(2010, 1, 20))
         with working():
-            service.project(story.case_id, RULES, dawn(MONDAY))
+            service.project(story.case_id, RULES)
     stories[0].withdrawn("initial_assessment_completed", MONDAY)
     with working():
-        service.project(stories[0].case_id, RULES, dawn(MONDAY))
+        service.project(stories[0].case_id, RULES)
         assert rows(OF_COUNTS) == rows(OF_FACTS) != set()
 
 
@@ -55,7 +55,7 @@ def test_a_full_rebuild_leaves_one_row_of_each_kind(a_case: Cases, working: Tran
     for _ in range(2):
         story = a_case().referred(date(2010, 1, 4)).decided(date(2010, 1, 5)).assessed(date(2010, 1, 20))
         with working():
-            service.project(story.case_id, RULES, dawn(MONDAY))
+            service.project(story.case_id, RULES)
     with working():
         before = how_many()
         service.nightly(RULES, dawn(MONDAY))
@@ -70,7 +70,7 @@ def test_a_full_rebuild_leaves_one_row_of_each_kind(a_case: Cases, working: Tran
 def test_a_change_by_hand_is_counted_too(a_case: Cases, working: Transaction, owning: Transaction) -> None:
     story = a_case().referred(date(2010, 1, 4))
     with working():
-        service.project(story.case_id, RULES, dawn(MONDAY))
+        service.project(story.case_id, RULES)
     with owning():
         db.session.execute(text("update indicator_fact set first_on = first_on + 1, last_on = last_on + 1"))
         assert rows(OF_COUNTS) == rows(OF_FACTS) != set()

@@ -16,8 +16,9 @@ from caseflow.cli import main
 from caseflow.config import Config
 from caseflow.kernel.dates import period
 from caseflow.people.service import reference_of
-from caseflow.performance import queries, service
+from caseflow.performance import queries
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, MEMBER_COLUMNS, printed
+from caseflow.projections import service
 from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()

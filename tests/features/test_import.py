@@ -19,6 +19,9 @@ from caseflow.events import log
 from caseflow.exchange.service import ImportReport, import_feed
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.projections.queries import shortened_cases
+from caseflow.projections.service import catch_up_all
+from caseflow.rules.rulebook import rulebook
 
 HEADER = (
     "child_id,given_name,family_name,sex,birth_date,expected_birth_date,death_date,ethnicity,disability,upn,"
@@ -38,7 +41,7 @@ def child(reference: str, **other: str) -> str:
 
 def event(event_id: str, kind: str = "referral_received", **other: Any) -> dict[str, Any]:
     """A line of events.jsonl; a referral of child C1 unless it says otherwise."""
-    found = {"event_id": event_id, "child_id": "C1", "kind": kind, "occurred_on": "2010-01-11", **other}
+    found = {"event_id": event_id, "child_id": "C1", "kind": kind, "occurred_on": "2010-01-11"} | other
     if kind == "referral_received":
         found.setdefault("data", {"source": "2A"})
     return found
@@ -66,7 +69,7 @@ def in_log(owning: Owning) -> list[tuple[str, str, str | None]]:
     """Every event id with its kind and what it is about, by id; the chain is whole."""
     with owning():
         assert log.broken_links() == []
-        assert log.shortened_cases() == []
+        assert shortened_cases() == []
         rows = db.session.execute(text("select event_id, kind, about from case_event order by event_id"))
         return [tuple(row) for row in rows]
 
@@ -96,8 +99,8 @@ def test_children_and_events_enter_and_lag_until_they_are_followed(load: Loading
             )
         )
         assert [tuple(row) for row in rows] == [
-            ("C1", "Zoë", ["LD", "AUT"], "TW1 1AA", 2, 0, "DOOR", 1),
-            ("C2", "宝", [], None, 1, 0, "DOOR", 1),
+            ("C1", "Zoë", ["LD", "AUT"], "TW1 1AA", 2, 0, "DOOR", 0),
+            ("C2", "宝", [], None, 1, 0, "DOOR", 0),
         ]
         found = db.session.execute(
             text("select recorded_at, agency, recorded_by from case_event where event_id in ('E1', 'E3')")
@@ -105,6 +108,20 @@ def test_children_and_events_enter_and_lag_until_they_are_followed(load: Loading
         assert sorted(map(tuple, found), key=str) == [
             (datetime(2010, 1, 12, 8, tzinfo=UTC), "SCHOOL", None),
             (dawn(MONDAY), None, None),
+        ]
+
+
+def test_a_case_is_read_by_nobody_until_it_has_been_followed(load: Loading, owning: Owning) -> None:
+    """Then its accountable team reads it, and those before it know of it; settled for all cases at once."""
+    taken = {"kind": "core_assessment_started", "data": {"trigger": "new_information"}, "team": "SOUTH"}
+    load([child("C1")], [event("E1", team="NORTH"), event("E2", occurred_on="2010-01-20", **taken)])
+    with owning():
+        assert db.session.scalar(text("select count(*) from case_grant")) == 0
+        catch_up_all(rulebook(), dawn(MONDAY))
+        grants = db.session.execute(text("select team_code, level, reason from case_grant order by 1"))
+        assert [tuple(row) for row in grants] == [
+            ("NORTH", "summary", "was accountable"),
+            ("SOUTH", "content", "accountable"),
         ]
 
 
@@ -168,13 +185,14 @@ def test_what_was_recorded_by_a_person_meanwhile_is_continued(
 def test_a_later_feed_corrects_a_child_and_has_its_facts_counted_again(load: Loading, owning: Owning) -> None:
     load([child("C1", quindrat="EAST")], [event("E1")])
     with owning():
-        db.session.execute(text("update case_record set facts_seq = last_seq"))
+        followed = "clocks_seq = last_seq, facts_seq = last_seq, rules_fingerprint = 'these'"
+        db.session.execute(text(f"update case_record set {followed}"))
     report = load([child("C1", quindrat="WEST", given_name="Ada")], [])
     assert (report.children, report.children_updated, report.children_skipped) == (0, 1, 0)
     with owning():
         row = db.session.execute(
             text(
-                "select given_name, quindrat_code, facts_seq < last_seq from child c"
+                "select given_name, quindrat_code, lags(r, 'these') from child c"
                 " join case_record r on r.child_id = c.id"
             )
         ).one()

@@ -17,10 +17,11 @@ from sqlalchemy import text
 from caseflow.extensions import db
 from caseflow.kernel.dates import period
 from caseflow.people.service import reference_of
-from caseflow.performance import queries, service
+from caseflow.performance import queries
 from caseflow.performance.queries import exports
 from caseflow.performance.views.definition import definition_details
 from caseflow.performance.views.figures import movement
+from caseflow.projections import service
 from caseflow.rules.indicators import slug
 from caseflow.rules.periods import reporting
 from caseflow.rules.rulebook import rulebook

@@ -15,6 +15,7 @@ from caseflow.events.kinds.assessment import InitialAssessmentStarted
 from caseflow.events.kinds.contact import ContactReceived
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.projections.queries import shortened_cases
 
 MONDAY, TUESDAY = date(2010, 3, 1), date(2010, 3, 2)
 Open = Callable[[], Any]
@@ -56,7 +57,7 @@ def test_the_trace_of_looks_is_held_to_the_same(
 def test_an_honest_log_has_no_broken_link(story: Story, owning: Open) -> None:
     with owning():
         assert log.broken_links() == []
-        assert log.shortened_cases() == []
+        assert shortened_cases() == []
 
 
 def _tamper(owning: Open, statement: str, story: Story) -> None:
@@ -110,7 +111,7 @@ def test_a_row_taken_off_the_end_is_missed(story: Story, owning: Open) -> None:
     _tamper(owning, "delete from case_event where case_id = :case and seq = 4", story)
     with owning():
         assert log.broken_links() == []
-        assert log.shortened_cases() == [story.case_id]
+        assert shortened_cases() == [story.case_id]
 
 
 def test_the_database_and_the_bulk_load_compose_the_same_hash(story: Story, owning: Open) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import select, text, update
 from caseflow.cases.models import CaseRecord
 from caseflow.extensions import db
 from caseflow.people.models import Child
-from caseflow.performance import service
-from caseflow.performance.models import IndicatorFact, ProjectionFailure, ProjectionRun
+from caseflow.projections import service
+from caseflow.projections.models import IndicatorFact, ProjectionFailure, ProjectionRun
 from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
@@ -21,10 +21,10 @@ Transaction = Callable[[], AbstractContextManager[None]]
 Cases = Callable[..., Story]
 
 
-def facts_of(story: Story) -> list[tuple[int, str, str | None]]:
-    """Row id, code and quindrat of what is kept for a case."""
-    query = select(IndicatorFact.id, IndicatorFact.code, IndicatorFact.quindrat)
-    rows = db.session.execute(query.where(IndicatorFact.case_id == story.case_id).order_by(IndicatorFact.id))
+def facts_of(story: Story) -> list[tuple[str, str, str | None]]:
+    """The place of the row, code and quindrat of what is kept for a case."""
+    query = select(text("ctid::text"), IndicatorFact.code, IndicatorFact.quindrat)
+    rows = db.session.execute(query.where(IndicatorFact.case_id == story.case_id).order_by(text("ctid")))
     return [tuple(row) for row in rows]
 
 
@@ -35,7 +35,7 @@ def assessed_case(a_case: Cases, **child: object) -> Story:
 def test_a_case_is_counted_once_it_has_been_followed(a_case: Cases, working: Transaction) -> None:
     story = assessed_case(a_case, quindrat_code="EAST")
     with working():
-        assert service.project(story.case_id, RULES, AT)
+        assert service.project(story.case_id, RULES)
         found = facts_of(story)
     assert {"NI 59", "NI 68"} <= {code for _, code, _ in found}
     assert {quindrat for *_, quindrat in found} == {"EAST"}
@@ -44,23 +44,23 @@ def test_a_case_is_counted_once_it_has_been_followed(a_case: Cases, working: Tra
 def test_following_twice_changes_nothing(a_case: Cases, working: Transaction) -> None:
     story = assessed_case(a_case)
     with working():
-        service.project(story.case_id, RULES, AT)
+        service.project(story.case_id, RULES)
         before = facts_of(story)
     with working():
-        assert not service.project(story.case_id, RULES, AT)
+        assert not service.project(story.case_id, RULES)
         db.session.execute(update(CaseRecord).values(facts_seq=0))
-        assert service.project(story.case_id, RULES, AT)
+        assert service.project(story.case_id, RULES)
         assert facts_of(story) == before
 
 
 def test_facts_that_a_new_event_does_not_touch_keep_their_rows(a_case: Cases, working: Transaction) -> None:
     story = assessed_case(a_case)
     with working():
-        service.project(story.case_id, RULES, AT)
+        service.project(story.case_id, RULES)
         before = facts_of(story)
     story.core_started(date(2010, 1, 21)).core_assessed(date(2010, 2, 25))
     with working():
-        service.project(story.case_id, RULES, AT)
+        service.project(story.case_id, RULES)
         after = facts_of(story)
     kept = {row for row in before if row[1] != "CSC 002"}  # the latest core assessment is another one now
     assert kept < set(after)
@@ -69,7 +69,7 @@ def test_facts_that_a_new_event_does_not_touch_keep_their_rows(a_case: Cases, wo
 def test_a_withdrawn_assessment_no_longer_counts(a_case: Cases, working: Transaction) -> None:
     story = assessed_case(a_case).withdrawn("initial_assessment_completed", date(2010, 1, 25))
     with working():
-        service.project(story.case_id, RULES, AT)
+        service.project(story.case_id, RULES)
         assert "NI 59" not in {code for _, code, _ in facts_of(story)}
 
 

@@ -19,9 +19,9 @@ from caseflow.events import log
 from caseflow.events.reading import may_be_about, read
 from caseflow.extensions import db
 from caseflow.people.service import NewChild, add_child
-from caseflow.performance import service
-from caseflow.performance.models import IndicatorFact, ProjectionRun
-from caseflow.performance.service import folding, rebuilding
+from caseflow.projections import fold, service
+from caseflow.projections.models import IndicatorFact, ProjectionRun
+from caseflow.projections.service import rebuilding
 from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
@@ -77,7 +77,7 @@ def record_all(case_id: Any, history: list[tuple[int, int, int, str | None]]) ->
         who = context("practitioner", on)._replace(practitioner_id=None, team=team)
         event_id = log.append(who, case_id, read(kind, data), on, about)
         seen.append((event_id, kind))
-        service.project(case_id, RULES, AT)
+        service.project(case_id, RULES)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -101,7 +101,7 @@ def test_what_is_followed_event_by_event_equals_a_rebuild(
         assert service.rebuild(RULES, AT, dry=True) == (len(histories), 0, [], [])
         assert breach_rows() <= breaches  # made at once, a breach that was undone since is never seen
         for case_id in case_ids:
-            cases.follow(case_id, RULES)
+            service.refresh(case_id, RULES)
         assert service.rebuild(RULES, AT, dry=True).drift == []
         db.session.rollback()
 
@@ -144,10 +144,10 @@ def test_rows_that_are_right_stay_as_they_are(a_case: Cases, working: Transactio
         assessed_case(a_case)
     with working():
         service.sweep(RULES, AT)
-        before = db.session.execute(text("select ctid, * from indicator_fact order by id")).all()
+        before = db.session.execute(text("select ctid, * from indicator_fact order by ctid")).all()
     with working():
         assert service.rebuild(RULES, AT).changed == 0
-        assert db.session.execute(text("select ctid, * from indicator_fact order by id")).all() == before
+        assert db.session.execute(text("select ctid, * from indicator_fact order by ctid")).all() == before
 
 
 def test_a_dry_rebuild_changes_nothing(a_case: Cases, working: Transaction) -> None:
@@ -178,7 +178,7 @@ def test_after_a_bulk_load_only_what_lags_is_made_again(
         assert service.catch_up_all(RULES, AT)[:2] == (1, 0)
     for _ in range(2):
         assessed_case(a_case)
-    monkeypatch.setattr("caseflow.performance.service.catching_up.MANY", 2)
+    monkeypatch.setattr("caseflow.projections.service.catching_up.MANY", 2)
     with owning():
         assert service.catch_up_all(RULES, AT)[:2] == (2, 0)
         assert service.rebuild(RULES, AT, dry=True).drift == []
@@ -189,14 +189,14 @@ def test_a_case_that_cannot_be_folded_is_named_and_stops_no_other(
 ) -> None:
     stories = [assessed_case(a_case) for _ in range(2)]
     poisoned = stories[0].ids["referred"]
-    real = folding.facts
+    real = fold.facts
 
     def facts(case_log: Any, *rest: Any, **more: Any) -> Any:
         if case_log.all[0].event_id == poisoned:
             raise ValueError("cannot be counted")
         return real(case_log, *rest, **more)
 
-    monkeypatch.setattr(folding, "facts", facts)
+    monkeypatch.setattr(fold, "facts", facts)
     with owning():
         done = service.rebuild(RULES, AT)
     assert done.failed == [(stories[0].case_id, "ValueError: cannot be counted")]

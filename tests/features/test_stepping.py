@@ -322,8 +322,9 @@ def test_the_asked_team_reads_the_case_only_while_it_is_asked(early: Steps, aski
 @pytest.mark.parametrize(
     "sql",
     [
-        "select settle_asking(:case, false)",
-        "select * from asked_teams(:case)",
+        "select settle_access(array[cast(:case as uuid)], false)",
+        "select * from access_due",
+        "select follow_access(:case)",
         "select * from step",
         "insert into case_grant (case_id, team_code, level, reason)"
         " values (:case, 'SOUTH', 'content', 'asked to receive a step')",

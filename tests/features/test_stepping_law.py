@@ -22,8 +22,11 @@ from caseflow.events.kinds.case import CaseClosed
 from caseflow.events.kinds.contact import ContactReceived
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent, Refusal
+from caseflow.projections import fold
+from caseflow.projections import service as projections
 from caseflow.rules import pathway
 from caseflow.rules import steps as rules
+from caseflow.rules.effects import Effect
 from caseflow.rules.rulebook import rulebook
 from caseflow.stepping import queries, service
 from caseflow.web.today import pretend
@@ -280,7 +283,7 @@ class Handovers(RuleBasedStateMachine):
         """The law holds, as soon as the workers have followed what an outsider recorded."""
         if hasattr(self, "steps"):
             with self.working():
-                cases.follow(self.case_id, rulebook())
+                projections.refresh(self.case_id, rulebook())
             check(self.steps.story, self.owning)
 
 
@@ -335,10 +338,12 @@ def test_the_check_fails_when_a_request_alone_moves_the_case(
     monkeypatch.setattr(
         pathway._Fold,
         "_taken_over_by",
-        lambda fold, e, effect: e.data["to_team"] if e.kind == "step_requested" else taking(fold, e, effect),
+        lambda case, e, effect: e.data["to_team"] if e.kind == "step_requested" else taking(case, e, effect),
     )
+    moving = {**effects(), "step_requested": Effect(sets_tier="to_tier")}
+    monkeypatch.setattr(fold, "effects", lambda: moving)
     with working():
-        cases.follow(steps.story.case_id, rulebook())
+        projections.refresh(steps.story.case_id, rulebook())
     with pytest.raises(AssertionError, match="DOOR is accountable and SCHOOL should be"):
         check(steps.story, owning)
 
@@ -346,14 +351,14 @@ def test_the_check_fails_when_a_request_alone_moves_the_case(
 def test_the_check_fails_when_who_was_asked_keeps_the_case(steps: Steps, owning: Any, working: Any) -> None:
     steps.asked("teacher", MONDAY, **UP)
     with owning():
-        db.session.execute(text("alter table case_event disable trigger case_event_asking_ends"))
+        db.session.execute(text("alter table access_to_settle disable trigger access_settled"))
     try:
         steps.answered("duty", MONDAY, "returned")
         with pytest.raises(AssertionError):
             check(steps.story, owning)
     finally:
         with owning():
-            db.session.execute(text("alter table case_event enable trigger case_event_asking_ends"))
+            db.session.execute(text("alter table access_to_settle enable trigger access_settled"))
 
 
 def test_without_its_guard_a_team_would_hand_over_what_it_has_no_longer(
@@ -383,13 +388,11 @@ def test_the_check_fails_when_a_team_keeps_reading_what_the_family_took_back(
     steps.asked("teacher", MONDAY, **UP)
     with owning():
         consent_id = db.session.scalar(text("select consent_id from step_record"))
-        db.session.execute(text("alter table consent_withdrawal disable trigger consent_withdrawal_asking"))
+        db.session.execute(text("alter table access_to_settle disable trigger access_settled"))
     try:
         steps.taken_back("teacher", MONDAY, consent_id)
         with pytest.raises(AssertionError):
             check(steps.story, owning)
     finally:
         with owning():
-            db.session.execute(
-                text("alter table consent_withdrawal enable trigger consent_withdrawal_asking")
-            )
+            db.session.execute(text("alter table access_to_settle enable trigger access_settled"))

@@ -12,10 +12,11 @@ from sqlalchemy import text
 from caseflow.cases import service as cases
 from caseflow.events import log
 from caseflow.events.kinds.assessment import CoreAssessmentCompleted
-from caseflow.events.streaming import Scope, streamed
+from caseflow.events.streaming import Scope, cases_recorded_after, streamed
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.people.service import NewChild, add_child
+from caseflow.projections.queries import lagging_cases
 
 Transaction = Callable[[], AbstractContextManager[None]]
 Cases = Callable[..., Story]
@@ -68,6 +69,6 @@ def test_a_scope_leaves_out_cases_and_what_was_recorded_later(a_case: Cases, own
         kinds = [[event.kind for event in events] for _, events in stream(Scope(known_at=early))]
         assert kinds == [["referral_received"]] * 3
         later = dawn(date(2010, 1, 6))
-        assert stream(Scope(after=later)) == []
-        assert len(stream(Scope(after=early))) == 3
-        assert len(stream(Scope(behind="other rules", after=later))) == 3
+        assert stream(Scope(chosen=cases_recorded_after(later))) == []
+        assert len(stream(Scope(chosen=cases_recorded_after(early)))) == 3
+        assert len(stream(Scope(chosen=lagging_cases("other rules"), first=second))) == 2

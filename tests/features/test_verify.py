@@ -9,14 +9,15 @@ from casework import MONDAY, Story, dawn
 from sqlalchemy import text
 
 from caseflow.extensions import db
-from caseflow.performance import service
+from caseflow.performance.service import verify
+from caseflow.projections import service
 from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
 AT = dawn(MONDAY)
 Transaction = Callable[[], AbstractContextManager[None]]
 Cases = Callable[..., Story]
-CHAIN, LENGTH, PROJECTIONS, COUNTS, GRANTS = range(5)
+CHAIN, LENGTH, LAG, PROJECTIONS, GRANTS, COUNTS = range(6)
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def followed(a_case: Cases, working: Transaction) -> Story:
 
 
 def checks() -> list[service.Check]:
-    return list(service.verify(RULES, MONDAY, AT))
+    return list(verify(RULES, MONDAY, AT))
 
 
 def test_nothing_is_wrong_with_what_was_left_alone(followed: Story, owning: Transaction) -> None:

@@ -34,7 +34,7 @@ def assessed(team: str | None = "north") -> Story:
 
 
 def test_a_case_of_which_nothing_is_known_is_not_open() -> None:
-    assert now(a_case()) == CaseState(False, None, None, None, None, None, ())
+    assert now(a_case()) == CaseState(False, None, None, None, None, None)
 
 
 def test_the_first_involvement_opens_the_case_with_its_team() -> None:

@@ -21,7 +21,7 @@ from caseflow.clocks.models import Breach, ClockRow
 from caseflow.config import Config
 from caseflow.extensions import db
 from caseflow.notices.models import Notice
-from caseflow.performance.models import IndicatorFact, ProjectionRun
+from caseflow.projections.models import IndicatorFact, ProjectionRun
 from workers import tasks, transaction
 from workers.schedule import SCHEDULE
 
@@ -118,7 +118,7 @@ def test_a_sweep_with_more_to_do_asks_for_another(
 ) -> None:
     for _ in range(3):
         assessed_case(a_case)
-    monkeypatch.setattr("caseflow.performance.service.catching_up.sweep.__defaults__", (2,))
+    monkeypatch.setattr("caseflow.projections.service.catching_up.sweep.__defaults__", (2,))
     dispatch.celery.control.purge()
     tasks.sweep()
     with dispatch.celery.connection_for_read() as connection:
@@ -132,7 +132,7 @@ def test_two_sweeps_never_overlap(
 ) -> None:
     assessed_case(a_case)
     with worker_app.app_context(), committed():
-        from caseflow.performance import service
+        from caseflow.projections import service
         from caseflow.web.today import now, rules_in_force
 
         assert service.sweep(rules_in_force(), now().at).cases == 1

@@ -21,6 +21,7 @@ from caseflow.events.kinds import (
 )
 from caseflow.events.kinds.declaration import CaseEvent, Field
 from caseflow.rules.effects import Effects
+from caseflow.rules.episodes import EpisodeKinds
 
 _SUBJECTS = {
     "Contact and referral": contact,
@@ -58,6 +59,17 @@ def kinds() -> dict[str, type[CaseEvent]]:
 def effects() -> Effects:
     """What each kind does to the tier and the team of a case, by its name."""
     return {name: kind.effect for name, kind in kinds().items()}
+
+
+@cache
+def episode_kinds() -> EpisodeKinds:
+    """The kinds that start episodes, each with its type of episode and the kind that ends it."""
+    return {
+        start.kind: (start.episode, end.kind)
+        for start in kinds().values()
+        for end in kinds().values()
+        if start.episode and start in end.continues.kinds and end.continues.finishes
+    }
 
 
 @cache

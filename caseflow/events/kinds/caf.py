@@ -39,6 +39,7 @@ class CafStarted(CaseEvent):
     kind, title = "caf_started", "Common assessment started"
     continues = Continues(CafChecklistCompleted)
     effect = Effect(opens="any_day", raises_to=TARGETED)
+    episode = "caf"
 
 
 class ConsentGiven(CaseEvent):

@@ -14,6 +14,7 @@ class CareStarted(CaseEvent):
     task = "Record that the child is looked after"
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
+    episode = "care"
     leads_to = (LeadsTo("placement_started"),)
     when = When("Since when?", "Enter the date since which the child is looked after")
     narrative = Narrative("Reasons", "Why the child cannot live at home now, and who agreed")

@@ -12,6 +12,7 @@ class ChildInNeedPlanStarted(CaseEvent):
     continues = Continues(CaseEvent)
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
+    episode = "child_in_need_plan"
     when = When("When did it start?", "Enter the date on which it started")
     narrative = Narrative("What has to change", "What the plan is for, and who does what")
 

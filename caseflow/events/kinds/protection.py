@@ -47,6 +47,7 @@ class ProtectionPlanStarted(CaseEvent):
     continues = Continues(InitialConferenceHeld, once=True)
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
+    episode = "protection_plan"
     when = When("When did it start?", "Enter the date on which it started")
     narrative = Narrative("What has to change", "What the plan is for, and who does what")
     category: Annotated[str, CATEGORY]

@@ -8,7 +8,6 @@ from typing import Any
 
 from psycopg import Connection
 
-from caseflow.cases import bulk as cases
 from caseflow.events.reading import Fault
 from caseflow.exchange.service.files import CHILDREN, LONGEST_LINE, Content, spans
 from caseflow.exchange.service.references import References, Wanted
@@ -221,7 +220,6 @@ class Children:
                 self._references.add(connection, wanted)
                 people.add_all(connection, new)
                 people.correct_all(connection, other)
-                cases.count_again(connection, [each.reference for each in other])
         self._references.learn(wanted)
         self.added += len(new)
         self.updated += len(other)

@@ -1,7 +1,6 @@
 """Figures, the children behind them, and the record of the runs that made them."""
 
 from caseflow.performance.queries.figures import BY, Figure, figure_series, figures
-from caseflow.performance.queries.health import Health, health
 from caseflow.performance.queries.members import (
     SORTS,
     Member,
@@ -31,7 +30,6 @@ __all__ = [
     "Counts",
     "Figure",
     "GroupFigure",
-    "Health",
     "IndicatorFigures",
     "IndicatorLine",
     "Member",
@@ -44,7 +42,6 @@ __all__ = [
     "figures",
     "group_names",
     "groups",
-    "health",
     "indicator_figures",
     "known_codes",
     "member_rows",

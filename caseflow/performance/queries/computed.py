@@ -7,13 +7,16 @@ from typing import NamedTuple
 from uuid import UUID
 
 import psycopg
+from psycopg.rows import tuple_row
+from psycopg.sql import SQL
 from sqlalchemy import text
 
 from caseflow.cases import queries as cases
 from caseflow.events.kinds import effects
-from caseflow.events.streaming import Scope, recorded_after, streamed
+from caseflow.events.streaming import Scope, cases_recorded_after, streamed
 from caseflow.extensions import db
 from caseflow.performance.queries.windows import Window
+from caseflow.projections.queries import lagging_cases
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.facts import facts
 from caseflow.rules.indicators import Fact
@@ -23,7 +26,7 @@ _KEPT = text(
     f"select i.case_id, c.reference, i.quindrat, {', '.join(f'i.{name}' for name in Fact._fields)}"
     " from indicator_fact i join case_record r on r.id = i.case_id join child c on c.id = r.child_id"
     " where i.code = :code and i.first_on between :lowest and :highest and i.last_on >= :until"
-    " and r.facts_seq = r.last_seq and r.clocks_seq = r.last_seq and r.rules_fingerprint = :fingerprint"
+    " and not lags(r, :fingerprint)"
 )
 
 
@@ -47,8 +50,10 @@ def facts_in(windows: Sequence[Window], rulebook: Rulebook, known_at: datetime |
         raise TypeError("streaming the log needs psycopg underneath")
     scope = Scope()
     if known_at is not None:
-        scope = Scope(known_at=known_at, behind=rulebook.fingerprint, after=known_at)
-        later = recorded_after(driver, known_at)
+        recorded_later = cases_recorded_after(known_at)
+        either = SQL("{} union {}").format(lagging_cases(rulebook.fingerprint), recorded_later)
+        scope = Scope(known_at=known_at, chosen=either)
+        later = {row[0] for row in driver.cursor(row_factory=tuple_row).execute(recorded_later)}
         kept = (each for window in windows for each in _kept(window, rulebook.fingerprint))
         yield from (each for each in kept if each.case_id not in later)
     asked: dict[str, list[Window]] = defaultdict(list)

@@ -1,18 +1,5 @@
-"""Keeping indicator facts in step with the log: case by case, in a sweep, and in bulk."""
+"""Proving that every count equals its list."""
 
-from caseflow.performance.service.catching_up import Sweep, catch_up_all, sweep
-from caseflow.performance.service.projection import project
-from caseflow.performance.service.rebuilding import Rebuilt, nightly, rebuild
-from caseflow.performance.service.verification import Check, verify
+from caseflow.performance.service.verification import verify
 
-__all__ = [
-    "Check",
-    "Rebuilt",
-    "Sweep",
-    "catch_up_all",
-    "nightly",
-    "project",
-    "rebuild",
-    "sweep",
-    "verify",
-]
+__all__ = ["verify"]

@@ -1,54 +1,24 @@
-"""Proving that what is shown is what was recorded: chain, projections, counts and lists, grants."""
+"""Proving that what is shown is what was recorded: what is kept of it, and every count with its list."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 
-from caseflow.cases import queries as cases
-from caseflow.events import log
 from caseflow.kernel.dates import Period, financial_year_start, period
 from caseflow.performance.queries import BY, Figure, figures, member_rows, members
-from caseflow.performance.service.rebuilding import rebuild
+from caseflow.projections import service as projections
+from caseflow.projections.service import Check
 from caseflow.rules.rulebook import Rulebook
 
 YEARS_BACK = 2
-NAMED_AT_MOST = 5
 PAGED = ("borough", "quindrat")
 """Splits whose every group is opened; there are hundreds of teams, and their sums are compared anyway."""
 
 
-class Check(NamedTuple):
-    """One thing that has to hold, whether it does, and what was found."""
-
-    name: str
-    passed: bool
-    found: str
-
-
 def verify(rulebook: Rulebook, as_at: date, at: datetime, processes: int = 1) -> Iterator[Check]:
     """Each check as soon as it is done. Changes nothing; the caller rolls back."""
-    broken = log.broken_links()
-    yield _check("every event follows from the one before it", [f"{case} {seq}" for case, seq in broken])
-    yield _check(
-        "no case's log is shorter than its record says", [str(each) for each in log.shortened_cases()]
-    )
-    rebuilt = rebuild(rulebook, at, dry=True, processes=processes)
-    wrong = [f"{case} {what}" for case, what in rebuilt.drift]
-    wrong += [f"{case} {error}" for case, error in rebuilt.failed]
-    yield _check(f"projections of {rebuilt.cases} cases equal a rebuild", wrong)
-    yield _check("every count equals its list", list(_uneven(rulebook, as_at)))
-    yield _check(
-        "every open case has one accountable team that may read it",
-        [str(each) for each in cases.open_without_grant()],
-    )
-
-
-def _check(name: str, wrong: Sequence[str]) -> Check:
-    if not wrong:
-        return Check(name, True, "ok")
-    named = "; ".join(wrong[:NAMED_AT_MOST])
-    return Check(name, False, f"{len(wrong)} wrong: {named}")
+    yield from projections.verify(rulebook, at, processes)
+    yield projections.check("every count equals its list", list(_uneven(rulebook, as_at)))
 
 
 def _periods(as_at: date) -> list[Period]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from caseflow.performance.queries import Health
+from caseflow.projections.queries import Health
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.components import KeyFigure
 from caseflow.web.filters import date_and_time, long_date

@@ -33,8 +33,8 @@ def locked(case_id: UUID, event_id: str) -> Step | None:
 def silent(as_at: date) -> list[Step]:
     """Requests whose day to be answered has passed, oldest first; for the workers."""
     return steps(
-        "select * from step where not withdrawn and decision is null and ended_on is null and due_on < :as_at"
-        " order by due_on, event_id",
+        "select * from step_by_whom where not withdrawn and decision is null and ended_on is null"
+        " and due_on < :as_at order by due_on, event_id",
         as_at=as_at,
     )
 

@@ -1,15 +1,17 @@
-"""The record of sweeps and rebuilds: what each looked at, and what it could not do."""
+"""Keeping the record of sweeps and rebuilds: what each looked at, and what it could not do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.extensions import db
-from caseflow.performance.models import ProjectionRun
+from caseflow.projections.models import ProjectionFailure, ProjectionRun
 
 NAMED_AT_MOST = 1000
+LONGEST_ERROR = 2000
 
 
 def begin(what: str, at: datetime) -> int:
@@ -38,3 +40,16 @@ def finish(run: int, cases: int, failed: int, drift: Sequence[tuple[UUID, str]] 
         "detail": [[str(case_id), what] for case_id, what in drift[:NAMED_AT_MOST]],
     }
     db.session.execute(update(ProjectionRun).where(ProjectionRun.id == run).values(values))
+
+
+def error_text(error: BaseException) -> str:
+    """An error as it is kept."""
+    return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+
+
+def note_failures(failures: Iterable[tuple[UUID, str]], at: datetime) -> None:
+    """Keep the cases that could not be followed with their errors, and how often that was tried."""
+    for case_id, error in failures:
+        insertion = upsert(ProjectionFailure).values(case_id=case_id, error=error, failed_at=at, tries=1)
+        again = {"error": error, "failed_at": at, "tries": ProjectionFailure.tries + 1}
+        db.session.execute(insertion.on_conflict_do_update(index_elements=["case_id"], set_=again))

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from caseflow.cases import service as cases
 from caseflow.extensions import db
-from caseflow.performance.models import ProjectionFailure
-from caseflow.performance.service import runs
-from caseflow.performance.service.projection import note_failure, project
-from caseflow.performance.service.rebuilding import rebuild
+from caseflow.projections import queries
+from caseflow.projections.models import ProjectionFailure
+from caseflow.projections.service import runs
+from caseflow.projections.service.one_case import project
+from caseflow.projections.service.rebuilding import rebuild
 from caseflow.rules.rulebook import Rulebook
 
 log = logging.getLogger(__name__)
@@ -40,12 +40,11 @@ def sweep(rulebook: Rulebook, at: datetime, at_most: int = BATCH) -> Sweep:
     if not db.session.scalar(text("select pg_try_advisory_xact_lock(:key)"), {"key": _ONE_SWEEP_AT_A_TIME}):
         return Sweep(0, 0, False)
     run = runs.begin("sweep", at)
-    if cases.lag(rulebook.fingerprint) >= MANY:
-        rebuilt = rebuild(rulebook, at, lagging_only=True)
-        found = Sweep(rebuilt.cases + len(rebuilt.failed), len(rebuilt.failed), False)
+    if queries.count_lagging(rulebook.fingerprint) >= MANY:
+        found = _in_bulk(rulebook, at, 1)
     else:
         poisoned = list(db.session.scalars(select(ProjectionFailure.case_id)))
-        lagging = cases.lagging(rulebook.fingerprint, at_most, last=poisoned)
+        lagging = queries.lagging(rulebook.fingerprint, at_most, last=poisoned)
         failed = follow_each(lagging, rulebook, at)
         found = Sweep(len(lagging), failed, len(lagging) == at_most and failed < at_most)
     runs.finish(run, found.cases, found.failed)
@@ -54,18 +53,23 @@ def sweep(rulebook: Rulebook, at: datetime, at_most: int = BATCH) -> Sweep:
     return found
 
 
+def _in_bulk(rulebook: Rulebook, at: datetime, processes: int) -> Sweep:
+    rebuilt = rebuild(rulebook, at, lagging_only=True, processes=processes)
+    return Sweep(rebuilt.cases + len(rebuilt.failed), len(rebuilt.failed), False)
+
+
 def follow_each(case_ids: Sequence[UUID], rulebook: Rulebook, at: datetime) -> int:
     """Follow each case by itself; how many could not be."""
     failed = 0
     for case_id in case_ids:
         try:
             with db.session.begin_nested():
-                project(case_id, rulebook, at)
+                project(case_id, rulebook)
         except Exception as error:
             if isinstance(error, DBAPIError) and error.connection_invalidated:
                 raise
             log.warning("case %s could not be followed: %s", case_id, error)
-            note_failure(case_id, error, at)
+            runs.note_failures([(case_id, runs.error_text(error))], at)
             failed += 1
     return failed
 
@@ -73,12 +77,10 @@ def follow_each(case_ids: Sequence[UUID], rulebook: Rulebook, at: datetime) -> i
 def catch_up_all(rulebook: Rulebook, at: datetime, processes: int = 2) -> Sweep:
     """Follow every case that lags: each by itself where they are few, else all at once in bulk."""
     run = runs.begin("catch up", at)
-    count = cases.lag(rulebook.fingerprint)
-    if count < MANY:
-        lagging = cases.lagging(rulebook.fingerprint, MANY)
+    if queries.count_lagging(rulebook.fingerprint) < MANY:
+        lagging = queries.lagging(rulebook.fingerprint, MANY)
         found = Sweep(len(lagging), follow_each(lagging, rulebook, at), False)
     else:
-        rebuilt = rebuild(rulebook, at, lagging_only=True, processes=processes)
-        found = Sweep(rebuilt.cases + len(rebuilt.failed), len(rebuilt.failed), False)
+        found = _in_bulk(rulebook, at, processes)
     runs.finish(run, found.cases, found.failed)
     return found

@@ -1,4 +1,4 @@
-"""Making every case's record, clocks and facts again from the log, and swapping in what differs."""
+"""Making what is kept of every case again from the log, and swapping in what differs."""
 
 import logging
 from datetime import datetime
@@ -12,9 +12,9 @@ from sqlalchemy import text
 
 from caseflow.events.streaming import Scope
 from caseflow.extensions import db
-from caseflow.performance.service import runs, swapping
-from caseflow.performance.service.folding import Folded, fold, fold_apart
-from caseflow.performance.service.projection import note_failures
+from caseflow.projections.queries import lagging_cases
+from caseflow.projections.service import runs, swapping
+from caseflow.projections.service.folding import Folding, fold_all, fold_apart
 from caseflow.rules.rulebook import Rulebook
 
 log = logging.getLogger(__name__)
@@ -33,12 +33,12 @@ class Rebuilt(NamedTuple):
 def rebuild(
     rulebook: Rulebook, at: datetime, *, lagging_only: bool = False, dry: bool = False, processes: int = 1
 ) -> Rebuilt:
-    """Make records, clocks and facts again from the log and put right what lags or has drifted.
+    """Make everything that follows from the log again and put right what lags or has drifted.
 
     Readers see what was before until the caller commits, and rows that are equal stay untouched. `dry`
     reports and changes nothing. More than one process is worth it from ten thousand cases.
     """
-    scope = Scope(behind=rulebook.fingerprint if lagging_only else None)
+    scope = Scope(chosen=lagging_cases(rulebook.fingerprint) if lagging_only else None)
     driver = _driver()
     with TemporaryDirectory(prefix="caseflow-") as name:
         folder = Path(name)
@@ -48,7 +48,7 @@ def rebuild(
             url = db.engine.url.render_as_string(hide_password=False)
             parts = fold_apart(url, str(snapshot), scopes, rulebook, folder)
         else:
-            parts = [fold(driver, scope, rulebook, folder, "0")]
+            parts = [fold_all(driver, scope, rulebook, folder, "0")]
         swapping.load(driver, folder)
     rebuilt = _settle(parts, rulebook.fingerprint, at, dry)
     if not (lagging_only or dry):
@@ -56,13 +56,13 @@ def rebuild(
     return rebuilt
 
 
-def _settle(parts: list[Folded], fingerprint: str, at: datetime, dry: bool) -> Rebuilt:
+def _settle(parts: list[Folding], fingerprint: str, at: datetime, dry: bool) -> Rebuilt:
     failed = [each for part in parts for each in part.failed]
     swapping.compare(fingerprint)
     drift = swapping.drifted()
-    changed = 0 if dry else swapping.adopt(fingerprint)
+    changed = 0 if dry else swapping.swap(fingerprint)
     if not dry:
-        note_failures({"case_id": case, "error": error, "failed_at": at} for case, error in failed)
+        runs.note_failures(failed, at)
     return Rebuilt(sum(part.cases for part in parts), changed, drift, failed)
 
 

@@ -1,0 +1,129 @@
+"""Rows that follow from the log, the record of sweeps and rebuilds, and cases that could not be followed."""
+
+from datetime import date, datetime
+from types import NoneType
+from typing import Any, get_args
+from uuid import UUID
+
+import sqlalchemy
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Identity, Integer, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseflow.extensions import Model
+from caseflow.projections import tables
+from caseflow.projections.tables import Table
+
+_TYPES: dict[Any, Any] = {
+    str: Text,
+    int: Integer,
+    bool: Boolean,
+    date: Date,
+    datetime: TIMESTAMP(timezone=True),
+    UUID: Uuid,
+}
+
+
+def _made_of(table: Table, *key: str) -> sqlalchemy.Table:
+    """A projected table as it was declared; a row is known by its case and `key`."""
+    columns: list[Column[Any]] = [Column("case_id", Uuid, primary_key=True)]
+    for name, hint in table.columns.items():
+        kinds = [kind for kind in get_args(hint) or (hint,) if kind is not NoneType]
+        absent = NoneType in get_args(hint)
+        columns.append(Column(name, _TYPES[kinds[0]], primary_key=name in key, nullable=absent))
+    return sqlalchemy.Table(table.name, Model.metadata, *columns)
+
+
+class WithdrawnEvent(Model):
+    """An entry of the log that counts no longer."""
+
+    __table__ = _made_of(tables.WITHDRAWN_EVENT, "event_id")
+
+
+class Episode(Model):
+    """One spell of involvement on a case."""
+
+    __table__ = _made_of(tables.EPISODE, "event_id")
+
+
+class Step(Model):
+    """A request to step, with its answer."""
+
+    __table__ = _made_of(tables.STEP, "event_id")
+
+
+class TierSpell(Model):
+    """A tier that a case was on for a time."""
+
+    __table__ = _made_of(tables.TIER_SPELL, "number")
+
+
+class TeamSpell(Model):
+    """A team that was accountable for a case for a time."""
+
+    __table__ = _made_of(tables.TEAM_SPELL, "number")
+
+
+class IndicatorFact(Model):
+    """One thing that an indicator counts.
+
+    A flow measure's fact holds on one day (`first_on` = `last_on`, the date that places it in a
+    period); a snapshot measure's fact holds for every last day of a period from `first_on` to `last_on`.
+    """
+
+    __table__ = _made_of(tables.FACT, "code", "event_id", "first_on")
+
+
+class FactCount(Model):
+    """Facts with the same days and quindrat, counted by the database as they come and go.
+
+    Several rows of the same kind add up; a full rebuild makes one of them.
+    """
+
+    __tablename__ = "fact_count"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    code: Mapped[str] = mapped_column(Text)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    quindrat: Mapped[str | None] = mapped_column(Text)
+    numerator: Mapped[int]
+    denominator: Mapped[int]
+    exceptions: Mapped[int]
+
+
+class AccessToSettle(Model):
+    """A case of which some access ends with the transaction that is under way; empty in between."""
+
+    __tablename__ = "access_to_settle"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class ProjectionRun(Model):
+    """One sweep or rebuild: what it looked at, what had drifted, and what it could not do.
+
+    `detail` names the cases that had drifted and how, up to a thousand of them.
+    """
+
+    __tablename__ = "projection_run"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    what: Mapped[str] = mapped_column(Text)
+    started_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    finished_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    cases: Mapped[int] = mapped_column(default=0)
+    drifted: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    detail: Mapped[list[Any]] = mapped_column(JSONB, default=list)
+
+
+class ProjectionFailure(Model):
+    """A case that could not be followed, kept until the next try succeeds."""
+
+    __tablename__ = "projection_failure"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"), primary_key=True)
+    error: Mapped[str] = mapped_column(Text)
+    failed_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    tries: Mapped[int] = mapped_column(default=1)

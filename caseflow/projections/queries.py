@@ -1,0 +1,78 @@
+"""How the projections are doing: what lags, what failed, and the last runs."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from psycopg import sql
+from sqlalchemy import func, select, text
+
+from caseflow.extensions import db
+from caseflow.projections.models import ProjectionFailure, ProjectionRun
+
+
+class Health(NamedTuple):
+    """Cases that lag and cases that could not be followed, some of these by name with the worst first.
+
+    Then the last runs, and of each kind the very last.
+    """
+
+    lagging: int
+    failing: int
+    failures: list[ProjectionFailure]
+    runs: list[ProjectionRun]
+    last: dict[str, ProjectionRun]
+
+
+def health(fingerprint: str, at_most: int = 50) -> Health:
+    """How far the projections are behind the log and the rules with this fingerprint."""
+    failures = db.session.scalars(
+        select(ProjectionFailure)
+        .order_by(ProjectionFailure.tries.desc(), ProjectionFailure.case_id)
+        .limit(at_most)
+    )
+    runs = db.session.scalars(select(ProjectionRun).order_by(ProjectionRun.id.desc()).limit(at_most))
+    failing = db.session.scalar(select(func.count()).select_from(ProjectionFailure))
+    newest = select(func.max(ProjectionRun.id)).group_by(ProjectionRun.what)
+    last = db.session.scalars(select(ProjectionRun).where(ProjectionRun.id.in_(newest)))
+    kinds = {each.what: each for each in last}
+    return Health(count_lagging(fingerprint), failing or 0, list(failures), list(runs), kinds)
+
+
+def count_lagging(fingerprint: str) -> int:
+    """How many cases lag behind their log, or these rules; none for those who may not know."""
+    asked = text("select cases_lagging(:fingerprint)")
+    return db.session.scalar(asked, {"fingerprint": fingerprint}) or 0
+
+
+def lagging(fingerprint: str, at_most: int, last: Sequence[UUID] = ()) -> list[UUID]:
+    """Cases that lag and that nobody is following just now, locked; those in `last` come at the end."""
+    asked = text(
+        "select r.id from case_record r where lags(r, :fingerprint) order by r.id = any(:last), r.id"
+        " limit :at_most for update skip locked"
+    )
+    given = {"fingerprint": fingerprint, "at_most": at_most, "last": list(last)}
+    return list(db.session.scalars(asked, given))
+
+
+def lagging_cases(fingerprint: str) -> sql.Composed:
+    """The query that chooses the cases that lag, to stream them by."""
+    return sql.SQL("select r.id from case_record r where lags(r, {})").format(sql.Literal(fingerprint))
+
+
+def shortened_cases(at_most: int = 100) -> list[UUID]:
+    """Cases whose record says that the log is longer or shorter than it is."""
+    return list(db.session.scalars(text("select shortened_cases(:at_most)"), {"at_most": at_most}))
+
+
+class WrongGrant(NamedTuple):
+    """A team's access to a case that is missing, or that nothing gives it."""
+
+    case_id: UUID
+    team_code: str
+
+
+def wrong_grants(at_most: int = 100) -> list[WrongGrant]:
+    """Where access does not follow from the rows that give it: of accountable teams, present and former."""
+    rows = db.session.execute(text("select * from wrong_grants(:at_most)"), {"at_most": at_most})
+    return [WrongGrant(*row) for row in rows]

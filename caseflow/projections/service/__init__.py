@@ -1,0 +1,20 @@
+"""Keeping everything that follows from the log in step with it: case by case, in a sweep, and in bulk."""
+
+from caseflow.projections.service.catching_up import Sweep, catch_up_all, sweep
+from caseflow.projections.service.one_case import project, refresh
+from caseflow.projections.service.rebuilding import Rebuilt, nightly, rebuild
+from caseflow.projections.service.verification import Check, check, verify
+
+__all__ = [
+    "Check",
+    "Rebuilt",
+    "Sweep",
+    "catch_up_all",
+    "check",
+    "nightly",
+    "project",
+    "rebuild",
+    "refresh",
+    "sweep",
+    "verify",
+]

@@ -1,0 +1,100 @@
+"""Following one case: its rows are folded from its log and written where they differ, in one statement."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlalchemy import delete, text
+
+from caseflow.agencies import queries as agencies
+from caseflow.events import log
+from caseflow.extensions import db
+from caseflow.projections import tables
+from caseflow.projections.fold import Authority, Rows, Subject, fold
+from caseflow.projections.models import ProjectionFailure
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.rulebook import Rulebook
+
+_HOLD = text("select * from case_to_follow(:case, :fingerprint)")
+_WRITE = text("select write_projections(:case, :seq, :rows, :fingerprint)")
+_COLUMNS = {each.name: ("case_id", *each.columns) for each in tables.ROWS}
+
+
+class LogTooShort(Exception):
+    """A case's record says that its log is longer than it is."""
+
+
+class CaseToFollow(NamedTuple):
+    """How far a case has been followed, and what a fold needs of it; locked until all is committed."""
+
+    last_seq: int
+    lags: bool
+    team_code: str
+    birth_date: date | None
+    quindrat_code: str | None
+    front_door: str | None
+
+
+class _Lookup:
+    """A container of what a query finds."""
+
+    def __init__(self, find: Callable[[Any], object | None]) -> None:
+        self._find = find
+
+    def __contains__(self, key: object) -> bool:
+        return self._find(key) is not None
+
+
+def refresh(case_id: UUID, rulebook: Rulebook) -> bool:
+    """Bring what is kept of a case, but for its facts, up to its log, in the transaction of the event.
+
+    False, and nothing done, where the asker may not read the case: the workers follow it then.
+    """
+    case = _hold(case_id, rulebook)
+    case_log = CaseLog(log.recorded_events(case_id)) if case else CaseLog(())
+    if case is None or not case_log.all or len(case_log.all) < case.last_seq:
+        return False
+    _write(case_id, case, case_log, rulebook, with_facts=False)
+    return True
+
+
+def project(case_id: UUID, rulebook: Rulebook) -> bool:
+    """Bring everything that is kept of a case up to its log; whether anything lagged.
+
+    Running it twice changes nothing; two workers at once take turns.
+    """
+    case = _hold(case_id, rulebook)
+    if case is None or not case.lags:
+        return False
+    case_log = CaseLog(log.recorded_events(case_id))
+    if len(case_log.all) < case.last_seq:
+        raise LogTooShort(f"{len(case_log.all)} of {case.last_seq} events are there")
+    _write(case_id, case, case_log, rulebook, with_facts=True)
+    db.session.execute(delete(ProjectionFailure).where(ProjectionFailure.case_id == case_id))
+    return True
+
+
+def _hold(case_id: UUID, rulebook: Rulebook) -> CaseToFollow | None:
+    row = db.session.execute(_HOLD, {"case": case_id, "fingerprint": rulebook.fingerprint}).first()
+    return CaseToFollow(*row) if row else None
+
+
+def _write(
+    case_id: UUID, case: CaseToFollow, case_log: CaseLog, rulebook: Rulebook, with_facts: bool
+) -> None:
+    subject = Subject(case.birth_date, case.quindrat_code, case.team_code)
+    authority = Authority(case.front_door, _Lookup(agencies.team), _Lookup(agencies.account))
+    rows = fold(case_log, subject, authority, rulebook, with_facts)
+    given = {"case": case_id, "rows": _as_json(case_id, rows), "seq": case.last_seq}
+    db.session.execute(_WRITE, given | {"fingerprint": rulebook.fingerprint if with_facts else None})
+
+
+def _as_json(case_id: UUID, rows: Rows) -> str:
+    (record,) = rows["case_record"]
+    found: dict[str, Any] = {"case_record": dict(zip(tables.RECORD.columns, record, strict=True))}
+    for name, columns in _COLUMNS.items():
+        if name in rows:
+            found[name] = [dict(zip(columns, (case_id, *row), strict=True)) for row in rows[name]]
+    return orjson.dumps(found).decode()

@@ -1,0 +1,34 @@
+-- What follows from the log is written by write_projections, or in bulk by the workers; the pages write none of it.
+grant select, insert, update, delete on withdrawn_event, episode, step, tier_spell, team_spell to caseflow_worker;
+grant select on access_due to caseflow_worker;
+grant select on withdrawn_event, episode, tier_spell, team_spell to caseflow_web;
+
+alter table withdrawn_event enable row level security;
+create policy with_content on withdrawn_event for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = withdrawn_event.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy worker on withdrawn_event to caseflow_worker using (true) with check (true);
+
+alter table episode enable row level security;
+create policy with_content on episode for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = episode.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy worker on episode to caseflow_worker using (true) with check (true);
+
+-- The pages read steps through the functions that know both sides.
+alter table step enable row level security;
+create policy worker on step to caseflow_worker using (true) with check (true);
+
+alter table tier_spell enable row level security;
+create policy with_content on tier_spell for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = tier_spell.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy worker on tier_spell to caseflow_worker using (true) with check (true);
+
+alter table team_spell enable row level security;
+create policy with_content on team_spell for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = team_spell.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy worker on team_spell to caseflow_worker using (true) with check (true);
+
+alter table access_to_settle enable row level security;

@@ -1,0 +1,24 @@
+-- Who may read which case, and why, as far as it follows from rows: the accountable team, those before it, a team that is
+-- asked to receive the case or to settle a dispute about it, and a named senior. Nobody is asked any more once the
+-- family's consent is gone.
+create view access_due as
+    select id as case_id, team_code, null::uuid as practitioner_id, 'content' as level, 'accountable' as reason
+    from case_record
+    union all
+    select distinct s.case_id, s.team_code, null::uuid, 'summary', 'was accountable'
+    from team_spell s
+    join case_record r on r.id = s.case_id and r.team_code <> s.team_code
+    join team t on t.code = s.team_code
+    union all
+    select a.case_id, a.team_code, null::uuid, 'content', 'asked to receive a step'
+    from (
+        select s.case_id, s.to_team as team_code from step s
+        where s.decision is null and s.ended_on is null and not s.withdrawn and not step_consent_gone(s.event_id)
+        union
+        select d.case_id, d.to_team from step_dispute d
+        where d.settled_on is null and not step_consent_gone(d.request_id)) a
+    join team t on t.code = a.team_code
+    union all
+    select distinct d.case_id, null::text, d.senior_id, 'content', 'asked to settle a dispute'
+    from step_dispute d
+    where d.settled_on is null and d.senior_id is not null;
