@@ -11,23 +11,17 @@ from casework import Story, who
 from flask.testing import FlaskClient
 
 from caseflow.events.kinds import kinds, label
-from caseflow.events.kinds.declaration import CaseEvent, Field
+from caseflow.events.kinds.declaration import CaseEvent, Codes, Field
 
 MONDAY = date(2010, 3, 1)
 CODED = {
-    "source": "2A",
-    "primary_need": "N1",
-    "late_reason": "child_not_seen",
-    "factors": ("2B", "16A"),
     "scope": ("SCHOOL", "CSC"),
     "to_team": "NORTH",
-    "legal_status": "C2",
-    "type": "U4",
-    "provider": "PR1",
-    "service": "camhs",
+    "practitioner": str(who("colleague")),
     "timescale": "R22",
     "reason": "no_longer_needed",
 }
+"""What fields hold for which no list has the codes."""
 FACT = re.compile(r"<div><dt>(.*?):?</dt><dd>(.*?)</dd></div>", re.S)
 RAW = re.compile(
     r"\d{4}-\d\d-\d\d|[a-z]+_[a-z]|\bcode\b|\b(?!CAF\b|CAMHS\b)[A-Z]{2,}\b|\b[A-Z]+\d|\b\d+[A-Z]\b"
@@ -36,10 +30,9 @@ RAW = re.compile(
 
 def values(field: Field) -> list[Any]:
     """Something that a field may carry: every choice of a closed list, a code of an open one."""
-    if field.ask.codes and not field.ask.others:
-        return list(field.ask.codes)
-    if field.name == "practitioner":
-        return [str(who("colleague"))]
+    codes = list(field.ask.codes)
+    if codes:
+        return [tuple(codes[:2])] if field.type == Codes else codes[:1] if field.ask.others else codes
     return {date: [date(2010, 4, 21)], bool: [True], int: [2]}.get(field.type) or [CODED[field.name]]
 
 
