@@ -39,6 +39,11 @@ def _withdrawn(withdrawals: Iterable[RecordedEvent]) -> frozenset[str | None]:
     return frozenset(gone)
 
 
+def _in_order(events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
+    """These events in order, each once."""
+    return sorted({event.event_id: event for event in events}.values(), key=in_order)
+
+
 class CaseLog:
     """The events of one case, indexed once: by id, by kind, and along the thread of what one is about.
 
@@ -60,7 +65,7 @@ class CaseLog:
             self.events = [e for e in self.all if e.kind != WITHDRAWAL and e.event_id not in gone]
             self.by_kind = _by_kind(self.events)
         self.by_id = {event.event_id: event for event in self.events}
-        self._threads: dict[str, tuple[RecordedEvent, ...]] = {}
+        self._threads: dict[str, list[RecordedEvent]] = {}
 
     def was_withdrawn(self, event_id: str | None) -> bool:
         """Whether an event of this id was recorded and counts no longer; False when it never was recorded."""
@@ -68,18 +73,15 @@ class CaseLog:
 
     def matching(self, patterns: Sequence[Pattern]) -> Sequence[RecordedEvent]:
         """The events that any of the patterns means, in order, each once."""
-        by_kind = self.by_kind
-        if len(patterns) == 1:  # as most rules have it; asked thirty times a case, in every rebuild
-            of_kind = by_kind.get(patterns[0].kind)
-            return patterns[0].among(of_kind) if of_kind else ()
-        parts = [pattern.among(by_kind[pattern.kind]) for pattern in patterns if pattern.kind in by_kind]
-        if not parts:
-            return ()
-        if len(parts) == 1:
-            return parts[0]
-        return sorted({event.event_id: event for part in parts for event in part}.values(), key=in_order)
+        matching: Sequence[RecordedEvent] = ()
+        for pattern in patterns:
+            of_kind = self.by_kind.get(pattern.kind)
+            if of_kind is not None:
+                events = pattern.among(of_kind) if pattern.where or pattern.unless else of_kind
+                matching = _in_order((*matching, *events)) if matching else events
+        return matching
 
-    def thread(self, event: RecordedEvent) -> tuple[RecordedEvent, ...]:
+    def thread(self, event: RecordedEvent) -> Sequence[RecordedEvent]:
         """The event itself, the one it is about, the one that is about, and so on.
 
         The thread breaks where an event is withdrawn or unknown: what continued it stands on its own.
@@ -91,13 +93,13 @@ class CaseLog:
             thread = self._threads[event.event_id] = self._follow(event)
         return thread
 
-    def _follow(self, event: RecordedEvent) -> tuple[RecordedEvent, ...]:
-        events = {event.event_id: event}
+    def _follow(self, event: RecordedEvent) -> list[RecordedEvent]:
+        thread = [event]
         at = self.by_id.get(event.about or "")
-        while at is not None and at.event_id not in events:
-            events[at.event_id] = at
+        while at is not None and at not in thread:
+            thread.append(at)
             at = self.by_id.get(at.about or "")
-        return tuple(events.values())
+        return thread
 
     def first_day(self, event: RecordedEvent, counted_from: Sequence[str]) -> date:
         """The date of the first of these kinds along the thread of `event`, else its own."""
@@ -109,6 +111,8 @@ class CaseLog:
 
     def nearest(self, event: RecordedEvent, kind: str) -> RecordedEvent | None:
         """The first event of `kind` along the thread of `event`, itself included."""
+        if event.kind == kind:
+            return event
         for at in self.thread(event):
             if at.kind == kind:
                 return at

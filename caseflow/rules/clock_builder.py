@@ -1,7 +1,6 @@
 """Building a clock: from a start, a stop and an end to the due date and what became of it."""
 
 from datetime import date
-from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.calendars import Calendar
@@ -11,14 +10,19 @@ from caseflow.rules.pauses import extended, pauses
 from caseflow.rules.timescales import NO_CLOCK, Timescale, term
 
 
-class Start(NamedTuple):
-    """Where a clock begins: what it belongs to, its number, its day, and what began it."""
+class Start:
+    """Where a clock begins: what it belongs to, its number, its day, and what began it.
 
-    subject: str
-    number: int
-    started_on: date
-    begun_by: str | None
-    agreed_on: date | None = None
+    `agreed_on` is the due date, where it was agreed at a meeting.
+    """
+
+    __slots__ = ("agreed_on", "begun_by", "number", "started_on", "subject")
+
+    def __init__(
+        self, subject: str, number: int, started_on: date, begun_by: str | None, agreed_on: date | None = None
+    ) -> None:
+        self.subject, self.number, self.started_on = subject, number, started_on
+        self.begun_by, self.agreed_on = begun_by, agreed_on
 
 
 class ClockBuilder:
@@ -47,8 +51,15 @@ class ClockBuilder:
             return None
         if start.agreed_on:
             due_on = last_on = start.agreed_on
-        original, paused_on = due_on, None
-        stopped_on, ended_on = (stop.occurred_on, None) if stop else (None, ended_on)
+        original, paused_on, exception = due_on, None, None
+        stopped_on = stopped_by = team = agency = None
+        if stop is not None:
+            stopped_on, stopped_by, team, agency = stop.occurred_on, stop.event_id, stop.team, stop.agency
+            ended_on = None
+            if stopped_on < started_on:
+                exception = BACKWARDS
+        elif ended_on is not None and ended_on < started_on:
+            exception = ENDED_BACKWARDS
         if self._pauses and not timescale.statutory:
             names = (start.subject, start.begun_by)
             pauses = [p for p in self._pauses if p.timescale == timescale.code and p.about in names]
@@ -63,26 +74,17 @@ class ClockBuilder:
             due_on,
             original,
             stopped_on,
-            stop.event_id if stop else None,
+            stopped_by,
             ended_on,
             rule_from,
             timescale.statutory,
-            _backwards(started_on, stopped_on, ended_on),
-            stop.team if stop else None,
-            stop.agency if stop else None,
+            exception,
+            team,
+            agency,
             start.begun_by,
             paused_on,
             last_on,
         )
-
-
-def _backwards(started_on: date, stopped_on: date | None, ended_on: date | None) -> str | None:
-    """What is said of a clock that stopped or ended before it started."""
-    if stopped_on is not None and stopped_on < started_on:
-        return BACKWARDS
-    if ended_on is not None and ended_on < started_on:
-        return ENDED_BACKWARDS
-    return None
 
 
 def second_completion(clock: Clock, again: RecordedEvent) -> Clock:

@@ -1,7 +1,7 @@
 """How long each step may take: the rules as an authority has adopted them, read from `timescales.toml`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -64,18 +64,16 @@ class Pattern(NamedTuple):
 
     def holds(self, data: Mapping[str, Any]) -> bool:
         """Whether an event of this kind with `data` is meant."""
-        for field, values in self.where:
-            if data.get(field) not in values:
+        for name, values in self.where:
+            if data.get(name) not in values:
                 return False
-        for field, values in self.unless:  # noqa: SIM110 (a generator takes four times as long)
-            if data.get(field) in values:
+        for name, values in self.unless:  # noqa: SIM110 (a generator takes four times as long)
+            if data.get(name) in values:
                 return False
         return True
 
     def among(self, events: list[RecordedEvent]) -> list[RecordedEvent]:
         """Those of these events, all of its kind, that are meant."""
-        if not self.where and not self.unless:
-            return events
         return [event for event in events if self.holds(event.data)]
 
 
@@ -118,16 +116,14 @@ class Timescale:
     unlinked_stop: bool = False
     once: bool = False
     later_stops: str = "exception"
+    opening_kinds: frozenset[str] = field(init=False)
+    stopping_kinds: frozenset[str] = field(init=False)
 
-    @property
-    def opening_kinds(self) -> frozenset[str]:
-        """The kinds of event after which there may be a clock."""
-        return frozenset(pattern.kind for pattern in (*self.begun_by, *self.announced_by))
-
-    @property
-    def stopping_kinds(self) -> frozenset[str]:
-        """The kinds of event that stop its clocks."""
-        return frozenset(pattern.kind for pattern in self.stopped_by)
+    def __post_init__(self) -> None:
+        """Note once after which kinds of event there may be a clock, and which kinds stop one."""
+        opening = frozenset(pattern.kind for pattern in (*self.begun_by, *self.announced_by))
+        object.__setattr__(self, "opening_kinds", opening)
+        object.__setattr__(self, "stopping_kinds", frozenset(pattern.kind for pattern in self.stopped_by))
 
 
 @cache  # many clocks start on one day: a rebuild of 5,000 cases asks 39,000 times for 8,000 terms
@@ -225,10 +221,10 @@ def read_pattern(entry: object, where: str) -> Pattern:
 
 def read_values(table: Mapping[str, Any], where: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """The values that a rule file lists for each field."""
-    for field, values in table.items():
+    for name, values in table.items():
         if not isinstance(values, list):
-            raise RuleError(f"{where}: {field} must be a list of values")
-    return tuple((field, tuple(values)) for field, values in table.items())
+            raise RuleError(f"{where}: {name} must be a list of values")
+    return tuple((name, tuple(values)) for name, values in table.items())
 
 
 def adopt(

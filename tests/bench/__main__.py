@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from caseflow.config import Config
-from tests.bench import borough, counting, importing, pages, recording
+from tests.bench import borough, counting, folding, importing, pages, recording
 from tests.bench.place import fresh_database, own_servers
 from tests.bench.report import Measured, Report, middle, timed
 
@@ -25,6 +25,7 @@ def main() -> None:
         signal.signal(number, lambda *_: sys.exit(1))
     report = Report()
     report.say(f"{os.cpu_count()} cores; children: {', '.join(f'{each:,}' for each in sizes)}")
+    folding.measure(report)
     with own_servers() as (live, folder):
         for size in sizes:
             _measure(live, folder / str(size), size, report)
@@ -58,6 +59,8 @@ def _import(live: Config, folder: Path, size: int, report: Report) -> None:
 
 
 def _count(live: Config, folder: Path, size: int, report: Report) -> None:
+    read, floor = folding.read(live)
+    report.add(Measured(size, "the log read, whole cases (processor time)", read, floor, "COPY of its rows"))
     followed = counting.followed(live)
     report.say(f"clocks and facts of {size:,} children made and stored in {followed:.1f} s")
     rebuilt = counting.rebuilt(live)
