@@ -285,7 +285,7 @@ def test_every_definition_shows_both_sides_of_the_line_and_its_example() -> None
         answers = [answer for _, answer in details.rows]
         assert definition.numerator in answers
         assert definition.denominator in answers
-        assert details.children
+        assert [child.shows for child in details.children] == [c.shows for c in definition.example.children]
         assert details.results
 
 

@@ -44,8 +44,12 @@ def within(*limits: Any) -> dict[str, Any]:
 
 
 def example(**keys: Any) -> dict[str, Any]:
-    child = {"events": [{"id": "a1", "on": date(2009, 4, 1), "kind": "caf_started"}]}
-    return {"example": {"child": {"amy": child}, "expect": [expectation()], **keys}}
+    return {"example": {"child": [a_child()], "expect": [expectation()], **keys}}
+
+
+def a_child(**keys: Any) -> dict[str, Any]:
+    event = {"id": "a1", "on": date(2009, 4, 1), "kind": "caf_started"}
+    return {"shows": "invented", "events": [event], **keys}
 
 
 def expectation(**changes: Any) -> dict[str, Any]:
@@ -133,9 +137,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "there is no framework wt-1999",
     ),
     # The worked example.
-    (example(child={}), "needs a child and what is expected"),
+    (example(child=[]), "needs a child and what is expected"),
     (example(expect=[]), "needs a child and what is expected"),
-    (example(child={"amy": {"events": [{}]}}), "amy, event 1: missing key"),
+    (example(child=[{"events": []}]), "child 1: missing key shows"),
+    (example(child=[a_child(events=[{}])]), "child 1, event 1: missing key"),
+    (example(child=[a_child(rows=[{}])]), "child 1, row 1: missing key"),
     (example(expect=[{}]), "expect 1: missing key"),
     (example(expect=[expectation(framework="wt-1999")]), "there is no framework wt-1999"),
 ]
@@ -196,7 +202,8 @@ denominator = 2
 value = "50.0"
 exceptions = 0
 
-[example.child.met]
+[[example.child]]
+shows = "Closed because needs were met, and later because the family moved."
 events = [
   { id = "a1", on = 2009-05-01, kind = "caf_started" },
   { id = "a2", on = 2009-06-01, kind = "caf_closed", about = "a1", data = { reason = "needs_met" } },
@@ -214,7 +221,7 @@ def test_a_new_indicator_needs_one_file_only(tmp_path: Path) -> None:
     assert [code for code in rules.indicators if code not in rulebook().indicators] == ["CAF 98"]
     new = rules.indicators["CAF 98"]
     (expected,) = new.example.expected
-    (child,) = new.example.children.values()
+    (child,) = new.example.children
     rows = counted(
         facts(CaseLog(child.recorded_events), None, rules, effects()), new, period(expected.period)
     )
@@ -228,7 +235,8 @@ def test_a_new_indicator_needs_one_file_only(tmp_path: Path) -> None:
 def test_every_indicator_has_a_source_and_plain_sentences() -> None:
     for definition in rulebook().indicators.values():
         assert definition.source
-        sentences = (definition.definition, definition.numerator, definition.denominator)
+        shown = (child.shows for child in definition.example.children)
+        sentences = (definition.definition, definition.numerator, definition.denominator, *shown)
         for sentence in (*sentences, *definition.counting_rules):
             assert sentence.endswith("."), sentence
             assert sentence[0].isupper() or sentence[0].isdigit(), sentence

@@ -15,14 +15,16 @@ _POLARITIES = {
     "low": "A low figure",
     "neither": "Neither high nor low: it shows how work flows",
 }
+_COUNTED = {"yes": "Counted", "no": "Not counted", "exception": "Left out"}
 _UNITS = {PERCENT: "%", COUNT: "", WORKING_DAYS: " working days, the median"}
 
 
 class ExampleChild(NamedTuple):
-    """An invented child of a worked example: what happened, in order."""
+    """An invented child of a worked example: what it shows, what happened, and what is counted of that."""
 
-    name: str
+    shows: str
     happened: tuple[str, ...]
+    counted: tuple[str, ...]
 
 
 class DefinitionDetails(NamedTuple):
@@ -43,7 +45,7 @@ def definition_details(definition: IndicatorDefinition, rulebook: Rulebook) -> D
         tuple(_rows(definition, rulebook)),
         tuple(_limits(definition)),
         f"Counted by the same clock that the practitioner sees: {listed(names)}." if names else None,
-        tuple(_child(number, child) for number, child in enumerate(example.children.values(), 1)),
+        tuple(_child(child, definition.snapshot) for child in example.children),
         tuple(_result(expected, definition.unit) for expected in example.expected),
     )
 
@@ -73,9 +75,12 @@ def _limits(definition: IndicatorDefinition) -> Iterator[str]:
         yield f"From {day_date(from_on)}: {limit.value} {limit.unit.replace('_', ' ')} ({limit.source})"
 
 
-def _child(number: int, child: Child) -> ExampleChild:
+def _child(child: Child, snapshot: bool) -> ExampleChild:
+    """What holds on the last day of a period depends on the period, and is told by the results alone."""
     happened = (f"{long_date(e.occurred_on)}: {kinds()[e.kind].title}" for e in child.recorded_events)
-    return ExampleChild(f"Child {number}", tuple(happened))
+    rows = () if snapshot else child.rows or ()
+    counted = (": ".join(filter(None, (_COUNTED[row.counted], row.reason))) for row in rows)
+    return ExampleChild(child.shows, tuple(happened), tuple(counted))
 
 
 def _result(expected: Expected, unit: str) -> str:

@@ -125,7 +125,7 @@ def _fact(code: str, item: Item, first_on: date, last_on: date, verdict: Verdict
         event.event_id,
         first_on,
         last_on,
-        verdict.counted and not left_out,
+        verdict.counted,
         below and not left_out,
         left_out,
         verdict.started_on or item.started_on,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
-from caseflow.kernel.dates import FOR_EVER, add_months, financial_year_end, financial_year_start
+from caseflow.kernel.dates import FOR_EVER, add_months, financial_year_start
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.item import SPELL, Criterion, Item, Verdict
 from caseflow.rules.indicators.reading import Patterns
@@ -70,13 +70,10 @@ class PlacedOften(_Living):
 
     def breaks(self, item: Item, history: History) -> list[date]:
         usable, impossible = self._homes(item, history)
-        days = [home.started_on for home in (*usable, *impossible)]
+        starts = [home.started_on for home in (*usable, *impossible)]
         ends = [home.ended_on for home in usable if home.ended_on is not None]
-        last_on, at = max((item.first_on, *days, *ends)), item.first_on
-        while at <= last_on:
-            at = financial_year_end(at) + ONE_DAY
-            days.append(at)
-        return days
+        years = range(item.first_on.year, max((item.first_on, *starts, *ends)).year + 2)
+        return [*starts, *(date(year, 4, 1) for year in years)]
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         usable, impossible = self._homes(item, history)
