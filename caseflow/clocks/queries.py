@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, Text, and_, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Date, Select, Text, and_, func, literal, literal_column, select, text
 
 from caseflow.clocks.models import Breach, ClockRow
 from caseflow.extensions import db
@@ -103,6 +103,23 @@ def _cards(query: Select[ClockRow], at_most: int, offset: int = 0) -> list[Clock
     )
     rows = db.session.scalars(ordered.limit(at_most).offset(offset))
     return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
+
+
+def answer_clocks(requests: Collection[str]) -> dict[str, Clock]:
+    """The clocks of requests to step, by the request, for those who may see the request."""
+    if not requests:
+        return {}
+    query = select(ClockRow).from_statement(text("select * from answer_clocks(:requests)"))
+    rows = db.session.scalars(query, {"requests": list(requests)})
+    return {row.subject: _clock(row) for row in rows}
+
+
+def in_breach(timescale: str, as_at: date) -> list[str]:
+    """The subjects of a timescale's clocks that are in breach on a day; for the workers."""
+    query = select(ClockRow.subject).where(
+        ClockRow.timescale == timescale, standing({Status.IN_BREACH}, as_at)
+    )
+    return list(db.session.scalars(query))
 
 
 def of_status(statuses: Collection[Status], as_at: date, soon_on: date) -> list[ClockCard]:

@@ -87,7 +87,7 @@ def one(case_id: UUID, event_id: str) -> str:
         case=case,
         banner=banner,
         as_at=now().on,
-        view=request_views.request_page(details, thread, checks, child, team, people, now().on),
+        view=request_views.request_page(details, thread, checks, child, team, people),
         may_settle=_may_settle(details),
         consent_gone=step.waiting and queries.consent_gone(event_id),
     )

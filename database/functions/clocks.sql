@@ -15,3 +15,12 @@ create function clock_status(c clock, as_at date, soon_on date default null)
         else 'in_time'
     end
 $$;
+
+-- The clocks by which requests to step are to be answered. The two sides see them as long as they see the
+-- request, which may be longer than they read the case.
+create function answer_clocks(requests text[]) returns setof clock language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select c.* from step s join clock c on c.case_id = s.case_id and c.subject = s.event_id
+    where s.event_id = any(requests)
+      and (has_reason(s.case_id, 'content') or asker_team() in (s.from_team, s.to_team))
+$$;

@@ -23,7 +23,7 @@ from caseflow.rules.rulebook import rulebook
 from caseflow.stepping import queries, service
 
 TUESDAY, FRIDAY, NEXT_MONDAY = date(2010, 3, 2), date(2010, 3, 5), date(2010, 3, 8)
-LATER = date(2010, 3, 15)
+NEXT_SATURDAY, LATER = date(2010, 3, 13), date(2010, 3, 15)
 YEAR = Period(date(2010, 3, 1), date(2010, 12, 31), "")
 UP = {"to_team": "DOOR", "to_tier": "specialist"}
 
@@ -377,6 +377,20 @@ def test_silence_goes_to_the_manager_once_and_decides_nothing(
     early.answered("duty", LATER)
     with working():
         assert service.remind(LATER, dawn(LATER)) == 0
+
+
+def test_a_request_due_on_friday_is_not_silent_on_saturday(
+    early: Steps, working: Any, client_for: Any, today: Any
+) -> None:
+    early.asked("teacher", FRIDAY, **UP)
+    one = f"/cases/{early.story.case_id}/steps/{early.latest}"
+    for on, told, silent in ((NEXT_SATURDAY, 0, False), (LATER, 1, True)):
+        today(on)
+        with working():
+            assert service.remind(on, dawn(on)) == told
+        shown = client_for("duty").get("/incoming").text
+        assert ("Past the day for an answer" in shown) is silent
+        assert ("Past its day" in client_for("duty").get(one).text) is silent
 
 
 def test_a_figure_is_as_long_as_its_list(

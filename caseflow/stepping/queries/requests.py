@@ -1,14 +1,17 @@
 """Requests to step on a case, with the words of both sides."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, text
 
+from caseflow.clocks import queries as clocks
 from caseflow.extensions import db
 from caseflow.rules import steps as rules
 from caseflow.rules.calendars import Calendar
+from caseflow.rules.clock import Status, status
 from caseflow.rules.steps import Step
 from caseflow.stepping.models import StepAnswer, StepDispute, StepRecord
 
@@ -34,9 +37,19 @@ def silent(as_at: date) -> list[Step]:
     """Requests whose day to be answered has passed, oldest first; for the workers."""
     return steps(
         "select * from step_by_whom where not withdrawn and decision is null and ended_on is null"
-        " and due_on < :as_at order by due_on, event_id",
-        as_at=as_at,
+        " and event_id = any(:late) order by due_on, event_id",
+        late=clocks.in_breach(rules.ANSWER_TIMESCALE, as_at),
     )
+
+
+def late(requests: Sequence[Step], as_at: date) -> set[str]:
+    """Which of these requests wait past the last day in time for an answer, by their events."""
+    waiting = [step.event_id for step in requests if step.waiting]
+    return {
+        event_id
+        for event_id, clock in clocks.answer_clocks(waiting).items()
+        if status(clock, as_at) is Status.IN_BREACH
+    }
 
 
 def consent_gone(event_id: str) -> bool:
@@ -61,6 +74,7 @@ class RequestDetails(NamedTuple):
     answer: StepAnswer | None
     dispute: StepDispute | None
     waited: int
+    late: bool
     with_manager: int | None
     with_senior: int | None
 
@@ -72,10 +86,12 @@ def threads(case_id: UUID, as_at: date, calendar: Calendar) -> list[list[Request
     answers = {each.event_id: each for each in _of_case(StepAnswer, case_id)}
     disputes = {each.request_id: each for each in _of_case(StepDispute, case_id)}
     follows = {each.event_id: each.follows for each in sheets.values() if each.follows}
+    past = late(requests, as_at)
     return [
         [
             _details(
                 step,
+                step.event_id in past,
                 sheets.get(step.event_id),
                 answers.get(step.decision_id or ""),
                 disputes.get(step.event_id),
@@ -90,6 +106,7 @@ def threads(case_id: UUID, as_at: date, calendar: Calendar) -> list[list[Request
 
 def _details(
     step: Step,
+    late: bool,
     sheet: StepRecord | None,
     answer: StepAnswer | None,
     dispute: StepDispute | None,
@@ -102,7 +119,7 @@ def _details(
         until_on = dispute.settled_on or as_at
         manager = rules.working_days(calendar, dispute.raised_on, dispute.passed_on or until_on)
         senior = rules.working_days(calendar, dispute.passed_on, until_on) if dispute.passed_on else None
-    return RequestDetails(step, sheet, answer, dispute, waited, manager, senior)
+    return RequestDetails(step, sheet, answer, dispute, waited, late, manager, senior)
 
 
 def _of_case(model: Any, case_id: UUID) -> list[Any]:

@@ -14,7 +14,7 @@ from caseflow.rules import steps as rules
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.steps import Step
 from caseflow.stepping.models import StepDispute
-from caseflow.stepping.queries.requests import steps
+from caseflow.stepping.queries.requests import late, steps
 
 
 class TeamRequest(NamedTuple):
@@ -45,6 +45,7 @@ def of_team(team_code: str, since: date, as_at: date, calendar: Calendar) -> Tea
     )
     about = cases.cards({step.case_id for step in requests})
     names = agencies.names_of({step.requested_by for step in requests if step.requested_by})
+    past = late(requests, as_at)
     teams = {each.code: f"{each.name}, {each.agency_name}" for each in agencies.teams()}
     lines = [
         TeamRequest(
@@ -54,7 +55,7 @@ def of_team(team_code: str, since: date, as_at: date, calendar: Calendar) -> Tea
             teams.get(step.from_team or "", step.from_team or ""),
             teams.get(step.to_team, step.to_team),
             rules.working_days(calendar, step.requested_on, step.decided_on or as_at),
-            step.waiting and step.due_on is not None and step.due_on < as_at,
+            step.event_id in past,
         )
         for step in requests
     ]

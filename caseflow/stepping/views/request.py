@@ -67,7 +67,6 @@ def request_page(
     child: str,
     my_team: str,
     names: Names,
-    as_at: date,
 ) -> RequestPage:
     """The page of a request, for a reader of `my_team`."""
     step, dispute = details.step, details.dispute
@@ -80,7 +79,7 @@ def request_page(
         f"{DIRECTIONS[step.direction]} of {child}",
         f"{step_line(step, names)}. {asked}",
         step.withdrawn,
-        _waiting(details, mine, names, as_at) if step.waiting else None,
+        _waiting(details, mine, names) if step.waiting else None,
         f"The case closed on {long_date(step.ended_on)} before it was answered." if closed else "",
         mine,
         step.waiting and step.to_team == my_team,
@@ -101,12 +100,12 @@ def goes_to_specialists(step: Step) -> bool:
     return step.direction == "up" and step.to_tier == SPECIALIST
 
 
-def _waiting(details: RequestDetails, mine: bool, names: Names, as_at: date) -> Waiting:
+def _waiting(details: RequestDetails, mine: bool, names: Names) -> Waiting:
     step = details.step
     due = f"; due by {long_date(step.due_on)}" if step.due_on else ""
     return Waiting(
         f"Waiting for an answer for {plural(details.waited, 'working day')}{due}",
-        step.due_on is not None and step.due_on < as_at,
+        details.late,
         f"{names.team(step.from_team)} answers for the case until it is accepted.",
         names.team(step.to_team),
         names.phones.get(step.to_team, "") if mine else "",
