@@ -6,7 +6,9 @@ are today; see docs/decisions/0010.
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
@@ -193,12 +195,25 @@ def _login(connection: Connection, group: str, url: str) -> None:
         ),
         {"user": asked.username, "group": group},
     ).one()
-    with driver.cursor() as cursor:
-        if not found[0]:
-            cursor.execute(sql.SQL("create role {} login").format(user))
-        if asked.password is not None:
-            cursor.execute(
-                sql.SQL("alter role {} password {}").format(user, sql.Literal(str(asked.password)))
-            )
-        if not found[1]:
-            cursor.execute(sql.SQL("grant {} to {}").format(sql.Identifier(group), user))
+    if not found[0]:
+        _alter_cluster(driver, sql.SQL("create role {} login").format(user))
+    if asked.password is not None:
+        password = sql.Literal(str(asked.password))
+        _alter_cluster(driver, sql.SQL("alter role {} password {}").format(user, password))
+    if not found[1]:
+        _alter_cluster(driver, sql.SQL("grant {} to {}").format(sql.Identifier(group), user))
+
+
+def _alter_cluster(driver: psycopg.Connection[Any], statement: sql.Composed) -> None:
+    """Run a statement about a role, once more where another database of this cluster did the same just now.
+
+    Roles belong to the whole cluster, and the lock of an upgrade to one database.
+    """
+    for again in (True, True, False):
+        try:
+            with driver.transaction():
+                driver.execute(statement)
+            return
+        except psycopg.errors.InternalError_:
+            if not again:
+                raise

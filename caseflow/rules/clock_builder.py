@@ -6,7 +6,7 @@ from caseflow.kernel import RecordedEvent
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock
-from caseflow.rules.pauses import extended, pauses
+from caseflow.rules.pauses import Pause, extended, pauses
 from caseflow.rules.timescales import NO_CLOCK, Timescale, term
 
 
@@ -38,31 +38,28 @@ class ClockBuilder:
         """The day on which it is due, before any pause."""
         return start.agreed_on or term(timescale, start.started_on, self._calendar).due_on
 
+    def _pauses_of(self, timescale: Timescale, start: Start) -> list[Pause]:
+        names = (start.subject, start.begun_by)
+        return [each for each in self._pauses if each.timescale == timescale.code and each.about in names]
+
     def clock(
         self, timescale: Timescale, start: Start, stop: RecordedEvent | None, ended_on: date | None
     ) -> Clock | None:
-        """The clock; None where the rule in force on its first day starts none.
-
-        What was done counts even after the need for it had ended, so a stop leaves no end.
-        """
+        """The clock; None where the rule in force on its first day starts none. A stop leaves no end."""
         started_on = start.started_on
         rule_from, limit, due_on, last_on = term(timescale, started_on, self._calendar)
         if limit.unit == NO_CLOCK:
             return None
         if start.agreed_on:
             due_on = last_on = start.agreed_on
-        original, paused_on, exception = due_on, None, None
+        original, paused_on = due_on, None
         stopped_on = stopped_by = team = agency = None
         if stop is not None:
+            # What was done counts even after the need for it had ended.
             stopped_on, stopped_by, team, agency = stop.occurred_on, stop.event_id, stop.team, stop.agency
             ended_on = None
-            if stopped_on < started_on:
-                exception = BACKWARDS
-        elif ended_on is not None and ended_on < started_on:
-            exception = ENDED_BACKWARDS
         if self._pauses and not timescale.statutory:
-            names = (start.subject, start.begun_by)
-            pauses = [p for p in self._pauses if p.timescale == timescale.code and p.about in names]
+            pauses = self._pauses_of(timescale, start)
             over_on = stopped_on or ended_on
             due_on, paused_on = extended(due_on, started_on, over_on, limit, self._calendar, pauses)
             last_on = due_on if start.agreed_on else limit.last_in_time(due_on, self._calendar)
@@ -78,13 +75,20 @@ class ClockBuilder:
             ended_on,
             rule_from,
             timescale.statutory,
-            exception,
+            _exception(started_on, stopped_on, ended_on),
             team,
             agency,
             start.begun_by,
             paused_on,
             last_on,
         )
+
+
+def _exception(started_on: date, stopped_on: date | None, ended_on: date | None) -> str | None:
+    """Why a clock cannot be counted: it stopped or ended before it started."""
+    if stopped_on is not None and stopped_on < started_on:
+        return BACKWARDS
+    return ENDED_BACKWARDS if ended_on is not None and ended_on < started_on else None
 
 
 def second_completion(clock: Clock, again: RecordedEvent) -> Clock:

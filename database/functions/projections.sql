@@ -83,7 +83,7 @@ revoke execute on function write_projections from public;
 grant execute on function write_projections to caseflow_web, caseflow_worker;
 
 -- Note the clocks of these cases that stopped late, with the reason that was given; void the breaches that a
--- correction undid. A breach of a clock that still runs, or ended without being done, stands as it was noted.
+-- correction undid, or made impossible. A breach of a clock that still runs, or ended without being done, stands as it was noted.
 create function keep_breaches(wanted uuid[]) returns void language plpgsql security definer
     set search_path = public, pg_temp as $$
 begin
@@ -91,7 +91,7 @@ begin
         select gen_random_uuid(), c.case_id, c.timescale, c.subject, c.number, c.due_on, c.team_code,
             c.stop_recorded_at, c.late_reason
         from clock c
-        where c.case_id in (select unnest(wanted)) and c.exception is null and c.stopped_on > c.last_on
+        where c.case_id in (select unnest(wanted)) and clock_status(c, c.stopped_on) = 'done_late'
         on conflict (case_id, timescale, subject, number) do update
             set late_reason = coalesce(excluded.late_reason, breach.late_reason), voided_at = null
             where breach.voided_at is not null
@@ -101,7 +101,7 @@ begin
     where b.case_id in (select unnest(wanted)) and b.voided_at is null and not exists (
         select from clock c
         where (c.case_id, c.timescale, c.subject, c.number) = (b.case_id, b.timescale, b.subject, b.number)
-            and (c.stopped_on > c.last_on) is not false);
+            and clock_status(c, c.stopped_on) not in ('done_in_time', 'exception'));
 end $$;
 revoke execute on function keep_breaches from public;
 grant execute on function keep_breaches to caseflow_worker;

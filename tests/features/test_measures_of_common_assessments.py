@@ -11,8 +11,9 @@ from casework import MONDAY, Story, dawn
 
 from caseflow.events.kinds.caf import CafCompleted, CafStarted
 from caseflow.kernel.dates import period
-from caseflow.performance import queries, service
+from caseflow.performance import queries
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, printed
+from caseflow.projections import service
 from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
