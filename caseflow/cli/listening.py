@@ -2,12 +2,14 @@
 
 import errno
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from caseflow.config import Config, ConfigError
 
 _BACKLOG = 1024
+_PATIENCE_SECONDS = 10
 
 
 @contextmanager
@@ -17,11 +19,23 @@ def listening(config: Config) -> Iterator[socket.socket]:
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((config.host, config.port))
+            _bind(listener, config)
             listener.listen(_BACKLOG)
         except OSError as error:
             raise ConfigError(_port_sentence(config, error)) from None
         yield listener
+
+
+def _bind(listener: socket.socket, config: Config) -> None:
+    """Take the port, once those who still hold it are gone: the children of a run that was killed, say."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return listener.bind((config.host, config.port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise
+        time.sleep(0.1)
 
 
 def _port_sentence(config: Config, error: OSError) -> str:
