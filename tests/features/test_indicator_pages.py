@@ -301,7 +301,7 @@ def test_a_ratio_a_count_and_a_median_say_what_they_are() -> None:
         "CAF 03a": ["Measured", "Out of"],
     }
     assert (
-        "13.5 working days, the median of 2"
+        "6.0 working days, the median of 5"
         in definition_details(RULES.indicators["CAF 03a"], RULES).results[0]
     )
 
