@@ -11,7 +11,6 @@ from source import ROOT, modules, texts
 DATES = ("due_on", "last_on", "paused_on")
 JUDGES = {
     "caseflow.clocks.queries": "asks for the SQL function, and narrows by the due date for the index",
-    "caseflow.clocks.service": "keeps breaches by the day of the stop",
     "database/functions/clocks.sql": "the SQL function itself",
 }
 PERIODS = {
