@@ -4,7 +4,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.events.kinds import effects
@@ -16,7 +16,6 @@ from caseflow.rules.clocks import Status, clocks, sentence, status
 from caseflow.rules.pathway import specialist_spells, state
 from caseflow.rules.rulebook import rulebook
 
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KINDS = {
     "contact_received": [{}],
     "referral_received": [{}],
@@ -60,7 +59,6 @@ def cases(draw: st.DrawFn) -> list[RecordedEvent]:
     return events
 
 
-@PATIENT
 @given(cases(), st.randoms())
 def test_the_order_of_arrival_changes_nothing(events: list[RecordedEvent], chance: random.Random) -> None:
     shuffled_events = list(events)
@@ -73,7 +71,6 @@ def test_the_order_of_arrival_changes_nothing(events: list[RecordedEvent], chanc
     assert specialist_spells(shuffled, effects()) == specialist_spells(told, effects())
 
 
-@PATIENT
 @given(cases())
 def test_every_clock_has_a_name_of_its_own_and_an_explanation(events: list[RecordedEvent]) -> None:
     found = clocks(CaseLog(events), rulebook())
@@ -81,7 +78,6 @@ def test_every_clock_has_a_name_of_its_own_and_an_explanation(events: list[Recor
     assert all(sentence(clock, rulebook()) for clock in found)
 
 
-@PATIENT
 @given(cases(), st.integers(-10, 400))
 def test_a_clock_in_breach_is_running_and_past_its_day(events: list[RecordedEvent], days: int) -> None:
     as_at = date(2010, 3, 1) + timedelta(days=days)
@@ -97,7 +93,6 @@ def test_a_clock_in_breach_is_running_and_past_its_day(events: list[RecordedEven
             assert clock.due_on < as_at
 
 
-@PATIENT
 @given(cases())
 def test_an_open_case_has_a_team_and_a_tier_and_a_closed_one_no_team(events: list[RecordedEvent]) -> None:
     found = state(CaseLog(events), "front door", effects())
@@ -110,7 +105,6 @@ def test_an_open_case_has_a_team_and_a_tier_and_a_closed_one_no_team(events: lis
     assert all(team is not None for _, team in found.team_history)
 
 
-@PATIENT
 @given(cases())
 def test_specialist_spells_follow_one_another_and_none_is_empty(events: list[RecordedEvent]) -> None:
     spells = specialist_spells(CaseLog(events), effects())

@@ -5,7 +5,7 @@ from typing import Any
 
 import naive_counting
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from naive_counting import Telling
 
@@ -19,7 +19,7 @@ from caseflow.rules.figures import counted, figure
 from caseflow.rules.indicators import History
 from caseflow.rules.rulebook import rulebook
 
-QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=100)
 FIRST = date(2008, 1, 1)
 ANCHORS = [add_months(FIRST, n) - timedelta(days=n % 3) for n in range(60)]
 
