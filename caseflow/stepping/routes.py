@@ -24,7 +24,7 @@ from caseflow.stepping.views import prefill as prefills
 from caseflow.stepping.views import request as request_views
 from caseflow.stepping.views import threads as thread_views
 from caseflow.stepping.views.incoming import incoming_page
-from caseflow.stepping.views.words import Names, names
+from caseflow.stepping.views.words import Names, names_for
 from caseflow.tac import published as plans
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices, whole
@@ -37,7 +37,7 @@ _PAGE = 50
 
 
 def _names(people: set[UUID] | None = None) -> Names:
-    return names(agencies.teams(), agencies.names_of(people) if people else None)
+    return names_for(agencies.teams(), agencies.names_of(people) if people else None)
 
 
 def _form(name: str, form: FlaskForm, case_id: UUID, **context: Any) -> tuple[str, int]:
@@ -61,13 +61,13 @@ def _request(case_id: UUID, event_id: str) -> tuple[RequestDetails, list[Request
 def of_case(case_id: UUID) -> str:
     """Every request to step on a case, with its answers, disputes and resubmissions."""
     case, banner = header(case_id)
-    threads = queries.threads(case_id, now().on, rules_in_force().calendar)
+    threads, names = queries.threads(case_id, now().on, rules_in_force().calendar), _names()
     return render_template(
         "stepping/of_case.html",
         case=case,
         banner=banner,
         as_at=now().on,
-        threads=[thread_views.thread(each, _names()) for each in threads],
+        threads=[thread_views.thread(each, names) for each in threads],
         refused=[thread_views.refused_step(each) for each in queries.refusals(case_id)],
     )
 

@@ -31,7 +31,7 @@ class Names:
         return self.people.get(practitioner_id, "") if practitioner_id else ""
 
 
-def names(teams: Iterable[TeamCard], people: Mapping[UUID, str] | None = None) -> Names:
+def names_for(teams: Iterable[TeamCard], people: Mapping[UUID, str] | None = None) -> Names:
     """The names of these teams, their agencies, and these people."""
     listed = list(teams)
     return Names(
