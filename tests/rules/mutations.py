@@ -204,7 +204,7 @@ def compiled(function: ast.FunctionDef, module: ModuleType) -> Any:
     bare = deepcopy(function)
     bare.decorator_list = []
     names = dict(module.__dict__)
-    exec(compile(ast.Module([bare], []), module.__name__, "exec"), names)
+    exec(compile(ast.Module([bare], []), "<mutant>", "exec"), names)
     made = names[function.name]
     return property(made) if is_property else made
 

@@ -25,12 +25,14 @@ def test_worked_example(code: str) -> None:
 
 
 def test_the_plan_has_its_thirteen_indicators_and_the_measures_of_common_assessments() -> None:
-    assert list(rulebook().indicators) == [
+    """In this order; further ones may stand among them."""
+    codes = [
         *("NI 59", "NI 60", "NI 61", "NI 62", "NI 63", "NI 64", "NI 65", "NI 66", "NI 67", "NI 68"),
         *("CSC 002", "CSC 003", "CSC 022"),
         *("CAF 01", "CAF 02", "CAF 03a", "CAF 03b", "CAF 04", "CAF 05"),
         *("CAF 06", "CAF 07", "CAF 08", "CAF 09", "CAF 10"),
     ]
+    assert [code for code in rulebook().indicators if code in codes] == codes
 
 
 def test_examples_are_told_in_events_there_are() -> None:

@@ -109,7 +109,8 @@ def test_care_reviews_are_due_after_three_months_and_then_every_six() -> None:
 
 @pytest.mark.parametrize("legal_status", ["V3", "V4"])
 def test_a_series_of_short_breaks_has_no_review_clock(legal_status: str) -> None:
-    assert clocks(care(legal_status=legal_status).case_log, rulebook()) == []
+    started = {clock.timescale for clock in clocks(care(legal_status=legal_status).case_log, rulebook())}
+    assert not started & {"R13", "R14", "R15"}
 
 
 # The CAF and services.
