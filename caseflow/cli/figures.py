@@ -9,6 +9,7 @@ from caseflow.cli.command import command
 from caseflow.kernel.dates import Period, period
 from caseflow.performance import queries
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, FORMS, MEMBER_COLUMNS, printed
+from caseflow.projections.queries import count_lagging
 from caseflow.rules.rulebook import frameworks, rulebook
 
 
@@ -65,6 +66,11 @@ def indicators(
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--code") from None
     stored = rules.framework == adopted
+    lag = count_lagging(rules.fingerprint) if stored and known_at is None else 0
+    if lag:
+        click.echo(
+            f"caseflow: {lag} cases lag, so these figures wait for them: run caseflow sweep.", err=True
+        )
     if children:
         listed = queries.members(wanted, within, rules, known_at, stored)
         click.echo(printed(listed, MEMBER_COLUMNS, form))

@@ -49,8 +49,10 @@ def _chosen_well() -> PeriodForm:
 
 def _page(name: str, form: PeriodForm, **details: Any) -> tuple[str, int]:
     words = {"asked": form.asked, "period_words": in_words(form.asked), "days_words": in_short(form.asked)}
+    rulebook = rules_in_force()
+    words["waiting"] = figure_views.waiting(projections.count_lagging(rulebook.fingerprint))
     text = render_template(
-        f"performance/{name}.html", form=form, rulebook=rules_in_force(), as_at=now().on, **words, **details
+        f"performance/{name}.html", form=form, rulebook=rulebook, as_at=now().on, **words, **details
     )
     return text, 422 if form.errors else 200
 

@@ -94,18 +94,18 @@ create function settle_access(wanted uuid[], removing boolean) returns void lang
 begin
     if removing then
         delete from case_grant g
-        where g.case_id in (select unnest(wanted))
+        where g.case_id = any (wanted)
             and g.reason in ('accountable', 'was accountable', 'asked to receive a step', 'asked to settle a dispute')
             and not exists (
                 select from access_due d
-                where d.case_id = g.case_id and d.reason = g.reason and d.team_code is not distinct from g.team_code
+                where d.case_id = any (wanted) and d.case_id = g.case_id and d.reason = g.reason and d.team_code is not distinct from g.team_code
                     and d.practitioner_id is not distinct from g.practitioner_id);
     end if;
     insert into case_grant (case_id, team_code, practitioner_id, level, reason)
         select d.* from access_due d
-        where d.case_id in (select unnest(wanted)) and not exists (
+        where d.case_id = any (wanted) and not exists (
             select from case_grant g
-            where g.case_id = d.case_id and g.reason = d.reason and g.team_code is not distinct from d.team_code
+            where g.case_id = any (wanted) and g.case_id = d.case_id and g.reason = d.reason and g.team_code is not distinct from d.team_code
                 and g.practitioner_id is not distinct from d.practitioner_id);
 end $$;
 revoke execute on function settle_access from public;
@@ -113,15 +113,16 @@ grant execute on function settle_access to caseflow_worker;
 
 -- Let access to a case follow what was just written. What is due is added at once, so that whoever undoes an acceptance
 -- can finish; what is not goes when the transaction ends, so that whoever hands a case on or returns it can finish too.
-create function follow_access(wanted uuid) returns void language sql security definer
-    set search_path = public, pg_temp as $$
-    select settle_access(array[wanted], false);
-    insert into access_to_settle (case_id) values (wanted) on conflict do nothing
-$$;
+create function follow_access(wanted uuid) returns void language plpgsql security definer
+    set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+    perform settle_access(array[wanted], false);
+    insert into access_to_settle (case_id) values (wanted) on conflict do nothing;
+end $$;
 revoke execute on function follow_access from public;
 
 create function settle_at_the_end() returns trigger language plpgsql security definer
-    set search_path = public, pg_temp as $$
+    set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
     perform settle_access(array[new.case_id], true);
     delete from access_to_settle where case_id = new.case_id;

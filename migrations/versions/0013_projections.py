@@ -44,6 +44,7 @@ create table step (
     came_back_on date,
     primary key (case_id, event_id)
 );
+create unique index step_event on step (event_id);
 create index step_to_team on step (to_team);
 create index step_from_team on step (from_team);
 create index step_waiting on step (due_on) where decision is null and ended_on is null and not withdrawn;
@@ -80,6 +81,8 @@ alter table case_record
     alter column tier set default 'universal', alter column last_seq set default 0,
     alter column clocks_seq set default 0, alter column facts_seq set default 0,
     alter column rules_fingerprint set default '';
+
+create index case_record_rules on case_record (rules_fingerprint);
 
 drop index case_event_step_requests, case_event_steps_to, case_event_steps_from, case_event_step_decisions,
     case_event_withdrawals;

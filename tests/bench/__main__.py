@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from caseflow.config import Config
-from tests.bench import borough, counting, folding, importing, pages, recording
+from tests.bench import borough, counting, folding, growth, importing, pages, recording
 from tests.bench.place import fresh_database, own_servers
 from tests.bench.report import Measured, Report, middle, timed
 
@@ -20,11 +20,17 @@ def main() -> None:
     """Measure each size asked for, and print everything as a table in the end."""
     asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     asked.add_argument("sizes", nargs="*", type=int, default=[2_000, 200_000], help="numbers of children")
-    sizes = asked.parse_args().sizes
+    asked.add_argument("--growth", action="store_true", help="only what grows, a thousand events at a time")
+    told = asked.parse_args()
+    sizes = told.sizes
     for number in (signal.SIGTERM, signal.SIGHUP):  # stopped half-way, it takes its directory along
         signal.signal(number, lambda *_: sys.exit(1))
     report = Report()
     report.say(f"{os.cpu_count()} cores; children: {', '.join(f'{each:,}' for each in sizes)}")
+    if told.growth:
+        with own_servers() as (live, folder):
+            print(f"\n{growth.measured(live, folder, sizes, report)}")
+        return
     folding.measure(report)
     with own_servers() as (live, folder):
         for size in sizes:

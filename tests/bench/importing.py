@@ -18,7 +18,7 @@ from tests.bench.place import application, fresh_database
 AT = datetime.combine(BUSINESS_DATE, time(9), today.LONDON)
 REFERENCES = ("quindrat", "agency", "team", "practitioner")
 LOADED = ("child", "case_record", "case_event")
-"""What an import fills. Grants follow from the cases, by the trigger that both ways go through."""
+"""What an import fills. Everything else follows when the cases are."""
 
 
 def prepare(live: Config, children: int) -> None:
@@ -41,20 +41,37 @@ def imported(live: Config, folder: Path) -> float:
 
 def copied(live: Config, folder: Path, name: str) -> float:
     """How many seconds COPY takes to load the same rows into the same tables of a fresh database."""
+    copy_out(live, folder)
+    with fresh_database(live, name) as bare:
+        copy_references(bare, folder)
+        start = perf_counter()
+        copy_in(bare, folder)
+        return perf_counter() - start
+
+
+def copy_out(live: Config, folder: Path) -> None:
+    """Write the rows of an import, and what they refer to, into files."""
     with psycopg.connect(**libpq(live.database_url)) as source:
         for table in (*REFERENCES, *LOADED):
             with (folder / table).open("wb") as file, source.cursor().copy(_out(table)) as rows:
                 for block in rows:
                     file.write(block)
-    with fresh_database(live, name) as bare, psycopg.connect(**libpq(bare.database_url)) as target:
+
+
+def copy_references(bare: Config, folder: Path) -> None:
+    """Load what the rows refer to, and put aside whatever the database would do about a row."""
+    with psycopg.connect(**libpq(bare.database_url)) as target:
         for table in REFERENCES:
             _load(target, folder, table)
-        target.commit()
-        start = perf_counter()
+        for table in LOADED:
+            target.execute(f"alter table {table} disable trigger user")
+
+
+def copy_in(bare: Config, folder: Path) -> None:
+    """Load the rows; keys, checks and indexes stand, and are all that does."""
+    with psycopg.connect(**libpq(bare.database_url)) as target:
         for table in LOADED:
             _load(target, folder, table)
-        target.commit()
-        return perf_counter() - start
 
 
 def _out(table: str) -> str:

@@ -335,12 +335,13 @@ def many(case: Any, number: int) -> None:
     )
 
 
-# Five of each are the same everywhere: who asks, the account, the date, the trace and the team's name.
+# Five of each are the same everywhere: who asks, the account, the date, the trace and the name of the team.
+# Figures also ask for how many cases they wait.
 PAGES = {
-    "/indicators": 7,
-    "/indicators/ni-59": 8,
-    "/indicators/ni-59/children?show=not-counted": 9,
-    "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 9,
+    "/indicators": 8,
+    "/indicators/ni-59": 9,
+    "/indicators/ni-59/children?show=not-counted": 10,
+    "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 10,
     "/health": 10,
 }
 
@@ -404,6 +405,21 @@ def test_health_counts_what_lags_for_those_who_may_read_no_case(
     page = client_for("administrator").get("/health").text
     assert re.search(r'number">0</span>\s*<span[^>]*>Cases that lag', page)
     assert "Nothing has run yet" not in page
+
+
+@pytest.mark.parametrize("page", ["/indicators", "/indicators/ni-59", "/indicators/ni-59/children"])
+def test_figures_say_for_how_many_cases_they_wait(
+    page: str, borough: list[Story], client_for: Any, working: Transaction
+) -> None:
+    client = client_for("manager")
+    assert "These figures wait" not in client.get(page).text
+    borough[0].core_started(date(2010, 1, 21))
+    assert "1 case has changed and has not been counted again yet" in client.get(page).text
+    borough[1].core_started(date(2010, 1, 21))
+    assert "2 cases have changed and have not been counted again yet" in client.get(page).text
+    with working():
+        service.sweep(RULES, dawn(MONDAY))
+    assert "These figures wait" not in client.get(page).text
 
 
 def test_health_names_failures_and_drift(

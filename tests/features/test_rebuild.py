@@ -19,7 +19,7 @@ from caseflow.events import log
 from caseflow.events.reading import may_be_about, read
 from caseflow.extensions import db
 from caseflow.people.service import NewChild, add_child
-from caseflow.projections import fold, service
+from caseflow.projections import fold, queries, service, tables
 from caseflow.projections.models import IndicatorFact, ProjectionRun
 from caseflow.projections.service import rebuilding
 from caseflow.rules.rulebook import rulebook
@@ -91,8 +91,9 @@ def test_what_is_followed_event_by_event_equals_a_rebuild(
         for case_id, history in zip(case_ids, histories, strict=True):
             record_all(case_id, history)
         assert service.rebuild(RULES, AT, dry=True) == (len(histories), 0, [], [])
-        breaches = breach_rows()
-        for table in ("breach", "clock", "indicator_fact"):
+        breaches, grants = breach_rows(), grant_rows()
+        assert queries.wrong_grants() == []
+        for table in ("breach", "case_grant", *(each.name for each in tables.ROWS)):
             db.session.execute(text(f"delete from {table}"))
         db.session.execute(
             update(CaseRecord).values(clocks_seq=0, facts_seq=0, rules_fingerprint="", tier="universal")
@@ -100,8 +101,9 @@ def test_what_is_followed_event_by_event_equals_a_rebuild(
         assert service.rebuild(RULES, AT).changed == len(histories)
         assert service.rebuild(RULES, AT, dry=True) == (len(histories), 0, [], [])
         assert breach_rows() <= breaches  # made at once, a breach that was undone since is never seen
+        assert grant_rows() == grants
         for case_id in case_ids:
-            service.refresh(case_id, RULES)
+            assert service.refresh(case_id, RULES)
         assert service.rebuild(RULES, AT, dry=True).drift == []
         db.session.rollback()
 
@@ -109,6 +111,13 @@ def test_what_is_followed_event_by_event_equals_a_rebuild(
 def breach_rows() -> set[tuple[Any, ...]]:
     columns = "case_id, timescale, subject, number, due_on"
     rows = db.session.execute(text(f"select {columns} from breach where voided_at is null"))
+    return {tuple(row) for row in rows}
+
+
+def grant_rows() -> set[tuple[Any, ...]]:
+    """Who may read what, at this moment: what is due no more goes when the transaction ends."""
+    db.session.execute(text("set constraints all immediate"))
+    rows = db.session.execute(text("select case_id, team_code, level, reason from case_grant"))
     return {tuple(row) for row in rows}
 
 

@@ -39,6 +39,18 @@ def test_nothing_is_wrong_with_what_was_left_alone(followed: Story, owning: Tran
         assert [check for check in checks() if not check.passed] == []
 
 
+def test_a_case_that_lags_is_missed(followed: Story, owning: Transaction, working: Transaction) -> None:
+    """Its figures wait for it, so nothing is proved of them until it has been followed."""
+    followed.core_started(date(2010, 1, 21))
+    with owning():
+        lag = checks()[LAG]
+    assert (lag.passed, lag.found) == (False, "1 wrong: cases that lag: 1; caseflow sweep follows them")
+    with working():
+        service.sweep(RULES, AT)
+    with owning():
+        assert checks()[LAG].passed
+
+
 @pytest.mark.parametrize(
     ("check", "tampering"),
     [
@@ -48,6 +60,13 @@ def test_nothing_is_wrong_with_what_was_left_alone(followed: Story, owning: Tran
         (PROJECTIONS, "update clock set due_on = due_on + 1"),
         (PROJECTIONS, "update indicator_fact set in_numerator = not in_numerator"),
         (PROJECTIONS, "update case_record set tier = 'universal'"),
+        (PROJECTIONS, "delete from team_spell"),
+        (PROJECTIONS, "update tier_spell set until_on = from_on"),
+        (PROJECTIONS, "insert into withdrawn_event select case_id, event_id from case_event where seq = 1"),
+        (
+            PROJECTIONS,
+            "insert into episode select case_id, 'x', 'caf', '2010-01-04', now() from clock limit 1",
+        ),
         (GRANTS, "delete from case_grant where reason = 'accountable'"),
         (
             GRANTS,

@@ -50,6 +50,15 @@ class OverviewLine(NamedTuple):
     movement: str
 
 
+def waiting(cases: int) -> str:
+    """For how many cases the figures still wait, in a sentence; empty where they wait for none."""
+    if not cases:
+        return ""
+    if cases == 1:
+        return "1 case has changed and has not been counted again yet. These figures wait for it."
+    return f"{cases} cases have changed and have not been counted again yet. These figures wait for them."
+
+
 def figure_view(figure: Figure) -> FigureView:
     """A figure in words."""
     swings = "percentages" if figure.unit == PERCENT else "the median"

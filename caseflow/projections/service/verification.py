@@ -28,7 +28,7 @@ def verify(rulebook: Rulebook, at: datetime, processes: int = 1) -> Iterator[Che
         "no case's log is shorter than its record says", [str(each) for each in queries.shortened_cases()]
     )
     waiting = queries.count_lagging(rulebook.fingerprint)
-    lag = [f"{waiting} cases lag: caseflow sweep follows them"] if waiting else []
+    lag = [f"cases that lag: {waiting}; caseflow sweep follows them"] if waiting else []
     yield check("no case lags behind its log or the rules", lag)
     rebuilt = rebuild(rulebook, at, dry=True, processes=processes)
     wrong = [f"{case} {what}" for case, what in rebuilt.drift]

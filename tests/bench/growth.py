@@ -1,0 +1,193 @@
+"""What grows with the borough: import, sweep, rebuild and one step of the date, a thousand events at a time.
+
+Beside the time by the clock stands the time that processors worked, of this process, its children and the
+database: it hardly depends on what else the machine is doing.
+"""
+
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+import psycopg
+from sqlalchemy import text
+
+from caseflow.caseload.service import watch
+from caseflow.config import Config, libpq
+from caseflow.demonstration.days import BUSINESS_DATE
+from caseflow.extensions import db
+from caseflow.projections.service import sweep
+from caseflow.rules.rulebook import rulebook
+from caseflow.web.today import pretend
+from tests.bench import borough, counting, importing
+from tests.bench.importing import AT
+from tests.bench.place import application, fresh_database
+from tests.bench.report import Report
+
+FEW = 100
+"""Cases that lag in a sweep that follows each by itself."""
+SHARE = 20
+"""One in so many cases lags in a sweep that follows them in bulk."""
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Grown(NamedTuple):
+    """One measurement: seconds by the clock and of processors, over so many events."""
+
+    size: int
+    what: str
+    seconds: float
+    worked: float
+    events: int
+
+    @property
+    def per_thousand(self) -> float:
+        """Seconds that processors worked for a thousand events."""
+        return 1000 * self.worked / self.events
+
+
+class Processors:
+    """How long processors have worked for this process, its children and a database server."""
+
+    def __init__(self, database_url: str) -> None:
+        with psycopg.connect(**libpq(database_url)) as connection:
+            row = connection.execute("select pg_backend_pid()").fetchone()
+            assert row is not None
+            self._server = self._times(row[0])[0]
+
+    @staticmethod
+    def _times(pid: int) -> tuple[int, float, float]:
+        """The parent of a process, what it worked itself, and what children worked that have ended."""
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        worked, ended = (sum(map(int, fields[first : first + 2])) / _TICKS for first in (11, 13))
+        return int(fields[1]), worked, ended
+
+    def worked(self) -> float:
+        """Seconds so far."""
+        own = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        seconds = sum(each.ru_utime + each.ru_stime for each in own)
+        for name in os.listdir("/proc"):
+            if name.isdigit():
+                try:
+                    parent, worked, ended = self._times(int(name))
+                except OSError:  # it has ended meanwhile
+                    continue
+                if int(name) == self._server:
+                    seconds += worked + ended
+                elif parent == self._server:
+                    seconds += worked
+        return seconds
+
+
+class Growth:
+    """Measures one borough after the other."""
+
+    def __init__(self, live: Config, report: Report) -> None:
+        self.live, self.report = live, report
+        self.processors = Processors(live.database_url)
+        self.found: list[Grown] = []
+
+    @contextmanager
+    def timed(self, size: int, what: str, events: int) -> Iterator[None]:
+        """Keep and print how long the block took."""
+        worked, start = self.processors.worked(), perf_counter()
+        yield
+        taken = perf_counter() - start
+        grown = Grown(size, what, taken, self.processors.worked() - worked, events)
+        self.found.append(grown)
+        self.report.say(_row(grown))
+
+    def measure(self, folder: Path, size: int) -> None:
+        """Everything for a borough of so many children."""
+        written = borough.write(folder, size)
+        self.report.say(f"{written.children:,} children with {written.events:,} events")
+        with fresh_database(self.live, f"growth_{size}") as mine:
+            importing.prepare(mine, size)
+            with self.timed(size, "import", written.events):
+                importing.imported(mine, folder)
+            self._floor(mine, folder / "rows", size, written.events)
+            with self.timed(size, "all cases followed after it", written.events):
+                counting.followed(mine)
+            with self.timed(size, "rebuild", written.events):
+                counting.rebuilt(mine)
+            self._sweeps(mine, size, written.events)
+            self._step(mine, size, written.events)
+
+    def _floor(self, mine: Config, rows: Path, size: int, events: int) -> None:
+        rows.mkdir()
+        importing.copy_out(mine, rows)
+        with fresh_database(self.live, f"floor_{size}") as bare:
+            importing.copy_references(bare, rows)
+            with self.timed(size, "floor: COPY of its rows", events):
+                importing.copy_in(bare, rows)
+        for each in rows.iterdir():
+            each.unlink()
+
+    def _sweeps(self, mine: Config, size: int, events: int) -> None:
+        rules = rulebook(mine.framework)
+        with application(mine, "worker"):
+            self._lag(f"limit {FEW}")
+            with self.timed(size, f"sweep of {FEW} cases", events * FEW // size):
+                sweep(rules, AT)
+            share = size // SHARE
+            self._lag(f"limit {share}")
+            with self.timed(size, f"sweep of one case in {SHARE}", events // SHARE):
+                sweep(rules, AT)
+            with self.timed(size, "sweep that finds nothing", events):
+                sweep(rules, AT)
+            db.session.commit()
+
+    @staticmethod
+    def _lag(which: str) -> None:
+        chosen = f"select id from case_record where last_seq > 0 order by md5(id::text) {which}"
+        db.session.execute(text(f"update case_record set facts_seq = 0 where id in ({chosen})"))
+        db.session.commit()
+
+    def _step(self, mine: Config, size: int, events: int) -> None:
+        """The date moves on by a day, and the workers look at every clock; then they look again."""
+        calendar = rulebook(mine.framework).calendar
+        tomorrow = BUSINESS_DATE + timedelta(days=1)
+        with application(mine, "owner"):
+            watch(BUSINESS_DATE, AT, calendar)
+            pretend(tomorrow)
+            db.session.commit()
+        looks = {"one step of the date": tomorrow, "... and the next look, a minute later": tomorrow}
+        with application(mine, "worker"):
+            for what, on in looks.items():
+                with self.timed(size, what, events):
+                    watch(on, AT + timedelta(days=1), calendar)
+                    db.session.commit()
+
+    def table(self) -> str:
+        """Every measurement, with the growth from the smallest borough and the import beside its floor."""
+        least = {each.what: each for each in reversed(self.found)}
+        floors = {each.size: each for each in self.found if each.what.startswith("floor")}
+        rows = [_HEAD, "-" * len(_HEAD)]
+        for each in self.found:
+            grown = f"{each.per_thousand / least[each.what].per_thousand:>9.2f}x"
+            beside = f"{each.worked / floors[each.size].worked:>8.2f}x" if each.what == "import" else ""
+            rows.append(f"{_row(each)}{grown}{beside}".rstrip())
+        return "\n".join(rows)
+
+
+_HEAD = (
+    f"{'children':>9}  {'what':<40}{'clock':>10}{'worked':>10}{'a 1,000 events':>16}{'growth':>10}"
+    f"{'of floor':>9}"
+)
+
+
+def _row(each: Grown) -> str:
+    told = f"{each.per_thousand * 1000:,.2f} ms"
+    return f"{each.size:>9,}  {each.what:<40}{each.seconds:>8.2f} s{each.worked:>8.2f} s{told:>16}"
+
+
+def measured(live: Config, folder: Path, sizes: list[int], report: Report) -> str:
+    """Measure each size in turn; all of it as a table."""
+    growth = Growth(live, report)
+    for size in sizes:
+        growth.measure(folder / str(size), size)
+    return growth.table()
