@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
-from time import time
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
-from flask import Flask, Response, abort, current_app, g, render_template, request, session
+from flask import Flask, Request, Response, abort, current_app, g, render_template, request, session
 from flask_login import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
@@ -19,8 +17,12 @@ from sqlalchemy import make_url
 from caseflow import dispatch
 from caseflow.access import guards
 from caseflow.access import routes as access
+from caseflow.accounts import routes as accounts
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
+from caseflow.authentication import routes as authentication
+from caseflow.authentication.routes.entering import sign_in_first
+from caseflow.authentication.service import provider, sessions
 from caseflow.break_glass import routes as break_glass
 from caseflow.caf import routes as caf
 from caseflow.caseload import routes as caseload
@@ -28,7 +30,8 @@ from caseflow.cases import routes as cases
 from caseflow.config import Config
 from caseflow.consent import routes as consent
 from caseflow.demonstration import routes as demonstration
-from caseflow.extensions import csrf, db, login
+from caseflow.demonstration.two_factor import present_code as demonstration_code
+from caseflow.extensions import csrf, db, limiter, login
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.quality import routes as quality
@@ -41,10 +44,10 @@ from caseflow.web import filters
 from caseflow.web.headers import protect
 from caseflow.web.navigation import navigation
 from caseflow.web.today import now
-from caseflow.web.transaction import ask_as
 
 ROOT = Path(__file__).parent.parent
 _PACKAGES = (
+    authentication,
     access,
     break_glass,
     people,
@@ -59,11 +62,11 @@ _PACKAGES = (
     consent,
     caf,
     quality,
+    accounts,
 )
 # What is typed about a child is a parameter: none of it goes to a log with a statement that failed.
 _ENGINE = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "hide_parameters": True}
 IDLE_FOR = timedelta(hours=1)
-LONGEST_SESSION = timedelta(hours=10)
 
 
 def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
@@ -92,17 +95,25 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         HOSTS=config.hosts,
+        SECOND_FACTOR_KEY=config.second_factor_secret,
+        RATELIMIT_STORAGE_URI=config.limits_url,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
     db.init_app(app)
     dispatch.configure(config.redis_url)
     if as_role == "web":
         _pages(app)
+        if config.oidc_issuer:
+            provider.configure(app, config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret)
     return app
 
 
 def _pages(app: Flask) -> None:
     login.init_app(app)
+    login.session_protection = None  # what Flask-Login would compare is no more than the browser's words
     csrf.init_app(app)
+    limiter.init_app(app)
+    app.jinja_env.globals["demonstration_code"] = demonstration_code
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
         [
             FileSystemLoader(ROOT / "templates"),
@@ -125,24 +136,20 @@ def _pages(app: Flask) -> None:
     _errors(app)
 
 
-@login.user_loader
-def _account(session_id: str) -> Account | None:
-    """The signed-in account; none once the account's sessions were ended or it was suspended."""
-    practitioner_id, _, number = session_id.partition(":")
-    try:
-        asker = UUID(practitioner_id)
-    except ValueError:
+@login.request_loader
+def _account(_: Request) -> Account | None:
+    """The signed-in account; none once the session has ended or the account was suspended."""
+    token = session.get("token")
+    found = sessions.current(token) if isinstance(token, str) else None
+    if found is None or not found.proven:
         return None
-    ask_as(asker)
-    account = agencies.account(asker)
-    if account is None or not account.active or str(account.session_number) != number:
-        return None
-    return account
+    g.current_session = found
+    return agencies.account(found.practitioner_id)
 
 
 @login.unauthorized_handler
 def _sign_in_first() -> Any:
-    return access.sign_in_first()
+    return sign_in_first()
 
 
 def _typed() -> Iterator[str]:
@@ -168,15 +175,12 @@ def _named(host: str) -> str | None:
 
 
 def _who_is_asking() -> None:
-    """Resolve who is asking before any query; end a session that has lasted too long (in real time)."""
+    """Resolve who is asking before any query."""
     if request.endpoint == "static":
         return
     if any("\x00" in words for words in (request.path, *_typed())):
         abort(400)  # no keyboard types it and no database keeps it
     g.csp_nonce = token_urlsafe(16)
-    since = session.get("since")
-    if since is not None and time() - since > LONGEST_SESSION.total_seconds():
-        session.clear()
     _ = current_user.is_authenticated
 
 
@@ -208,8 +212,16 @@ def _every_page() -> dict[str, Any]:
         "may": _may,
         "concern_href": "/concern",
         "demonstration_href": "/demonstration" if signed_in and _may("step_demonstration") else None,
-        "footer_links": [{"text": "What you have looked at", "href": "/my-access"}] if signed_in else [],
+        "footer_links": _FOOTER if signed_in else [],
+        "signed_in_before": session.get("signed_in_before"),
+        "signed_in_elsewhere": g.current_session.elsewhere if signed_in else None,
     }
+
+
+_FOOTER = (
+    {"text": "Your account", "href": "/account"},
+    {"text": "What you have looked at", "href": "/my-access"},
+)
 
 
 def _may(action: str) -> bool:
@@ -220,7 +232,7 @@ def _may(action: str) -> bool:
 
 def _errors(app: Flask) -> None:
     app.register_error_handler(guards.Refused, lambda error: guards.refused_response(error, render_template))
-    for status in (400, 404, 413, 500):
+    for status in (400, 404, 413, 429, 500):
         app.register_error_handler(status, _error_page)
 
 

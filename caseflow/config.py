@@ -45,6 +45,10 @@ class Config:
     demonstration: bool = False
     embedded: bool = False
     secure_cookies: bool = False
+    second_factor_key: str = field(default="", repr=False)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
     framework: str = "cypp-2009"
     log_level: str = "INFO"
 
@@ -65,6 +69,8 @@ class Config:
             demonstration=_yes_or_no("CASEFLOW_DEMONSTRATION", given),
             embedded=_yes_or_no("CASEFLOW_EMBEDDED", given),
             secure_cookies=_yes_or_no("CASEFLOW_SECURE_COOKIES", given),
+            second_factor_key=given.get("CASEFLOW_SECOND_FACTOR_KEY", ""),
+            **_provider(given),
             framework=given.get("CASEFLOW_FRAMEWORK") or cls.framework,
             log_level=_level(given.get("CASEFLOW_LOG_LEVEL") or cls.log_level),
         )
@@ -91,6 +97,16 @@ class Config:
         user = f"{url.database}_{role}_login"  # caseflow_web itself is the group that holds the rights
         password = secret(self.home, f"{role}-database-password")
         return _text(url.set(username=user, password=password))
+
+    def second_factor_secret(self) -> str:
+        """What the keys of authenticator apps are encrypted with: as given, else a file of this home."""
+        return self.second_factor_key or secret(self.home, "second-factor-key")
+
+    @property
+    def limits_url(self) -> str:
+        """The broker's address as the counter of tries reads it; its own memory where there is no broker."""
+        url = self.redis_client_url
+        return f"redis+{url}" if url.startswith("unix:") else url or "memory://"
 
     @property
     def redis_client_url(self) -> str:
@@ -167,6 +183,20 @@ def _level(value: str) -> str:
     if value.upper() not in _LEVELS:
         raise ConfigError(f"CASEFLOW_LOG_LEVEL must be one of {', '.join(_LEVELS)}, not {value!r}")
     return value.upper()
+
+
+def _provider(given: Mapping[str, str]) -> dict[str, str]:
+    """The provider with which people may sign in, whole or not at all."""
+    told = {
+        "oidc_issuer": given.get("CASEFLOW_OIDC_ISSUER", ""),
+        "oidc_client_id": given.get("CASEFLOW_OIDC_CLIENT_ID", ""),
+        "oidc_client_secret": given.get("CASEFLOW_OIDC_CLIENT_SECRET", ""),
+    }
+    if any(told.values()) and not all(told.values()):
+        raise ConfigError(
+            "CASEFLOW_OIDC_ISSUER, CASEFLOW_OIDC_CLIENT_ID and CASEFLOW_OIDC_CLIENT_SECRET go together"
+        )
+    return told
 
 
 def _hosts(value: str, listening_on: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -19,3 +21,4 @@ else:
     Model = db.Model
 login = LoginManager()
 csrf = CSRFProtect()
+limiter = Limiter(get_remote_address)

@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -24,11 +23,12 @@ from sqlalchemy import event, make_url, text
 from werkzeug.test import TestResponse
 
 from caseflow import schema
-from caseflow.access import service as access
 from caseflow.agencies import service as agencies
+from caseflow.agencies.service import PasswordVerifier
 from caseflow.app import create_app
+from caseflow.authentication.service import passwords, tokens
 from caseflow.config import Config, libpq
-from caseflow.extensions import db
+from caseflow.extensions import db, limiter
 from caseflow.servers import servers
 from caseflow.web.today import pretend
 from caseflow.web.transaction import ask_as
@@ -152,13 +152,13 @@ def _with_engine(app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def password_hash() -> str:
-    """The hash of the one password of every test account."""
-    return access.password_hash(casework.PASSWORD)
+def password_hash() -> PasswordVerifier:
+    """What is kept of the one password of every test account."""
+    return passwords.verifier(casework.PASSWORD)
 
 
 @pytest.fixture
-def authority(owner_app: Flask, password_hash: str) -> Iterator[None]:
+def authority(owner_app: Flask, password_hash: PasswordVerifier) -> Iterator[None]:
     """An empty database but for a small authority (see casework), on Monday 1 March 2010."""
     with owner_app.app_context():
         _empty()
@@ -174,11 +174,14 @@ def authority(owner_app: Flask, password_hash: str) -> Iterator[None]:
         db.session.commit()
 
 
+_ADMINISTERED = ("practitioner", "team", "agency", "quindrat")
+
+
 def _empty() -> None:
     """Delete every row; the append-only tables only let the owner do so with their triggers put aside."""
     statements = ["set local synchronous_commit = off", "set local lock_timeout = '10s'"]
     for change in ("disable", "enable"):
-        for name in ("case_event", "audit_entry"):
+        for name in ("case_event", "audit_entry", "administration_entry", *_ADMINISTERED):
             statements.append(f"alter table {name} {change} trigger user")
         if change == "disable":
             statements += [f"delete from {table.name}" for table in reversed(db.metadata.sorted_tables)]
@@ -188,7 +191,9 @@ def _empty() -> None:
 
 @pytest.fixture
 def app(web_app: Flask, authority: None) -> Flask:
-    """The pages over the test's own authority."""
+    """The pages over the test's own authority; nobody has tried anything yet."""
+    with web_app.app_context():
+        limiter.reset()
     return web_app
 
 
@@ -247,7 +252,7 @@ def a_case(asking: casework.Asking) -> Callable[..., casework.Story]:
 
 
 @pytest.fixture
-def client_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., FlaskClient]:
+def client_for(app: Flask, owning: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., FlaskClient]:
     """`client_for("practitioner")`: a browser in which that account is signed in; None = nobody is.
 
     Forms need no token here, but for `csrf=True`.
@@ -257,9 +262,14 @@ def client_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Fla
         monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", csrf)
         client = app.test_client()
         if name:
+            token = tokens.new_token()
+            with owning():
+                db.session.execute(
+                    text("select begin_session(:who, :token, 'A test', true)"),
+                    {"who": casework.who(name), "token": tokens.hashed(token)},
+                )
             with client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = f"{casework.who(name)}:1", True
-                session["since"] = time.time()
+                session["token"] = token
                 session.permanent = True
         return client
 

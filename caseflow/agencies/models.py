@@ -55,10 +55,6 @@ class Practitioner(UserMixin, Model):
     role: Mapped[str] = mapped_column(Text)
     team_code: Mapped[str] = mapped_column(ForeignKey("team.code"))
     phone: Mapped[str] = mapped_column(Text, default="")
-    password_hash: Mapped[str | None] = mapped_column(Text)
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
-    session_number: Mapped[int] = mapped_column(default=1)
     active: Mapped[bool] = mapped_column(default=True)
 
     @property
@@ -66,6 +62,14 @@ class Practitioner(UserMixin, Model):
         """Whether this account may sign in."""
         return self.active
 
-    def get_id(self) -> str:
-        """What a session remembers: raising `session_number` ends every session of the account."""
-        return f"{self.id}:{self.session_number}"
+
+class Credential(Model):
+    """What a password is compared with; the pages have no right to this table, see database/functions."""
+
+    __tablename__ = "credential"
+
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"), primary_key=True)
+    parameters: Mapped[str] = mapped_column(Text)
+    salt: Mapped[bytes]
+    verifier: Mapped[bytes]
+    set_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import Select, func, literal, or_, select, union_all
 
 from caseflow.agencies.models import Agency, Practitioner, Quindrat, Team
 from caseflow.extensions import db
@@ -71,6 +71,24 @@ def people_in(team_codes: set[str]) -> list[Practitioner]:
 def names_of(practitioner_ids: set[UUID]) -> dict[UUID, str]:
     """The names of these practitioners."""
     query = select(Practitioner.id, Practitioner.name).where(Practitioner.id.in_(practitioner_ids))
+    return {row.id: row.name for row in db.session.execute(query)} if practitioner_ids else {}
+
+
+def suspended() -> Select[UUID]:
+    """The ids of those whose accounts are suspended: what they hold counts as held by nobody."""
+    return select(Practitioner.id).where(~Practitioner.active)
+
+
+def suspended_ids() -> set[UUID]:
+    """The same, as a set."""
+    return set(db.session.scalars(suspended()))
+
+
+def holders(practitioner_ids: set[UUID]) -> dict[UUID, str]:
+    """The names of those of these practitioners who can hold a case: the suspended are left out."""
+    query = select(Practitioner.id, Practitioner.name).where(
+        Practitioner.id.in_(practitioner_ids), Practitioner.active
+    )
     return {row.id: row.name for row in db.session.execute(query)} if practitioner_ids else {}
 
 
@@ -148,3 +166,74 @@ def named(team_codes: set[str], agency_codes: set[str]) -> Named:
 def agency_of(team_code: str) -> str | None:
     """The code of the agency that a team belongs to."""
     return db.session.scalar(select(Team.agency_code).where(Team.code == team_code))
+
+
+# --- For those who look after accounts and reference data ---------------------------------------------
+
+PAGE = 50
+
+
+class AccountCard(NamedTuple):
+    """An account, with the names of its team and agency."""
+
+    id: UUID
+    email: str
+    name: str
+    role: str
+    team_code: str
+    team_name: str
+    agency_name: str
+    phone: str
+    active: bool
+
+
+def _account_cards():  # type: ignore[no-untyped-def]
+    return (
+        select(
+            Practitioner.id,
+            Practitioner.email,
+            Practitioner.name,
+            Practitioner.role,
+            Practitioner.team_code,
+            Team.name,
+            Agency.name,
+            Practitioner.phone,
+            Practitioner.active,
+        )
+        .join(Team, Team.code == Practitioner.team_code)
+        .join(Agency, Agency.code == Team.agency_code)
+    )
+
+
+def account_card(practitioner_id: UUID) -> AccountCard | None:
+    """One account."""
+    found = db.session.execute(_account_cards().where(Practitioner.id == practitioner_id)).first()
+    return AccountCard(*found) if found else None
+
+
+def accounts_like(words: str, team_code: str, page: int) -> tuple[list[AccountCard], int]:
+    """Accounts whose name or e-mail address holds these words, of one team or of all, a page at a time."""
+    query = _account_cards()
+    if words:
+        like = f"%{words.strip().lower().replace('%', '').replace('_', '')}%"
+        query = query.where(or_(func.lower(Practitioner.name).like(like), Practitioner.email.like(like)))
+    if team_code:
+        query = query.where(Practitioner.team_code == team_code)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    ordered = query.order_by(Practitioner.name, Practitioner.id).limit(PAGE).offset((page - 1) * PAGE)
+    return [AccountCard(*row) for row in db.session.execute(ordered)], total
+
+
+class AgencyCard(NamedTuple):
+    """An organisation."""
+
+    code: str
+    name: str
+    tier: str
+    phone: str
+
+
+def every_agency() -> list[AgencyCard]:
+    """Every agency, by name."""
+    query = select(Agency.code, Agency.name, Agency.tier, Agency.phone).order_by(Agency.name)
+    return [AgencyCard(*row) for row in db.session.execute(query)]

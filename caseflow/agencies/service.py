@@ -1,19 +1,20 @@
 """Reference data and accounts."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
-from uuid import uuid4
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from caseflow.agencies.models import Agency, Practitioner, Quindrat, Team
+from caseflow.agencies.models import Agency, Credential, Practitioner, Quindrat, Team
 from caseflow.extensions import db
 
 Account = Practitioner
 """A practitioner as the one who is signed in."""
 
-_TABLES = {"quindrat": Quindrat, "agency": Agency, "team": Team}
+_Reference = type[Quindrat] | type[Agency] | type[Team]
+_TABLES: dict[str, _Reference] = {"quindrat": Quindrat, "agency": Agency, "team": Team}
 
 
 def add_references(table: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -28,19 +29,56 @@ def codes_of_quindrats() -> set[str]:
     return set(db.session.scalars(select(Quindrat.code)))
 
 
-def add_accounts(rows: Iterable[Mapping[str, Any]], password_hash: str | None) -> None:
-    """Add practitioners who are not there yet, all with one password hash (None = cannot sign in yet)."""
-    values = [
-        {
-            "id": uuid4(),
-            "phone": "",
-            "failed_sign_ins": 0,
-            "session_number": 1,
-            "active": True,
-            **row,
-            "password_hash": password_hash,
-        }
-        for row in rows
-    ]
-    if values:
-        db.session.execute(insert(Practitioner).values(values).on_conflict_do_nothing())
+class PasswordVerifier(NamedTuple):
+    """How a password is hashed with argon2, and the SHA-256 of the outcome."""
+
+    parameters: str
+    salt: bytes
+    verifier: bytes
+
+
+def add_accounts(rows: Iterable[Mapping[str, Any]], password: PasswordVerifier | None) -> None:
+    """Add practitioners who are not there yet, all with one password (None = cannot sign in yet)."""
+    values = [{"id": uuid4(), "phone": "", "active": True, **row} for row in rows]
+    if not values:
+        return
+    added = db.session.scalars(
+        insert(Practitioner).values(values).on_conflict_do_nothing().returning(Practitioner.id)
+    ).all()
+    if password and added:
+        credentials = [
+            {"practitioner_id": each, "set_at": func.now(), **password._asdict()} for each in added
+        ]
+        db.session.execute(insert(Credential).values(credentials))
+
+
+def add_account(row: Mapping[str, Any]) -> UUID:
+    """Add one practitioner, who cannot sign in yet; the id."""
+    account_id = uuid4()
+    db.session.execute(insert(Practitioner).values(id=account_id, active=True, **row))
+    return account_id
+
+
+def change_account(practitioner_id: UUID, values: Mapping[str, Any]) -> None:
+    """Change an account; the database refuses it to whoever may not."""
+    db.session.execute(update(Practitioner).where(Practitioner.id == practitioner_id).values(**values))
+
+
+def add_reference(table: str, row: Mapping[str, Any]) -> bool:
+    """Add one quindrat, agency or team; whether its code was free."""
+    model = _TABLES[table]
+    done = db.session.scalar(insert(model).values(**row).on_conflict_do_nothing().returning(model.code))
+    return done is not None
+
+
+def change_reference(table: str, code: str, values: Mapping[str, Any]) -> bool:
+    """Change one quindrat, agency or team; whether there is one with this code."""
+    model = _TABLES[table]
+    done = db.session.scalar(update(model).where(model.code == code).values(**values).returning(model.code))
+    return done is not None
+
+
+def move_front_door(team_code: str) -> None:
+    """Exactly one team is the front door: first none, then this one."""
+    db.session.execute(update(Team).where(Team.front_door).values(front_door=False))
+    db.session.execute(update(Team).where(Team.code == team_code).values(front_door=True))

@@ -63,7 +63,7 @@ def soon_on(as_at: date, calendar: Calendar) -> date:
 
 def _rows(cards: Sequence[ClockCard]) -> list[WorkRow]:
     known = cases.cards({card.case_id for card in cards})
-    names = agencies.names_of({card.allocated_to for card in cards if card.allocated_to})
+    names = agencies.holders({card.allocated_to for card in cards if card.allocated_to})
     return [
         WorkRow(
             known[card.case_id],
@@ -82,6 +82,21 @@ def my_clocks(practitioner_id: UUID) -> list[WorkRow]:
     quiet_ids = [case_id for case_id in cases.allocated(practitioner_id) if case_id not in with_clock]
     quiet = cases.cards(set(quiet_ids))
     return rows + [WorkRow(quiet[case_id], None, "") for case_id in quiet_ids if case_id in quiet]
+
+
+class SuspendedHolder(NamedTuple):
+    """Somebody who is suspended and still holds open cases of a team."""
+
+    id: UUID
+    name: str
+    open_cases: int
+
+
+def suspended_holders(team_code: str) -> list[SuspendedHolder]:
+    """Whose cases wait for somebody to take them, because their account is suspended."""
+    held = cases.held_by_suspended(team_code)
+    names = agencies.names_of({each for each, _ in held})
+    return [SuspendedHolder(each, names.get(each, "Somebody"), count) for each, count in held]
 
 
 def board(team_code: str, as_at: date, calendar: Calendar) -> Board:

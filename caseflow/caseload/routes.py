@@ -70,6 +70,7 @@ def team_board() -> str:
         figures=views.figures(board),
         week=views.week_picture(board),
         caseloads=board.caseloads,
+        suspended=queries.suspended_holders(code),
         lines=views.lines(rows, as_at, rulebook),
         heading=views.TITLES[chosen],
         total=board.counts[chosen],

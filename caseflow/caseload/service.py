@@ -23,10 +23,10 @@ class Watched(NamedTuple):
 def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
     """Note every clock in breach and tell its holder, or the team's managers; tell holders of what is due
     within two working days. Running it again changes nothing."""
-    fresh = clocks.note_breaches(as_at, at)
+    fresh, suspended = clocks.note_breaches(as_at, at), agencies.suspended_ids()
     notifications = []
     for breach in fresh:
-        holders = _concerned(breach["team_code"], breach["allocated_to"])
+        holders = _concerned(breach["team_code"], breach["allocated_to"], suspended)
         notifications += [
             Notification(each, breach["case_id"], "breach", _key(**breach), breach["due_on"])
             for each in holders
@@ -35,15 +35,16 @@ def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
             clocks.told_of_breach(breach["id"], holders[0])
     soon_on = calendar.add_working_days(as_at, SOON_DAYS)
     for card in clock_queries.of_status(DUE_NOW | {Status.DUE_SOON}, as_at, soon_on):
-        if card.allocated_to:
+        if card.allocated_to and card.allocated_to not in suspended:
             clock = card.clock
             key = _key(clock.timescale, clock.subject, clock.number)
             notifications.append(Notification(card.allocated_to, card.case_id, "due_soon", key, clock.due_on))
     return Watched(len(fresh), notices.tell(notifications, at))
 
 
-def _concerned(team_code: str, allocated_to: UUID | None) -> list[UUID]:
-    return [allocated_to] if allocated_to else agencies.managers_of(team_code)
+def _concerned(team_code: str, allocated_to: UUID | None, suspended: set[UUID]) -> list[UUID]:
+    held = allocated_to is not None and allocated_to not in suspended
+    return [allocated_to] if allocated_to and held else agencies.managers_of(team_code)
 
 
 def _key(timescale: str, subject: str, number: int, **_: Any) -> str:

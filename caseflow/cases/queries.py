@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import case, func, or_, select, text
 
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries import Named
@@ -85,10 +85,13 @@ def cards(case_ids: set[UUID]) -> dict[UUID, CaseCard]:
     }
 
 
+_HELD_BY_NOBODY = or_(CaseRecord.allocated_to.is_(None), CaseRecord.allocated_to.in_(agencies.suspended()))
+
+
 def unallocated(team_code: str, page: int = 1, size: int = 50) -> list[CaseCard]:
     """Open cases that a team answers for and has given to nobody, longest open first."""
     waiting = select(CaseRecord.id).where(
-        CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None), CaseRecord.allocated_to.is_(None)
+        CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None), _HELD_BY_NOBODY
     )
     ordered = waiting.order_by(CaseRecord.opened_on, CaseRecord.id).limit(size).offset((page - 1) * size)
     ids = list(db.session.scalars(ordered))
@@ -104,12 +107,27 @@ def allocated(practitioner_id: UUID, at_most: int = 200) -> list[UUID]:
     return list(db.session.scalars(query.order_by(CaseRecord.opened_on, CaseRecord.id).limit(at_most)))
 
 
-def caseloads(team_code: str) -> list[tuple[UUID | None, int]]:
-    """How many open cases of a team each of its practitioners holds; None = nobody yet."""
+def held_by_suspended(team_code: str) -> list[tuple[UUID, int]]:
+    """Whose accounts are suspended and who still hold open cases of a team, with how many."""
     query = (
         select(CaseRecord.allocated_to, func.count())
-        .where(CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None))
+        .where(
+            CaseRecord.team_code == team_code,
+            CaseRecord.closed_on.is_(None),
+            CaseRecord.allocated_to.in_(agencies.suspended()),
+        )
         .group_by(CaseRecord.allocated_to)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query) if row[0]]
+
+
+def caseloads(team_code: str) -> list[tuple[UUID | None, int]]:
+    """How many open cases of a team each of its practitioners holds; None = nobody yet."""
+    holder = case((_HELD_BY_NOBODY, None), else_=CaseRecord.allocated_to).label("holder")
+    query = (
+        select(holder, func.count())
+        .where(CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None))
+        .group_by(holder)
     )
     return [(row[0], row[1]) for row in db.session.execute(query)]
 

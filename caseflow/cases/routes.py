@@ -46,7 +46,7 @@ def page(case_id: UUID) -> str:
     lines = queries.chronology(case_id)
     names = queries.names_in(lines)
     named = {"agency": names.agencies, "team": names.teams, "timescale": rulebook.timescale_names}
-    holder = agencies.names_of({case.allocated_to} if case.allocated_to else set())
+    holder = agencies.holders({case.allocated_to} if case.allocated_to else set())
     return render_template(
         "cases/case.html",
         case=case,

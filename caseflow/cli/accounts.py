@@ -6,8 +6,8 @@ import click
 import orjson
 from sqlalchemy.exc import IntegrityError
 
-from caseflow.access.service import password_hash
 from caseflow.agencies import queries, service
+from caseflow.authentication.service import links
 from caseflow.cli.command import command
 from caseflow.kernel import Refusal
 from caseflow.rules.permissions import ROLES
@@ -18,17 +18,38 @@ from caseflow.rules.permissions import ROLES
 @click.option("--name", required=True, help="The practitioner's name.")
 @click.option("--role", type=click.Choice(list(ROLES)), required=True)
 @click.option("--team", required=True, help="The code of the team.")
-@click.password_option(help="At least 10 characters; asked for where it is not given.")
-def account(email: str, name: str, role: str, team: str, password: str) -> None:
-    """Add an account for EMAIL. The team must exist: caseflow import --create-references adds teams."""
+def account(email: str, name: str, role: str, team: str) -> None:
+    """Add an account for EMAIL and print the link with which its owner sets a password, once, within a week.
+
+    The team must exist: caseflow references and caseflow import --create-references add teams. For an
+    account that nobody else can reset, such as the only administrator's, use caseflow reset-password.
+    """
     address = email.strip().lower()
     if queries.account_for(address):
         raise Refusal("email", f"There is an account for {address} already.")
     if queries.team(team) is None:
         raise Refusal("team", f"There is no team with the code {team}.")
     person = {"email": address, "name": name.strip(), "role": role, "team_code": team}
-    service.add_accounts([person], password_hash(password))
-    click.echo(f"{name} signs in as {address}.")
+    service.add_accounts([person], None)
+    _tell_link(address, "invitation")
+
+
+@command(name="reset-password")
+@click.argument("email")
+def reset_password(email: str) -> None:
+    """Print a link with which the owner of the account EMAIL sets a new password, once, within a day."""
+    _tell_link(email.strip().lower(), "reset")
+
+
+def _tell_link(address: str, purpose: str) -> None:
+    person = queries.account_for(address)
+    if person is None:
+        raise Refusal("email", f"There is no account for {address}.")
+    token = links.make(person.id, purpose)
+    click.echo(
+        f"{person.name} signs in as {address}. To set a password, once, they open this address of the pages:"
+    )
+    click.echo(f"/set-password/{token}")
 
 
 @command(name="references")

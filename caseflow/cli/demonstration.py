@@ -12,19 +12,22 @@ ROLES = (
     ("performance@example.org", "the performance team"),
     ("administrator@example.org", "moves the demonstration's date"),
     ("governance@example.org", "information governance"),
+    ("twofactor@example.org", "a social worker with a second factor: its code is on the sign-in page"),
 )
 
 
 def load_once(live: Config) -> None:
     """Load the borough unless it is here, whole; a load that was cut short is finished."""
-    from caseflow.demonstration import service
+    from caseflow.demonstration import service, two_factor
     from caseflow.web.today import rules_in_force
 
     if committed(live, service.is_loaded):
+        committed(live, lambda: two_factor.add_account(service.PASSWORD))
         return
     click.echo("Loading three years of an invented borough; this happens once.")
     committed(live, service.prepare)
     report = committed(live, lambda: service.load(live.database_url, rules_in_force()))
+    committed(live, lambda: two_factor.add_account(service.PASSWORD))
     click.echo(f"{report.children} children, {report.events} events.")
 
 

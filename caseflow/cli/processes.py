@@ -74,7 +74,11 @@ def web() -> None:
     """Serve the pages, over DATABASE_WEB_URL."""
     logging.basicConfig(format="caseflow: %(message)s", level=logging.WARNING)
     config = Config.from_environment()
-    needed = {"DATABASE_WEB_URL": config.web_database_url, "REDIS_URL": config.redis_url}
+    needed = {
+        "DATABASE_WEB_URL": config.web_database_url,
+        "REDIS_URL": config.redis_url,
+        "CASEFLOW_SECOND_FACTOR_KEY": config.second_factor_key,
+    }
     _check(needed, config.web_database_url)
     supervisor = Supervisor()
     with listening(config) as listener:

@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from caseflow import dispatch
-from caseflow.access.service import password_hash
 from caseflow.agencies import service as agencies
+from caseflow.authentication.service.passwords import verifier
 from caseflow.caseload.service import watch
 from caseflow.demonstration import borough, documents
 from caseflow.demonstration.days import BUSINESS_DATE
@@ -55,7 +55,7 @@ def prepare() -> None:
     agencies.add_references("agency", given["agencies"])
     agencies.add_references("team", [_without(team, "serves") for team in given["teams"]])
     people = [_without(person, "title") for person in given["practitioners"]]
-    agencies.add_accounts(people, password_hash(PASSWORD))
+    agencies.add_accounts(people, verifier(PASSWORD))
 
 
 def load(database_url: str, rulebook: Rulebook, progress: Progress | None = None) -> ImportReport:

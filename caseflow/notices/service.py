@@ -30,6 +30,7 @@ NoticeKind = Literal[
     "caf_shared",
     "consent_withdrawn",
     "shared_without_consent",
+    "holder_left",
 ]
 """What a notification can be about; `views` has its words."""
 

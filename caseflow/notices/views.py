@@ -25,6 +25,7 @@ WORDS: Mapping[str, str] = {
     "caf_shared": "a common assessment was shared with your team",
     "consent_withdrawn": "consent to share with your team was taken back",
     "shared_without_consent": "shared without consent, in your name",
+    "holder_left": "whoever held the case has left the team: say who takes it",
 }
 """What each `NoticeKind` says; `{on}` is its date."""
 

@@ -107,7 +107,7 @@ def propose(case_id: UUID) -> Any:
     """Ask another team to take the case over."""
     case, _ = header(case_id)
     follows = request.args.get("follows") or None
-    holder = agencies.names_of({case.allocated_to} if case.allocated_to else set())
+    holder = agencies.holders({case.allocated_to} if case.allocated_to else set())
     lead_now = next(iter(holder.values()), current_user.name)
     prefill = prefills.prefill(assessments.family_views(case_id), plans.open_actions(case_id))
     begun = _resubmitted(follows)

@@ -27,6 +27,8 @@ _PLACES = (
     ("Break-glass to review", "/break-glass", "review_break_glass"),
     ("Access log", "/access-log", "read_audit"),
     ("Health", "/health", "view_health"),
+    ("Accounts", "/accounts", "administer"),
+    ("Teams and agencies", "/agencies", "administer"),
     ("Demonstration date", "/demonstration", "step_demonstration"),
 )
 

@@ -63,3 +63,8 @@ def pretend(business_on: date) -> None:
     db.session.execute(
         insert(Demonstration).values(row).on_conflict_do_update(index_elements=["one"], set_=row)
     )
+
+
+def second_factor_required() -> bool:
+    """Whether everybody needs a second factor: not in a demonstration, whose passwords are on its pages."""
+    return not current_app.config["DEMONSTRATION"]

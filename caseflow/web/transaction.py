@@ -1,6 +1,7 @@
 """The transaction of a request: who is asking, what commits, what leaves a trace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -20,6 +21,16 @@ def ask_as(practitioner_id: object | None, connection: Connection | None = None)
     """
     asker = {"asker": str(practitioner_id) if practitioner_id else ""}
     (connection or db.session).execute(_SET_ASKER, asker)
+
+
+@contextmanager
+def separately(practitioner_id: object | None = None) -> Iterator[Connection]:
+    """A transaction of its own that is kept whatever becomes of the request: a try that is counted, a session
+    that ends. It asks as nobody unless somebody is named."""
+    with db.engine.begin() as connection:
+        if practitioner_id:
+            ask_as(practitioner_id, connection)
+        yield connection
 
 
 def writes(view: Callable[..., Any]) -> Callable[..., Response]:

@@ -11,6 +11,10 @@ create trigger audit_entry_append_only before update or delete on audit_entry
     for each row execute function refuse_change();
 create trigger audit_entry_no_truncate before truncate on audit_entry
     for each statement execute function refuse_change();
+create trigger administration_entry_append_only before update or delete on administration_entry
+    for each row execute function refuse_change();
+create trigger administration_entry_no_truncate before truncate on administration_entry
+    for each statement execute function refuse_change();
 create trigger consent_append_only before update on consent
     for each row execute function refuse_change();
 create trigger consent_agency_append_only before update on consent_agency

@@ -15,7 +15,9 @@ CLOCK = {
     "caseflow.web.drafts": "a draft is kept for thirty days of real time",
     "caseflow.caseload.routes": "the edge; a draft is kept for thirty days of real time",
     "caseflow.web.today": "the edge of the pages, tasks and commands",
-    "caseflow.access.service": "locks run in real time where the date is pretended",
+    "caseflow.authentication.service.sessions": "a session lasts in real time where the date is pretended",
+    "caseflow.demonstration.two_factor": "shows what an authenticator app shows at this moment",
+    "caseflow.authentication.routes.second_factor": "the edge; an authenticator app knows the real time only",
     "caseflow.break_glass.service": "four hours of access run in real time where the date is pretended",
 }
 READS_THE_CLOCK = {

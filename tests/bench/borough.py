@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
-from caseflow.access.service import password_hash
 from caseflow.agencies import service as agencies
+from caseflow.authentication.service.passwords import verifier
 from caseflow.demonstration import borough
 from caseflow.demonstration.feed import Written, write_feed
 
@@ -56,7 +56,7 @@ def staff(children: int) -> None:
     given = borough.references()
     agencies.add_references("quindrat", given["quindrats"])
     agencies.add_references("agency", given["agencies"])
-    secret = password_hash("nobody signs in with this one")
+    secret = verifier("nobody signs in with this one")
     for part in range(-(-children // APIECE)):
         agencies.add_references("team", list(_teams(given["teams"], part)))
         agencies.add_accounts(list(_people(given["practitioners"], part)), secret)

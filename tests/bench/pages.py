@@ -1,6 +1,5 @@
 """Pages: what the server takes for one, beside its own SQL through the driver and its own template."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
 from caseflow.app import create_app
+from caseflow.authentication.service.tokens import hashed, new_token
 from caseflow.config import Config, libpq
 from caseflow.demonstration.borough import sign_in
 from caseflow.extensions import db
@@ -83,7 +83,7 @@ def pages_over(live: Config) -> Iterator[Flask]:
 
 
 def _measured(app: Flask, live: Config, name: str, who: UUID, path: str) -> Look:
-    client = _signed_in(app, who)
+    client = _signed_in(app, live, who)
     for _ in range(WARM):
         response = client.get(path)
     if response.status_code != 200:
@@ -129,11 +129,12 @@ def _by_hand(connection: psycopg.Connection, seen: Seen) -> float:
     return perf_counter() - start
 
 
-def _signed_in(app: Flask, who: UUID) -> FlaskClient:
-    client = app.test_client()
+def _signed_in(app: Flask, live: Config, who: UUID) -> FlaskClient:
+    client, token = app.test_client(), new_token()
+    with psycopg.connect(**libpq(live.database_url)) as connection:
+        connection.execute("select begin_session(%s, %s, 'The bench', true)", (who, hashed(token)))
     with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = f"{who}:1", True
-        session["since"] = time.time()
+        session["token"] = token
         session.permanent = True
     return client
 

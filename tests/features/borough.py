@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from caseflow.agencies import service as agencies
+from caseflow.agencies.service import PasswordVerifier
 from caseflow.extensions import db
 
 Owning = Callable[[], AbstractContextManager[None]]
 
 
-def widen(owning: Owning, password_hash: str) -> None:
+def widen(owning: Owning, password_hash: PasswordVerifier) -> None:
     """A health service and a charity beside the school; the school gets a manager."""
     with owning():
         agencies.add_references(

@@ -22,7 +22,7 @@ FIELD = "conclusions.needs.answer"
 
 
 @pytest.fixture
-def writers(client_for: Clients, owning: Any, password_hash: str) -> list[FlaskClient]:
+def writers(client_for: Clients, owning: Any, password_hash: Any) -> list[FlaskClient]:
     borough.widen(owning, password_hash)
     with owning():
         accounts = [borough.account(f"writer{n}", "practitioner", "SCHOOL") for n in range(NUMBER)]

@@ -89,18 +89,19 @@ def test_a_new_installation_gets_its_teams_and_its_first_account(tmp_path):
     file.write_text(json.dumps(lists))
     assert caseflow("references", str(file), **home).returncode == 0
     who = ["account", "First@Example.org", "--name", "Ada First", "--role", "administrator"]
-    password = ["--password", "ten letters and more"]
-    assert "no team" in one_line(caseflow(*who, "--team", "NOWHERE", *password, **home))
-    assert "at least 10" in one_line(caseflow(*who, "--team", "FD", "--password", "short", **home))
-    assert (
-        caseflow(*who, "--team", "FD", *password, **home).stdout
-        == "Ada First signs in as first@example.org.\n"
-    )
-    assert "already" in one_line(caseflow(*who, "--team", "FD", *password, **home))
+    assert "no team" in one_line(caseflow(*who, "--team", "NOWHERE", **home))
+    told_link = caseflow(*who, "--team", "FD", **home).stdout
+    assert told_link.startswith("Ada First signs in as first@example.org.")
+    assert "\n/set-password/" in told_link
+    assert "already" in one_line(caseflow(*who, "--team", "FD", **home))
+    again = caseflow("reset-password", "first@example.org", **home).stdout
+    assert again.splitlines()[0] == told_link.splitlines()[0]
+    assert again.splitlines()[1] != told_link.splitlines()[1]
+    assert "no account" in one_line(caseflow("reset-password", "second@example.org", **home))
 
 
 def test_a_process_without_its_login_says_which_it_needs(tmp_path):
-    assert "DATABASE_WEB_URL and REDIS_URL must be set" in one_line(
+    assert "DATABASE_WEB_URL and REDIS_URL and CASEFLOW_SECOND_FACTOR_KEY must be set" in one_line(
         caseflow("web", **told(tmp_path / "home"))
     )
 

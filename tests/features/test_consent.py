@@ -60,7 +60,7 @@ class Shared:
 
 
 @pytest.fixture
-def shared(client_for: Clients, owning: Any, today: Any, password_hash: str) -> Shared:
+def shared(client_for: Clients, owning: Any, today: Any, password_hash: Any) -> Shared:
     borough.widen(owning, password_hash)
     return Shared(client_for("teacher"), client_for, owning, today)
 

@@ -24,7 +24,7 @@ Clients = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def school(client_for: Clients, owning: Any, password_hash: str, today: Any) -> FlaskClient:
+def school(client_for: Clients, owning: Any, password_hash: Any, today: Any) -> FlaskClient:
     today(MONDAY)
     borough.widen(owning, password_hash)
     return client_for("teacher")

@@ -24,7 +24,7 @@ SAID = {item.code: "yes" for item in ITEMS} | {
 
 
 @pytest.fixture
-def signed(client_for: Clients, owning: Any, password_hash: str) -> None:
+def signed(client_for: Clients, owning: Any, password_hash: Any) -> None:
     """The teacher has signed off an assessment."""
     borough.widen(owning, password_hash)
     school = client_for("teacher")

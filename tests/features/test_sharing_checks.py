@@ -17,7 +17,7 @@ Clients = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def school(client_for: Clients, owning: Any, password_hash: str) -> FlaskClient:
+def school(client_for: Clients, owning: Any, password_hash: Any) -> FlaskClient:
     borough.widen(owning, password_hash)
     return client_for("teacher")
 

@@ -1,9 +1,10 @@
 """Signing in, how long it lasts, and where it leads."""
 
 import re
-import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -12,17 +13,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from caseflow.app import create_app
+from caseflow.config import Config
 from caseflow.extensions import db
 
 Clients = Callable[..., FlaskClient]
 WRONG = "The e-mail address or the password is not right."
-LOCKED = "Too many wrong passwords."
+WAIT = "Too many tries. Wait"
 
 
 def _try(client: FlaskClient, email: str, password: str) -> str:
     """What the sign-in page says afterwards; empty where there was nothing to say."""
     answer = client.post("/sign-in", data={"email": email, "password": password}, follow_redirects=True)
-    for sentence in (WRONG, LOCKED, "This account is suspended."):
+    for sentence in (WRONG, WAIT, "This account is suspended."):
         if sentence in answer.text:
             return sentence
     return ""
@@ -48,14 +51,109 @@ def test_an_empty_form_is_refused_beside_its_fields(client_for: Clients) -> None
     assert "<title>Error: " in " ".join(answer.text.split())
 
 
-def test_the_fifth_wrong_password_locks_the_account_for_a_while(client_for: Clients, owning: Any) -> None:
+@pytest.mark.slow
+def test_after_five_wrong_passwords_each_further_try_waits_longer(client_for: Clients, owning: Any) -> None:
     client, email = client_for(None), "practitioner@example.org"
     for _ in range(5):
         assert _try(client, email, "not the password") == WRONG
-    assert _try(client, email, PASSWORD) == LOCKED
+    assert _try(client, email, PASSWORD) == WAIT
+    _wait(owning)
+    assert _try(client, email, "not the password") == WRONG
     with owning():
-        db.session.execute(text("update practitioner set locked_until = now() - interval '1 second'"))
+        waits = "select extract(epoch from not_before - last_at)::integer from sign_in_failure"
+        assert db.session.scalar(text(f"{waits} where place like 'from:%'")) == 20
+    _wait(owning)
     assert _try(client, email, PASSWORD) == ""
+
+
+def _wait(owning: Any) -> None:
+    """Time goes by."""
+    with owning():
+        db.session.execute(text("update sign_in_failure set not_before = now() - interval '1 second'"))
+
+
+def test_no_wait_is_longer_than_five_minutes(client_for: Clients, owning: Any) -> None:
+    client = client_for(None)
+    _try(client, "practitioner@example.org", "not the password")
+    with owning():
+        db.session.execute(text("update sign_in_failure set failures = 100000"))
+    _try(client, "practitioner@example.org", "not the password")
+    with owning():
+        longest = "select max(extract(epoch from not_before - last_at))::integer from sign_in_failure"
+        assert db.session.scalar(text(longest)) == 300
+
+
+def test_an_account_that_is_not_there_waits_as_one_that_is(client_for: Clients) -> None:
+    for email in ("nobody@example.org", "practitioner@example.org"):
+        client = client_for(None)
+        said = [_try(client, email, "not the password") for _ in range(6)]
+        assert said == [WRONG] * 5 + [WAIT], email
+
+
+@pytest.mark.slow
+def test_of_twenty_four_guesses_at_the_same_moment_five_are_looked_at(live: Config, owning: Any) -> None:
+    """From three processes of eight threads; the right password is among the last."""
+    barrier, said = Barrier(24), []
+    apps = [create_app(replace(live, demonstration=True)) for _ in range(3)]
+
+    def guess(number: int) -> None:
+        client = apps[number % 3].test_client()
+        barrier.wait()
+        said.append(_try(client, "practitioner@example.org", f"guess {number}"))
+
+    for app in apps:
+        app.config["WTF_CSRF_ENABLED"] = False
+    threads = [Thread(target=guess, args=(number,)) for number in range(24)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()
+    assert (said.count(WRONG), said.count(WAIT)) == (5, 19)
+
+
+@pytest.mark.slow
+def test_strangers_cannot_keep_the_owner_out(app: Flask, client_for: Clients, owning: Any) -> None:
+    email = "practitioner@example.org"
+    known = client_for(None)
+    assert _try(known, email, PASSWORD) == ""
+    known.post("/sign-out")
+    for number in range(60):
+        stranger = app.test_client()
+        stranger.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        _try(stranger, email, "not the password")
+    newcomer = app.test_client()
+    newcomer.environ_base["REMOTE_ADDR"] = "198.51.100.7"
+    assert _try(newcomer, email, PASSWORD) == WAIT, "from all strange places together there are fifty"
+    assert _try(known, email, PASSWORD) == "", "a browser that signed in before goes by its own tries"
+    with owning():
+        longest = (
+            "select max(extract(epoch from not_before - now())) from sign_in_failure where place = 'anywhere'"
+        )
+        assert db.session.scalar(text(longest)) <= 60
+
+
+@pytest.mark.slow
+def test_one_place_that_tries_many_accounts_has_to_wait(client_for: Clients) -> None:
+    client = client_for(None)
+    for number in range(30):
+        assert (
+            client.post("/sign-in", data={"email": f"{number}@example.org", "password": "x"}).status_code
+            == 302
+        )
+    answer = client.post("/sign-in", data={"email": "practitioner@example.org", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert "Too many attempts" in answer.text
+
+
+@pytest.mark.slow
+def test_those_who_sign_in_rightly_from_one_place_do_not_use_it_up(app: Flask, client_for: Clients) -> None:
+    client_for(None)
+    for _ in range(32):
+        data = {"email": "practitioner@example.org", "password": PASSWORD}
+        assert app.test_client().post("/sign-in", data=data).headers["Location"] == "/my-work"
 
 
 def test_a_right_password_forgives_the_wrong_ones_before_it(client_for: Clients) -> None:
@@ -66,18 +164,28 @@ def test_a_right_password_forgives_the_wrong_ones_before_it(client_for: Clients)
         assert _try(client, email, PASSWORD) == ""
 
 
-def test_wrong_tries_and_sign_ins_leave_a_trace(client_for: Clients, owning: Any) -> None:
+def test_every_try_leaves_a_trace_of_accounts_not_there_too(client_for: Clients, owning: Any) -> None:
     client = client_for(None)
+    _try(client, "nobody@example.org", "a secret typed")
+    _try(client, "a secret typed where the address belongs", "x")
     _try(client, "practitioner@example.org", "not the password")
     _try(client, "practitioner@example.org", PASSWORD)
     with owning():
         kept = db.session.execute(
-            text("select action, practitioner_id from audit_entry where action like 'sign_in%' order by id")
+            text(
+                "select action, practitioner_id, detail ->> 'email', detail ->> 'from', detail ->> 'outcome'"
+                " from audit_entry where action like 'sign_in%' order by id"
+            )
         )
+        here = "127.0.0.1"
         assert [tuple(row) for row in kept] == [
-            ("sign_in_failed", who("practitioner")),
-            ("sign_in", who("practitioner")),
+            ("sign_in_failed", None, "nobody@example.org", here, "no"),
+            ("sign_in_failed", None, "", here, "no"),
+            ("sign_in_failed", who("practitioner"), "practitioner@example.org", here, "no"),
+            ("sign_in", who("practitioner"), "practitioner@example.org", here, "in"),
         ]
+        everything = db.session.scalars(text("select detail::text from audit_entry")).all()
+        assert not [each for each in everything if "secret" in each]
 
 
 def _update(owning: Any, change: str) -> None:
@@ -94,24 +202,45 @@ def test_a_suspended_account_does_not_sign_in(client_for: Clients, owning: Any) 
     assert _try(client, "practitioner@example.org", "not the password") == WRONG
 
 
-@pytest.mark.parametrize("change", ["active = false", "session_number = session_number + 1"])
-def test_suspending_an_account_or_ending_its_sessions_signs_it_out(
+@pytest.mark.parametrize("change", ["active = false", "role = 'team_manager'", "team_code = 'SOUTH'"])
+def test_suspending_or_changing_an_account_ends_its_sessions(
     change: str, client_for: Clients, owning: Any
 ) -> None:
     client = client_for("practitioner")
     assert client.get("/my-work").status_code == 200
     _update(owning, change)
     assert client.get("/my-work").headers["Location"] == "/sign-in"
+    _update(owning, "active = true, role = 'practitioner', team_code = 'NORTH'")
+    assert client.get("/my-work").headers["Location"] == "/sign-in", "what has ended does not begin again"
 
 
-def test_a_session_ends_after_ten_hours_however_busy(client_for: Clients) -> None:
+def test_a_new_name_or_number_ends_no_session(client_for: Clients, owning: Any) -> None:
     client = client_for("practitioner")
-    with client.session_transaction() as session:
-        session["since"] = time.time() - timedelta(hours=10, seconds=1).total_seconds()
+    _update(owning, "name = 'Another Name', phone = '020 7946 0009'")
+    assert client.get("/my-work").status_code == 200
+
+
+@pytest.mark.parametrize("change", ["ends_at = now()", "last_seen_at = now() - interval '61 minutes'"])
+def test_a_session_ends_after_ten_hours_and_after_an_idle_hour(
+    change: str, client_for: Clients, owning: Any
+) -> None:
+    client = client_for("practitioner")
+    with owning():
+        assert db.session.scalar(text("select ends_at - begun_at from session")) == timedelta(hours=10)
+        db.session.execute(text(f"update session set {change}"))
     assert client.get("/my-work").headers["Location"] == "/sign-in"
 
 
-def test_a_session_ends_after_an_idle_hour(
+def test_a_look_keeps_a_session_going(client_for: Clients, owning: Any) -> None:
+    client = client_for("practitioner")
+    with owning():
+        db.session.execute(text("update session set last_seen_at = now() - interval '59 minutes'"))
+    assert client.get("/my-work").status_code == 200
+    with owning():
+        assert db.session.scalar(text("select now() - last_seen_at from session")) < timedelta(minutes=1)
+
+
+def test_the_cookie_goes_after_an_idle_hour_too(
     client_for: Clients, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert app.config["PERMANENT_SESSION_LIFETIME"] == timedelta(hours=1)
@@ -120,17 +249,47 @@ def test_a_session_ends_after_an_idle_hour(
     assert client.get("/my-work").headers["Location"] == "/sign-in"
 
 
-def test_a_forged_session_signs_nobody_in(client_for: Clients) -> None:
+def test_a_forged_session_signs_nobody_in(client_for: Clients, owning: Any) -> None:
+    client_for("practitioner")
     client = client_for(None)
-    for forged in ("not-an-id:1", f"{who('practitioner')}", f"{who('practitioner')}:2", ":", "x" * 300):
+    with owning():
+        kept = db.session.execute(text("select id, token_hash from session")).one()
+    me = str(who("practitioner"))
+    for forged in (
+        "",
+        "x" * 3000,
+        str(kept.id),
+        kept.token_hash.hex(),
+        7,
+        None,
+        [],
+        str(who("practitioner")),
+    ):
         with client.session_transaction() as session:
-            session["_user_id"] = forged
+            session["token"] = forged
+            session["_user_id"] = me
         assert client.get("/my-work").headers["Location"] == "/sign-in", forged
 
 
-def test_signing_out_ends_the_session(client_for: Clients) -> None:
+def test_signing_out_ends_the_session_for_whoever_holds_its_cookie(client_for: Clients) -> None:
     client = client_for("practitioner")
+    client.get("/my-work")
+    cookie = client.get_cookie("caseflow")
+    assert cookie
     assert client.post("/sign-out").headers["Location"] == "/sign-in"
+    assert client.get("/my-work").headers["Location"] == "/sign-in"
+    client.set_cookie("caseflow", cookie.value)
+    assert client.get("/my-work").headers["Location"] == "/sign-in"
+    assert client.post("/my-work/notices-read").headers["Location"] == "/sign-in"
+
+
+def test_a_planted_session_is_not_the_one_that_signs_in(client_for: Clients, owning: Any) -> None:
+    """Whoever planted a cookie does not share what is signed in with it."""
+    client = client_for(None)
+    client.get("/sign-in")
+    planted = client.get_cookie("caseflow")
+    _try(client, "practitioner@example.org", PASSWORD)
+    client.set_cookie("caseflow", planted.value if planted else "")
     assert client.get("/my-work").headers["Location"] == "/sign-in"
 
 

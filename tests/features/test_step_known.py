@@ -18,7 +18,7 @@ def typed(page: str, field: str) -> str:
 
 
 def test_a_request_begins_with_what_assessment_and_plan_say(
-    client_for: Clients, owning: Any, password_hash: str
+    client_for: Clients, owning: Any, password_hash: Any
 ) -> None:
     borough.widen(owning, password_hash)
     school = client_for("teacher")
@@ -44,7 +44,7 @@ def test_a_request_begins_with_what_assessment_and_plan_say(
     assert typed(agree, "child_view") == "I want my bed", "the plan begins with the words of the assessment"
 
 
-def test_whom_one_only_asks_is_said_to_be_asked(client_for: Clients, owning: Any, password_hash: str) -> None:
+def test_whom_one_only_asks_is_said_to_be_asked(client_for: Clients, owning: Any, password_hash: Any) -> None:
     borough.widen(owning, password_hash)
     school = client_for("teacher")
     case, caf, _ = begun(school, owning)
@@ -57,7 +57,7 @@ def test_whom_one_only_asks_is_said_to_be_asked(client_for: Clients, owning: Any
     assert sees.count("(works on the case)") == 1
 
 
-def test_a_long_page_can_be_saved_so_far(client_for: Clients, owning: Any, password_hash: str) -> None:
+def test_a_long_page_can_be_saved_so_far(client_for: Clients, owning: Any, password_hash: Any) -> None:
     borough.widen(owning, password_hash)
     school = client_for("teacher")
     _, caf, _ = begun(school, owning)

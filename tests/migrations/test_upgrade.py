@@ -15,18 +15,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import errors, sql
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import InternalError
 
 from caseflow import schema
 from caseflow.app import create_app
+from caseflow.authentication.service import passwords
 from caseflow.cli.command import bring_up_to_date
 from caseflow.config import Config, libpq
+from caseflow.demonstration.service import PASSWORD
 from caseflow.extensions import db
 from caseflow.performance import service as performance
 from caseflow.servers.postgres import programs
@@ -172,6 +175,19 @@ def test_an_upgraded_database_is_proved_by_verify(released: str, live: Config) -
         checks = list(performance.verify(rules_in_force(), *now()))
     assert checks
     assert [check for check in checks if not check.passed] == []
+
+
+def test_people_sign_in_after_an_upgrade_with_the_password_they_had(released: str, live: Config) -> None:
+    upgraded(released, live)
+    with working_on(released, live):
+        for password, outcome in ((PASSWORD, "in"), (PASSWORD.upper(), "no")):
+            proof = passwords.proof(password, passwords.hashing_for("practitioner@example.org"))
+            assert _outcome_of_signing_in(proof) == outcome
+
+
+def _outcome_of_signing_in(proof: bytes) -> str:
+    statement = "select outcome from sign_in('practitioner@example.org', :proof, 'here', :token, '', false)"
+    return str(db.session.scalar(text(statement), {"proof": proof, "token": token_bytes(8)}))
 
 
 def test_verify_finds_an_event_that_was_changed_before_the_upgrade(released: str, live: Config) -> None:
@@ -337,6 +353,7 @@ def test_a_process_does_not_start_over_an_older_database(
         "CASEFLOW_HOME": str(tmp_path / "home"),
         f"DATABASE_{process.upper()}_URL": logins(released, live)[process],
         "REDIS_URL": live.redis_url,
+        "CASEFLOW_SECOND_FACTOR_KEY": "a key that no authenticator app was set up with",
     }
     program = Path(sys.executable).parent / "caseflow"
     done = subprocess.run(

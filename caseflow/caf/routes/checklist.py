@@ -166,4 +166,4 @@ def ask_to_join(case_id: UUID) -> Any:
     flash(
         "The accountable team has been told that you ask to join. They will ask the family first.", "success"
     )
-    return redirect(url_for("access.start"))
+    return redirect(url_for("authentication.start"))

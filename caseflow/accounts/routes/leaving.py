@@ -1,0 +1,45 @@
+"""Whoever leaves: their team's manager says who takes each of their cases."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from caseflow.access.guards import may, recording_context
+from caseflow.accounts import service
+from caseflow.accounts.routes.accounts import blueprint
+from caseflow.accounts.views import people_choices, takers
+from caseflow.agencies import queries as agencies
+from caseflow.kernel import Refusal
+from caseflow.web.transaction import writes
+
+
+@blueprint.route("/team-board/leaving/<uuid:practitioner_id>", methods=["GET", "POST"])
+@may("hand_over_cases")
+@writes
+def leaving(practitioner_id: UUID) -> Any:
+    """Who takes the open cases that this person holds in my team, each or all to one."""
+    person = agencies.account_card(practitioner_id)
+    left = service.cases_left(practitioner_id, current_user.team_code) if person else []
+    if person is None or not (left or person.team_code == current_user.team_code):
+        abort(404)
+    wrong = ""
+    if request.method == "POST":
+        try:
+            chosen = takers(request.form, [each.id for each in left])
+            number = service.hand_over(recording_context(), chosen)
+            flash(f"Allocated: {number}.", "success")
+            return redirect(url_for("accounts.leaving", practitioner_id=practitioner_id))
+        except Refusal as refusal:
+            wrong = refusal.sentence
+    members = [each for each in agencies.members_of(current_user.team_code) if each.id != practitioner_id]
+    page = render_template(
+        "accounts/leaving.html",
+        person=person,
+        left=left,
+        members=people_choices(members),
+        errors=[{"text": wrong, "href": "#all"}] if wrong else [],
+        sent=request.form,
+    )
+    return page, 422 if wrong else 200
