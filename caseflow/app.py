@@ -227,7 +227,9 @@ _FOOTER = (
 def _may(action: str) -> bool:
     """Whether to offer an action on this page; the route decides again."""
     relation = g.get("relation")
-    return decide(current_user.role, action, relation.level if relation else "content").allowed
+    if relation is None:
+        return decide(current_user.role, action, "content").allowed
+    return decide(current_user.role, action, relation.level, reason=relation.reason).allowed
 
 
 def _errors(app: Flask) -> None:

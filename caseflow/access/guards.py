@@ -96,10 +96,10 @@ def _check(action: str, case_id: UUID | None) -> None:
     relation = queries.relation(case_id) if case_id else None
     if case_id and relation is None:
         abort(404)
-    level = relation.level if relation else "none"
-    ask_sharing = case_id and permissions.ACTIONS[action].shareable and level != "content"
+    level, reason = (relation.level, relation.reason) if relation else ("none", "work")
+    ask_sharing = case_id and permissions.ACTIONS[action].shareable and not (relation and relation.works)
     sharing = queries.sharing(case_id) if case_id and ask_sharing else "none"
-    decision = permissions.decide(current_user.role, action, level, current_user.active, sharing)
+    decision = permissions.decide(current_user.role, action, level, current_user.active, sharing, reason)
     g.relation = relation
     detail = {"path": request.path, "allowed": decision.allowed}
     service.audit(current_user.id, action, case_id, detail, now().at)

@@ -8,18 +8,24 @@ from sqlalchemy import func, select, text
 
 from caseflow.access.models import AuditEntry
 from caseflow.extensions import db
-from caseflow.rules.permissions import Level, Sharing
+from caseflow.rules.permissions import Level, Reason, Sharing
 
 PAGE = 50
 
 
 class Relation(NamedTuple):
-    """What the asker has a reason to read of a case, and whom to phone about it."""
+    """What the asker has a reason to read of a case, for which sort of reason, and whom to phone about it."""
 
     level: Level
+    reason: Reason
     agency: str
     team: str
     phone: str
+
+    @property
+    def works(self) -> bool:
+        """Whether the asker works on the case, and does not only read it."""
+        return self.level == "content" and self.reason == "work"
 
 
 class AuditLine(NamedTuple):
@@ -38,7 +44,8 @@ def relation(case_id: UUID) -> Relation | None:
     row = db.session.execute(text("select * from case_relation(:case)"), {"case": case_id}).first()
     if row is None:
         return None
-    return Relation(cast(Level, row.level), row.agency_name, row.team_name, row.phone)
+    reason: Reason = "break_glass" if row.by_break_glass else "work"
+    return Relation(cast(Level, row.level), reason, row.agency_name, row.team_name, row.phone)
 
 
 def sharing(case_id: UUID) -> Sharing:

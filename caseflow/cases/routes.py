@@ -39,7 +39,7 @@ def header(case_id: UUID) -> tuple[queries.CaseCard, queries.Banner]:
 def page(case_id: UUID) -> str:
     """Who the case is with; for those with a relation to it, its clocks and its chronology."""
     case, banner = header(case_id)
-    if not decide(current_user.role, "view_case", g.relation.level).allowed:
+    if not decide(current_user.role, "view_case", g.relation.level, reason=g.relation.reason).allowed:
         return render_template("cases/summary.html", case=case, banner=banner, as_at=now().on)
     rulebook, as_at = rules_in_force(), now().on
     shown = clock_views.of_case(clocks.of_case(case_id), as_at, rulebook)
@@ -52,6 +52,7 @@ def page(case_id: UUID) -> str:
         case=case,
         banner=banner,
         as_at=as_at,
+        works=g.relation.works,
         holder="".join(holder.values()) or "Nobody yet: a manager gives it to somebody of the team",
         standing=views.standing(case),
         running=shown.waiting,
@@ -64,11 +65,12 @@ def page(case_id: UUID) -> str:
 
 def _recording_allowed() -> Callable[[str], bool]:
     """Which actions that record on this case are offered to whoever looks at it; the page decides again."""
-    social_care, level = agencies.is_social_care(current_user.team_code), g.relation.level
+    social_care, relation = agencies.is_social_care(current_user.team_code), g.relation
 
     def allowed(action: str) -> bool:
         theirs = social_care or not ACTIONS[action].of_social_care
-        return theirs and decide(current_user.role, action, level).allowed
+        decision = decide(current_user.role, action, relation.level, reason=relation.reason)
+        return theirs and decision.allowed
 
     return allowed
 

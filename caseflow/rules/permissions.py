@@ -8,6 +8,9 @@ Role = Literal[
 Level = Literal["none", "summary", "content"]
 """What the asker has a reason in force to read of a case: nothing, who and which clocks, or everything."""
 
+Reason = Literal["work", "break_glass"]
+"""Why the asker reads the content of a case: work on it, or break-glass, which reads and changes nothing."""
+
 Sharing = Literal["none", "shared", "refused", "withdrawn", "expired", "ended"]
 """How the asker's team stands to a document of the case: never shared, shared, or why not any more."""
 
@@ -35,6 +38,7 @@ class Action(NamedTuple):
 
     A `shareable` one may also be done by a team with which the document is shared on a basis in force.
     One `of_social_care` is done by teams of social care alone; others are led to ways that reach them.
+    `under_break_glass` are the few that break-glass is a reason for: reading, and adding a contact.
     """
 
     in_words: str
@@ -42,6 +46,7 @@ class Action(NamedTuple):
     level: Level = "none"
     shareable: bool = False
     of_social_care: bool = False
+    under_break_glass: bool = False
 
 
 _EVERYONE = frozenset(ROLES)
@@ -49,8 +54,11 @@ ACTIONS: dict[str, Action] = {
     "raise_concern": Action("report a concern about a child", _EVERYONE),
     "find_child": Action("find a child", _CASEWORK | {"performance_analyst"}),
     "see_my_work": Action("see own work", _CASEWORK),
-    "view_summary": Action("see who a case is with", _CASEWORK | {"performance_analyst"}, "summary"),
-    "view_case": Action("read a case", _CASEWORK, "content"),
+    "view_summary": Action(
+        "see who a case is with", _CASEWORK | {"performance_analyst"}, "summary", under_break_glass=True
+    ),
+    "view_case": Action("read a case", _CASEWORK, "content", under_break_glass=True),
+    "record_contact": Action("record a contact on a case", _CASEWORK, "content", under_break_glass=True),
     "record": Action("record on a case", _CASEWORK, "content"),
     "record_social_care": Action(
         "record what social care does on a case", _CASEWORK, "content", of_social_care=True
@@ -93,15 +101,19 @@ ACTIONS: dict[str, Action] = {
     "ask_to_join": Action("ask to join a team around a child", _CASEWORK),
     "complete_checklist": Action("complete a checklist", _CASEWORK, "content"),
     "start_caf": Action("start a common assessment", _CASEWORK, "content"),
-    "view_caf": Action("read a common assessment", _CASEWORK, "content", shareable=True),
+    "view_caf": Action(
+        "read a common assessment", _CASEWORK, "content", shareable=True, under_break_glass=True
+    ),
     "write_caf": Action("write in a common assessment", _CASEWORK, "content", shareable=True),
     "sign_caf": Action("sign off a common assessment", _CASEWORK, "content"),
     "review_caf": Action("begin the review of a common assessment", _CASEWORK, "content"),
-    "view_consent": Action("see who agreed to what", _CASEWORK, "content"),
+    "view_consent": Action("see who agreed to what", _CASEWORK, "content", under_break_glass=True),
     "record_consent": Action("record consent", _CASEWORK, "content"),
     "withdraw_consent": Action("record that consent was withdrawn", _CASEWORK, "content"),
     "share": Action("share a document", _CASEWORK, "content"),
-    "view_tac": Action("see a team around a child", _CASEWORK, "content", shareable=True),
+    "view_tac": Action(
+        "see a team around a child", _CASEWORK, "content", shareable=True, under_break_glass=True
+    ),
     "write_plan": Action("write in a delivery plan", _CASEWORK, "content", shareable=True),
     "run_tac": Action("run a team around a child", _CASEWORK, "content"),
 }
@@ -113,10 +125,21 @@ _NOT_SHARED: dict[Sharing, str] = {
 }
 
 
+BREAK_GLASS_READS = (
+    "You opened this case without working on it. You may read it and add a contact or a concern."
+    " Phone its team about anything else."
+)
+
+
 def decide(
-    role: str, action: str, level: Level = "none", active: bool = True, sharing: Sharing = "none"
+    role: str,
+    action: str,
+    level: Level = "none",
+    active: bool = True,
+    sharing: Sharing = "none",
+    reason: Reason = "work",
 ) -> Decision:
-    """Whether someone with `role`, with a reason to read a case up to `level`, may do `action`.
+    """Whether someone with `role`, with a `reason` to read a case up to `level`, may do `action`.
 
     Default deny. An analyst reads summaries of all cases: figures must open the children behind them.
     Raises KeyError for an action that is not listed.
@@ -129,11 +152,12 @@ def decide(
         return Decision(False, f"In the role of {role_name} you may not {asked.in_words}.")
     if role == "performance_analyst" and asked.level == "summary":
         return Decision(True, "Figures open the children behind them.")
-    if asked.shareable and level != "content":
-        if sharing == "shared":
-            return Decision(True, "The document is shared with your team on a basis in force.")
-        if sharing in _NOT_SHARED:
-            return Decision(False, _NOT_SHARED[sharing])
+    if asked.shareable and sharing == "shared":
+        return Decision(True, "The document is shared with your team on a basis in force.")
+    if asked.shareable and level != "content" and sharing in _NOT_SHARED:
+        return Decision(False, _NOT_SHARED[sharing])
+    if reason == "break_glass" and asked.level != "none" and not asked.under_break_glass:
+        return Decision(False, BREAK_GLASS_READS)
     if _RANK[level] < _RANK[asked.level]:
         return Decision(
             False,

@@ -34,6 +34,16 @@ create function has_reason(wanted_case uuid, wanted text) returns boolean
         or (wanted is null and shared_with_asker(wanted_case, null))
 $$;
 
+-- Whether the asker works on a case: has a reason in force for its content that is not break-glass, which only reads.
+create function works_on(wanted_case uuid) returns boolean
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (
+        select 1 from case_grant
+        where case_id = wanted_case and level = 'content' and reason <> 'break glass'
+          and (team_code = (select asker_team()) or practitioner_id = (select asker()))
+          and (until_at is null or until_at > now()))
+$$;
+
 -- Whether the asker's team is accountable for a case.
 create function answers_for(wanted_case uuid) returns boolean
     language sql stable security definer set search_path = public, pg_temp as $$
@@ -46,11 +56,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select team_code from case_record where id = wanted
 $$;
 
--- What the asker may read of one case, and whom to phone. No row for a case whose existence is secret.
+-- What the asker may read of one case, whether on break-glass alone, and whom to phone. No row for a case whose
+-- existence is secret.
 create function case_relation(wanted uuid)
-returns table (level text, agency_name text, team_name text, phone text)
+returns table (level text, by_break_glass boolean, agency_name text, team_name text, phone text)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select coalesce(x.level, case when y.shared then 'summary' end, 'none'), a.name, t.name, t.phone
+    select coalesce(x.level, case when y.shared then 'summary' end, 'none'),
+        coalesce(x.level, '') = 'content' and not works_on(r.id), a.name, t.name, t.phone
     from case_record r
     join child c on c.id = r.child_id
     join team t on t.code = r.team_code

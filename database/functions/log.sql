@@ -14,6 +14,8 @@ $$;
 
 -- The one way an event enters the log outside a bulk load. Locks the case, checks that nobody has
 -- recorded since the caller looked (`expected`, null = do not mind), chains the hash.
+-- Anybody may add a contact at any time: protection is never gated. All else takes work on the case, or a case that
+-- is just being opened; break-glass is no such reason.
 -- CF404 no such case; CF409 somebody else recorded first; CF403 no reason in force.
 create function record_event(
     for_case uuid, expected integer, event_id text, kind text, occurred_on date, recorded_at timestamptz,
@@ -32,8 +34,7 @@ begin
             raise exception 'nobody is asking' using errcode = 'CF403';
         end if;
     elsif recorded_by is distinct from asker()
-        or not (last = 0 or kind in ('contact_received', 'referral_received')
-                or has_reason(for_case, 'content')) then
+        or not (last = 0 or kind = 'contact_received' or works_on(for_case)) then
         raise exception 'no reason in force' using errcode = 'CF403';
     end if;
     if expected is not null and expected <> last then
@@ -45,10 +46,6 @@ begin
         data::json, event_hash(before, for_case, last + 1, event_id, kind, occurred_on, recorded_at,
                                recorded_by, agency, team, about, data));
     update case_record set last_seq = last + 1 where id = for_case;
-    insert into case_grant (case_id, team_code, level, reason)
-        select for_case, asker_team(), 'summary', 'recorded' from case_record r
-        where r.id = for_case and r.team_code <> asker_team()
-        on conflict do nothing;
     return last + 1;
 end $$;
 revoke execute on function record_event from public;

@@ -36,7 +36,7 @@ revoke execute on function shortened_cases from public;
 -- Whether what is kept of a case may be brought up to its log in this transaction.
 create function may_follow(wanted uuid) returns boolean language sql stable security definer
     set search_path = public, pg_temp as $$
-    select is_trusted() or has_reason(wanted, 'content')
+    select is_trusted() or works_on(wanted)
 $$;
 
 -- A case that is about to be followed, locked until the transaction ends, with what a fold of its log needs.

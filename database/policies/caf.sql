@@ -19,7 +19,7 @@ create policy with_content_or_share on caf for select to caseflow_web using (
             and s.team_code = (select asker_team()) and s.ended_at is null)
         and shared_with_asker(case_id, event_id)));
 create policy start_with_content on caf for insert to caseflow_web with check (
-    started_by = (select asker()) and has_reason(case_id, 'content'));
+    started_by = (select asker()) and works_on(case_id));
 create policy worker on caf for select to caseflow_worker using (true);
 
 alter table caf_version enable row level security;
@@ -27,14 +27,14 @@ create policy with_caf on caf_version for select to caseflow_web using (
     exists (select 1 from caf c where c.id = caf_version.caf_id));
 create policy begin_with_content on caf_version for insert to caseflow_web with check (
     begun_by = (select asker()) and signed_at is null
-    and exists (select 1 from caf c where c.id = caf_version.caf_id and has_reason(c.case_id, 'content')));
+    and exists (select 1 from caf c where c.id = caf_version.caf_id and works_on(c.case_id)));
 create policy sign_with_content on caf_version for update to caseflow_web using (
-    exists (select 1 from caf c where c.id = caf_version.caf_id and has_reason(c.case_id, 'content')))
+    exists (select 1 from caf c where c.id = caf_version.caf_id and works_on(c.case_id)))
     with check (signed_by = (select asker()));
 create policy worker on caf_version for select to caseflow_worker using (true);
 create policy discard_with_content on caf_version for delete to caseflow_web using (
     number > 1 and signed_on is null
-    and exists (select 1 from caf c where c.id = caf_version.caf_id and has_reason(c.case_id, 'content'))
+    and exists (select 1 from caf c where c.id = caf_version.caf_id and works_on(c.case_id))
     and not exists (select 1 from caf_answer a where a.caf_id = caf_version.caf_id and a.number = caf_version.number));
 
 alter table caf_answer enable row level security;
@@ -42,6 +42,8 @@ create policy with_caf on caf_answer for select to caseflow_web using (
     exists (select 1 from caf c where c.id = caf_answer.caf_id)
     and split_part(field, '.', 1) <> all (caf_withheld(caf_id)));
 create policy write_with_caf on caf_answer for insert to caseflow_web with check (
-    written_by = (select asker()) and exists (select 1 from caf c where c.id = caf_answer.caf_id)
+    written_by = (select asker()) and exists (
+        select 1 from caf c where c.id = caf_answer.caf_id
+            and (works_on(c.case_id) or shared_with_asker(c.case_id, c.event_id)))
     and split_part(field, '.', 1) <> all (caf_withheld(caf_id)));
 create policy worker on caf_answer for select to caseflow_worker using (true);

@@ -14,7 +14,5 @@ create policy with_reason on breach for select to caseflow_web using (
     (select asker_role()) = 'performance_analyst' or exists (
         select 1 from case_grant g where g.case_id = breach.case_id
             and (g.until_at is null or g.until_at > now()) offset 0));
-create policy change_with_content on breach for update to caseflow_web using (
-    exists (select 1 from case_grant g where g.case_id = breach.case_id and g.level = 'content'
-        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy change_with_content on breach for update to caseflow_web using (works_on(case_id));
 create policy worker on breach to caseflow_worker using (true) with check (true);

@@ -7,21 +7,22 @@ create policy with_content on consent for select to caseflow_web using (
     exists (select 1 from case_grant g where g.case_id = consent.case_id and g.level = 'content'
         and (g.until_at is null or g.until_at > now())));
 create policy record_with_content on consent for insert to caseflow_web with check (
-    explained_by = (select asker()) and has_reason(case_id, 'content'));
+    explained_by = (select asker()) and works_on(case_id));
 create policy worker on consent for select to caseflow_worker using (true);
 
 alter table consent_agency enable row level security;
 create policy with_consent on consent_agency for select to caseflow_web using (
     exists (select 1 from consent c where c.id = consent_agency.consent_id));
 create policy record_with_consent on consent_agency for insert to caseflow_web with check (
-    exists (select 1 from consent c where c.id = consent_agency.consent_id));
+    exists (select 1 from consent c where c.id = consent_agency.consent_id and works_on(c.case_id)));
 create policy worker on consent_agency for select to caseflow_worker using (true);
 
 alter table consent_withdrawal enable row level security;
 create policy with_consent on consent_withdrawal for select to caseflow_web using (
     exists (select 1 from consent c where c.id = consent_withdrawal.consent_id));
 create policy record_with_consent on consent_withdrawal for insert to caseflow_web with check (
-    recorded_by = (select asker()) and exists (select 1 from consent c where c.id = consent_withdrawal.consent_id));
+    recorded_by = (select asker()) and exists (
+        select 1 from consent c where c.id = consent_withdrawal.consent_id and works_on(c.case_id)));
 create policy worker on consent_withdrawal for select to caseflow_worker using (true);
 
 -- A share needs consent in force for the agency of the team, or a reason and a manager who stands for it.
@@ -31,7 +32,7 @@ create policy with_content on disclosure for select to caseflow_web using (
         select 1 from case_grant g where g.case_id = disclosure.case_id and g.level = 'content'
             and (g.until_at is null or g.until_at > now())));
 create policy decide_with_content on disclosure for insert to caseflow_web with check (
-    decided_by = (select asker()) and has_reason(case_id, 'content')
+    decided_by = (select asker()) and works_on(case_id)
     and (team_code is null or exists (
         select 1 from team t where t.code = disclosure.team_code and t.agency_code = disclosure.agency_code))
     and case when basis = 'consent' then consented(case_id, agency_code, caf_event_id)
@@ -46,7 +47,7 @@ create policy own_or_content on share for select to caseflow_web using (
             and (g.until_at is null or g.until_at > now())));
 create policy worker on share for select to caseflow_worker using (true);
 create policy share_with_content on share for insert to caseflow_web with check (
-    ended_at is null and has_reason(case_id, 'content') and exists (
+    ended_at is null and works_on(case_id) and exists (
         select 1 from disclosure d where d.id = share.disclosure_id and d.case_id = share.case_id
             and d.team_code = share.team_code and d.caf_event_id = share.caf_event_id));
-create policy end_with_content on share for update to caseflow_web using (has_reason(case_id, 'content'));
+create policy end_with_content on share for update to caseflow_web using (works_on(case_id));

@@ -7,8 +7,7 @@ create policy with_reason on child for select to caseflow_web using (
         select 1 from case_record r where r.child_id = child.id offset 0));  -- whose own policy asks for the grant
 create policy new_child on child for insert to caseflow_web with check (true);
 create policy with_content on child for update to caseflow_web using (
-    exists (select 1 from case_record r join case_grant g on g.case_id = r.id
-        where r.child_id = child.id and g.level = 'content' and (g.until_at is null or g.until_at > now()) offset 0));
+    exists (select 1 from case_record r where r.child_id = child.id and works_on(r.id) offset 0));
 create policy worker on child to caseflow_worker using (true) with check (true);
 -- For a team with which the child's CAF is shared.
 create policy with_share on child for select to caseflow_web using (

@@ -35,13 +35,9 @@ create policy both_sides on step_answer for select to caseflow_web using (
         select 1 from case_grant g where g.case_id = step_answer.case_id and g.level = 'content'
             and (g.until_at is null or g.until_at > now())));
 create policy asked on step_answer for insert to caseflow_web with check (
-    written_by = (select asker()) and team = (select asker_team()) and exists (
-        select 1 from case_grant g where g.case_id = step_answer.case_id and g.level = 'content'
-            and (g.until_at is null or g.until_at > now())));
+    written_by = (select asker()) and team = (select asker_team()) and works_on(case_id));
 create policy told on step_answer for update to caseflow_web using (
-    team = (select asker_team()) or exists (
-        select 1 from case_grant g where g.case_id = step_answer.case_id and g.level = 'content'
-            and (g.until_at is null or g.until_at > now())));
+    team = (select asker_team()) or works_on(case_id));
 create policy worker on step_answer to caseflow_worker using (true);
 
 alter table step_dispute enable row level security;

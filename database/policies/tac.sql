@@ -17,17 +17,17 @@ begin
         if named in ('tac_report', 'tac_outcome', 'tac_action', 'tac_progress') then
             execute format('create policy write_around on %1$I for insert to caseflow_web with check (
                 written_by = (select asker())
-                and (has_reason(case_id, ''content'') or in_team_around(case_id, caf_event_id)))', named);
+                and (works_on(case_id) or in_team_around(case_id, caf_event_id)))', named);
         elsif named <> 'tac_member' then
             execute format('create policy write_with_content on %1$I for insert to caseflow_web with check (
-                written_by = (select asker()) and has_reason(case_id, ''content''))', named);
+                written_by = (select asker()) and works_on(case_id))', named);
         end if;
     end loop;
 end $$;
 
 -- Nobody from another team comes in without a share that was written down, on consent or on a reason.
 create policy add_with_content on tac_member for insert to caseflow_web with check (
-    written_by = (select asker()) and has_reason(case_id, 'content')
+    written_by = (select asker()) and works_on(case_id)
     and (kind = 'family'
         or exists (select 1 from disclosure d where d.id = tac_member.disclosure_id
                    and d.case_id = tac_member.case_id and d.caf_event_id = tac_member.caf_event_id
@@ -38,7 +38,7 @@ create policy add_with_content on tac_member for insert to caseflow_web with che
 grant update (joined_on, left_on, left_why, role, phone, email, version, written_by, written_at) on tac_member
     to caseflow_web;
 create policy change_with_content on tac_member for update to caseflow_web
-    using (has_reason(case_id, 'content')) with check (written_by = (select asker()));
+    using (works_on(case_id)) with check (written_by = (select asker()));
 grant update (planned_on, starts_at, place, version, written_by, written_at) on tac_meeting to caseflow_web;
 create policy change_with_content on tac_meeting for update to caseflow_web
-    using (has_reason(case_id, 'content')) with check (written_by = (select asker()));
+    using (works_on(case_id)) with check (written_by = (select asker()));

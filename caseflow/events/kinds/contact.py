@@ -17,7 +17,7 @@ class ContactReceived(CaseEvent):
     intro = (
         "Somebody got in touch about this child. A contact becomes a referral when a service is asked for."
     )
-    recorded_by = "record"
+    recorded_by = "record_contact"
     effect = Effect(opens="any_day")
     leads_to = (LeadsTo("referral_received"),)
     when = RECEIVED

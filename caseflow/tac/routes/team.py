@@ -85,7 +85,7 @@ def page(case_id: UUID) -> str:
             raise Refused(NOT_IN_TEAM, g.relation, case_id)
         return render_template("tac/none.html", banner=banner, as_at=now().on)
     team = team_of(episode)
-    runs = g.relation.level == "content" and not episode.closed_on
+    runs = g.relation.works and not episode.closed_on
     return render_template(
         "tac/team.html",
         case=case,
