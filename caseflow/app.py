@@ -178,8 +178,8 @@ def _who_is_asking() -> None:
     """Resolve who is asking before any query."""
     if request.endpoint == "static":
         return
-    if any("\x00" in words for words in (request.path, *_typed())):
-        abort(400)  # no keyboard types it and no database keeps it
+    if request.files or any("\x00" in words for words in (request.path, *_typed())):
+        abort(400)  # no form asks for a file; no keyboard types NUL and no database keeps it
     g.csp_nonce = token_urlsafe(16)
     _ = current_user.is_authenticated
 

@@ -9,6 +9,7 @@ from caseflow.access import queries
 from caseflow.access.guards import may, signed_in
 from caseflow.access.views import audit_rows
 from caseflow.agencies import queries as agencies
+from caseflow.web.addresses import page_number
 from caseflow.web.transaction import ask_as
 
 blueprint = Blueprint("access", __name__)
@@ -18,7 +19,7 @@ blueprint = Blueprint("access", __name__)
 @may("read_audit")
 def access_log() -> str:
     """The trace of looks; reading it leaves a trace too."""
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_number()
     case_id = request.args.get("case", type=UUID)
     practitioner_id = request.args.get("practitioner", type=UUID)
     entries, total = queries.audit_entries(case_id, practitioner_id, page)

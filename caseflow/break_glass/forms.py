@@ -1,18 +1,17 @@
 """The reason for opening a case without a relation."""
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea
-from wtforms import SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length
+
+from caseflow.web.fields import submit, words
 
 
 class BreakGlassForm(FlaskForm):
     """Why a case is opened by someone without a relation to it."""
 
-    reason = TextAreaField(
+    reason = words(
         "Why do you need to open this case?",
-        description="Your manager and information governance read this. You get four hours.",
-        widget=GovTextArea(),
-        validators=[InputRequired("Say why you need to open this case"), Length(max=2000)],
+        "Say why you need to open this case",
+        "Your manager and information governance read this. You get four hours.",
+        longest=2000,
     )
-    submit = SubmitField("Open the case", widget=GovSubmitInput())
+    submit = submit("Open the case")

@@ -16,6 +16,7 @@ from caseflow.notices import service as notice_service
 from caseflow.notices.views import notice_lines
 from caseflow.tac import published as teams
 from caseflow.web import drafts
+from caseflow.web.addresses import page_number, safe_onward
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -62,7 +63,7 @@ def team_board() -> str:
     code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
     asked = request.args.get("show", "")
     chosen = queries.BoardList(asked) if asked in set(queries.BoardList) else queries.BoardList.BREACH
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_number()
     board = queries.board(code, as_at, rulebook.calendar)
     rows = queries.board_list(code, chosen, page, as_at, rulebook.calendar)
     return render_template(
@@ -87,7 +88,7 @@ def team_board() -> str:
 def save_draft() -> Any:
     """Keep what is typed into a form; a script sends it every few seconds."""
     address = request.args.get("for", "")
-    if not address.startswith("/") or len(address) > 500:
+    if len(address) > 500 or not safe_onward(address, ""):
         return "", 400
     drafts.save(current_user.id, address, request.form.to_dict(flat=False), datetime.now(UTC))
     return "", 204
@@ -100,6 +101,4 @@ def discard_draft() -> Any:
     """Start a form afresh."""
     address = request.form.get("address", "")
     drafts.discard(current_user.id, address)
-    onward = request.form.get("onward") or address
-    onward = onward if onward.startswith("/") and not onward.startswith("//") else "/"
-    return redirect(onward)
+    return redirect(safe_onward(request.form.get("onward") or address))

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput
-from wtforms import RadioField, SelectMultipleField
-from wtforms.validators import Optional
 
 from caseflow.consent.service import ANSWERS, BASES, CAPACITIES, METHODS, Statement, faults
 from caseflow.kernel import Refusal
-from caseflow.web.fields import CivilDateField, Whole, choices, line, one_from_list, one_of, submit, words
+from caseflow.web.fields import (
+    CivilDateField,
+    Whole,
+    choices,
+    line,
+    one_from_list,
+    one_of,
+    several_of,
+    submit,
+    words,
+)
 
 ROWS = 6
 _ASKED = {name: ANSWERS[name] for name in ("agreed", "refused", "undecided")}
@@ -29,12 +36,8 @@ class ConsentForm(Whole):
         {"yes": "Yes", "no": "No", "not_asked": "We did not speak about that this time"},
         "Say whether they agree that it is kept",
     )
-    withheld = SelectMultipleField(
-        "Is there a part that must not be shared?",
-        description="It stays hidden from every agency named above",
-        choices=[],
-        widget=GovCheckboxesInput(),
-        validators=[Optional()],
+    withheld = several_of(
+        "Is there a part that must not be shared?", {}, hint="It stays hidden from every agency named above"
     )
     excluded = words("Anything else that must not be shared")
     method = one_of("How did they say so?", METHODS, "Choose how consent was given")
@@ -61,12 +64,7 @@ def consent_form() -> type[ConsentForm]:
     fields: dict[str, Any] = {}
     for n in range(1, ROWS + 1):
         fields[f"agency_{n}"] = one_from_list(f"Agency {n}", {})
-        fields[f"answer_{n}"] = RadioField(
-            f"What did they say about agency {n}?",
-            choices=choices(_ASKED),
-            widget=GovRadioInput(),
-            validators=[Optional()],
-        )
+        fields[f"answer_{n}"] = one_of(f"What did they say about agency {n}?", _ASKED)
     return type("ConsentFormWithAgencies", (ConsentForm,), fields)
 
 

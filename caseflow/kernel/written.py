@@ -18,6 +18,28 @@ _HIDDEN = re.compile(
 )
 
 
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def tidied(words: str) -> str:
+    """Narrative as it is kept: one sort of line end, no control characters; empty where nothing shows."""
+    plain = _CONTROLS.sub("", _LINE_ENDS.sub("\n", words)).strip()
+    return plain if shows(plain) else ""
+
+
+def tidied_line(words: str) -> str:
+    """One line as it is kept: without spaces around it. What is hidden in it is left, to be refused."""
+    return words.replace("\t", " ").strip()
+
+
+def shows(words: str) -> bool:
+    """Whether there is anything to see in words."""
+    return not _HIDDEN.sub("", words).isspace() and bool(_HIDDEN.sub("", words))
+
+
 def has_hidden_character(words: str) -> bool:
     """Whether words hold a character that nobody sees, so that two that look the same would differ."""
     return not (words.isascii() and words.isprintable()) and _HIDDEN.search(words) is not None

@@ -19,6 +19,7 @@ from caseflow.projections import queries as projections
 from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.periods import quarters_up_to
 from caseflow.rules.permissions import decide
+from caseflow.web.addresses import page_number
 from caseflow.web.today import now, rules_in_force
 
 blueprint = Blueprint("performance", __name__)
@@ -105,7 +106,7 @@ def children(code: str) -> tuple[str, int]:
     tabs = {tab.show: tab for tab in list_tabs(definition, figure)}
     tab = tabs.get(request.args.get("show", ""), tabs["counted"])
     pages = max(-(-tab.rows // PAGE), 1)
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    number = min(page_number(), pages)
     sort, down = request.args.get("sort", ""), request.args.get("order") == "down"
     rows, _ = queries.member_rows(
         definition.code, form.asked.within, by, group, rulebook, SHOW[tab.show], number, PAGE, sort, down

@@ -41,7 +41,8 @@ def sample_form(agencies: Mapping[str, str], quarters: Mapping[str, str], seed: 
 def audit_form(items: Iterable[Item]) -> FlaskForm:
     """A question with three answers for each item, then words for the author."""
     fields: dict[str, Any] = {
-        item.code: one_of(item.text, ANSWERS, "Answer yes, no or not applicable") for item in items
+        item.code: one_of(item.text, ANSWERS, f"Answer yes, no or not applicable: {item.text}")
+        for item in items
     }
     fields["words"] = words(
         "What was good, and what could be better?",

@@ -81,7 +81,8 @@ def new() -> Any:
 
 def _elsewhere() -> tuple[str, int]:
     """Other agencies do not record referrals, which would tell nobody: the ways to ask social care."""
-    page = render_template("referrals/elsewhere.html", as_at=now().on, onward=request.args.to_dict())
+    onward = {name: request.args[name] for name in ("name", "born_on") if name in request.args}
+    page = render_template("referrals/elsewhere.html", as_at=now().on, onward=onward)
     return page, 200 if request.method == "GET" else 403
 
 

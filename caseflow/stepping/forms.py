@@ -26,6 +26,10 @@ from caseflow.web.fields import CivilDateField, Whole, line, one_from_list, one_
 from caseflow.web.fields import words as narrative
 from caseflow.web.filters import tier_meaning
 
+_SAID_HOW = {
+    "consent_capacity": "Choose why they can decide",
+    "consent_method": "Choose how they said so",
+}
 _PREFILLED = {
     "child_view": "From the assessment",
     "parent_view": "From the assessment",
@@ -128,8 +132,8 @@ class ProposeForm(Whole):
         statement = self.statement()
         if statement:
             refusals += [
-                Refusal(name, "Choose one, so that what they said can be recorded.")
-                for name in ("consent_capacity", "consent_method")
+                Refusal(name, f"{asked}, so that what they said can be recorded.")
+                for name, asked in _SAID_HOW.items()
                 if not self[name].data
             ]
             refusals += [beside(each) for each in faults(statement)]

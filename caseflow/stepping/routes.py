@@ -26,6 +26,7 @@ from caseflow.stepping.views import threads as thread_views
 from caseflow.stepping.views.incoming import incoming_page
 from caseflow.stepping.views.words import Names, names_for
 from caseflow.tac import published as plans
+from caseflow.web.addresses import page_number
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices, whole
 from caseflow.web.today import now, rules_in_force
@@ -353,7 +354,7 @@ def handover_rows() -> str:
     fields = ("from_agency", "to_agency", "from_tier", "to_tier", "months")
     cell = {name: request.args[name] for name in fields if name in request.args}
     steps = queries.members(queries.counted_steps(chosen, quindrat), what, chosen, as_at, **cell)
-    page, shown = max(request.args.get("page", 1, type=int), 1), _names()
+    page, shown = page_number(), _names()
     return render_template(
         "stepping/rows.html",
         title=handover_views.rows_title(what, cell.get("months", "12")),

@@ -7,19 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovCheckboxesInput,
-    GovCheckboxInput,
-    GovRadioInput,
-    GovTextInput,
-)
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextInput
 from wtforms import (
     BooleanField,
     Field,
     HiddenField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
     TimeField,
 )
 from wtforms.validators import InputRequired, Optional
@@ -33,11 +25,13 @@ from caseflow.tac.service import meetings as meeting_service
 from caseflow.tac.service import members, plan
 from caseflow.web.fields import (
     CivilDateField,
+    OneFromList,
+    SeveralOf,
     Whole,
-    choices,
     line,
     one_from_list,
     one_of,
+    several_of,
     submit,
     words,
 )
@@ -49,8 +43,8 @@ ELSE = "Their name and where they work. They see nothing here: somebody has to t
 AIMS = {code: f"{aim}: {plan.AIMS_IN_SHORT[code]}" for code, aim in plan.AIMS.items()}
 
 
-def _several(label: str, hint: str = "") -> SelectMultipleField:
-    return SelectMultipleField(label, description=hint, choices=[], widget=GovCheckboxesInput())
+def _several(label: str, hint: str = "") -> SeveralOf:
+    return several_of(label, {}, hint=hint)
 
 
 _TIME = re.compile(r"(\d{1,2})(?:[.: h]?(\d{2}))?\s*([ap])?(?:\.?m\.?)?", re.IGNORECASE)
@@ -90,7 +84,7 @@ class MemberForm(Whole):
     """
 
     kind = one_of("Who do you ask?", members.KINDS, "Choose who you ask")
-    person = SelectField("Which colleague?", choices=[], widget=Select(), validators=[Optional()])
+    person = OneFromList("Which colleague?", choices=[], widget=Select(), validators=[Optional()])
     job = line("What do they do?", hint="For example, school nurse")
     name = line("Name")
     role = line("What do they do?", hint="For example, speech therapist")
@@ -281,12 +275,7 @@ def take_over_form(lines: Sequence[tuple[str, str]], in_plan: frozenset[str]) ->
     for group in dict.fromkeys(group for _, group in lines):
         if group not in in_plan:
             fields[f"outcome_{group}"] = line("What should be better?", longest=2000)
-            fields[f"aim_{group}"] = RadioField(
-                "Which of the five aims is it for?",
-                choices=choices(AIMS),
-                widget=GovRadioInput(),
-                validators=[Optional()],
-            )
+            fields[f"aim_{group}"] = one_of("Which of the five aims is it for?", AIMS)
     for name, _ in lines:
         fields[f"take_{name}"] = BooleanField("Put this into the plan", widget=GovCheckboxInput())
         fields[f"action_{name}"] = line("What will be done?", longest=2000)
@@ -329,9 +318,7 @@ class CloseForm(FlaskForm):
 
     closed_on = CivilDateField("When does it end?", missing="Enter the day on which it ends")
     reason = one_of("Why does it end?", CAF_ENDINGS, "Choose why it ends")
-    meeting = RadioField(
-        "At which meeting was that agreed?", choices=[], widget=GovRadioInput(), validators=[Optional()]
-    )
+    meeting = one_of("At which meeting was that agreed?", {})
     without_meeting = words("Why was there no closing meeting?", hint="It can be closed without one")
     summary = words("What changed for the child, and what is left to do?")
     child_view = words(CHILD, hint=OWN_WORDS)

@@ -22,7 +22,7 @@ from caseflow.web.models import Draft
 from caseflow.web.today import LONDON
 
 KEPT_FOR = timedelta(days=30)
-_OF_CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
+_OF_CASE = re.compile(r"/cases/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 _HELD = ("expected", "idempotency_key")
 _NOT_KEPT = frozenset({"csrf_token", "submit", "password", *_HELD})
 

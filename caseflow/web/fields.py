@@ -27,13 +27,79 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from caseflow.kernel import Refusal
+from caseflow.kernel.written import has_hidden_character, tidied, tidied_line
 
 LONGEST_NARRATIVE = 20_000
 EARLIEST_YEAR = 1900
+LONGEST_NUMBER = 18
+"""Digits of the largest number that the database holds in a `bigint`."""
 NO_DATE = "Enter a real date, such as 1 3 2010"
+
+
+class Line(StringField):
+    """One line of text; spaces alone are no answer, and nothing hidden is taken."""
+
+    widget = GovTextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Tidy what was typed, so that an answer that is asked for is one that shows."""
+        if valuelist:
+            self.data = tidied_line(valuelist[0])
+            self.raw_data = [self.data]
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse characters that nobody sees."""
+        if self.data and has_hidden_character(self.data):
+            what = "must not hold hidden or control characters. Type it again, rather than paste it."
+            raise ValidationError(f"{self.label.text.rstrip('?')} {what}")
+
+
+class Words(TextAreaField):
+    """Free narrative; what shows nothing is no answer."""
+
+    widget = GovTextArea()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Tidy what was typed."""
+        if valuelist:
+            self.data = tidied(valuelist[0])
+            self.raw_data = [self.data]
+
+
+class _Offered:
+    """An answer that was not among those offered is no answer: nothing further is done with it."""
+
+    label: Any
+    data: Any
+
+    def pre_validate(self, form: Any) -> None:
+        """Say which question wants one of its answers."""
+        try:
+            super().pre_validate(form)  # type: ignore[misc]
+        except ValueError:
+            self.data = None
+            raise ValidationError(f"Choose an answer from the list: {self.label.text}") from None
+
+
+class OneOf(_Offered, RadioField):
+    """One choice of a few."""
+
+    widget = GovRadioInput()
+
+
+class OneFromList(_Offered, SelectField):
+    """One choice of many."""
+
+    widget = GovSelect()
+
+
+class SeveralOf(_Offered, SelectMultipleField):
+    """Any number of choices."""
+
+    widget = GovCheckboxesInput()
 
 
 class CivilDateField(DateField):
@@ -84,68 +150,47 @@ def choices(of: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[SelectCho
     return [SelectChoice(value=code, label=words) for code, words in pairs]
 
 
-def one_of(label: str, of: Mapping[str, str], missing: str = "", hint: str = "") -> RadioField:
+def one_of(label: str, of: Mapping[str, str], missing: str = "", hint: str = "") -> OneOf:
     """One choice of a few, as radio buttons; without `missing` none has to be chosen."""
-    return RadioField(
-        label,
-        choices=choices(of),
-        description=hint,
-        widget=GovRadioInput(),
-        validators=[InputRequired(missing) if missing else Optional()],
-        validate_choice=True,
-    )
+    return OneOf(label, choices=choices(of), description=hint, validators=_required(missing))
 
 
-def one_from_list(label: str, of: Mapping[str, str], missing: str = "", hint: str = "") -> SelectField:
+def one_from_list(label: str, of: Mapping[str, str], missing: str = "", hint: str = "") -> OneFromList:
     """One choice of many, as a list; without `missing` the empty choice is allowed."""
-    return SelectField(
-        label,
-        choices=choices({"": "Choose one", **of}),
-        description=hint,
-        widget=GovSelect(),
-        validators=[InputRequired(missing)] if missing else [Optional()],
-    )
+    offered = choices({"": "Choose one", **of})
+    return OneFromList(label, choices=offered, description=hint, validators=_required(missing))
 
 
-def several_of(label: str, of: Mapping[str, str], missing: str = "", hint: str = "") -> SelectMultipleField:
+def several_of(label: str, of: Mapping[str, str], missing: str = "", hint: str = "") -> SeveralOf:
     """Any number of choices, as checkboxes; without `missing` none has to be chosen."""
-    return SelectMultipleField(
-        label,
-        choices=choices(of),
-        description=hint,
-        widget=GovCheckboxesInput(),
-        validators=[InputRequired(missing)] if missing else [Optional()],
-    )
+    return SeveralOf(label, choices=choices(of), description=hint, validators=_required(missing))
 
 
 def line(
     label: str, missing: str = "", hint: str = "", longest: int = 200, form: Regexp | None = None
-) -> StringField:
+) -> Line:
     """One line of text, of the given form where there is one."""
-    first = InputRequired(missing) if missing else Optional()
-    return StringField(
-        label,
-        description=hint,
-        widget=GovTextInput(),
-        validators=[first, form or Length(max=longest)],
-    )
+    return Line(label, description=hint, validators=[*_required(missing), form or _at_most(longest, label)])
 
 
-def words(label: str, missing: str = "", hint: str = "") -> TextAreaField:
+def words(label: str, missing: str = "", hint: str = "", longest: int = LONGEST_NARRATIVE) -> Words:
     """Free narrative, as long as it takes."""
-    first = InputRequired(missing) if missing else Optional()
-    return TextAreaField(
-        label,
-        description=hint,
-        widget=GovTextArea(),
-        validators=[first, Length(max=LONGEST_NARRATIVE, message="Use at most 20,000 characters")],
-    )
+    return Words(label, description=hint, validators=[*_required(missing), _at_most(longest, label)])
+
+
+def _required(missing: str) -> list[Any]:
+    """Nothing where no answer has to be given; else what is said where there is none."""
+    return [InputRequired(missing) if missing else Optional()]
+
+
+def _at_most(longest: int, label: str) -> Length:
+    return Length(max=longest, message=f"Use at most {longest:,} characters for: {label}")
 
 
 def whole(field: Field) -> int | None:
-    """The number in a hidden field; None where there is none."""
+    """The number in a hidden field; None where there is none that the database could hold."""
     said = str(field.data or "")
-    return int(said) if said.isdecimal() else None
+    return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else None
 
 
 def idempotency_field() -> HiddenField:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
 
+from caseflow.web.addresses import this_page
 from caseflow.web.components import Column, KeyFigure
 
 LONDON = ZoneInfo("Europe/London")
@@ -218,13 +219,6 @@ def pagination(page: int, pages: int) -> list[dict[str, Any]]:
 def conditionals(parts: Iterable[str]) -> list[dict[str, Any]]:
     """What each of some radio buttons reveals, as GOV.UK's component takes it; an empty part is nothing."""
     return [{"conditional": {"html": part}} if part else {} for part in parts]
-
-
-def this_page(**changes: Any) -> str:
-    """This page's address with some of its query changed; None takes one away."""
-    query = {key: values for key, values in request.args.lists() if key not in changes}
-    query |= {key: value for key, value in changes.items() if value is not None}
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), **query})
 
 
 def hidden_query(*names: str) -> list[tuple[str, str]]:

@@ -73,7 +73,7 @@ def test_a_request_goes_from_form_to_answer(early: Steps, client_for: Clients, o
     for sentence in (
         "Say why the child needs this step",
         "Say which part of the threshold document",
-        "Choose one, so that what they said can be recorded.",
+        "Choose why they can decide, so that what they said can be recorded.",
         "Say where the signed paper is kept.",
     ):
         assert sentence in amiss, "everything that is amiss is said at once"

@@ -15,6 +15,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries import AccountCard
 from caseflow.kernel import Refusal
 from caseflow.rules.permissions import ROLES
+from caseflow.web.addresses import page_number
 from caseflow.web.fields import show_refusal
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
@@ -27,7 +28,7 @@ blueprint = Blueprint("accounts", __name__)
 def accounts() -> str:
     """Accounts by name, or those that hold some words or are of one team, a page at a time."""
     words, team_code = request.args.get("name", "")[:100], request.args.get("team", "")
-    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    page = page_number()
     found, total = agencies.accounts_like(words, team_code, page)
     return render_template(
         "accounts/accounts.html",

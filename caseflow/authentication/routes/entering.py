@@ -4,7 +4,6 @@ import re
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -27,6 +26,7 @@ from caseflow.authentication.service import sessions
 from caseflow.authentication.service.sessions import CurrentSession
 from caseflow.authentication.service.sign_in import Begun, Visitor
 from caseflow.extensions import limiter
+from caseflow.web.addresses import safe_onward
 from caseflow.web.filters import date_and_time
 from caseflow.web.navigation import home
 from caseflow.web.transaction import ask_as
@@ -117,11 +117,9 @@ def pending() -> CurrentSession | None:
 
 
 def inside(address: str | None) -> str | None:
-    """The path of an address of our own; None for anything else."""
-    parts = urlsplit(address or "")
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    ours = path.startswith("/") and not path.startswith("//") and parts.netloc in ("", request.host)
-    return path if ours and path not in ("/", "/sign-in") else None
+    """Where to go on at an address of our own; None for the start page and whatever leads away."""
+    onward = safe_onward(address)
+    return None if onward in ("/", "/sign-in") else onward
 
 
 # --- Browsers that have signed in before: a signed cookie, a number for each account -----------------

@@ -4,24 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput
-from wtforms import BooleanField, RadioField
-from wtforms.validators import Optional
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
+from wtforms import BooleanField
 
 from caseflow.caf.service.checklist import AWARE, YES_NO_NOT_SURE
 from caseflow.events.kinds.caf import NEXT_STEPS
 from caseflow.people.forms import NewChildFields
 from caseflow.rules.caf_form import Check
-from caseflow.web.fields import CivilDateField, choices, one_of, submit, words
+from caseflow.web.fields import CivilDateField, one_of, submit, words
 
 YES_NO = {"yes": "Yes", "no": "No"}
-
-
-def perhaps(label: str, of: dict[str, str], hint: str = "") -> RadioField:
-    """One choice of a few that may be left open."""
-    return RadioField(
-        label, choices=choices(of), description=hint, widget=GovRadioInput(), validators=[Optional()]
-    )
 
 
 class ChecklistForm(FlaskForm):
@@ -29,9 +21,9 @@ class ChecklistForm(FlaskForm):
 
     occurred_on = CivilDateField("When did you do this checklist?", missing="Enter the date of the checklist")
     needed = words("If you answered No to any: what help is needed, and for whom?")
-    can_provide = perhaps("Can your service give that help?", YES_NO_NOT_SURE)
-    caf_would_help = perhaps("Would a common assessment help to find out what is needed?", YES_NO)
-    aware = perhaps("Who knows that you are doing this checklist?", AWARE)
+    can_provide = one_of("Can your service give that help?", YES_NO_NOT_SURE)
+    caf_would_help = one_of("Would a common assessment help to find out what is needed?", YES_NO)
+    aware = one_of("Who knows that you are doing this checklist?", AWARE)
     next_step = one_of("What happens next?", NEXT_STEPS, "Choose what happens next")
     submit = submit("Save the checklist")
 
@@ -45,6 +37,6 @@ class NewChildChecklistForm(NewChildFields, ChecklistForm):
 def with_checks(form: type[ChecklistForm], checks: Sequence[Check]) -> type[ChecklistForm]:
     """The form with the questions of the day."""
     fields: dict[str, Any] = {
-        f"check_{each.code}": perhaps(each.title, YES_NO_NOT_SURE, each.help) for each in checks
+        f"check_{each.code}": one_of(each.title, YES_NO_NOT_SURE, hint=each.help) for each in checks
     }
     return type(form.__name__, (form,), fields)
