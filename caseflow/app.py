@@ -1,7 +1,7 @@
 """The application: extensions, blueprints, who is asking, and what every page gets."""
 
-import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
@@ -13,6 +13,7 @@ from flask_login import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from caseflow import dispatch
 from caseflow.access import guards
@@ -38,10 +39,12 @@ from caseflow.quality import routes as quality
 from caseflow.recording import routes as recording
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
+from caseflow.servers import logs
 from caseflow.stepping import routes as stepping
 from caseflow.tac import routes as tac
 from caseflow.web import filters
 from caseflow.web.headers import protect
+from caseflow.web.last_resort import failure_page
 from caseflow.web.navigation import navigation
 from caseflow.web.today import now
 
@@ -72,7 +75,7 @@ IDLE_FOR = timedelta(hours=1)
 def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
     """The application for one kind of process: "web", "worker" or "owner" (migrations and commands)."""
     config = config or Config.from_environment()
-    logging.basicConfig(level=config.log_level, format="%(levelname)s %(name)s: %(message)s")
+    logs.begin(config.log_level)
     app = Flask("caseflow", root_path=str(ROOT / "caseflow"), static_folder="web/static")
     address = {
         "web": config.web_database_url,
@@ -234,8 +237,17 @@ def _may(action: str) -> bool:
 
 def _errors(app: Flask) -> None:
     app.register_error_handler(guards.Refused, lambda error: guards.refused_response(error, render_template))
-    for status in (400, 404, 413, 429, 500):
+    for status in (400, 404, 413, 429):
         app.register_error_handler(status, _error_page)
+    app.register_error_handler(500, _failed)
+
+
+def _failed(error: Any) -> Response:
+    """Something failed, or the database is away: a page that asks nothing of it."""
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    cause = getattr(error, "original_exception", None) or error
+    return failure_page(current_app._get_current_object(), request, cause)  # type: ignore[attr-defined]
 
 
 def _error_page(error: Any) -> tuple[str, int]:

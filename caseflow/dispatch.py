@@ -26,6 +26,8 @@ def configure(broker_url: str) -> Celery:
         accept_content=["json"],
         worker_prefetch_multiplier=4,
         broker_connection_retry_on_startup=True,
+        # A worker waits for its broker as long as it takes; by default it ends after 100 tries.
+        broker_connection_max_retries=None,
         broker_transport_options={
             "visibility_timeout": 3600,
             "unacked_restore_interval": 10,

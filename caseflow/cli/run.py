@@ -17,7 +17,7 @@ from caseflow.cli.demonstration import load_once, tell_sign_ins
 from caseflow.cli.listening import listening
 from caseflow.cli.processes import beat_command, environment, spawn_web, worker_command
 from caseflow.config import Config
-from caseflow.servers import Servers, ServersError, Supervisor, servers
+from caseflow.servers import Servers, ServersError, Supervisor, logs, servers
 from caseflow.servers.home import Home
 from caseflow.servers.processes import follow_parent
 
@@ -53,12 +53,12 @@ def _serve(live: Config, own: Servers | None, listener: socket.socket) -> None:
 
 
 def _start(supervisor: Supervisor, live: Config, listener: socket.socket) -> None:
-    logs = Home(live.home).log
+    log_of = Home(live.home).log
     web = environment(live, DATABASE_WEB_URL=live.web_database_url)
     worker = environment(live, DATABASE_WORKER_URL=live.worker_database_url)
-    spawn_web(supervisor, listener, web, logs("web"))
-    supervisor.spawn("worker", worker_command(live), worker, logs("worker"))
-    supervisor.spawn("beat", beat_command(live), environment(live), logs("beat"))
+    spawn_web(supervisor, listener, web, log_of("web"))
+    supervisor.spawn("worker", worker_command(live), worker, log_of("worker"))
+    supervisor.spawn("beat", beat_command(live), environment(live), log_of("beat"))
 
 
 class _Greeting:
@@ -75,6 +75,7 @@ class _Greeting:
         if now < self._next_try:
             return
         self._next_try = now + 0.5
+        logs.cut(Home(self._live.home).logs)
         if self._own:
             self._tend(self._own)
         if not self._told and _answers(self._live.host, self._port):

@@ -9,8 +9,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_LOG_LIMIT = 10_000_000
-
 
 class ServersError(Exception):
     """The servers cannot be brought up; the message is one line for the person who started them."""
@@ -38,6 +36,11 @@ class Home:
         return self.path / "valkey"
 
     @property
+    def logs(self) -> Path:
+        """Where what the processes say is written."""
+        return self.path / "log"
+
+    @property
     def failure(self) -> Path:
         """Why the keeper last could not bring its servers up."""
         return self.locks / "failure"
@@ -54,11 +57,9 @@ class Home:
         return Path(tempfile.gettempdir()) / f"caseflow-{os.getuid()}-{name}"
 
     def log(self, name: str) -> Path:
-        """Where the output of the process `name` goes, private; a long one is put aside first."""
-        path = self.path / "log" / f"{name}.log"
+        """Where the output of the process `name` goes, private; `logs.cut` keeps it short."""
+        path = self.logs / f"{name}.log"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if path.exists() and path.stat().st_size > _LOG_LIMIT:
-            path.replace(path.with_suffix(".log.1"))
         path.touch(mode=0o600)
         return path
 
@@ -75,8 +76,7 @@ class Home:
     def _close(self) -> None:
         """Nobody else reads or lists; root's home may be entered, where PostgreSQL has another account."""
         _keep_only(self.path, 0o711 if os.geteuid() == 0 else 0o700)
-        logs = self.path / "log"
-        for path in (logs, *logs.glob("*")) if logs.exists() else ():
+        for path in (self.logs, *self.logs.glob("*")) if self.logs.exists() else ():
             _keep_only(path, 0o700)
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import orjson
 import psycopg
@@ -141,6 +142,21 @@ def test_nothing_is_lost_when_a_part_is_killed(running: Running, victim: str) ->
     with psycopg.connect(**libpq(_live(running).database_url)) as connection:
         kept = connection.execute("select count(*) from case_event where event_id like %s", [f"{name}-%"])
         assert kept.fetchone() == (CASES,)
+
+
+@pytest.mark.slow
+def test_the_worker_and_the_web_outlive_the_broker(running: Running) -> None:
+    live = _live(running)
+    before = {name: min(_pids(live, name)) for name in (WORKER, "celery_app beat", "cli.serving")}
+    for _ in range(5):
+        os.kill(_pids(live, BROKER)[0], signal.SIGKILL)
+        with urlopen(f"{running.address}/sign-in", timeout=10) as page:
+            assert page.status == 200
+        time.sleep(3)
+    live = _live(running)
+    assert {name: min(_pids(live, name)) for name in before} == before
+    _record_everywhere(live, "outlived")
+    _await_no_lag(running, help_along=False)
 
 
 def test_the_broker_answers_again(running: Running) -> None:
