@@ -8,6 +8,7 @@ PYTHON ?= python3
 CASEFLOW_HOME ?= $(CURDIR)/.caseflow
 PORT ?= 8000
 SIZES ?= 2000 200000
+GROWTH ?= 10000 40000 120000
 export CASEFLOW_HOME PORT
 
 VENV := .venv
@@ -21,7 +22,7 @@ CHROMIUM := $(or $(CASEFLOW_CHROMIUM),$(shell command -v chromium || command -v 
 # Two test processes suit two cores; the database server is one for all of them.
 PYTEST := CASEFLOW_CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -q -n 2
 
-.PHONY: help install run test quick check e2e bench reset lock
+.PHONY: help install run test quick check e2e bench growth reset lock
 help: ## Show this list
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
@@ -64,6 +65,9 @@ check: $(VENV)/.dev ## Look the code over: style, types, who may import whom
 
 bench: $(VENV)/.bench $(ASSETS) ## Measure beside floors written by hand (SIZES="2000 200000" children)
 	@$(BIN)/python -m tests.bench $(SIZES)
+
+growth: $(VENV)/.bench $(ASSETS) ## Measure what a thousand events cost as the borough grows (GROWTH="10000 40000 120000")
+	@$(BIN)/python -m tests.bench --growth $(GROWTH)
 
 reset: ## Remove the state of this directory's runs: database, queue, logs
 	@test ! -e '$(CASEFLOW_HOME)' -o -e '$(CASEFLOW_HOME)/servers' -o -e '$(CASEFLOW_HOME)/secret-key' -o -e '$(CASEFLOW_HOME)/secrets' \

@@ -1,7 +1,7 @@
 """The wide door to the log, for a feed: many events of many cases at once, chained as one by one."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from struct import Struct
 from typing import Any, NamedTuple
@@ -56,7 +56,8 @@ class Recorded(NamedTuple):
 
 def microseconds(at: datetime) -> int:
     """An aware time as whole microseconds since 1970."""
-    return (at - EPOCH) // timedelta(microseconds=1)
+    since = at - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def recorded(connection: Connection[Any], event_ids: Iterable[str]) -> dict[str, Recorded]:

@@ -1,7 +1,7 @@
-"""What grows with the borough: import, sweep, rebuild and one step of the date, a thousand events at a time.
+"""What grows with the borough: import, sweep, rebuild, one step of the date, a thousand events at a time.
 
-Beside the time by the clock stands the time that processors worked, of this process, its children and the
-database: it hardly depends on what else the machine is doing.
+Beside the time by the clock stands the time that processors worked, for this process with its children and
+for the database: it depends less on what else the machine does. An import and its floor take turns.
 """
 
 import os
@@ -26,8 +26,10 @@ from caseflow.web.today import pretend
 from tests.bench import borough, counting, importing
 from tests.bench.importing import AT
 from tests.bench.place import application, fresh_database
-from tests.bench.report import Report
+from tests.bench.report import Report, middle
 
+ROUNDS = {10_000: 3, 40_000: 2}
+"""How often an import and its floor are measured, up to so many children; once where there are more."""
 FEW = 100
 """Cases that lag in a sweep that follows each by itself."""
 SHARE = 20
@@ -36,13 +38,19 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Grown(NamedTuple):
-    """One measurement: seconds by the clock and of processors, over so many events."""
+    """One measurement: seconds by the clock, of processors for us and for the database, and the events."""
 
     size: int
     what: str
     seconds: float
-    worked: float
+    ours: float
+    database: float
     events: int
+
+    @property
+    def worked(self) -> float:
+        """Seconds that processors worked."""
+        return self.ours + self.database
 
     @property
     def per_thousand(self) -> float:
@@ -66,10 +74,10 @@ class Processors:
         worked, ended = (sum(map(int, fields[first : first + 2])) / _TICKS for first in (11, 13))
         return int(fields[1]), worked, ended
 
-    def worked(self) -> float:
-        """Seconds so far."""
+    def worked(self) -> tuple[float, float]:
+        """Seconds so far, for this process with its children, and for the server."""
         own = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        seconds = sum(each.ru_utime + each.ru_stime for each in own)
+        seconds = 0.0
         for name in os.listdir("/proc"):
             if name.isdigit():
                 try:
@@ -80,7 +88,7 @@ class Processors:
                     seconds += worked + ended
                 elif parent == self._server:
                     seconds += worked
-        return seconds
+        return sum(each.ru_utime + each.ru_stime for each in own), seconds
 
 
 class Growth:
@@ -94,10 +102,13 @@ class Growth:
     @contextmanager
     def timed(self, size: int, what: str, events: int) -> Iterator[None]:
         """Keep and print how long the block took."""
-        worked, start = self.processors.worked(), perf_counter()
+        before, start = self.processors.worked(), perf_counter()
         yield
         taken = perf_counter() - start
-        grown = Grown(size, what, taken, self.processors.worked() - worked, events)
+        ours, database = (
+            after - first for after, first in zip(self.processors.worked(), before, strict=True)
+        )
+        grown = Grown(size, what, taken, ours, database, events)
         self.found.append(grown)
         self.report.say(_row(grown))
 
@@ -105,11 +116,11 @@ class Growth:
         """Everything for a borough of so many children."""
         written = borough.write(folder, size)
         self.report.say(f"{written.children:,} children with {written.events:,} events")
+        for number in range(1, next((n for most, n in ROUNDS.items() if size <= most), 1)):
+            with fresh_database(self.live, f"growth_{size}_{number}") as mine:
+                self._import(mine, folder, size, written.events)
         with fresh_database(self.live, f"growth_{size}") as mine:
-            importing.prepare(mine, size)
-            with self.timed(size, "import", written.events):
-                importing.imported(mine, folder)
-            self._floor(mine, folder / "rows", size, written.events)
+            self._import(mine, folder, size, written.events)
             with self.timed(size, "all cases followed after it", written.events):
                 counting.followed(mine)
             with self.timed(size, "rebuild", written.events):
@@ -117,8 +128,12 @@ class Growth:
             self._sweeps(mine, size, written.events)
             self._step(mine, size, written.events)
 
-    def _floor(self, mine: Config, rows: Path, size: int, events: int) -> None:
-        rows.mkdir()
+    def _import(self, mine: Config, folder: Path, size: int, events: int) -> None:
+        importing.prepare(mine, size)
+        with self.timed(size, "import", events):
+            importing.imported(mine, folder)
+        rows = folder / "rows"
+        rows.mkdir(exist_ok=True)
         importing.copy_out(mine, rows)
         with fresh_database(self.live, f"floor_{size}") as bare:
             importing.copy_references(bare, rows)
@@ -164,25 +179,41 @@ class Growth:
 
     def table(self) -> str:
         """Every measurement, with the growth from the smallest borough and the import beside its floor."""
-        least = {each.what: each for each in reversed(self.found)}
-        floors = {each.size: each for each in self.found if each.what.startswith("floor")}
+        found = self._middles()
+        least = {each.what: each for each in reversed(found)}
+        floors = {each.size: each for each in found if each.what.startswith("floor")}
         rows = [_HEAD, "-" * len(_HEAD)]
-        for each in self.found:
+        for each in found:
             grown = f"{each.per_thousand / least[each.what].per_thousand:>9.2f}x"
-            beside = f"{each.worked / floors[each.size].worked:>8.2f}x" if each.what == "import" else ""
+            beside = ""
+            if each.what == "import":
+                floor = floors[each.size]
+                beside = f"{each.seconds / floor.seconds:>10.2f}x{each.worked / floor.worked:>9.2f}x"
             rows.append(f"{_row(each)}{grown}{beside}".rstrip())
         return "\n".join(rows)
 
+    def _middles(self) -> list[Grown]:
+        """One row for each thing measured: of what was measured several times, each median."""
+        rounds: dict[tuple[int, str], list[Grown]] = {}
+        for each in self.found:
+            rounds.setdefault((each.size, each.what), []).append(each)
+        return [
+            Grown(
+                size, what, *(middle([each[place] for each in some]) for place in (2, 3, 4)), some[0].events
+            )
+            for (size, what), some in rounds.items()
+        ]
+
 
 _HEAD = (
-    f"{'children':>9}  {'what':<40}{'clock':>10}{'worked':>10}{'a 1,000 events':>16}{'growth':>10}"
-    f"{'of floor':>9}"
+    f"{'children':>9}  {'what':<40}{'clock':>10}{'ours':>10}{'database':>10}{'a 1,000 events':>16}"
+    f"{'growth':>10}{'of floor':>11}{'worked':>10}"
 )
 
 
 def _row(each: Grown) -> str:
-    told = f"{each.per_thousand * 1000:,.2f} ms"
-    return f"{each.size:>9,}  {each.what:<40}{each.seconds:>8.2f} s{each.worked:>8.2f} s{told:>16}"
+    told = "".join(f"{seconds:>8.2f} s" for seconds in (each.seconds, each.ours, each.database))
+    return f"{each.size:>9,}  {each.what:<40}{told}{each.per_thousand * 1000:>13,.2f} ms"
 
 
 def measured(live: Config, folder: Path, sizes: list[int], report: Report) -> str:

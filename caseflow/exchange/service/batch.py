@@ -79,7 +79,7 @@ class Batch:
             if repeat and repeat.same:
                 self.skipped += 1
                 continue
-            found = reader.read(place + 1, index.line(place))
+            found = reader.read(place + 1, index.line(place), sound=group.child is not None)
             if isinstance(found, Line):
                 if not repeat:
                     group.lines.append(found)
@@ -186,6 +186,8 @@ class Batch:
         return "is about an event that is neither in the log nor in this feed"
 
     def _note_references(self, growing: list[Group]) -> None:
+        if not self._feed.references.create:  # a line with an unknown code was refused
+            return
         want = self._feed.references.want
         for agency, team in {
             (line.arrival.agency, line.arrival.team) for group in growing for line in group.lines

@@ -112,9 +112,12 @@ class LineReader:
         self._fine_data: set[tuple[str, str]] = set()
         self._kinds = kinds()
 
-    def read(self, number: int, raw: bytes) -> Line | Unreadable:
-        """The line, or its faults. Whether `about` is known is settled later, beside the other lines."""
-        doc = parsed(raw)
+    def read(self, number: int, raw: bytes, sound: bool = False) -> Line | Unreadable:
+        """The line, or its faults. Whether `about` is known is settled later, beside the other lines.
+
+        `sound`: the line has been parsed before, and found to be a sound object.
+        """
+        doc = given(orjson.loads(raw)) if sound else parsed(raw)
         if isinstance(doc, str):
             return Unreadable(number, "", "", "", [("", doc)])
         find = doc.get
