@@ -20,6 +20,7 @@ COPY templates templates
 COPY --from=assets /build/caseflow/web/static/built caseflow/web/static/built
 RUN pip install --no-deps --no-build-isolation --no-index -e .
 USER caseflow
+RUN mkdir -p -m 0700 /var/lib/caseflow/state/anchors && chmod 0700 /var/lib/caseflow/state
 ENV CASEFLOW_HOME=/var/lib/caseflow/state HOST=0.0.0.0 PORT=8000
 EXPOSE 8000
 CMD ["caseflow", "web"]

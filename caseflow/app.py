@@ -21,6 +21,7 @@ from caseflow.access import routes as access
 from caseflow.accounts import routes as accounts
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
+from caseflow.anchors import routes as anchors
 from caseflow.authentication import routes as authentication
 from caseflow.authentication.routes.entering import sign_in_first
 from caseflow.authentication.service import provider, sessions
@@ -66,6 +67,7 @@ _PACKAGES = (
     caf,
     quality,
     accounts,
+    anchors,
 )
 # What is typed about a child is a parameter: none of it goes to a log with a statement that failed.
 _ENGINE = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "hide_parameters": True}
@@ -83,6 +85,7 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
         "owner": config.database_url,
     }[as_role]
     app.config.update(
+        HOME=config.home,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=make_url(address),
         SQLALCHEMY_ENGINE_OPTIONS=_ENGINE,

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -216,17 +216,21 @@ def _secret_key(given: Mapping[str, str], home: Path) -> str:
     return value or _kept(home, home / "secret-key")
 
 
-def secret(home: Path, name: str) -> str:
+def _random() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def secret(home: Path, name: str, make: Callable[[], str] = _random) -> str:
     """A secret of this home, made at random the first time: none follows from another."""
-    return _kept(home, home / "secrets" / name)
+    return _kept(home, home / "secrets" / name, make)
 
 
-def _kept(home: Path, path: Path) -> str:
+def _kept(home: Path, path: Path, make: Callable[[], str] = _random) -> str:
     try:
         if not path.exists():
             claim(home)
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            _write_once(path, secrets.token_urlsafe(48))
+            write_once(path, make())
         return path.read_text(encoding="ascii")
     except OSError as error:
         raise ConfigError(f"CASEFLOW_HOME {home} cannot be used: {error.strerror}") from None
@@ -236,11 +240,11 @@ def claim(home: Path) -> None:
     """Make the state directory; a directory with somebody else's files in it is left alone."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     there = {path.name for path in home.iterdir()}
-    if there and not there & {"secret-key", "secrets", "servers"}:
+    if there and not there & {"secret-key", "secrets", "servers", "anchors"}:
         raise ConfigError(f"CASEFLOW_HOME {home} holds files that are not Caseflow's; name another directory")
 
 
-def _write_once(path: Path, text: str) -> None:
+def write_once(path: Path, text: str) -> None:
     """Create `path` whole and readable by its owner only; whoever comes second keeps the first one's."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     draft.touch(mode=0o600)

@@ -181,7 +181,7 @@ def _empty() -> None:
     """Delete every row; the append-only tables only let the owner do so with their triggers put aside."""
     statements = ["set local synchronous_commit = off", "set local lock_timeout = '10s'"]
     for change in ("disable", "enable"):
-        for name in ("case_event", "audit_entry", "administration_entry", *_ADMINISTERED):
+        for name in ("case_event", "audit_entry", "administration_entry", "trace_seal", *_ADMINISTERED):
             statements.append(f"alter table {name} {change} trigger user")
         if change == "disable":
             statements += [f"delete from {table.name}" for table in reversed(db.metadata.sorted_tables)]

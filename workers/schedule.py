@@ -9,9 +9,21 @@ MINUTE = 60.0
 SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "caseflow.sweep", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "watch": {"task": "caseflow.watch", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "seal": {"task": "caseflow.seal", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "nightly": {
         "task": "caseflow.nightly",
         "schedule": crontab(hour="2", minute="30"),
+        "options": {"expires": 60 * MINUTE},
+    },
+    "nightly seal": {
+        "task": "caseflow.seal",
+        "args": (True,),
+        "schedule": crontab(hour="2", minute="20"),
+        "options": {"expires": 60 * MINUTE},
+    },
+    "anchor": {
+        "task": "caseflow.anchor",
+        "schedule": crontab(hour="3", minute="10"),
         "options": {"expires": 60 * MINUTE},
     },
 }

@@ -2,7 +2,11 @@
 
 from uuid import UUID
 
+from flask import current_app
+
 from caseflow import dispatch
+from caseflow.access import service as access
+from caseflow.anchors import service as anchors
 from caseflow.caseload import service as caseload
 from caseflow.dispatch import celery
 from caseflow.projections import service as projections
@@ -36,3 +40,16 @@ def watch() -> None:
 def nightly() -> None:
     """Make everything again in memory, report what had drifted, and put it right."""
     projections.nightly(rules_in_force(), now().at)
+
+
+@celery.task(base=Transaction, name="caseflow.seal")
+def seal(thoroughly: bool = False) -> None:
+    """Take what is new in the trace into its chain; at once again while there is more."""
+    if access.seal_trace(thoroughly=thoroughly):
+        dispatch.after_commit("caseflow.seal", thoroughly)
+
+
+@celery.task(base=Transaction, name="caseflow.anchor")
+def anchor() -> None:
+    """Sign how far the logs and the trace go, and keep that outside the database."""
+    anchors.nightly(current_app.config["HOME"], now().at)

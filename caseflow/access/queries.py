@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 
-from caseflow.access.models import AuditEntry
+from caseflow.access.models import AuditEntry, TraceSeal
 from caseflow.extensions import db
 from caseflow.rules.permissions import Level, Reason, Sharing
 
@@ -76,3 +76,38 @@ def audit_entries(
         for row in rows
     ]
     return lines, total
+
+
+class Seal(NamedTuple):
+    """A place in the chain over the trace, and the hash there."""
+
+    place: int
+    hash: bytes
+
+
+def last_seal() -> Seal:
+    """Where the chain over the trace ends; place 0 where it has not begun."""
+    query = select(TraceSeal.place, TraceSeal.hash).order_by(TraceSeal.place.desc()).limit(1)
+    row = db.session.execute(query).first()
+    return Seal(*row) if row else Seal(0, b"")
+
+
+def seal_at(place: int) -> Seal | None:
+    """The seal at a place of the chain, if there is one."""
+    row = db.session.execute(select(TraceSeal.place, TraceSeal.hash).where(TraceSeal.place == place)).first()
+    return Seal(*row) if row else None
+
+
+class TraceFault(NamedTuple):
+    """A sealed entry of the trace that is not there as it was sealed."""
+
+    place: int
+    source: str
+    entry_id: int
+    fault: str
+
+
+def trace_faults(at_most: int = 100) -> list[TraceFault]:
+    """Sealed entries of the trace that are gone or were changed, and gaps in the chain."""
+    rows = db.session.execute(text("select * from trace_faults(:at_most)"), {"at_most": at_most})
+    return [TraceFault(*row) for row in rows]

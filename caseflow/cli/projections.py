@@ -1,7 +1,12 @@
 """Looking after what follows from the log, from the command line: catch up, make again, prove."""
 
-import click
+from itertools import chain
+from pathlib import Path
 
+import click
+from flask import current_app
+
+from caseflow.anchors import service as anchors
 from caseflow.cli.command import FAILED, command
 from caseflow.extensions import db
 from caseflow.performance.service import verify as prove
@@ -40,11 +45,18 @@ def rebuild(lagging_only: bool, dry: bool) -> int | None:
 
 
 @command()
-def verify() -> int | None:
+@click.option(
+    "--anchors",
+    "elsewhere",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with copies of anchors that were kept elsewhere.",
+)
+def verify(elsewhere: Path | None) -> int | None:
     """Check that nothing recorded was changed and that what is shown follows from it. Changes nothing."""
     today = now()
     passed = True
-    for check in prove(rules_in_force(), today.on, today.at, PROCESSES):
+    shown = prove(rules_in_force(), today.on, today.at, PROCESSES)
+    for check in chain(shown, anchors.verify(current_app.config["HOME"], elsewhere)):
         passed = passed and check.passed
         click.echo(
             f"{'ok    ' if check.passed else 'FAILED'}  {check.name}"

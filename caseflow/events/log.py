@@ -1,6 +1,6 @@
 """The one door to the log: append an event, read a case's recorded_events, chain and check the hashes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import orjson
 from psycopg.errors import UniqueViolation
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.events.context import RecordingContext
@@ -134,3 +134,44 @@ def broken_links(at_most: int = 100) -> list[tuple[UUID, int]]:
         {"at_most": at_most},
     )
     return [(row.case_id, row.seq) for row in found]
+
+
+class Head(NamedTuple):
+    """Where the log of a case ends: the number of its last event, and the hash there."""
+
+    case_id: UUID
+    seq: int
+    hash: bytes
+
+
+def heads() -> list[Head]:
+    """The end of the log of every case, in the order of their ids."""
+    found = db.session.execute(
+        text("select distinct on (case_id) case_id, seq, hash from case_event order by case_id, seq desc")
+    )
+    return [Head(*row) for row in found]
+
+
+def events_unlike(heads: Sequence[Head], at_most: int = 100) -> list[Head]:
+    """Those of what were once the heads of logs that the logs do not hold any more."""
+    found = db.session.execute(
+        text(
+            "select w.case_id, w.seq, w.hash"
+            " from unnest(cast(:cases as uuid[]), cast(:seqs as int[]), cast(:hashes as bytea[]))"
+            " as w (case_id, seq, hash)"
+            " left join case_event e on e.case_id = w.case_id and e.seq = w.seq"
+            " where e.hash is distinct from w.hash order by w.case_id, w.seq limit :at_most"
+        ),
+        {
+            "cases": [head.case_id for head in heads],
+            "seqs": [head.seq for head in heads],
+            "hashes": [head.hash for head in heads],
+            "at_most": at_most,
+        },
+    )
+    return [Head(*row) for row in found]
+
+
+def length(case_id: UUID) -> int:
+    """How many events the log of a case holds."""
+    return db.session.scalar(select(func.count()).select_from(Row).where(Row.case_id == case_id)) or 0

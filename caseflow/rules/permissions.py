@@ -81,6 +81,7 @@ ACTIONS: dict[str, Action] = {
     "administer": Action("look after accounts and reference data", frozenset({"administrator"})),
     "hand_over_cases": Action("say who takes the cases of somebody who leaves", frozenset({"team_manager"})),
     "read_audit": Action("read the trace of looks", frozenset({"information_governance"})),
+    "keep_anchors": Action("keep anchors of what is recorded", frozenset({"information_governance"})),
     "review_break_glass": Action(
         "review openings without a relation", frozenset({"information_governance", "team_manager"})
     ),

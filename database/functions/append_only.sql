@@ -15,6 +15,8 @@ create trigger administration_entry_append_only before update or delete on admin
     for each row execute function refuse_change();
 create trigger administration_entry_no_truncate before truncate on administration_entry
     for each statement execute function refuse_change();
+create trigger append_only before update or delete on trace_seal for each row execute function refuse_change();
+create trigger no_truncate before truncate on trace_seal for each statement execute function refuse_change();
 create trigger consent_append_only before update on consent
     for each row execute function refuse_change();
 create trigger consent_agency_append_only before update on consent_agency

@@ -18,3 +18,7 @@ create policy governance_reads on audit_entry for select to caseflow_web using (
     (select asker_role()) = 'information_governance' or practitioner_id = (select asker()));
 create policy anyone_leaves_a_trace on audit_entry for insert to caseflow_web with check (true);
 create policy worker on audit_entry to caseflow_worker using (true) with check (true);
+
+grant select on trace_seal to caseflow_worker;
+alter table trace_seal enable row level security;
+create policy worker on trace_seal for select to caseflow_worker using (true);

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -162,3 +163,15 @@ def test_whatever_is_killed_comes_back_and_nothing_is_left_when_all_is_stopped(t
             assert run.wait(60) == 0
     wait_until(lambda: not processes(home))
     assert f"http://127.0.0.1:{port}/" in (tmp_path / "words").read_text()
+
+
+def test_anchors_are_made_copied_and_verified_against(tmp_path):
+    """The copies show anchors that were made anew, with whatever key."""
+    told_here, kept = told(tmp_path / "home"), tmp_path / "kept"
+    done = caseflow("anchors", "--make", "--export", str(kept), **told_here)
+    assert done.stdout.endswith(f"Anchors copied to {kept}: 1.\n")
+    assert sorted(path.name for path in kept.iterdir()) == ["000001.heads", "000001.json", "key.pem"]
+    shutil.rmtree(tmp_path / "home" / "anchors")
+    done = caseflow("verify", "--anchors", str(kept), **told_here)
+    assert done.returncode == 1
+    assert "FAILED  the anchors kept elsewhere are those kept here: 1 wrong: anchor 1 is gone" in done.stdout

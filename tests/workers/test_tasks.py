@@ -16,6 +16,8 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from caseflow import dispatch
+from caseflow.access.queries import last_seal
+from caseflow.anchors.queries import anchors as anchors_in
 from caseflow.cases.models import CaseRecord
 from caseflow.clocks.models import Breach, ClockRow
 from caseflow.config import Config
@@ -139,6 +141,25 @@ def test_two_sweeps_never_overlap(
         tasks.sweep()  # another transaction: finds the door shut and waits for nothing
     with working():
         assert db.session.scalar(select(func.count()).select_from(ProjectionRun)) == 1
+
+
+def test_sealing_and_anchoring_twice_changes_nothing(
+    a_case: Cases, at_work: None, worker_app: Flask, working: Transaction, client_for: Any, tmp_path: Path
+) -> None:
+    client_for("practitioner").get(f"/cases/{assessed_case(a_case).case_id}")
+    usual, worker_app.config["HOME"] = worker_app.config["HOME"], tmp_path
+    seals, anchors = [], []
+    for _ in range(2):
+        tasks.seal()
+        tasks.seal(True)
+        tasks.anchor()
+        with working():
+            seals.append(last_seal())
+        anchors.append([each.fingerprint for each in anchors_in(tmp_path / "anchors")])
+    worker_app.config["HOME"] = usual
+    assert seals[0].place > 0
+    assert len(anchors[0]) == 1
+    assert (seals[0], anchors[0]) == (seals[1], anchors[1])
 
 
 def test_the_schedule_names_tasks_that_there_are() -> None:
