@@ -31,6 +31,7 @@ from caseflow.caseload import routes as caseload
 from caseflow.cases import routes as cases
 from caseflow.config import Config
 from caseflow.consent import routes as consent
+from caseflow.contacts import routes as contacts
 from caseflow.demonstration import routes as demonstration
 from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.extensions import csrf, db, limiter, login
@@ -58,6 +59,7 @@ _PACKAGES = (
     cases,
     referrals,
     recording,
+    contacts,
     stepping,
     tac,
     caseload,
@@ -226,6 +228,7 @@ def _every_page() -> dict[str, Any]:
 
 _FOOTER = (
     {"text": "Your account", "href": "/account"},
+    {"text": "What you have reported", "href": "/concerns"},
     {"text": "What you have looked at", "href": "/my-access"},
 )
 

@@ -1,6 +1,6 @@
 """Reference data of an authority: quindrats, agencies, teams, practitioners."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask_login import UserMixin
@@ -73,3 +73,18 @@ class Credential(Model):
     salt: Mapped[bytes]
     verifier: Mapped[bytes]
     set_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class Cover(Model):
+    """A colleague of the same team looks after somebody's cases from one day until another."""
+
+    __tablename__ = "cover"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    covered_by: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    written_by: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    written_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    ended_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))

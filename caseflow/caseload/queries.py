@@ -30,6 +30,7 @@ class WorkRow(NamedTuple):
 class BoardList(StrEnum):
     """The lists that a team board can open, one behind each of its figures."""
 
+    CONTACTS = "contacts"
     BREACH = "breach"
     NOW = "now"
     WEEK = "week"
@@ -99,14 +100,18 @@ def suspended_holders(team_code: str) -> list[SuspendedHolder]:
     return [SuspendedHolder(each, names.get(each, "Somebody"), count) for each, count in held]
 
 
-def board(team_code: str, as_at: date, calendar: Calendar) -> Board:
-    """What a manager sees at one look. The figures are those of the lists they open."""
+def board(team_code: str, as_at: date, calendar: Calendar, contacts: int) -> Board:
+    """What a manager sees at one look. The figures are those of the lists they open.
+
+    `contacts`: how many nobody has decided.
+    """
     days = [calendar.add_working_days(as_at, number) for number in range(AHEAD + 1)]
     tallies = clocks.tallies(team_code, as_at, days[-1])
     counts = {
         which: sum(tally.clocks for tally in tallies if tally.status in statuses)
         for which, statuses in STATUSES.items()
     }
+    counts[BoardList.CONTACTS] = contacts
     loads = cases.caseloads(team_code)
     counts[BoardList.UNALLOCATED] = sum(count for holder, count in loads if holder is None)
     names = agencies.names_of({holder for holder, _ in loads if holder})
@@ -115,7 +120,9 @@ def board(team_code: str, as_at: date, calendar: Calendar) -> Board:
 
 
 def board_list(team_code: str, which: BoardList, page: int, as_at: date, calendar: Calendar) -> list[WorkRow]:
-    """A page of the list behind one figure of the board."""
+    """A page of the list behind one figure of the board; contacts have a list of their own."""
+    if which is BoardList.CONTACTS:
+        return []
     if which is BoardList.UNALLOCATED:
         return [WorkRow(case, None, "") for case in cases.unallocated(team_code, page, PAGE)]
     ahead = soon_on(as_at, calendar)

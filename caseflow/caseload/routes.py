@@ -8,9 +8,12 @@ from flask_login import current_user
 
 from caseflow.access.guards import may, signed_in
 from caseflow.agencies import queries as agencies
+from caseflow.agencies.queries import TeamCard
 from caseflow.caf import published as assessments
 from caseflow.caseload import queries, views
 from caseflow.cases import queries as cases
+from caseflow.contacts import queries as contacts
+from caseflow.contacts.views import ContactLine, waiting_lines
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
 from caseflow.notices.views import notice_lines
@@ -26,17 +29,28 @@ blueprint = Blueprint("caseload", __name__)
 @blueprint.get("/my-work")
 @may("see_my_work")
 def my_work() -> str:
-    """My cases, by how urgent their clocks are, what I write, lead and promised, and my notices."""
+    """What nobody has decided, my cases by how urgent they are, what I write and promised, my notices."""
     me, as_at, rulebook = current_user.id, now().on, rules_in_force()
     notices_to_me, begun = notices.unread(me), drafts.begun(me)
+    older = page_number()
+    waiting = contacts.to_decide(older)
     writing, mine = assessments.being_written_by(me), teams.commitments_of(me)
     named = {each.case_id for each in begun if each.case_id} | {each.case_id for each in notices_to_me}
-    about = cases.cards(named | {each.case_id for each in writing} | {each.case_id for each in mine})
+    named |= {each.case_id for part in (writing, mine, waiting.contacts) for each in part}
+    about = cases.cards(named)
     children = {case_id: case.child.name for case_id, case in about.items()}
     buckets = views.buckets(queries.my_clocks(me), as_at, rulebook)
-    notice_list = notice_lines(notices_to_me, children, rulebook.timescale_names)
+    deciding = _decides(waiting)
+    stands_first = {each.event_id for each in waiting.contacts}
+    other = [each for each in notices_to_me if each.key not in stands_first]
+    notice_list = notice_lines(other, children, rulebook.timescale_names)
     return render_template(
         "caseload/my_work.html",
+        waiting=waiting_lines(waiting.contacts, children, deciding),
+        front_door=_front_door(waiting, deciding),
+        waiting_total=waiting.total,
+        older=older,
+        older_pages=-(-waiting.total // contacts.AT_MOST),
         buckets=buckets,
         notices=notice_list,
         named=views.timescales_named(buckets, notice_list),
@@ -45,6 +59,16 @@ def my_work() -> str:
         sections=views.sections(mine, writing, children, as_at),
         as_at=as_at,
     )
+
+
+def _decides(waiting: contacts.WaitingPage) -> bool:
+    """Whether the reader is of social care, which decides what waits."""
+    return bool(waiting.contacts) and agencies.is_social_care(current_user.team_code)
+
+
+def _front_door(waiting: contacts.WaitingPage, deciding: bool) -> TeamCard | None:
+    """Whom to phone about what waits, for those who cannot decide it."""
+    return agencies.team(agencies.front_door() or "") if waiting.contacts and not deciding else None
 
 
 @blueprint.post("/my-work/notices-read")
@@ -64,7 +88,9 @@ def team_board() -> str:
     asked = request.args.get("show", "")
     chosen = queries.BoardList(asked) if asked in set(queries.BoardList) else queries.BoardList.BREACH
     page = page_number()
-    board = queries.board(code, as_at, rulebook.calendar)
+    waiting = contacts.to_decide(page if chosen is queries.BoardList.CONTACTS else 1, queries.PAGE)
+    deciding = _decides(waiting)
+    board = queries.board(code, as_at, rulebook.calendar, waiting.total)
     rows = queries.board_list(code, chosen, page, as_at, rulebook.calendar)
     return render_template(
         "caseload/team_board.html",
@@ -73,6 +99,8 @@ def team_board() -> str:
         caseloads=board.caseloads,
         suspended=queries.suspended_holders(code),
         lines=views.lines(rows, as_at, rulebook),
+        waiting=_waiting(waiting, deciding) if chosen is queries.BoardList.CONTACTS else [],
+        front_door=_front_door(waiting, deciding),
         heading=views.TITLES[chosen],
         total=board.counts[chosen],
         team=agencies.team(code),
@@ -80,6 +108,12 @@ def team_board() -> str:
         page=page,
         pages=-(-board.counts[chosen] // queries.PAGE),
     )
+
+
+def _waiting(waiting: contacts.WaitingPage, deciding: bool) -> list[ContactLine]:
+    cards = cases.cards({each.case_id for each in waiting.contacts})
+    children = {case_id: case.child.name for case_id, case in cards.items()}
+    return waiting_lines(waiting.contacts, children, deciding)
 
 
 @blueprint.post("/drafts")

@@ -79,6 +79,10 @@ class ListTitle(NamedTuple):
 
 
 TITLES = {
+    BoardList.CONTACTS: ListTitle(
+        "Contacts to decide",
+        "Concerns and other contacts that nobody has decided are listed here, newest first.",
+    ),
     BoardList.BREACH: ListTitle("In breach", "A clock that is late is listed here until it stops."),
     BoardList.NOW: ListTitle(
         "Due now", "Clocks that are due, and late from the next working day, are listed here."
@@ -96,6 +100,9 @@ TITLES = {
 }
 
 
+_MANNERS = {BoardList.CONTACTS: "late", BoardList.BREACH: "late"}
+
+
 def figures(board: Board) -> list[KeyFigure]:
     """How many rows each list of the board has, each figure with the address of its list."""
     return [
@@ -103,7 +110,7 @@ def figures(board: Board) -> list[KeyFigure]:
             board.counts[which],
             TITLES[which].title,
             url_for("caseload.team_board", show=which.value),
-            "late" if which is BoardList.BREACH and board.counts[which] else "",
+            _MANNERS.get(which, "") if board.counts[which] else "",
         )
         for which in BoardList
     ]

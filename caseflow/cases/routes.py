@@ -15,6 +15,8 @@ from caseflow.cases.forms import AllocateForm, CloseForm, ExplainForm, WithdrawF
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
 from caseflow.clocks import views as clock_views
+from caseflow.contacts import queries as contacts
+from caseflow.contacts.views import contact_words
 from caseflow.events.kinds.case import CaseClosed
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.permissions import ACTIONS, decide
@@ -46,6 +48,8 @@ def page(case_id: UUID) -> str:
     lines = queries.chronology(case_id)
     names = queries.names_in(lines)
     named = {"agency": names.agencies, "team": names.teams, "timescale": rulebook.timescale_names}
+    entries = [views.timeline_entry(each, named) for each in lines]
+    undecided = views.undecided(entries, shown.waiting)
     holder = agencies.holders({case.allocated_to} if case.allocated_to else set())
     return render_template(
         "cases/case.html",
@@ -58,7 +62,9 @@ def page(case_id: UUID) -> str:
         running=shown.waiting,
         over=shown.over,
         offers=views.offers(CaseLog(each.recorded_event for each in lines), _recording_allowed()),
-        entries=[views.timeline_entry(each, named) for each in lines],
+        entries=entries,
+        undecided=undecided,
+        readers=contact_words(contacts.readers([each.event_id for each in undecided])),
         picture=views.journey_picture(lines, [*shown.waiting, *shown.over], names.teams, as_at),
     )
 

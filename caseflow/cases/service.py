@@ -1,6 +1,7 @@
 """Opening a case, and recording on it."""
 
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, text
@@ -15,8 +16,10 @@ from caseflow.events.kinds.case import CaseAllocated, EventWithdrawn
 from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.reading import dates_too_late, may_be_about
 from caseflow.extensions import db
-from caseflow.kernel import Refusal
+from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.kernel.dates import EARLIEST
+from caseflow.notices import service as notices
+from caseflow.notices.service import NoticeKind, Notification
 from caseflow.projections import service as projections
 from caseflow.rules.case_log import CaseLog
 
@@ -42,9 +45,10 @@ def record(
 ) -> str:
     """Append an event and bring what follows from the log up to it, in one transaction.
 
-    A writer who may not read the case (a concern about somebody else's case) appends all the same; the
-    workers follow it then. Returns the event's id. Raises Refusal for a date before 1990 or after
-    today, for an event about nothing on this case or about a wrong kind, and for what the log refuses.
+    A writer who may not read the case (a concern about somebody else's case) appends all the same: the
+    contact waits at once, and the workers follow the rest. Returns the event's id. Raises Refusal for a date
+    before 1990 or after today, for an event about nothing on this case or about a wrong kind, and for what
+    the log refuses.
     """
     if not EARLIEST <= occurred_on <= context.today_on:
         raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
@@ -55,9 +59,33 @@ def record(
     event_id = log.append(context, case_id, event, occurred_on, about, expected)
     if note.strip() and context.practitioner_id:
         _add_note(context, case_id, event_id, note.strip())
-    projections.refresh(case_id, context.rulebook)
+    if not projections.refresh(case_id, context.rulebook):
+        recorded = RecordedEvent(
+            event_id, event.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
+        )
+        projections.add_contact(case_id, recorded, context.rulebook)
+    _tell(context, case_id, event, event_id, about)
     dispatch.after_commit(PROJECT, str(case_id))
     return event_id
+
+
+def _tell(
+    context: RecordingContext, case_id: UUID, event: CaseEvent, event_id: str, about: str | None
+) -> None:
+    """Tell those whom an event of its kind concerns, in the transaction of the event."""
+    if event.tells:
+        notices.tell_those_by(case_id, cast(NoticeKind, event.tells), event_id, context.at)
+    reporter = reporter_of(case_id, about) if event.answers and about else None
+    if reporter and reporter != context.practitioner_id:
+        notices.tell([Notification(reporter, case_id, "contact_answered", event_id, None)], context.at)
+
+
+def reporter_of(case_id: UUID, event_id: str) -> UUID | None:
+    """Who recorded what the thread of an event began with; None where that was a feed."""
+    recorded = {each.recorded_event.event_id: each for each in log.entries(case_id)}
+    case_log = CaseLog(each.recorded_event for each in recorded.values())
+    event = case_log.by_id.get(event_id)
+    return recorded[case_log.thread(event)[-1].event_id].recorded_by if event else None
 
 
 def _check_about(case_id: UUID, event: CaseEvent, about: str) -> None:

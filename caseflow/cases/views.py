@@ -11,6 +11,7 @@ from caseflow.events.kinds.declaration import CaseEvent, Field
 from caseflow.events.next_steps import NextStep, next_steps, recordable
 from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
+from caseflow.rules.contacts import DECISION_TIMESCALE
 from caseflow.web.charts import Journey, Moment, Picture, Stay, journey
 from caseflow.web.filters import long_date
 
@@ -81,6 +82,12 @@ def timeline_entry(line: ChronologyLine, names: Names) -> TimelineEntry:
         event.event_id,
         event.kind,
     )
+
+
+def undecided(entries: Sequence[TimelineEntry], waiting: Sequence[ClockView]) -> list[TimelineEntry]:
+    """The contacts of a case that nobody has decided: those whose clock waits, the newest first."""
+    ids = {clock.key[1] for clock in waiting if clock.key[0] == DECISION_TIMESCALE}
+    return [entry for entry in entries if entry.event_id in ids]
 
 
 def _in_words(field: Field, value: Any, names: Names) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from caseflow.extensions import db
@@ -31,6 +31,8 @@ NoticeKind = Literal[
     "consent_withdrawn",
     "shared_without_consent",
     "holder_left",
+    "contact",
+    "contact_answered",
 ]
 """What a notification can be about; `views` has its words."""
 
@@ -59,6 +61,18 @@ def tell(notifications: Sequence[Notification], at: datetime) -> int:
         done = db.session.execute(statement, execution_options={"preserve_rowcount": True})
         new += done.rowcount  # type: ignore[attr-defined]
     return new
+
+
+def tell_those_by(case_id: UUID, what: NoticeKind, key: str, at: datetime, due_on: date | None = None) -> int:
+    """Tell everybody who stands by a case, but whoever asks; returns how many were told.
+
+    These are whom it is allocated to, the lead professional, whoever covers for either, the managers of the
+    accountable team and of the lead professional's, and those of the front door. `key` is the event that it
+    is about: whoever recorded it needs no other reason, and learns nobody's name.
+    """
+    given = {"case": case_id, "what": what, "key": key, "due_on": due_on, "at": at}
+    asked = text("select tell_those_by(:case, :what, :key, :due_on, :at)")
+    return db.session.scalar(asked, given) or 0
 
 
 def mark_read(practitioner_id: UUID, at: datetime) -> None:

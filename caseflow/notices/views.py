@@ -26,8 +26,13 @@ WORDS: Mapping[str, str] = {
     "consent_withdrawn": "consent to share with your team was taken back",
     "shared_without_consent": "shared without consent, in your name",
     "holder_left": "whoever held the case has left the team: say who takes it",
+    "contact": "somebody got in touch about this child",
+    "contact_answered": "there is an answer to what you reported",
 }
 """What each `NoticeKind` says; `{on}` is its date."""
+
+NOT_SEEN = {"contact_answered": "A child whose case is not yours"}
+"""What stands for a child whose case the reader never saw, by what the notice is."""
 
 
 class NoticeLine(NamedTuple):
@@ -55,11 +60,13 @@ def _line(notice: NoticeCard, child: str | None, timescales: Mapping[str, str]) 
     more, more_href = "", ""
     if notice.what in ("tac_invited", "tac_meeting"):
         more, more_href = "the team", url_for("tac.page", case_id=notice.case_id)
+    elif notice.what == "contact_answered":
+        more, more_href = "read the answer", url_for("contacts.reported")
     elif notice.what == "audit_feedback":
         more, more_href = "audits of my work", url_for("quality.mine")
     of_clock = notice.what in ("breach", "due_soon")
     return NoticeLine(
-        child or "A case you no longer see",
+        child or NOT_SEEN.get(notice.what, "A case you no longer see"),
         url_for("cases.page", case_id=notice.case_id) if child else "",
         timescales.get(notice.key.partition("/")[0], "") if of_clock else "",
         WORDS[notice.what].format(on=short_date(notice.due_on)),

@@ -12,6 +12,7 @@ from caseflow.projections.tables import Record
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import Clock
 from caseflow.rules.clocks import clocks
+from caseflow.rules.contacts import contacts
 from caseflow.rules.effects import UNIVERSAL
 from caseflow.rules.episodes import episodes
 from caseflow.rules.facts import facts
@@ -55,6 +56,7 @@ def fold(
         ],
         "withdrawn_event": [(event_id,) for event_id in sorted(case_log.withdrawn)],
         "episode": list(episodes(case_log, episode_kinds())),
+        "contact": list(contacts(case_log, found)),
         "step": list(requests(case_log, found, place.tier_spells)),
         "tier_spell": list(_numbered(place.tier_spells)),
         "team_spell": list(_numbered(place.team_spells)),

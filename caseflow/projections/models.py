@@ -46,6 +46,12 @@ class Episode(Model):
     __table__ = _made_of(tables.EPISODE, "event_id")
 
 
+class Contact(Model):
+    """Somebody got in touch about a child, with what was decided."""
+
+    __table__ = _made_of(tables.CONTACT, "event_id")
+
+
 class Step(Model):
     """A request to step, with its answer."""
 

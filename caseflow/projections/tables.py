@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, get_type_hints
 from uuid import UUID
 
 from caseflow.rules.clock import Clock
+from caseflow.rules.contacts import Contact
 from caseflow.rules.episodes import Episode
 from caseflow.rules.indicators import Fact
 from caseflow.rules.requests import Request
@@ -83,11 +84,12 @@ RECORD = Table("case_record", "record", _columns(Record))
 
 WITHDRAWN_EVENT = Table("withdrawn_event", "withdrawals", _columns(WithdrawnEvent))
 EPISODE = Table("episode", "episodes", _columns(Episode))
+CONTACT = Table("contact", "contacts", _columns(Contact))
 STEP = Table("step", "steps", _columns(Request))
 TIER_SPELL = Table("tier_spell", "tiers", _columns(TierSpell))
 TEAM_SPELL = Table("team_spell", "teams", _columns(TeamSpell))
 CLOCK = Table("clock", "clocks", _columns(Clock, ClockBeside, without=("team", "agency", "begun_by")))
 FACT = Table("indicator_fact", "facts", _columns(Fact, FactBeside))
 
-ROWS = (WITHDRAWN_EVENT, EPISODE, STEP, TIER_SPELL, TEAM_SPELL, CLOCK, FACT)
+ROWS = (WITHDRAWN_EVENT, EPISODE, CONTACT, STEP, TIER_SPELL, TEAM_SPELL, CLOCK, FACT)
 """The tables of which a case has any number of rows. The last, facts, is left to the workers."""

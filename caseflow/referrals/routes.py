@@ -36,9 +36,12 @@ def concern() -> Any:
         service.raise_concern(
             case_id, child, form.source.data or "10", form.what.data or "", recording_context()
         )
-        return url_for("authentication.start")
+        return url_for("contacts.reported")
 
-    done = "The concern is with the front door now. If the child is in danger, call 999 as well."
+    done = (
+        "The concern is with the front door now, first on its list."
+        " If the child is in danger, call 999 as well."
+    )
     return answered(form, act, done) or _page("concern", form)
 
 

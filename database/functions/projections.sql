@@ -68,6 +68,10 @@ begin
         and k not in (select f from jsonb_populate_recordset(null::episode, folded -> 'episode') f);
     insert into episode select f.* from jsonb_populate_recordset(null::episode, folded -> 'episode') f
         where f.case_id = wanted and f not in (select k from episode k where k.case_id = wanted);
+    delete from contact k where k.case_id = wanted
+        and k not in (select f from jsonb_populate_recordset(null::contact, folded -> 'contact') f);
+    insert into contact select f.* from jsonb_populate_recordset(null::contact, folded -> 'contact') f
+        where f.case_id = wanted and f not in (select k from contact k where k.case_id = wanted);
     delete from step k where k.case_id = wanted
         and k not in (select f from jsonb_populate_recordset(null::step, folded -> 'step') f);
     insert into step select f.* from jsonb_populate_recordset(null::step, folded -> 'step') f

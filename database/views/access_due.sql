@@ -1,6 +1,6 @@
 -- Who may read which case, and why, as far as it follows from rows: the accountable team, those before it, a team that is
--- asked to receive the case or to settle a dispute about it, and a named senior. Nobody is asked any more once the
--- family's consent is gone.
+-- asked to receive the case or to settle a dispute about it, and a named senior; and the front door while a contact waits
+-- for its decision. Nobody is asked to take a case over any more once the family's consent is gone.
 create view access_due as
     select id as case_id, team_code, null::uuid as practitioner_id, 'content' as level, 'accountable' as reason
     from case_record
@@ -21,4 +21,8 @@ create view access_due as
     union all
     select distinct d.case_id, null::text, d.senior_id, 'content', 'asked to settle a dispute'
     from step_dispute d
-    where d.settled_on is null and d.senior_id is not null;
+    where d.settled_on is null and d.senior_id is not null
+    union all
+    select distinct c.case_id, t.code, null::uuid, 'content', 'asked to decide a contact'
+    from contact c join team t on t.front_door
+    where c.decision_id is null and c.ended_on is null;

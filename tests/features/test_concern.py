@@ -117,6 +117,7 @@ def test_a_concern_about_a_case_one_cannot_read_is_taken_and_followed_by_the_wor
             "whatever clock a contact starts is running"
         )
     assert client.get(address).status_code == 403, "reporting gives no reason to read the case"
+    assert "Something is wrong" in client.get("/concerns").text
     assert "Something is wrong" not in client_for("teacher").get(address).text
 
 

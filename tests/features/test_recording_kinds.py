@@ -119,7 +119,7 @@ def test_a_kind_filled_in_is_recorded_and_told_in_words(
     form = client.get(address)
     assert form.status_code == 200
     asked = " ".join(unescape(form.text).split())
-    assert f'<h1 class="govuk-heading-l">{kind.task}</h1>' in asked or f">{kind.task}<" in asked
+    assert re.findall(r"<h1[^>]*>\s*(.*?)\s*</h1>", asked) == [kind.task]
     assert all(each.ask.label in asked and each.ask.hint in asked for each in kind.fields)
     before = len(recorded(kind.kind))
     sent = client.post(address, data=filled(kind))

@@ -78,4 +78,4 @@ def test_every_timescale_has_a_limit_on_every_day_that_an_event_may_have(framewo
 
 def test_statutory_and_local_timescales_are_told_apart() -> None:
     statutory = {code for code, each in rulebook().timescales.items() if each.statutory}
-    assert statutory == {"R01", "R02", "R03", "R06", "R08", "R10", "R11", "R13", "R14", "R15", "R18"}
+    assert statutory == {"R01", "R02", "R03", "R06", "R08", "R10", "R11", "R13", "R14", "R15", "R18", "R26"}

@@ -66,6 +66,13 @@ class EventWriter:
         self._last = (day, minute)
         return self._write(kind, number(happened), self.days.at(day, minute), team, about, data)
 
+    def answer(self, contact: str, team: str) -> None:
+        """Decide a contact on the working day after it became known; those of the last days still wait."""
+        day = self.days.after(self._last[0], 1)
+        if day < TODAY:
+            on = self.days.iso(day)
+            self.tell("contact_decided", on, team, contact, outcome="information_advice", reason="needs_met")
+
     def _write(self, kind: str, on: int, at: str, team: str, about: str | None, data: dict[str, Any]) -> str:
         event_id = f"demo-{next(self._ids):06d}"
         event: dict[str, Any] = {

@@ -59,7 +59,7 @@ def contacted(writer: EventWriter, turn: Turn) -> Turn:
     """Someone rings; most calls become a referral the same or the next working day."""
     source = writer.numbers.of(_SOURCES)
     if writer.numbers.yes(0.04):
-        writer.add("contact_received", turn.on, FRONT_DOOR, source=source)
+        writer.answer(writer.add("contact_received", turn.on, FRONT_DOOR, source=source), FRONT_DOOR)
         return Turn("rest", turn.on)
     contact = None
     if writer.numbers.yes(0.5):

@@ -136,4 +136,4 @@ def weekends_away(writer: EventWriter) -> None:
 
 def looks_like_another(writer: EventWriter) -> None:
     """A contact about a boy who may be Alfie Testerton under a slightly different name."""
-    writer.tell("contact_received", "2010-02-15", FRONT_DOOR, source="3E")
+    writer.answer(writer.tell("contact_received", "2010-02-15", FRONT_DOOR, source="3E"), FRONT_DOOR)

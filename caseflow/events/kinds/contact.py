@@ -4,7 +4,7 @@ from typing import Annotated
 
 from caseflow.events.kinds.census import NEEDS, SOURCES
 from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
-from caseflow.rules.effects import SPECIALIST, Effect, where
+from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect, where
 
 RECEIVED = When("When was it received?", "Enter the date on which it was received")
 
@@ -15,11 +15,13 @@ class ContactReceived(CaseEvent):
     kind, title = "contact_received", "Contact received"
     task = "Record a contact"
     intro = (
-        "Somebody got in touch about this child. A contact becomes a referral when a service is asked for."
+        "Somebody got in touch about this child. The front door and whoever works with the child see it first"
+        " on their pages until social care has decided what follows, within one working day."
     )
     recorded_by = "record_contact"
     effect = Effect(opens="any_day")
-    leads_to = (LeadsTo("referral_received"),)
+    leads_to = (LeadsTo("contact_decided"), LeadsTo("referral_received"))
+    tells = "contact"
     when = RECEIVED
     narrative = Narrative("What was said")
     source: Annotated[
@@ -43,9 +45,10 @@ class ReferralReceived(CaseEvent):
         "A referral asks for a service of children's social care. Its first clock, one working day to decide,"
         " runs from the day it was received."
     )
-    continues = Continues(ContactReceived)
+    continues = Continues(ContactReceived, finishes=True)
     recorded_by = "record_social_care"
     effect = Effect(opens="any_day")
+    answers = True
     leads_to = (LeadsTo("referral_decided"),)
     when = RECEIVED._replace(
         hint="The day it reached children's social care, not the day of typing. For example, 1 3 2010"
@@ -69,6 +72,55 @@ class ReferralReceived(CaseEvent):
     ] = None
 
 
+class ContactDecided(CaseEvent):
+    """A contact that becomes no referral: what follows from it, and why."""
+
+    kind, title = "contact_decided", "Contact decided"
+    task = "Decide this contact"
+    intro = (
+        "A decision is due one working day after the contact. If the child needs a service of social care,"
+        " record a referral about this contact instead. Whoever reported it here reads the decision and your"
+        " reasons."
+    )
+    continues = Continues(ContactReceived, required=True, finishes=True)
+    recorded_by = "record_social_care"
+    effect = NO_EFFECT
+    answers = True
+    when = When("When was it decided?", "Enter the date of the decision")
+    narrative = Narrative("Reasons", "Whoever reported it here reads these words, and nothing else")
+    outcome: Annotated[
+        str,
+        Ask(
+            "What was decided?",
+            "What it came to",
+            missing="Choose what was decided",
+            codes={
+                "open_work": "Taken up by those who work with the child already",
+                "early_help": "Early help",
+                "information_advice": "Information and advice",
+                "other_agency": "Another agency",
+                "nfa": "No further action",
+            },
+        ),
+    ]
+    reason: Annotated[
+        str,
+        Ask(
+            "Why?",
+            "Why",
+            missing="Choose why",
+            codes={
+                "known": "It is known, and is being acted on",
+                "needs_met": "What the child needs can be met without social care",
+                "no_concern": "We found no reason to worry about the child",
+                "not_enough": "Not enough is known, and we could find out no more",
+                "not_our_area": "The child lives in another area, and that area was told",
+                "other": "Another reason, given in words",
+            },
+        ),
+    ]
+
+
 class ReferralDecided(CaseEvent):
     """What happens next about a referral, decided within one working day."""
 
@@ -77,6 +129,7 @@ class ReferralDecided(CaseEvent):
     intro = "A decision is due one working day after the referral was received."
     continues = Continues(ReferralReceived, required=True, once=True)
     recorded_by = "record_social_care"
+    answers = True
     effect = Effect(
         raises_to=SPECIALIST,
         only_if=where("outcome", "initial_assessment", "strategy_discussion"),

@@ -144,8 +144,9 @@ class CaseEvent:
     `kind` is the name in the log and the feed, `title` what the chronology says, `task` what the page says
     on which it is recorded, `intro` a sentence above its form. `recorded_by` is the action that lets somebody
     record it on its page; None where the work is more than one form and has pages of its own. `episode` is
-    the type of the spell of involvement that it starts, which ends with the kind that finishes it. `fields`
-    are those that the class annotates, in their order.
+    the type of the spell of involvement that it starts, which ends with the kind that finishes it. `tells`
+    says as which notice those who stand by the case are told of it at once; `answers`: whoever got in touch
+    is told that there is an answer. `fields` are those that the class annotates, in their order.
     """
 
     kind: ClassVar[str]
@@ -157,6 +158,8 @@ class CaseEvent:
     effect: ClassVar[Effect] = RECORDS
     leads_to: ClassVar[tuple[LeadsTo, ...]] = ()
     episode: ClassVar[str] = ""
+    tells: ClassVar[str] = ""
+    answers: ClassVar[bool] = False
     when: ClassVar[When] = When()
     narrative: ClassVar[Narrative | None] = None
     fields: ClassVar[tuple[Field, ...]] = ()

@@ -1,7 +1,7 @@
 """Keeping everything that follows from the log in step with it: case by case, in a sweep, and in bulk."""
 
 from caseflow.projections.service.catching_up import Sweep, catch_up_all, sweep
-from caseflow.projections.service.one_case import project, refresh
+from caseflow.projections.service.one_case import add_contact, project, refresh
 from caseflow.projections.service.rebuilding import Rebuilt, nightly, rebuild
 from caseflow.projections.service.verification import Check, check, verify
 
@@ -9,6 +9,7 @@ __all__ = [
     "Check",
     "Rebuilt",
     "Sweep",
+    "add_contact",
     "catch_up_all",
     "check",
     "nightly",

@@ -11,6 +11,7 @@ from sqlalchemy import delete, text
 from caseflow.agencies import queries as agencies
 from caseflow.events import log
 from caseflow.extensions import db
+from caseflow.kernel import RecordedEvent
 from caseflow.projections import tables
 from caseflow.projections.fold import Authority, Rows, Subject, fold
 from caseflow.projections.models import ProjectionFailure
@@ -58,6 +59,17 @@ def refresh(case_id: UUID, rulebook: Rulebook) -> bool:
         return False
     _write(case_id, case, case_log, rulebook, with_facts=False)
     return True
+
+
+def add_contact(case_id: UUID, event: RecordedEvent, rulebook: Rulebook) -> None:
+    """Let a contact wait, and its clock run, that was recorded by somebody who may not read the case.
+
+    It is folded from that event alone; whoever follows the case next folds its whole log.
+    """
+    rows = fold(CaseLog([event]), Subject(None, None, ""), Authority(None, (), ()), rulebook, False)
+    if rows["contact"]:
+        given = {"case": case_id, "rows": _as_json(case_id, rows)}
+        db.session.execute(text("select add_contact(:case, :rows)"), given)
 
 
 def project(case_id: UUID, rulebook: Rulebook) -> bool:

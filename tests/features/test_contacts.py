@@ -1,0 +1,222 @@
+"""A concern reaches those who stand by the child, stands first until it is decided, and is answered."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from casework import Story, who
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from caseflow.events.kinds.contact import ContactReceived
+from caseflow.extensions import db
+from caseflow.projections import service as projections
+from caseflow.rules.rulebook import rulebook
+
+MONDAY, TUESDAY = date(2010, 3, 1), date(2010, 3, 2)
+WORDS = "She came to school with a bruise"
+Clients = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def story(a_case: Callable[..., Story], today: Any) -> Story:
+    today(MONDAY)
+    return a_case().referred(MONDAY).decided(MONDAY).allocated(MONDAY)
+
+
+def plain(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
+def first(client: FlaskClient) -> str:
+    """What stands first on My work: the part above everything else that is not about contacts."""
+    page = plain(client.get("/my-work").text)
+    return page.partition("Decide first")[2].partition("Due now")[0]
+
+
+def concern(client: FlaskClient, story: Story, words: str = WORDS) -> Any:
+    return client.post(f"/concern?case_id={story.case_id}", data={"what": words, "source": "1B"})
+
+
+def the_contact(owning: Any) -> str:
+    with owning():
+        return str(db.session.scalar(text("select event_id from contact order by received_at desc limit 1")))
+
+
+def told(owning: Any, what: str = "contact") -> set[Any]:
+    with owning():
+        found = db.session.scalars(
+            text("select practitioner_id from notice where what = :what"), {"what": what}
+        )
+        return set(found)
+
+
+def decide(client: FlaskClient, story: Story, event: str, words: str = "We rang the family") -> Any:
+    data = {"occurred_on": ["1", "3", "2010"], "outcome": "open_work", "reason": "known", "note": words}
+    return client.post(f"/cases/{story.case_id}/record/contact_decided?about={event}", data=data)
+
+
+def test_a_concern_stands_first_for_everybody_who_stands_by_the_child(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    assert concern(client_for("teacher"), story).status_code == 302
+    for name in ("practitioner", "manager", "duty", "duty_manager"):
+        assert "Zebedee Testcase" in first(client_for(name)), name
+    assert "Teacher Testerton, School pastoral team, 020" in first(client_for("practitioner"))
+    for name in ("colleague", "outsider", "other_manager"):
+        assert "Decide first" not in client_for(name).get("/my-work").text, name
+    assert told(owning) == {who("practitioner"), who("manager"), who("duty_manager")}
+
+
+def test_the_newest_stands_first(story: Story, client_for: Clients) -> None:
+    for words in ("the first", "the second"):
+        concern(client_for("teacher"), story, words)
+    page = client_for("duty").get("/my-work").text
+    assert "Decide first (2)" in page
+    case = client_for("duty").get(f"/cases/{story.case_id}").text
+    assert case.index("the second") < case.index("the first")
+
+
+def test_it_waits_in_the_transaction_of_the_event_and_equals_a_rebuild(
+    story: Story, client_for: Clients, owning: Any, working: Any
+) -> None:
+    """The teacher may not read the case: the row and the clock are there before any worker has run."""
+    with working():
+        projections.project(story.case_id, rulebook())
+    concern(client_for("teacher"), story)
+    queries = {
+        "contact": "select * from contact",
+        "clock": "select * from clock where timescale = 'R26'",
+    }
+
+    def rows() -> dict[str, Any]:
+        with owning():
+            return {
+                name: [tuple(row) for row in db.session.execute(text(q)).all()] for name, q in queries.items()
+            }
+
+    before = rows()
+    assert [len(found) for found in before.values()] == [1, 1]
+    with owning():
+        due = db.session.execute(text("select due_on, allocated_to from clock where timescale = 'R26'")).one()
+    assert tuple(due) == (TUESDAY, who("practitioner"))
+    with working():
+        assert projections.project(story.case_id, rulebook())
+    assert rows() == before
+
+
+def test_the_front_door_opens_the_case_while_the_contact_waits_and_no_longer(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    address, duty = f"/cases/{story.case_id}", client_for("duty")
+    assert duty.get(address).status_code == 403
+    concern(client_for("teacher"), story)
+    page = duty.get(address)
+    assert page.status_code == 200
+    assert WORDS in page.text
+    assert decide(duty, story, the_contact(owning)).status_code == 302
+    assert WORDS not in duty.get(address).text, "what was decided is not theirs any more"
+
+
+def test_reading_stops_nothing_and_is_told_to_whoever_reported_it(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    teacher, worker = client_for("teacher"), client_for("practitioner")
+    concern(teacher, story)
+    event = the_contact(owning)
+    assert "Nobody has said yet that they have read it" in teacher.get("/concerns").text
+    assert worker.post(f"/cases/{story.case_id}/contacts/{event}/read").status_code == 302
+    answer = plain(teacher.get("/concerns").text)
+    assert re.search(
+        r"Read at \d\d:\d\d on Mon 1 March 2010 by Practitioner Testerton \(Assessment north, 020", answer
+    )
+    assert "Nobody has decided yet. A decision is due by Tue 2 March 2010" in answer
+    assert "Zebedee Testcase" in first(worker), "it stands until it is decided"
+    with owning():
+        assert db.session.scalar(text("select stopped_on from clock where timescale = 'R26'")) is None
+
+
+def test_the_answer_is_read_in_words_and_nothing_else_of_the_case(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    teacher, worker = client_for("teacher"), client_for("practitioner")
+    concern(teacher, story)
+    assert decide(worker, story, the_contact(owning)).status_code == 302
+    answer = plain(teacher.get("/concerns").text)
+    assert "Decided on Mon 1 March 2010" in answer
+    assert "What it came to: Taken up by those who work with the child already" in answer
+    assert "Why: It is known, and is being acted on" in answer
+    assert "We rang the family" in answer
+    assert "there is an answer to what you reported" in teacher.get("/my-work").text
+    assert teacher.get(f"/cases/{story.case_id}").status_code == 403, "the answer, not the case"
+    assert "Decide first" not in worker.get("/my-work").text
+    assert "somebody got in touch about this child" in client_for("manager").get("/my-work").text
+
+
+def test_a_contact_that_becomes_a_referral_is_answered_by_the_referral(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    teacher, worker = client_for("teacher"), client_for("practitioner")
+    concern(teacher, story)
+    event, case = the_contact(owning), f"/cases/{story.case_id}"
+    on = {"occurred_on": ["1", "3", "2010"]}
+    worker.post(f"{case}/record/referral_received?about={event}", data=on | {"source": "1B"})
+    assert "It became a referral to social care on Mon 1 March 2010" in plain(teacher.get("/concerns").text)
+    assert "Decide first" not in worker.get("/my-work").text
+    with owning():
+        referral = db.session.scalar(text("select event_id from case_event where about = :e"), {"e": event})
+    answer = on | {"outcome": "early_help", "note": "Ask the school nurse"}
+    worker.post(f"{case}/record/referral_decided?about={referral}", data=answer)
+    page = plain(teacher.get("/concerns").text)
+    assert "this was decided on Mon 1 March 2010" in page
+    assert "Early help" in page
+    assert "Ask the school nurse" in page
+
+
+def test_only_those_who_stand_by_it_can_say_that_they_have_read_it(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    concern(client_for("teacher"), story)
+    event = the_contact(owning)
+    for name in ("teacher", "outsider"):
+        answer = client_for(name).post(f"/cases/{story.case_id}/contacts/{event}/read")
+        assert answer.status_code in (302, 403, 404)
+    with owning():
+        assert db.session.scalar(text("select count(*) from contact_read")) == 0
+
+
+def test_withdrawing_the_decision_brings_it_back(story: Story, client_for: Clients, owning: Any) -> None:
+    story.recorded("contact", ContactReceived(source="2A"), MONDAY)
+    worker = client_for("practitioner")
+    decide(worker, story, story.ids["contact"])
+    assert "Decide first" not in worker.get("/my-work").text
+    with owning():
+        query = text("select event_id from case_event where kind = 'contact_decided'")
+        story.ids["decision"] = str(db.session.scalar(query))
+    story.withdrawn("decision", MONDAY)
+    assert "Zebedee Testcase" in first(worker)
+
+
+def test_the_board_counts_what_waits_and_lists_it(story: Story, client_for: Clients) -> None:
+    manager = client_for("manager")
+    assert "Contacts to decide: none" in plain(manager.get("/team-board?show=contacts").text)
+    concern(client_for("teacher"), story)
+    page = plain(manager.get("/team-board?show=contacts").text)
+    assert "1 Contacts to decide" in page
+    assert "Contacts to decide (1)" in page
+    assert "Zebedee Testcase" in page.partition("Contacts to decide (1)")[2]
+
+
+def test_where_the_team_has_no_manager_everybody_in_it_is_told(
+    a_case: Callable[..., Story], client_for: Clients, owning: Any, today: Any
+) -> None:
+    today(MONDAY)
+    theirs = a_case(by="teacher").recorded("contact", ContactReceived(source="2A"), MONDAY)
+    assert "Zebedee" in first(client_for("duty")), "a contact of a school reaches social care too"
+    concern(client_for("outsider"), theirs)
+    assert who("teacher") in told(owning)
+    page = first(client_for("teacher"))
+    assert "The front door of social care decides: Front door, 020" in page
