@@ -56,7 +56,7 @@ class Config:
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Config":
         """The settings of this process; a ConfigError where one of them cannot be used."""
         given = os.environ if environ is None else environ
-        home = Path(given.get("CASEFLOW_HOME") or ".caseflow").absolute()
+        home = home_in(given)
         host = given.get("HOST") or cls.host
         config = cls(
             home=home,
@@ -218,6 +218,11 @@ def _secret_key(given: Mapping[str, str], home: Path) -> str:
 
 def _random() -> str:
     return secrets.token_urlsafe(48)
+
+
+def home_in(given: Mapping[str, str]) -> Path:
+    """The state directory that an environment names."""
+    return Path(given.get("CASEFLOW_HOME") or ".caseflow").absolute()
 
 
 def secret(home: Path, name: str, make: Callable[[], str] = _random) -> str:

@@ -56,6 +56,12 @@ def applied_code(connection: Connection) -> str | None:
     return connection.execute(text("select hash from database_code")).scalar()
 
 
+def is_empty(url: str) -> bool:
+    """Whether the database holds no Caseflow of any version."""
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        return current(connection) is None
+
+
 def require_current(url: str) -> None:
     """Raise SchemaError unless the database has this version's tables and code; any login may ask."""
     with create_engine(url, poolclass=NullPool).connect() as connection:

@@ -52,7 +52,7 @@ def _tell_link(address: str, purpose: str) -> None:
     click.echo(f"/set-password/{token}")
 
 
-@command(name="references")
+@command(begins=True, name="references")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def references(file: Path) -> None:
     """Add the quindrats, agencies and teams of FILE that are not there yet.

@@ -11,10 +11,11 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from caseflow import schema
-from caseflow.config import Config, ConfigError
+from caseflow.config import Config, ConfigError, home_in
 from caseflow.kernel import Refusal
 from caseflow.rules.reading import RuleError
 from caseflow.servers import ServersError, servers
+from caseflow.servers.home import Home
 
 FAILED = 1
 T = TypeVar("T")
@@ -82,20 +83,35 @@ def _follow_what_lags() -> None:
         catch_up_all(rules_in_force(), now().at)
 
 
-def command(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Command]:
+def command(begins: bool = False, **attributes: Any) -> Callable[[Callable[..., int | None]], click.Command]:
     """A command that works on the database as its owner and commits when it returns.
 
-    What it returns is the exit status, none meaning 0. Whatever it raises rolls back.
+    What it returns is the exit status, none meaning 0. Whatever it raises rolls back. One that `begins` makes
+    a Caseflow where there is none; any other says so, and does not answer for an empty one.
     """
 
     def make(body: Callable[..., int | None]) -> click.Command:
         @wraps(body)
         def wrapped(*args: Any, **kwargs: Any) -> None:
+            if not begins:
+                _require_one()
             raise SystemExit(_commit(body, *args, **kwargs))
 
         return main.command(**attributes)(wrapped)
 
     return make
+
+
+def _require_one() -> None:
+    home = home_in(os.environ)
+    given = os.environ.get("DATABASE_URL", "")
+    if not given and not Home(home).postgres.exists():
+        raise ConfigError(
+            f"there is no Caseflow in {home}: caseflow run or caseflow import makes one, or name another"
+            " directory in CASEFLOW_HOME"
+        )
+    if given and schema.is_empty(given):
+        raise ConfigError("the database in DATABASE_URL holds no Caseflow: caseflow migrate makes one")
 
 
 def _commit(body: Callable[..., int | None], *args: Any, **kwargs: Any) -> int:

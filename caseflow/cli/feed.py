@@ -1,5 +1,6 @@
 """Bringing in a feed from an older system, and what a feed may hold."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -7,7 +8,8 @@ import orjson
 from rich.console import Console
 from rich.progress import Progress
 
-from caseflow.cli.command import FAILED, command, main
+from caseflow.cli.command import FAILED, committed, current_database, main
+from caseflow.config import Config
 from caseflow.events.kinds import kinds as declared_kinds
 from caseflow.exchange.service import (
     FORMATS,
@@ -18,19 +20,19 @@ from caseflow.exchange.service import (
     json_schema,
 )
 from caseflow.extensions import db
-from caseflow.projections.service import catch_up_all
+from caseflow.projections.service import Sweep, catch_up_all
 from caseflow.web.today import now, rules_in_force
 
 SHOWN = 20
 
 
-@command(name="import", epilog=FORMATS)
+@main.command(name="import", epilog=FORMATS)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Read and report, and write nothing.")
 @click.option(
     "--create-references", is_flag=True, help="Add unknown agencies, teams and quindrats, and a front door."
 )
-def import_(folder: Path, check: bool, create_references: bool) -> int | None:
+def import_(folder: Path, check: bool, create_references: bool) -> None:
     """Load children.csv and events.jsonl from FOLDER; then bring clocks and figures up to date.
 
     What is there already with the same content is skipped, so a load that was cut short is finished by
@@ -38,19 +40,24 @@ def import_(folder: Path, check: bool, create_references: bool) -> int | None:
     otherwise is corrected. A refused line stops no other: FOLDER/rejected.csv lists each with its reasons,
     and the exit status is 3.
     """
-    today = now()
-    url = db.engine.url.render_as_string(hide_password=False)
-    with _Bars() as bars:
-        report = import_feed(folder, url, today.on, today.at, check, create_references, bars.tell)
+    with current_database(Config.from_environment()) as live:
+        report, followed = committed(live, partial(_load, folder, check, create_references))
+    # Everything is kept by now: whoever reads this may be gone, and there is nothing left to be cut short.
     _tell(report, folder, check)
-    if check:
-        return report.exit_status
-    followed = catch_up_all(rules_in_force(), now().at)
     if followed.cases:
         click.echo(f"Clocks and figures: {followed.cases} cases brought up to date.")
     if followed.failed:
         click.echo(f"{followed.failed} cases could not be followed: see caseflow verify.", err=True)
-    return report.exit_status or (FAILED if followed.failed else 0)
+    raise SystemExit(report.exit_status or (FAILED if followed.failed else 0))
+
+
+def _load(folder: Path, check: bool, create_references: bool) -> tuple[ImportReport, Sweep]:
+    today = now()
+    url = db.engine.url.render_as_string(hide_password=False)
+    with _Bars() as bars:
+        report = import_feed(folder, url, today.on, today.at, check, create_references, bars.tell)
+    nothing = Sweep(0, 0, False)
+    return report, nothing if check else catch_up_all(rules_in_force(), now().at)
 
 
 @main.command()

@@ -1,23 +1,31 @@
 """Figures from the command line, and the children behind them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import click
 from flask import current_app
 
 from caseflow.cli.command import command
-from caseflow.kernel.dates import Period, period
+from caseflow.kernel.dates import period
 from caseflow.performance import queries
 from caseflow.performance.queries.printing import FIGURE_COLUMNS, FORMS, MEMBER_COLUMNS, printed
 from caseflow.projections.queries import count_lagging
-from caseflow.rules.rulebook import frameworks, rulebook
+from caseflow.projections.service import catch_up_all
+from caseflow.rules.periods import reporting
+from caseflow.rules.rulebook import Rulebook, frameworks, rulebook
+from caseflow.web.today import now
+
+T = TypeVar("T")
 
 
-def _period(_: click.Context, __: click.Parameter, value: str) -> Period:
+def _period(_: click.Context, __: click.Parameter, value: str) -> str:
     try:
-        return period(value)
+        period(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+    return value
 
 
 def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
@@ -32,7 +40,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 
 @command()
 @click.option(
-    "--period", "within", required=True, callback=_period, help="2009-10, 2009-10Q1, 2009-10YTD3 or A..B"
+    "--period", "asked", required=True, callback=_period, help="2009-10, 2009-10Q1, 2009-10YTD3 or A..B"
 )
 @click.option(
     "--code", "codes", multiple=True, help="An indicator, such as 'NI 59'; all where none is given."
@@ -45,7 +53,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
 @click.option("--children", is_flag=True, help="List what is behind the figures, a row a counted thing.")
 def indicators(
-    within: Period,
+    asked: str,
     codes: tuple[str, ...],
     by: str,
     known_at: datetime | None,
@@ -53,7 +61,10 @@ def indicators(
     form: str,
     children: bool,
 ) -> None:
-    """The indicators of a period: numerator, denominator, value and exceptions left out."""
+    """The indicators of a period: numerator, denominator, value and exceptions left out.
+
+    A period that is not over counts as far as today, and says so; one that has not begun is refused.
+    """
     adopted = current_app.config["FRAMEWORK"]
     if framework is not None and framework not in {each.name for each in frameworks()}:
         names = ", ".join(each.name for each in frameworks())
@@ -61,19 +72,34 @@ def indicators(
             f"there is no framework {framework}; there are {names}", param_hint="--framework"
         )
     rules = rulebook(framework or adopted)
-    try:
-        wanted = queries.known_codes(codes, rules)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--code") from None
+    told = _understood("--period", lambda: reporting(asked, now().on))
+    wanted = _understood("--code", lambda: queries.known_codes(codes, rules))
     stored = rules.framework == adopted
-    lag = count_lagging(rules.fingerprint) if stored and known_at is None else 0
+    if stored and known_at is None:
+        _follow_first(rules)
+    if children:
+        listed = queries.members(wanted, told.within, rules, known_at, stored)
+        click.echo(printed(listed, MEMBER_COLUMNS, form, told))
+    else:
+        found = queries.figures(wanted, told.within, by, rules, known_at, stored)
+        click.echo(printed(found, FIGURE_COLUMNS, form, told))
+
+
+def _understood(option: str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=option) from None
+
+
+def _follow_first(rules: Rulebook) -> None:
+    """Follow what an import that was cut short, or a lost worker, left behind; say what lags all the same."""
+    if not count_lagging(rules.fingerprint):
+        return
+    done = catch_up_all(rules, now().at)
+    click.echo(f"caseflow: {done.cases} cases lagged and were brought up to date first.", err=True)
+    lag = count_lagging(rules.fingerprint)
     if lag:
         click.echo(
-            f"caseflow: {lag} cases lag, so these figures wait for them: run caseflow sweep.", err=True
+            f"caseflow: {lag} cases lag, so these figures wait for them: see caseflow verify.", err=True
         )
-    if children:
-        listed = queries.members(wanted, within, rules, known_at, stored)
-        click.echo(printed(listed, MEMBER_COLUMNS, form))
-    else:
-        found = queries.figures(wanted, within, by, rules, known_at, stored)
-        click.echo(printed(found, FIGURE_COLUMNS, form))

@@ -147,18 +147,20 @@ def _download(name: str, lines: Iterable[str], **about: Any) -> Response:
 @blueprint.get("/indicators.csv")
 @may("export_figures")
 def indicators_csv() -> Response:
-    """The figures of every indicator, of the borough and of each quindrat."""
-    asked, rulebook = _chosen_well().asked, rules_in_force()
-    lines = exports.figures_lines(list(rulebook.indicators), asked.within, rulebook)
+    """The figures of every indicator, of the borough and of each group of the split."""
+    form, rulebook = _chosen_well(), rules_in_force()
+    asked = form.asked
+    lines = exports.figures_lines(list(rulebook.indicators), asked, form.by.data, rulebook)
     return _download(f"indicators-{asked.asked}.csv", lines, period=asked.within.label)
 
 
 @blueprint.get("/indicators/<code>/figures.csv")
 @may("export_figures")
 def figures_csv(code: str) -> Response:
-    """The figures of one indicator, of the borough and of each quindrat."""
-    definition, asked, rulebook = _definition(code), _chosen_well().asked, rules_in_force()
-    lines = exports.figures_lines([definition.code], asked.within, rulebook)
+    """The figures of one indicator, of the borough and of each group of the split."""
+    definition, form, rulebook = _definition(code), _chosen_well(), rules_in_force()
+    asked = form.asked
+    lines = exports.figures_lines([definition.code], asked, form.by.data, rulebook)
     name = f"{slug(definition.code)}-figures-{asked.asked}.csv"
     return _download(name, lines, code=definition.code, period=asked.within.label)
 
@@ -174,7 +176,7 @@ def children_csv(code: str) -> Response:
     rows = queries.every_member_row(definition.code, asked.within, by, group, rulebook, counted, asker)
     name = f"{slug(definition.code)}-children-{asked.asked}.csv"
     about = {"code": definition.code, "period": asked.within.label, "group": group, "counted": counted}
-    return _download(name, exports.rows_lines(definition.code, rows), **about)
+    return _download(name, exports.rows_lines(definition.code, asked, rows), **about)
 
 
 @blueprint.get("/health")

@@ -22,6 +22,10 @@ BARRED = {
     "taken": "Somebody else has this assessment open.",
 }
 
+NOTHING_WRITTEN = (
+    "Nobody of this agency signed off an assessment here in that quarter. Indicators such as CAF 01 also"
+    " count assessments from an older system: those came without their answers, so none can be audited."
+)
 _DRAW = text(
     "select draw_caf_sample(:id, :agency, :quarter, :first_on, :last_on, :seed, :size, :on_day, :at_time)"
 )
@@ -39,7 +43,7 @@ def draw(context: RecordingContext, agency: str, quarter: Period, seed: str, siz
     values |= {"first_on": quarter.first_on, "last_on": quarter.last_on}
     values |= {"on_day": context.today_on, "at_time": context.at}
     if not db.session.scalar(_DRAW, values):
-        raise Refusal("agency", "This agency signed off no common assessment in that quarter.")
+        raise Refusal("agency", NOTHING_WRITTEN)
     return UUID(str(values["id"]))
 
 

@@ -13,7 +13,8 @@ _NAMED = re.compile(r"(\d{4})-\d\d(?:(Q|YTD)([1-4]))?")
 class Reporting(NamedTuple):
     """A period asked for, looked at on some day.
 
-    `within` is as much of it as has gone by, so that nothing is told of days to come; `kind` is "quarter",
+    `within` is as much of it as has gone by, by the name that was asked for, so that nothing is told of days
+    to come; `kind` is "quarter",
     "year", "to date" or "between". `before` is what it is compared with: the quarter before, or the same
     part of the year before. `to_date` runs from the 1 April on or before its end up to its end.
     """
@@ -79,7 +80,7 @@ def _year(starts: int) -> str:
 def _gone_by(whole: Period, as_at: date) -> Period:
     if whole.last_on <= as_at:
         return whole
-    return _between(whole.first_on, as_at)
+    return whole._replace(last_on=as_at)
 
 
 def _to_date(whole: Period, within: Period) -> Period:

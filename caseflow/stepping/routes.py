@@ -14,8 +14,9 @@ from caseflow.agencies import queries as agencies
 from caseflow.caf import published as assessments
 from caseflow.cases.routes import header
 from caseflow.consent import queries as consents
-from caseflow.kernel.dates import Period, financial_year_start, period
+from caseflow.kernel.dates import Period, financial_year_start
 from caseflow.rules import steps as rules
+from caseflow.rules.periods import reporting
 from caseflow.rules.steps import Sheet
 from caseflow.stepping import forms, queries, service
 from caseflow.stepping.queries import RequestDetails
@@ -316,10 +317,10 @@ def _period(as_at: date) -> tuple[Period, str]:
     chosen = Period(financial_year_start(as_at), as_at, "")
     if asked:
         try:
-            chosen = period(asked)
+            chosen = reporting(asked, as_at).within
         except ValueError as error:
             problem = str(error)
-    return chosen._replace(last_on=min(chosen.last_on, as_at)), problem
+    return chosen, problem
 
 
 @blueprint.get("/handovers")

@@ -10,9 +10,11 @@ _LEADS_AWAY = frozenset("\\\x7f")
 
 
 def page_number() -> int:
-    """Which page of a list the address asks for: the first where it names none that there could be."""
+    """Which page of a list the address asks for, within what a database can count; the first by default."""
     asked = request.args.get("page", "")
-    return min(max(int(asked), 1), LAST_PAGE) if asked.isdecimal() and len(asked) < 10 else 1
+    if not asked.isdecimal():
+        return 1
+    return max(int(asked), 1) if len(asked) < len(str(LAST_PAGE)) else LAST_PAGE
 
 
 def this_page(**changes: Any) -> str:

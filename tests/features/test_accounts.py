@@ -206,7 +206,8 @@ def test_agencies_teams_and_quindrats_are_added_and_changed(client_for: Clients,
         "team": {"code": "GP-1", "name": "Doctors", "agency_code": "GP", "quindrat_code": "MID", "phone": ""},
     }
     for table, data in rows.items():
-        assert client.post(f"/reference/{table}/add", data=data).status_code == 302, table
+        pressed = data | {"submit": "Save"}
+        assert client.post(f"/reference/{table}/add", data=pressed).status_code == 302, table
         assert "in use already" in client.post(f"/reference/{table}/add", data=data).text
         name = {"name": data["name"] + " of old"}
         changed = {key: value for key, value in data.items() if key != "code"} | name

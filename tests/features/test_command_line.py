@@ -101,6 +101,40 @@ def test_a_new_installation_gets_its_teams_and_its_first_account(tmp_path):
     assert "no account" in one_line(caseflow("reset-password", "second@example.org", **home))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("indicators", "--period", "2009-10"), ("verify",), ("sweep",), ("rebuild",), ("reset-password", "a@b")],
+    ids=lambda words: words[0],
+)
+def test_a_home_without_a_caseflow_is_not_taken_for_an_empty_borough(tmp_path, words):
+    home = tmp_path / "mistyped"
+    assert f"there is no Caseflow in {home}: caseflow run or caseflow import makes one" in one_line(
+        caseflow(*words, **told(home))
+    )
+    assert not home.exists()
+
+
+@pytest.mark.slow
+def test_a_reader_who_goes_away_leaves_nothing_half_loaded(tmp_path):
+    home, feed = told(tmp_path / "home"), tmp_path / "feed"
+    feed.mkdir()
+    columns = "child_id,given_name,family_name,sex,birth_date,expected_birth_date,death_date,ethnicity"
+    columns += ",disability,upn,nhs_number,postcode,quindrat"
+    (feed / "children.csv").write_text(f"{columns}\nC1,Zed,Nobody,U,2001-02-03,,,,,,,,\n")
+    line = {"event_id": "E1", "child_id": "C1", "kind": "referral_received", "occurred_on": "2010-01-11"}
+    (feed / "events.jsonl").write_text(json.dumps(line | {"data": {"source": "2A"}}) + "\n")
+    gone, mine = os.pipe()
+    os.close(gone)
+    command = [CASEFLOW, "import", "--create-references", str(feed)]
+    subprocess.run(command, env=home, stdout=mine, stderr=subprocess.DEVNULL, timeout=120, check=False)
+    os.close(mine)
+    asked = ["indicators", "--period", "2009-10", "--code", "NI 68", "--format", "csv"]
+    told_of = caseflow(*asked, **home)
+    assert told_of.stderr == ""
+    assert told_of.stdout.splitlines()[1].startswith("NI 68,2009-10,borough,borough,0,1,")
+    assert caseflow("verify", **home).returncode == 0
+
+
 def test_a_process_without_its_login_says_which_it_needs(tmp_path):
     assert "DATABASE_WEB_URL and REDIS_URL and CASEFLOW_SECOND_FACTOR_KEY must be set" in one_line(
         caseflow("web", **told(tmp_path / "home"))

@@ -6,14 +6,17 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from typing import Any
 
 import casework
 import pytest
 from casework import MONDAY, Story, dawn
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from caseflow.cli import main
 from caseflow.config import Config
+from caseflow.extensions import db
 from caseflow.kernel.dates import period
 from caseflow.people.service import reference_of
 from caseflow.performance import queries
@@ -239,7 +242,7 @@ def caseflow(live: Config, authority: None) -> Callable[..., str]:
 def test_figures_from_the_command_line(borough: list[Story], caseflow: Callable[..., str]) -> None:
     found = json.loads(caseflow("indicators", "--period", "2009-10", "--code", "ni59", "--format", "json"))
     (figure,) = found
-    assert list(figure) == list(FIGURE_COLUMNS)
+    assert list(figure) == [*FIGURE_COLUMNS, "until", "unfinished"]
     assert (figure["group"], figure["value"]) == ("borough", "33.3")
     known = ("--known-at", "2009-12-31T12:00:00+00:00", "--by", "team")
     assert json.loads(caseflow("indicators", "--period", "2009-10", *known, "--format", "json")) == []
@@ -247,15 +250,64 @@ def test_figures_from_the_command_line(borough: list[Story], caseflow: Callable[
 
 
 def test_children_from_the_command_line(borough: list[Story], caseflow: Callable[..., str]) -> None:
-    text = caseflow("indicators", "--period", "2009-10", "--code", "NI 59", "--children", "--format", "csv")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert list(rows[0]) == list(MEMBER_COLUMNS)
-    assert text.startswith("code,child_id,event_id,counted,started_on,due_on,stopped_on,days,reason\n")
+    told = caseflow("indicators", "--period", "2009-10", "--code", "NI 59", "--children", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(told)))
+    assert list(rows[0]) == [*MEMBER_COLUMNS, "until", "unfinished"]
+    assert told.startswith("code,child_id,event_id,counted,started_on,due_on,stopped_on,days,reason,until,")
     assert {(row["child_id"], row["counted"]) for row in rows} == {
         (reference_of(borough[0].child_id), "yes"),
         (reference_of(borough[1].child_id), "no"),
         (reference_of(borough[2].child_id), "no"),
     }
+
+
+def test_a_period_that_is_not_over_counts_as_far_as_today_everywhere(
+    borough: list[Story], caseflow: Callable[..., str], client_for: Callable[..., Any]
+) -> None:
+    asked = ("indicators", "--period", "2009-10", "--code", "NI 67", "--code", "NI 59")
+    told = json.loads(caseflow(*asked, "--format", "json"))
+    assert [(each["period"], each["until"], each["unfinished"]) for each in told] == [
+        ("2009-10", "2010-03-01", True)
+    ] * len(told)
+    until = json.loads(
+        caseflow("indicators", "--period", "2009-04-01..2010-03-01", *asked[3:], "--format", "json")
+    )
+    assert [each["value"] for each in until] == [each["value"] for each in told]
+    assert caseflow(*asked).startswith("2009-10 so far, to 1 March 2010\n")
+    rows = list(csv.DictReader(io.StringIO(caseflow(*asked, "--format", "csv"))))
+    assert {(row["until"], row["unfinished"]) for row in rows} == {("2010-03-01", "yes")}
+    listed = list(csv.DictReader(io.StringIO(caseflow(*asked, "--children", "--format", "csv"))))
+    assert {row["until"] for row in listed} <= {"2010-03-01"}
+    page = client_for("analyst").get("/indicators.csv?period=2009-10&by=team").text
+    exported = list(csv.DictReader(io.StringIO(page)))
+    assert {row["by"] for row in exported} == {"borough", "team"}
+    mine = {row["code"]: (row["value"] or None, row["until"]) for row in exported if row["by"] == "borough"}
+    assert {each["code"]: (each["value"], each["until"]) for each in told}.items() <= mine.items()
+
+
+def test_a_period_that_has_not_begun_is_refused(caseflow: Callable[..., str]) -> None:
+    assert "has not begun" in caseflow("indicators", "--period", "2010-11", status=2)
+
+
+def test_a_period_that_is_over_says_no_more_than_it_did(
+    borough: list[Story], caseflow: Callable[..., str]
+) -> None:
+    told = caseflow("indicators", "--period", "2008-09", "--format", "csv")
+    assert told.splitlines()[0] == ",".join(FIGURE_COLUMNS)
+
+
+def test_cases_that_a_load_left_behind_are_followed_before_they_are_counted(
+    borough: list[Story], caseflow: Callable[..., str], owning: Any
+) -> None:
+    asked = ("indicators", "--period", "2009-10", "--code", "NI 59", "--format", "csv")
+    before = caseflow(*asked)
+    with owning():
+        db.session.execute(text("delete from indicator_fact"))
+        db.session.execute(text("update case_record set facts_seq = 0, clocks_seq = 0"))
+    again = caseflow(*asked)
+    assert "cases lagged and were brought up to date first" in again
+    assert again.endswith(before)
+    assert caseflow(*asked) == before
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,28 @@ def test_a_later_feed_corrects_a_child_and_has_its_facts_counted_again(load: Loa
         assert tuple(row) == ("Ada", "WEST", True)
 
 
+def test_a_feed_that_does_not_know_takes_nothing_away(load: Loading, owning: Owning) -> None:
+    known = {"quindrat": "EAST", "postcode": "TW1 1AA", "ethnicity": "WBRI", "disability": "LD", "upn": "U1"}
+    load([child("C1", **known)], [])
+    older = {"sex": "U", "birth_date": "", "expected_birth_date": "2001-02-10", "ethnicity": "NOBT"}
+    report = load([child("C1", **older, given_name="")], [])
+    assert report.children_updated == 1
+    assert load([child("C1", **older, given_name="")], []).children_skipped == 1
+    with owning():
+        row = db.session.execute(text("select * from child")).mappings().one()
+    assert (row["given_name"], row["sex"], row["birth_date"]) == ("Zoë", "F", date(2001, 2, 3))
+    assert row["expected_birth_date"] == date(2001, 2, 10)
+    assert (row["postcode"], row["quindrat_code"], row["ethnicity"]) == ("TW1 1AA", "EAST", "WBRI")
+    assert (row["disability"], row["upn"]) == (["LD"], "U1")
+
+
+def test_what_is_refused_is_listed_so_that_no_spreadsheet_runs_it(load: Loading, tmp_path: Path) -> None:
+    formulas = ["=1+1", "+1", "-1", "@SUM(A1)"]
+    load([child("C1")], [event(each, occurred_on="2010-02-30") for each in formulas])
+    listed = (tmp_path / "rejected.csv").read_text().splitlines()[1:]
+    assert [line.split(",")[2] for line in listed] == [f"'{each}" for each in formulas]
+
+
 def test_a_check_writes_nothing_anywhere(load: Loading, owning: Owning, tmp_path: Path) -> None:
     report = load(
         [child("C1"), child("C2", sex="X")],

@@ -16,9 +16,9 @@ from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.kernel.dates import period
+from caseflow.kernel.spreadsheet import csv_line
 from caseflow.people.service import reference_of
 from caseflow.performance import queries
-from caseflow.performance.queries import exports
 from caseflow.performance.views.definition import definition_details
 from caseflow.performance.views.figures import movement
 from caseflow.projections import service
@@ -251,7 +251,7 @@ def test_downloads_are_for_analysts(borough: list[Story], client_for: Any, ownin
 
 @pytest.mark.parametrize("bad", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"])
 def test_no_cell_begins_a_formula(bad: str) -> None:
-    (row,) = csv.reader(io.StringIO(exports._line([bad, -3, None, "plain"]), newline=""))
+    (row,) = csv.reader(io.StringIO(csv_line([bad, -3, None, "plain"]), newline=""))
     assert row == [f"'{bad}", "-3", "", "plain"]
 
 

@@ -136,7 +136,7 @@ def test_the_database_refuses_too(signed: None, client_for: Clients, owning: Any
 def test_what_cannot_be_drawn_says_so(signed: None, client_for: Clients, owning: Any) -> None:
     auditor = client_for("manager")
     for wrong, sentence in (
-        ({"agency": "HEALTH"}, "signed off no common assessment"),
+        ({"agency": "HEALTH"}, "Nobody of this agency signed off an assessment here in that quarter"),
         ({"size": "0"}, "from 1 to 50"),
         ({"seed": ""}, "Enter a seed"),
     ):

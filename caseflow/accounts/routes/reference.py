@@ -41,9 +41,8 @@ def _form(table: str, row: Any = None) -> FlaskForm:
 
 
 def _values(form: FlaskForm) -> dict[str, Any]:
-    given = {name: (field.data or "").strip() for name, field in form._fields.items()}
-    given.pop("csrf_token", None)
-    given.pop("submit", None)
+    asked = (each for each in form if each.short_name not in ("csrf_token", "submit"))
+    given = {field.short_name: field.data or "" for field in asked}
     if "quindrat_code" in given:
         given["quindrat_code"] = given["quindrat_code"] or None
     return given

@@ -214,6 +214,7 @@ class Children:
         wanted.quindrats = quindrats - self._references.quindrats
         with connection.transaction():
             known = people.details(connection, (each.reference for each in children))
+            children = [_with_known(each, known.get(each.reference)) for each in children]
             new = [each for each in children if each.reference not in known]
             other = [each for each in children if known.get(each.reference, each) != each]
             if not check:
@@ -224,3 +225,22 @@ class Children:
         self.added += len(new)
         self.updated += len(other)
         self.skipped += len(children) - len(new) - len(other)
+
+
+_NOT_KNOWN = {"sex": "U", "ethnicity": "NOBT"}
+"""The codes by which a feed says that it does not know."""
+
+
+def _with_known(said: ChildDetails, known: ChildDetails | None) -> ChildDetails:
+    """What a feed says of a child, and what is known where it says nothing: it never takes anything away.
+
+    So an older file with an expected birth does not undo the birth that was recorded since.
+    """
+    if known is None:
+        return said
+    unsaid = {
+        name: value
+        for name, value in known._asdict().items()
+        if value and getattr(said, name) in (None, "", [], _NOT_KNOWN.get(name))
+    }
+    return said._replace(**unsaid)

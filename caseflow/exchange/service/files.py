@@ -1,6 +1,5 @@
 """The files of a feed: mapped, not read; cut into numbered lines; and the list of what was refused."""
 
-import csv
 import mmap
 import os
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from caseflow.exchange.service.report import Reject
 from caseflow.kernel import Refusal
+from caseflow.kernel.spreadsheet import csv_line
 
 CHILDREN, EVENTS, REJECTED = "children.csv", "events.jsonl", "rejected.csv"
 LONGEST_LINE = 1_000_000
@@ -57,7 +57,5 @@ def write_rejected(folder: Path, rejects: list[Reject]) -> None:
     """Write the list of what was refused, complete or not at all."""
     unfinished = folder / (REJECTED + ".part")
     with unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(Reject._fields)
-        writer.writerows(rejects)
+        file.writelines(csv_line(cells) for cells in (Reject._fields, *rejects))
     unfinished.replace(folder / REJECTED)

@@ -1,23 +1,44 @@
 """Figures and the rows behind them as text: a table to read, CSV or JSON to read in."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from caseflow.kernel.spreadsheet import csv_line
 from caseflow.performance.queries.figures import Figure
 from caseflow.performance.queries.members import Member
 from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS
+from caseflow.rules.periods import Reporting
 
 FIGURE_COLUMNS = ("code", "period", "by", "group", "numerator", "denominator", "value", "exceptions")
 MEMBER_COLUMNS = Member._fields
 UNITS = {COUNT: " in all", WORKING_DAYS: " working days"}
 
 
-def printed(rows: Sequence[Figure] | Sequence[Member], columns: Sequence[str], form: str) -> str:
-    """The rows in one of `FORMS`, ending without a line break; columns always in the same order."""
-    return FORMS[form](columns, [_cells(row, columns, form) for row in rows])
+def so_far(asked: Reporting) -> dict[str, str]:
+    """What a row of a period that is not over says besides: up to which day it counts."""
+    return {"until": str(asked.within.last_on), "unfinished": "yes"} if asked.so_far else {}
+
+
+def printed(
+    rows: Sequence[Figure] | Sequence[Member],
+    columns: Sequence[str],
+    form: str,
+    asked: Reporting | None = None,
+) -> str:
+    """The rows in one of `FORMS`, ending without a line break; columns always in the same order.
+
+    Of a period that is not over it says so, and up to which day it counts.
+    """
+    cells = [_cells(row, columns, form) for row in rows]
+    if asked is None or not asked.so_far:
+        return FORMS[form](columns, cells)
+    if form == "table":
+        return f"{asked.asked} so far, to {asked.within.last_on:%-d %B %Y}\n{_table(columns, cells)}"
+    until: dict[str, Any] = so_far(asked)
+    if form == "json":
+        until["unfinished"] = True
+    return FORMS[form]((*columns, *until), [{**row, **until} for row in cells])
 
 
 def _cells(row: Figure | Member, columns: Sequence[str], form: str) -> dict[str, Any]:
@@ -40,11 +61,8 @@ def _json(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().rstrip("\n")
+    lines = [columns, *([row[name] for name in columns] for row in rows)]
+    return "".join(csv_line(line, "\n") for line in lines).rstrip("\n")
 
 
 def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
