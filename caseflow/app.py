@@ -37,6 +37,7 @@ from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.extensions import csrf, db, limiter, login
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
+from caseflow.plan import routes as plan
 from caseflow.quality import routes as quality
 from caseflow.recording import routes as recording
 from caseflow.referrals import routes as referrals
@@ -64,6 +65,7 @@ _PACKAGES = (
     tac,
     caseload,
     performance,
+    plan,
     demonstration,
     consent,
     caf,

@@ -67,12 +67,13 @@ def _opens_rows() -> bool:
 def indicators() -> tuple[str, int]:
     """Every indicator with its latest figure."""
     form = _chosen()
-    boards = queries.overview(form.asked, rules_in_force())
+    rulebook = rules_in_force()
+    lines = queries.overview(form.asked, rulebook)
     return _page(
         "indicators",
         form,
-        boards=figure_views.overview(boards, form.asked, _opens_rows()),
-        anything=any(line.anything for lines in boards.values() for line in lines),
+        boards=figure_views.overview(lines, form.asked, rulebook.plan, _opens_rows()),
+        anything=any(line.anything for line in lines),
         compared=figure_views.COMPARED.get(form.asked.kind),
     )
 

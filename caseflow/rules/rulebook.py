@@ -12,6 +12,7 @@ from typing import Any
 from caseflow.rules.calendars import read_calendar
 from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators
+from caseflow.rules.plan import Plan, load_plan
 from caseflow.rules.reading import DATA, Dated, RuleError, check_keys, read_table
 from caseflow.rules.timescales import Limit, adopt, openers, read_limit, read_timescales
 
@@ -46,8 +47,12 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook(ClockRules):
-    """Everything that holds under one framework; a change of any rule gives another fingerprint."""
+    """Everything that holds under one framework; a change of any rule gives another fingerprint.
 
+    The plan says what is promised and measured; it changes no clock and no count.
+    """
+
+    plan: Plan
     indicators: Mapping[str, IndicatorDefinition]
     fingerprint: str
 
@@ -96,13 +101,19 @@ def load(folder: Path, framework: str) -> Rulebook:
     if tables["timescales.toml"]["calendar"] != calendar.name:
         raise RuleError(f"timescales.toml: calendar must be {calendar.name}")
     adopted = adopt(timescales, known[framework].limits)
+    plan = load_plan(folder / "plan")
+    indicators = read_indicators(tables[_INDICATORS], Adopted(framework, known, adopted))
+    for code, definition in indicators.items():
+        if definition.plan not in plan.outcomes:
+            raise RuleError(f"{code}: the plan has no outcome {definition.plan}")
     return Rulebook(
         framework=framework,
         title=known[framework].title,
         calendar=calendar,
         timescales=adopted,
         opened_by=openers(adopted),
-        indicators=read_indicators(tables[_INDICATORS], Adopted(framework, known, adopted)),
+        plan=plan,
+        indicators=indicators,
         fingerprint=_fingerprint(framework, calendar.version, tables),
     )
 

@@ -13,7 +13,7 @@ class Item(NamedTuple):
     current: bool
 
 
-_ALSO = {"/cafs": ("/caf/",)}
+_ALSO = {"/cafs": ("/caf/",), "/indicators": ("/plan",)}
 """Where else a place is marked as the one that is being looked at."""
 _PLACES = (
     ("My work", "/my-work", "see_my_work"),

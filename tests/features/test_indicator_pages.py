@@ -375,8 +375,7 @@ def test_a_long_list_is_paged(borough: list[Story], client_for: Any, owning: Tra
 def test_the_pages_and_the_command_agree(borough: list[Story], owning: Transaction) -> None:
     asked = reporting(QUARTER, MONDAY)
     with owning():
-        boards = queries.overview(asked, RULES)
-        for line in (each for lines in boards.values() for each in lines):
+        for line in queries.overview(asked, RULES):
             (made,) = queries.figures([line.definition.code], period(asked.within.label), "borough", RULES)
             assert made == line.figure
 

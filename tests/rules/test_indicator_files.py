@@ -59,7 +59,7 @@ def expectation(**changes: Any) -> dict[str, Any]:
 
 def an_entry(**changes: Any) -> dict[str, Any]:
     """A plain indicator with some of its keys changed, or taken away where None."""
-    texts = ("title", "plan", "board", "source", "definition", "numerator", "denominator")
+    texts = ("title", "plan", "source", "definition", "numerator", "denominator")
     entry: dict[str, Any] = {
         **dict.fromkeys(texts, "invented"),
         "code": "CAF 99",
@@ -178,7 +178,6 @@ order = 3
 title = "CAFs closed with needs met"
 version = 1
 plan = "4.2.1"
-board = "Capacity and Service Improvement"
 polarity = "high"
 status = "local"
 from = 2009-04-01

@@ -51,19 +51,18 @@ def counts(figure: Figure, definition: IndicatorDefinition) -> Counts:
     return Counts(figure.numerator, below, figure.exceptions)
 
 
-def overview(asked: Reporting, rulebook: Rulebook) -> dict[str, list[IndicatorLine]]:
-    """Every indicator under the board that answers for it."""
+def overview(asked: Reporting, rulebook: Rulebook) -> list[IndicatorLine]:
+    """Every indicator that is counted from cases, in the order of the pages."""
     codes = list(rulebook.indicators)
     periods = [asked.within, asked.to_date, *([asked.before] if asked.before else [])]
     series: dict[str, list[Figure]] = {code: [] for code in codes}
     for figure in figure_series(codes, periods, "borough", rulebook):
         series[figure.code].append(figure)
-    boards: dict[str, list[IndicatorLine]] = {}
+    lines = []
     for code, definition in rulebook.indicators.items():
         now, to_date, *before = series[code]
-        line = IndicatorLine(definition, slug(code), now, to_date, before[0] if before else None)
-        boards.setdefault(definition.board, []).append(line)
-    return boards
+        lines.append(IndicatorLine(definition, slug(code), now, to_date, before[0] if before else None))
+    return lines
 
 
 class IndicatorFigures(NamedTuple):

@@ -63,10 +63,11 @@ def _rows(definition: IndicatorDefinition, rulebook: Rulebook) -> Iterator[tuple
     on_a_day = definition.snapshot
     yield "When", "As things stand on the last day of the period" if on_a_day else "During the period"
     yield "Good is", _POLARITIES[definition.polarity]
+    board = rulebook.plan.outcomes[definition.plan].board
     ends = f" to {day_date(definition.to_on)}" if definition.to_on else ""
     yield "Version in force", f"Version {definition.version}, from {day_date(definition.from_on)}{ends}"
     yield "Framework adopted", f"{rulebook.title} ({rulebook.framework})"
-    yield "Answers for it", f"{definition.board} board, plan {definition.plan}, {definition.status}"
+    yield "Answers for it", f"{board} board, plan {definition.plan}, {definition.status}"
     yield "Source", definition.source
 
 

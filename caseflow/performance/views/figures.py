@@ -1,6 +1,6 @@
 """Figures in words: what they come to, what they were counted from, and how they compare."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from caseflow.performance.queries import Figure, IndicatorLine
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
+from caseflow.rules.plan import Plan
 from caseflow.web.filters import number, sentence_case, share, x_of_y
 
 FEW = 10
@@ -108,12 +109,14 @@ def movement(now: Figure, before: Figure | None, polarity: str) -> str:
 
 
 def overview(
-    boards: Mapping[str, list[IndicatorLine]], asked: Reporting, opens_rows: bool
+    lines: Iterable[IndicatorLine], asked: Reporting, plan: Plan, opens_rows: bool
 ) -> dict[str, list[OverviewLine]]:
     """Every indicator under the board that answers for it."""
-    return {
-        board: [_overview_line(line, asked, opens_rows) for line in lines] for board, lines in boards.items()
-    }
+    boards: dict[str, list[OverviewLine]] = {board: [] for board in plan.boards}
+    for line in lines:
+        board = plan.outcomes[line.definition.plan].board
+        boards[board].append(_overview_line(line, asked, opens_rows))
+    return {board: shown for board, shown in boards.items() if shown}
 
 
 def _overview_line(line: IndicatorLine, asked: Reporting, opens_rows: bool) -> OverviewLine:

@@ -20,8 +20,9 @@ class IndicatorDefinition:
     """One indicator: what it is called and asks for, where that stands, and how it is counted.
 
     `from_on` and `to_on` say for which time it is defined nationally or in the plan; figures can be had
-    for any period. `numerator` and `denominator` say in words what stands above and below the line.
-    `counting_rules` are what was decided here where the sources are silent.
+    for any period. `plan` is the number of the plan's outcome that it measures. `numerator` and
+    `denominator` say in words what stands above and below the line. `counting_rules` are what was decided
+    here where the sources are silent.
     """
 
     code: str
@@ -29,7 +30,6 @@ class IndicatorDefinition:
     title: str
     version: int
     plan: str
-    board: str
     polarity: str
     status: str
     from_on: date
@@ -64,7 +64,6 @@ _KEYS: Mapping[str, type] = {
     "title": str,
     "version": int,
     "plan": str,
-    "board": str,
     "polarity": str,
     "status": str,
     "from": date,
