@@ -11,6 +11,7 @@ from caseflow.performance.forms import in_short, in_words, period_form
 from caseflow.plan import views
 from caseflow.rules.indicators import slug
 from caseflow.rules.plan import Outcome
+from caseflow.web.addresses import page_number
 from caseflow.web.today import now, rules_in_force
 
 blueprint = Blueprint("plan", __name__)
@@ -28,7 +29,8 @@ def page() -> tuple[str, int]:
 def indicators() -> tuple[str, int]:
     """Every indicator of the plan, those counted from cases and those that nobody collects yet."""
     show = request.args.get("show", "")
-    return _page("indicators", lambda figures: {"listed": views.listed(rules_in_force().plan, figures, show)})
+    plan, page = rules_in_force().plan, page_number()
+    return _page("indicators", lambda figures: {"listed": views.listed(plan, figures, show, page)})
 
 
 @blueprint.get("/plan/indicators/<code>")

@@ -12,6 +12,8 @@ from caseflow.rules.plan import Commitment, Outcome, Plan, PlanIndicator, Theme
 from caseflow.web.filters import listed as in_a_list
 from caseflow.web.filters import plural, sentence_case, this_page
 
+ROWS = 50
+"""How many indicators a page of the list has."""
 NOBODY = "Nobody collects this yet"
 SHOWN = {
     "": "All indicators",
@@ -97,11 +99,13 @@ class Tab(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The list of indicators, narrowed by the one of `tabs` that is shown."""
+    """A page of the list of indicators, narrowed by the one of `tabs` that is shown."""
 
     caption: str
     tabs: tuple[Tab, ...]
     rows: tuple[IndicatorRow, ...]
+    page: int
+    pages: int
 
 
 class IndicatorPage(NamedTuple):
@@ -139,14 +143,17 @@ def overview(plan: Plan, figures: Figures) -> Overview:
     return Overview(summary, themes, boards)
 
 
-def listed(plan: Plan, figures: Figures, show: str) -> Listed:
-    """Every indicator that the plan prints, narrowed to those of one of `SHOWN`."""
+def listed(plan: Plan, figures: Figures, show: str, page: int) -> Listed:
+    """Every indicator that the plan prints, narrowed to those of one of `SHOWN`, a page at a time."""
     chosen = show if show in SHOWN else ""
     found = {key: [each for each in plan.indicators.values() if _is(key, each, figures)] for key in SHOWN}
     tabs = tuple(
         Tab(name, this_page(show=key or None), len(found[key]), key == chosen) for key, name in SHOWN.items()
     )
-    return Listed(SHOWN[chosen], tabs, tuple(_row(plan, each, figures) for each in found[chosen]))
+    pages = max(-(-len(found[chosen]) // ROWS), 1)
+    page = min(page, pages)
+    rows = found[chosen][(page - 1) * ROWS : page * ROWS]
+    return Listed(SHOWN[chosen], tabs, tuple(_row(plan, each, figures) for each in rows), page, pages)
 
 
 def _is(show: str, indicator: PlanIndicator, figures: Figures) -> bool:
