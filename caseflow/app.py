@@ -46,6 +46,7 @@ from caseflow.servers import logs
 from caseflow.stepping import routes as stepping
 from caseflow.tac import routes as tac
 from caseflow.web import filters
+from caseflow.web.begun import begin
 from caseflow.web.headers import protect
 from caseflow.web.last_resort import failure_page
 from caseflow.web.navigation import navigation
@@ -141,6 +142,7 @@ def _pages(app: Flask) -> None:
         app.register_blueprint(package.blueprint)
     app.before_request(_our_name)
     app.before_request(_who_is_asking)
+    app.before_request(begin)
     app.after_request(_headers)
     app.context_processor(_every_page)
     _errors(app)

@@ -30,6 +30,7 @@ from caseflow.authentication.service import passwords, tokens
 from caseflow.config import Config, libpq
 from caseflow.extensions import db, limiter
 from caseflow.servers import servers
+from caseflow.web.begun import ID
 from caseflow.web.today import pretend
 from caseflow.web.transaction import ask_as
 
@@ -117,11 +118,15 @@ def _numbered(url: str, number: int) -> str:
 
 
 class Browser(FlaskClient):
-    """A test client that reads every answer to its end, as a browser does."""
+    """A test client that reads each answer to its end and opens a form under its own id, as browsers do."""
 
     def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
         """One request; what it streams is read, so that its transaction ends."""
-        return super().open(*args, buffered=buffered, **kwargs)
+        answer = super().open(*args, buffered=buffered, **kwargs)
+        begun = answer.status_code == 302 and f"{ID}=" in answer.location
+        if begun and answer.request.method == "GET" and not kwargs.get("follow_redirects"):
+            return super().open(answer.location, buffered=buffered)
+        return answer
 
 
 @pytest.fixture(scope="session")

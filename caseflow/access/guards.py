@@ -128,8 +128,9 @@ def recording_context() -> RecordingContext:
 
 
 def _idempotency_key() -> str | None:
-    """The id that the form brought along for what it records."""
+    """The id that the form brought along for what it records; another one where that is recorded again."""
     try:
-        return str(UUID(request.form["idempotency_key"]))
+        key = str(UUID(request.form["idempotency_key"]))
     except (KeyError, ValueError):
         return None
+    return str(g.get("idempotency_key", key))

@@ -14,6 +14,7 @@ from caseflow.caseload import queries, views
 from caseflow.cases import queries as cases
 from caseflow.contacts import queries as contacts
 from caseflow.contacts.views import ContactLine, waiting_lines
+from caseflow.kernel import Refusal
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
 from caseflow.notices.views import notice_lines
@@ -24,6 +25,7 @@ from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
 blueprint = Blueprint("caseload", __name__)
+LONGEST_ADDRESS = 2_000
 
 
 @blueprint.get("/my-work")
@@ -31,7 +33,7 @@ blueprint = Blueprint("caseload", __name__)
 def my_work() -> str:
     """What nobody has decided, my cases by how urgent they are, what I write and promised, my notices."""
     me, as_at, rulebook = current_user.id, now().on, rules_in_force()
-    notices_to_me, begun = notices.unread(me), drafts.begun(me)
+    notices_to_me, begun = notices.unread(me), drafts.drafts_of(me)
     older = page_number()
     waiting = contacts.to_decide(older)
     writing, mine = assessments.being_written_by(me), teams.commitments_of(me)
@@ -54,7 +56,7 @@ def my_work() -> str:
         buckets=buckets,
         notices=notice_list,
         named=views.timescales_named(buckets, notice_list),
-        drafts=begun,
+        drafts=views.draft_lines(begun, children),
         children=children,
         sections=views.sections(mine, writing, children, as_at),
         as_at=as_at,
@@ -116,15 +118,30 @@ def _waiting(waiting: contacts.WaitingPage, deciding: bool) -> list[ContactLine]
     return waiting_lines(waiting.contacts, children, deciding)
 
 
+@blueprint.get("/drafts")
+@may("see_my_drafts")
+def my_drafts() -> str:
+    """Every form that I have begun and not sent: to go on with, or to delete."""
+    begun = drafts.drafts_of(current_user.id)
+    about = cases.cards({each.case_id for each in begun if each.case_id})
+    children = {case_id: case.child.name for case_id, case in about.items()}
+    return render_template(
+        "caseload/drafts.html", drafts=views.draft_lines(begun, children), kept_days=drafts.KEPT_FOR.days
+    )
+
+
 @blueprint.post("/drafts")
 @signed_in
 @writes
 def save_draft() -> Any:
-    """Keep what is typed into a form; a script sends it every few seconds."""
+    """Keep what is typed into a form; a script sends it every few seconds, and shows why it is not kept."""
     address = request.args.get("for", "")
-    if len(address) > 500 or not safe_onward(address, ""):
+    if len(address) > LONGEST_ADDRESS or not safe_onward(address, ""):
         return "", 400
-    drafts.save(current_user.id, address, request.form.to_dict(flat=False), datetime.now(UTC))
+    try:
+        drafts.save(current_user.id, address, request.form.to_dict(flat=False), datetime.now(UTC))
+    except Refusal as refusal:
+        return {"sentence": refusal.sentence}, 409
     return "", 204
 
 

@@ -1,5 +1,6 @@
 """My work and the team board as their pages show them: lists by how urgent, sections, the week's picture."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -12,13 +13,17 @@ from caseflow.caf.published import Writing
 from caseflow.caseload.queries import Board, BoardList, WorkRow, soon_on
 from caseflow.cases.queries import CaseCard
 from caseflow.clocks.views import ClockView, clock_view
+from caseflow.events.kinds import kinds
 from caseflow.notices.views import NoticeLine
 from caseflow.rules.clock import DUE_NOW, Status, status
 from caseflow.rules.rulebook import Rulebook
 from caseflow.tac.published import Commitment
 from caseflow.web.charts import Day, Picture, Week, week_ahead
 from caseflow.web.components import KeyFigure
-from caseflow.web.filters import day_date, long_date
+from caseflow.web.drafts import DraftCard
+from caseflow.web.filters import day_date, long_date, sentence_case
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class WorkLine(NamedTuple):
@@ -69,6 +74,42 @@ def timescales_named(buckets: Iterable[Bucket], notices: Iterable[NoticeLine]) -
     """The names of timescales on My work, for those whose abbreviations need a sentence."""
     clocks = [line.clock for bucket in buckets for line in bucket.lines if line.clock]
     return [notice.timescale for notice in notices] + [clock.name for clock in clocks]
+
+
+class DraftLine(NamedTuple):
+    """A form that somebody has begun: its title, the child or the words that tell which it is, and when."""
+
+    address: str
+    title: str
+    about: str
+    kept: str
+
+
+_FORMS = {
+    "/concern": "Concern about a child",
+    "/referrals/new": "Referral of a new child",
+    "/caf/checklist": "Checklist of a common assessment",
+}
+
+
+def draft_lines(drafts: Iterable[DraftCard], children: Mapping[UUID, str]) -> list[DraftLine]:
+    """Begun forms, each by what it is about: the child of its case or the one named in it, or first words."""
+    return [
+        DraftLine(
+            each.address,
+            _form_title(each.path),
+            (children.get(each.case_id, "") if each.case_id else "") or each.about,
+            each.kept,
+        )
+        for each in drafts
+    ]
+
+
+def _form_title(path: str) -> str:
+    """The title of the kind that a form records; for other forms what its address calls it."""
+    words = [word for word in path.split("/") if word and not _ID.fullmatch(word)] or [""]
+    declared = kinds().get(words[-1])
+    return _FORMS.get(path) or (declared.title if declared else sentence_case(words[-1].replace("-", " ")))
 
 
 class ListTitle(NamedTuple):

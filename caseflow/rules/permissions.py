@@ -53,6 +53,7 @@ _EVERYONE = frozenset(ROLES)
 ACTIONS: dict[str, Action] = {
     "raise_concern": Action("report a concern about a child", _EVERYONE),
     "find_child": Action("find a child", _CASEWORK | {"performance_analyst"}),
+    "see_my_drafts": Action("see the forms that you have begun", _EVERYONE),
     "see_my_work": Action("see own work", _CASEWORK),
     "view_summary": Action(
         "see who a case is with", _CASEWORK | {"performance_analyst"}, "summary", under_break_glass=True

@@ -1,37 +1,55 @@
 """Drafts: what is typed into a form survives a time-out, signing out and a crash."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from caseflow.extensions import db
 from caseflow.kernel import DuplicateSubmission, EditConflict, Refusal
+from caseflow.web.begun import KEY, address
 from caseflow.web.fields import show_refusal
 from caseflow.web.filters import date_and_time
 from caseflow.web.models import Draft
+from caseflow.web.sent import NOT_CONTENT, Sending, sending, sent_before
 from caseflow.web.today import LONDON
 
 KEPT_FOR = timedelta(days=30)
+AT_MOST = 100
+FULL = (
+    f"Not kept: you have {AT_MOST} drafts, and no more are kept. Delete some on the page “Your drafts”, in"
+    " another tab. What you type here stays on this page until you send it."
+)
 _OF_CASE = re.compile(r"/cases/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
-_HELD = ("expected", "idempotency_key")
-_NOT_KEPT = frozenset({"csrf_token", "submit", "password", *_HELD})
+_HELD = ("expected", KEY)
 
 
 class DraftCard(NamedTuple):
-    """A form that a practitioner has begun."""
+    """A form that a practitioner has begun, and what is typed into it."""
 
     address: str
-    kept: str
+    fields: dict[str, list[str]]
+    saved_at: datetime
+
+    @property
+    def kept(self) -> str:
+        """When it was kept, in words."""
+        return when_kept(self.saved_at)
+
+    @property
+    def path(self) -> str:
+        """The address of the form, without what it was asked for with."""
+        return self.address.partition("?")[0]
 
     @property
     def case_id(self) -> UUID | None:
@@ -40,15 +58,38 @@ class DraftCard(NamedTuple):
         return UUID(found[1]) if found else None
 
     @property
-    def what(self) -> str:
-        """What the form is called in its address."""
-        return self.address.partition("?")[0].rpartition("/")[2].replace("-", " ").replace("_", " ")
+    def about(self) -> str:
+        """What tells it from others of its form: the name of a child, or the first words."""
+        name = " ".join(filter(None, (self._first(field) for field in ("given_name", "family_name"))))
+        return name or _beginning(each for values in self.fields.values() for each in values)
+
+    def _first(self, field: str) -> str:
+        return next(iter(self.fields.get(field, ())), "").strip()
 
 
-def save(practitioner_id: UUID, address: str, fields: Mapping[str, list[str]], at: datetime) -> None:
-    """Keep what is typed into the form at `address`, in place of what was kept before."""
-    kept = {name: values for name, values in fields.items() if name not in _NOT_KEPT}
-    row = {"id": uuid4(), "practitioner_id": practitioner_id, "form": address, "fields": kept, "saved_at": at}
+def _beginning(typed: Iterable[str]) -> str:
+    """The first words of the longest that was typed; "" where there are only codes and dates."""
+    longest = " ".join(max(typed, key=len, default="").split())
+    if " " not in longest:
+        return ""
+    return f"“{longest[:47]}...”" if len(longest) > 50 else f"“{longest}”"
+
+
+def save(practitioner_id: UUID, form: str, fields: Mapping[str, list[str]], at: datetime) -> None:
+    """Keep what is typed into the form at an address, in place of what was kept of it before.
+
+    Raises Refusal where that person has as many drafts as are kept.
+    """
+    mine = Draft.practitioner_id == practitioner_id
+    others = db.session.scalar(select(func.count()).select_from(Draft).where(mine, Draft.form != form))
+    if others is not None and others >= AT_MOST:
+        raise Refusal("", FULL)
+    _keep(practitioner_id, form, fields, at)
+
+
+def _keep(practitioner_id: UUID, form: str, fields: Mapping[str, list[str]], at: datetime) -> None:
+    kept = {name: values for name, values in fields.items() if name not in NOT_CONTENT}
+    row = {"id": uuid4(), "practitioner_id": practitioner_id, "form": form, "fields": kept, "saved_at": at}
     changes = {"fields": kept, "saved_at": at}
     statement = insert(Draft).values(row)
     db.session.execute(
@@ -63,18 +104,22 @@ def kept_below(path: str) -> set[str]:
     return set(db.session.scalars(query))
 
 
-def discard(practitioner_id: UUID, address: str) -> None:
+def discard(practitioner_id: UUID, form: str) -> None:
     """Forget the draft of a form: it was sent, or is not wanted."""
-    db.session.execute(delete(Draft).where(Draft.practitioner_id == practitioner_id, Draft.form == address))
+    db.session.execute(delete(Draft).where(Draft.practitioner_id == practitioner_id, Draft.form == form))
 
 
-def begun(practitioner_id: UUID) -> list[DraftCard]:
-    """The forms that a practitioner has begun in the last 30 days and not sent, latest first."""
-    query = select(Draft.form, Draft.saved_at).where(
+def drafts_of(practitioner_id: UUID, path: str = "") -> list[DraftCard]:
+    """The forms that a practitioner has begun in the last 30 days and not sent, latest first.
+
+    With a path: those of that form alone.
+    """
+    query = select(Draft.form, Draft.fields, Draft.saved_at).where(
         Draft.practitioner_id == practitioner_id, Draft.saved_at > datetime.now(UTC) - KEPT_FOR
     )
-    rows = db.session.execute(query.order_by(Draft.saved_at.desc()))
-    return [DraftCard(row.form, when_kept(row.saved_at)) for row in rows]
+    if path:
+        query = query.where((Draft.form == path) | Draft.form.startswith(f"{path}?", autoescape=True))
+    return [DraftCard(*row) for row in db.session.execute(query.order_by(Draft.saved_at.desc()))]
 
 
 def when_kept(saved_at: datetime) -> str:
@@ -88,11 +133,34 @@ def when_kept(saved_at: datetime) -> str:
 def answered(form: FlaskForm, act: Callable[[], str], done: str) -> Response | None:
     """Do what a valid form asks and go where `act` says; its draft is forgotten.
 
-    None where the form is not valid or was refused: every sentence stands beside its field then.
+    A begun form that is sent again leads where it led before. None where the form is not valid, was refused
+    or is asked about: every sentence stands beside its field then.
     """
+    if request.method != "POST":
+        return None
+    this = sending()
+    before = this.before()
+    if before and before.content == this.content:
+        return _recorded_before(before.when, before.led_to)
     if not form.validate_on_submit():
         return None
+    if before:
+        _ask(form, f"You sent this form at {before.when}, and it is recorded. Record this as well?")
+        return None
+    return _done(this, form, act, done)
+
+
+def _ask(form: FlaskForm, question: str) -> None:
+    form.form_errors.append(question)
+    form.record_again = True
+
+
+def _done(this: Sending, form: FlaskForm, act: Callable[[], str], done: str) -> Response | None:
+    alike, trial = this.alike(), db.session.begin_nested()
     try:
+        if not this.claim():
+            before = this.before()
+            return _recorded_before(before.when, before.led_to) if before else None
         onward = act()
     except DuplicateSubmission as repeated:
         db.session.rollback()
@@ -103,15 +171,27 @@ def answered(form: FlaskForm, act: Callable[[], str], done: str) -> Response | N
         if isinstance(refusal, EditConflict) and "expected" in form:
             form["expected"].data = refusal.last_seq  # told of it, the writer may send again
         return None
-    discard(current_user.id, _address())
+    if alike:  # asked last: what is refused anyway needs no question
+        trial.rollback()
+        _ask(form, f"You recorded this at {alike.when}. Record it again?")
+        return None
+    this.keep(onward)
+    discard(current_user.id, address())
     flash(done, "success")
     return redirect(onward)  # type: ignore[return-value]
+
+
+def _recorded_before(when: str, led_to: str) -> Response:
+    discard(current_user.id, address())
+    flash(f"You sent this form at {when}. It is recorded once.")
+    return redirect(led_to)  # type: ignore[return-value]
 
 
 def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]:
     """The page of a form: as typed after a refusal, from its draft where there is one."""
     sent = request.method == "POST"
-    draft = None if sent else _draft()
+    kept = [] if sent else drafts_of(current_user.id, request.path)
+    draft = next((each for each in kept if each.address == address()), None)
     if draft:
         typed = [(name, each) for name, values in draft.fields.items() for each in values]
         typed += [(name, str(form[name].data)) for name in _HELD if name in form]
@@ -119,34 +199,26 @@ def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]
     page = render_template(
         template,
         form=form,
-        draft_kept=when_kept(draft.saved_at) if draft else "",
-        autosave=f"/drafts?for={_address()}",
-        address=_address(),
+        draft_kept=draft.kept if draft else "",
+        sent_before=None if sent else sent_before(),
+        fresh=address(""),
+        other_drafts=[each for each in kept if each is not draft],
+        autosave=autosave_address(),
+        address=address(),
         **context,
     )
     return page, 422 if sent else 200
+
+
+def autosave_address() -> str:
+    """Where a script sends what is typed into the form of this request."""
+    return f"/drafts?{urlencode({'for': address()})}"
 
 
 def _case_page() -> str:
     """Where the reader of a form about a case goes on; the start page for any other form."""
     case_id = (request.view_args or {}).get("case_id")
     return url_for("cases.page", case_id=case_id) if case_id else "/"
-
-
-def _address() -> str:
-    """The form that this request is about: its path with its query."""
-    return request.full_path.rstrip("?")
-
-
-def _draft() -> Draft | None:
-    found: Draft | None = db.session.scalar(
-        select(Draft).where(
-            Draft.practitioner_id == current_user.id,
-            Draft.form == _address(),
-            Draft.saved_at > datetime.now(UTC) - KEPT_FOR,
-        )
-    )
-    return found
 
 
 class Typed(NamedTuple):
@@ -158,20 +230,16 @@ class Typed(NamedTuple):
 
 def typed() -> Typed | None:
     """What this practitioner had typed into the form of this request, as far as it is kept."""
-    draft = _draft()
-    return Typed(draft.fields, draft.saved_at) if draft else None
+    kept = drafts_of(current_user.id, request.path)
+    found = next((each for each in kept if each.address == address()), None)
+    return Typed(found.fields, found.saved_at) if found else None
 
 
 def keep_typed(fields: Mapping[str, list[str]]) -> None:
     """Keep these fields of the form of this request, in place of what was kept before."""
-    save(current_user.id, _address(), fields, datetime.now(UTC))
+    _keep(current_user.id, address(), fields, datetime.now(UTC))
 
 
 def forget_typed() -> None:
     """The form of this request was sent: nothing of it is kept."""
-    discard(current_user.id, _address())
-
-
-def address() -> str:
-    """The address under which the form of this request keeps its draft."""
-    return _address()
+    discard(current_user.id, address())

@@ -31,6 +31,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 
 from caseflow.kernel import Refusal
 from caseflow.kernel.written import has_hidden_character, tidied, tidied_line
+from caseflow.web.begun import begun_id
 
 LONGEST_NARRATIVE = 20_000
 EARLIEST_YEAR = 1900
@@ -194,8 +195,8 @@ def whole(field: Field) -> int | None:
 
 
 def idempotency_field() -> HiddenField:
-    """The id of what the form records: sent twice, it is recorded once."""
-    return HiddenField(default=lambda: str(uuid4()))
+    """The id of what the form records, which is that of the begun form: sent twice, it is recorded once."""
+    return HiddenField(default=lambda: str(begun_id() or uuid4()))
 
 
 def submit(label: str) -> SubmitField:

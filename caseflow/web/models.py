@@ -1,4 +1,4 @@
-"""The business date of a demonstration, and drafts of forms."""
+"""The business date of a demonstration, and forms that were begun or sent."""
 
 from datetime import date, datetime
 from typing import Any
@@ -30,3 +30,16 @@ class Draft(Model):
     form: Mapped[str] = mapped_column(Text)
     fields: Mapped[dict[str, Any]] = mapped_column(JSONB)
     saved_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class SentForm(Model):
+    """A form that a practitioner has sent: what was in it (as a hash) and the page it led to."""
+
+    __tablename__ = "sent_form"
+
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    sent_on: Mapped[date]
+    sent_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    led_to: Mapped[str] = mapped_column(Text)

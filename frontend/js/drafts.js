@@ -66,6 +66,7 @@ async function post(form, leaving) {
       redirect: "manual",
     });
     if (answer.ok) return { saved: true, at: (await savedAt(answer)) || timeNow() };
+    if (answer.status === 409) return { saved: false, sentence: (await answer.json()).sentence };
     if (answer.type === "opaqueredirect" || answer.status === 401) {
       return { saved: false, sentence: "Not kept: you have been signed out. Sign in again in another tab, and what you type here is kept." };
     }

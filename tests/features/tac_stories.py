@@ -91,6 +91,7 @@ def with_team(story: Story, client: FlaskClient) -> str:
 def planned(client: FlaskClient, base: str, day: date = MONDAY, **fields: Any) -> str:
     """A meeting at 15:30 in the library; the address of its page."""
     when = on("planned_on", day) | {"starts_at": "15:30", "place": "Nowhere Library", "kind": "planning"}
+    when |= {"record_again": "yes"}  # a story plans the same meeting twice
     return str(send(client, f"{base}/meetings/plan", **(when | fields)).location)
 
 

@@ -225,7 +225,7 @@ def test_consent_given_again_needs_a_new_share(shared: Shared) -> None:
     consent(shared.school, shared.case, shared.event, {"HEALTH": "agreed"})
     visitor = shared.clients("visitor")
     assert visitor.get(shared.caf).status_code == 403
-    assert share(shared.school, shared.case, shared.event, "HV").status_code == 302
+    assert share(shared.school, shared.case, shared.event, "HV", record_again="yes").status_code == 302
     assert visitor.get(shared.caf).status_code == 200
 
 

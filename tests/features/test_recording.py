@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from casework import Story, who
@@ -168,9 +169,9 @@ def test_what_an_event_is_about_has_to_be_of_the_same_child(
 
 
 def test_what_was_typed_survives_and_goes_when_it_is_sent(story: Story, client_for: Clients) -> None:
-    client, address = client_for("practitioner"), decision(story)
+    client, address = client_for("practitioner"), f"{decision(story)}&begun={uuid4()}"
     typed = {"note": "Half a sentence", "outcome": "early_help", "expected": "1"}
-    assert client.post(f"/drafts?for={address}", data=typed).status_code == 204
+    assert client.post("/drafts", query_string={"for": address}, data=typed).status_code == 204
     page = client_for("practitioner").get(address).text
     assert "Half a sentence" in page
     assert hidden(page, "expected") == "1", "a draft is checked against what its writer sees now"
@@ -301,10 +302,15 @@ def test_a_form_about_a_case_sent_twice_is_recorded_once(
     first, second = (client.post(form, data=sent) for _ in range(2))
     assert [first.status_code, second.status_code] == [302, 302]
     assert first.location == second.location == f"/cases/{story.case_id}"
-    assert "recorded already" in client.get(second.location).text
+    assert "It is recorded once" in client.get(second.location).text
     assert recorded().count("initial_assessment_started") == 1
     again = {**sent, "idempotency_key": hidden(client.get(form).text, "idempotency_key")}
-    assert client.post(form, data=again).status_code == 302
+    asked = client.post(form, data=again)
+    assert asked.status_code == 422
+    assert re.search(r"You recorded this at \d\d:\d\d\. Record it again\?", asked.text)
+    assert recorded().count("initial_assessment_started") == 1
+    for _ in range(2):
+        assert client.post(form, data=again | {"record_again": "yes"}).status_code == 302
     assert recorded().count("initial_assessment_started") == 2, "a new form is a new event"
 
 
@@ -331,7 +337,8 @@ def test_an_entry_may_be_withdrawn_again_after_its_withdrawal_was(
 
     def withdraw(event_id: str) -> None:
         address = f"/cases/{story.case_id}/entries/{event_id}/withdraw"
-        assert client.post(address, data={"reason": "wrong_entry"}).status_code == 302
+        sent = {"reason": "wrong_entry", "record_again": "yes"}
+        assert client.post(address, data=sent).status_code == 302
 
     withdraw(story.ids["referred"])
     with owning():

@@ -205,7 +205,7 @@ def test_what_is_recorded_once_is_refused_a_second_time_until_it_is_withdrawn(
         query = text("select event_id from case_event where kind = :kind")
         story.ids["it"] = str(db.session.scalar(query, {"kind": kind.kind}))
     story.withdrawn("it", FRIDAY)
-    assert client.post(address, data=filled(kind)).status_code == 302
+    assert client.post(address, data=filled(kind) | {"record_again": "yes"}).status_code == 302
     assert len(recorded(kind.kind)) == 2
 
 

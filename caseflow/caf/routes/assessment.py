@@ -39,6 +39,7 @@ from caseflow.consent import queries as consent
 from caseflow.kernel import Refusal
 from caseflow.rules.caf_form import Section
 from caseflow.web import drafts
+from caseflow.web.begun import address
 from caseflow.web.drafts import answered
 from caseflow.web.filters import day_date
 from caseflow.web.today import now
@@ -143,8 +144,8 @@ def _section_page(
         view=section_page(section, answers, earlier, unsaved, names, new_rows),
         errors=[{"text": refusal.sentence}] if refusal else [],
         draft_kept=drafts.when_kept(typed.saved_at) if typed else "",
-        address=drafts.address(),
-        autosave=f"/drafts?for={drafts.address()}",
+        address=address(),
+        autosave=drafts.autosave_address(),
     )
 
 
