@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, current_app, g, render_template, request, session
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from sqlalchemy import make_url
@@ -45,11 +46,12 @@ from caseflow.rules.permissions import ROLES, decide
 from caseflow.servers import logs
 from caseflow.stepping import routes as stepping
 from caseflow.tac import routes as tac
-from caseflow.web import filters
+from caseflow.web import filters, writer
 from caseflow.web.begun import begin
 from caseflow.web.headers import protect
 from caseflow.web.last_resort import failure_page
 from caseflow.web.navigation import navigation
+from caseflow.web.refused_form import without_token
 from caseflow.web.today import now
 
 ROOT = Path(__file__).parent.parent
@@ -92,6 +94,7 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
     app.config.update(
         HOME=config.home,
         SECRET_KEY=config.secret_key,
+        WTF_CSRF_ENABLED=True,
         SQLALCHEMY_DATABASE_URI=make_url(address),
         SQLALCHEMY_ENGINE_OPTIONS=_ENGINE,
         DEMONSTRATION=config.demonstration,
@@ -104,6 +107,7 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,  # _sent_from_our_page asks, after who is asking
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         HOSTS=config.hosts,
         SECOND_FACTOR_KEY=config.second_factor_secret,
@@ -124,6 +128,7 @@ def _pages(app: Flask) -> None:
     login.session_protection = None  # what Flask-Login would compare is no more than the browser's words
     csrf.init_app(app)
     limiter.init_app(app)
+    app.jinja_env.globals["writer_mark"] = writer.mark
     app.jinja_env.globals["demonstration_code"] = demonstration_code
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
         [
@@ -142,6 +147,7 @@ def _pages(app: Flask) -> None:
         app.register_blueprint(package.blueprint)
     app.before_request(_our_name)
     app.before_request(_who_is_asking)
+    app.before_request(_sent_from_our_page)
     app.before_request(begin)
     app.after_request(_headers)
     app.context_processor(_every_page)
@@ -196,6 +202,14 @@ def _who_is_asking() -> None:
     _ = current_user.is_authenticated
 
 
+def _sent_from_our_page() -> None:
+    """Ask for the token of a form; not of somebody who has to sign in first, which the guard says."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    signs_in_first = getattr(view, "guard", "public") != "public" and not current_user.is_authenticated
+    if view and current_app.config["WTF_CSRF_ENABLED"] and not signs_in_first:
+        csrf.protect()
+
+
 def _headers(response: Response) -> Response:
     kept = request.endpoint == "static"
     secure = current_app.config["SESSION_COOKIE_SECURE"]
@@ -247,6 +261,7 @@ def _may(action: str) -> bool:
 
 def _errors(app: Flask) -> None:
     app.register_error_handler(guards.Refused, lambda error: guards.refused_response(error, render_template))
+    app.register_error_handler(CSRFError, without_token)
     for status in (400, 404, 413, 429):
         app.register_error_handler(status, _error_page)
     app.register_error_handler(500, _failed)

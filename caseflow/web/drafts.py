@@ -97,6 +97,11 @@ def _keep(practitioner_id: UUID, form: str, fields: Mapping[str, list[str]], at:
     )
 
 
+def keep_sent(practitioner_id: UUID) -> None:
+    """Keep what this request sent, which was not done, for the person who wrote it."""
+    save(practitioner_id, address(), request.form.to_dict(flat=False), datetime.now(UTC))
+
+
 def kept_below(path: str) -> set[str]:
     """The addresses below a path under which this practitioner has typed what is not sent yet."""
     mine = Draft.practitioner_id == current_user.id

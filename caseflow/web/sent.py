@@ -13,13 +13,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from caseflow.extensions import db
-from caseflow.web import begun
+from caseflow.web import begun, writer
 from caseflow.web.models import SentForm
 from caseflow.web.today import LONDON, now
 
 KEPT_FOR = timedelta(days=30)
 AGAIN = "record_again"
-NOT_CONTENT = frozenset({"csrf_token", "submit", "password", "expected", begun.KEY, AGAIN})
+NOT_CONTENT = frozenset({"csrf_token", "submit", "password", "expected", writer.FIELD, begun.KEY, AGAIN})
 
 
 class Sent(NamedTuple):

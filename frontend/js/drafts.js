@@ -53,7 +53,8 @@ function typedBefore(form) {
   });
 }
 
-async function post(form, leaving) {
+// A token that ended with its session is replaced once by the one that the answer brings.
+async function post(form, leaving, again = true) {
   const body = new FormData(form);
   for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
   try {
@@ -66,7 +67,12 @@ async function post(form, leaving) {
       redirect: "manual",
     });
     if (answer.ok) return { saved: true, at: (await savedAt(answer)) || timeNow() };
-    if (answer.status === 409) return { saved: false, sentence: (await answer.json()).sentence };
+    const { csrf_token: token, sentence } = await told(answer);
+    if (token && again) {
+      for (const field of form.querySelectorAll("input[name=csrf_token]")) field.value = token;
+      return post(form, leaving, false);
+    }
+    if (sentence) return { saved: false, sentence };
     if (answer.type === "opaqueredirect" || answer.status === 401) {
       return { saved: false, sentence: "Not kept: you have been signed out. Sign in again in another tab, and what you type here is kept." };
     }
@@ -77,8 +83,12 @@ async function post(form, leaving) {
 }
 
 async function savedAt(answer) {
+  return (await told(answer)).saved_at;
+}
+
+async function told(answer) {
   const type = answer.headers.get("content-type") || "";
-  return type.includes("json") ? (await answer.json()).saved_at : "";
+  return type.includes("json") ? await answer.json() : {};
 }
 
 function timeNow() {

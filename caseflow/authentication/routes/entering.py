@@ -29,7 +29,9 @@ from caseflow.extensions import limiter
 from caseflow.web.addresses import safe_onward
 from caseflow.web.filters import date_and_time
 from caseflow.web.navigation import home
-from caseflow.web.transaction import ask_as
+from caseflow.web.refused_form import kept_for_writer
+from caseflow.web.transaction import ask_as, writes
+from caseflow.web.writer import by_script
 
 blueprint = Blueprint("authentication", __name__)
 _NEXT = {"code": "authentication.code", "enrol": "authentication.enrol"}
@@ -62,10 +64,21 @@ def failed() -> None:
 
 
 def sign_in_first() -> Any:
-    """Off to the sign-in page, and back afterwards to the page that was asked for."""
-    session["wanted"] = request.full_path if request.method == "GET" else request.referrer or "/"
-    flash("Sign in to go on. What you had typed and saved is kept as a draft.")
-    return redirect(url_for("authentication.sign_in_page"))
+    """Off to the sign-in page, and back afterwards to the page that was asked for, with what was sent there.
+
+    A script that keeps what is typed is told to try again.
+    """
+    return ("", 401) if by_script() else _off_to_sign_in()
+
+
+@writes
+def _off_to_sign_in() -> Response:
+    form = kept_for_writer()
+    if form is None:
+        flash("Sign in to go on. What you had typed and saved is kept as a draft.")
+    asked = request.full_path if request.method == "GET" else request.referrer or "/"
+    session["wanted"] = form or asked
+    return make_response(redirect(url_for("authentication.sign_in_page")))
 
 
 def visitor(email: str) -> Visitor:
