@@ -105,6 +105,10 @@ def _tell(report: ImportReport, folder: Path, check: bool) -> None:
         f"Children: {report.children} {would}added, {report.children_updated} {would}corrected,"
         f" {report.children_skipped} there already."
     )
+    for child in report.corrected[:SHOWN]:
+        click.echo(f"  {child.child_id}: {', '.join(child.columns)}")
+    if report.children_updated > SHOWN:
+        click.echo(f"  and {report.children_updated - SHOWN} more")
     click.echo(
         f"Events: {report.events} {would}added to {report.cases} cases, {report.skipped} there already."
     )

@@ -189,6 +189,7 @@ def test_a_later_feed_corrects_a_child_and_has_its_facts_counted_again(load: Loa
         db.session.execute(text(f"update case_record set {followed}"))
     report = load([child("C1", quindrat="WEST", given_name="Ada")], [])
     assert (report.children, report.children_updated, report.children_skipped) == (0, 1, 0)
+    assert report.corrected == (("C1", ("given_name", "quindrat")),)
     with owning():
         row = db.session.execute(
             text(

@@ -137,7 +137,7 @@ def _load(
         connection.execute("analyze")
     return ImportReport(
         children=children.added,
-        children_updated=children.updated,
+        corrected=tuple(children.corrected),
         children_skipped=children.skipped,
         events=totals.added,
         skipped=totals.skipped,

@@ -11,7 +11,7 @@ from psycopg import Connection
 from caseflow.events.reading import Fault
 from caseflow.exchange.service.files import CHILDREN, LONGEST_LINE, Content, spans
 from caseflow.exchange.service.references import References, Wanted
-from caseflow.exchange.service.report import Reject
+from caseflow.exchange.service.report import Correction, Reject
 from caseflow.exchange.service.values import id_fault
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import iso_date
@@ -164,7 +164,8 @@ class Children:
     """The children of one feed, as far as they have been read."""
 
     def __init__(self, references: References, today_on: date) -> None:
-        self.added = self.updated = self.skipped = 0
+        self.added = self.skipped = 0
+        self.corrected: list[Correction] = []
         self.rejects: list[Reject] = []
         self.refused: set[str] = set()
         self._seen: dict[str, tuple[int, int]] = {}
@@ -223,8 +224,13 @@ class Children:
                 people.correct_all(connection, other)
         self._references.learn(wanted)
         self.added += len(new)
-        self.updated += len(other)
+        self.corrected += [_correction(each, known[each.reference]) for each in other]
         self.skipped += len(children) - len(new) - len(other)
+
+
+def _correction(said: ChildDetails, known: ChildDetails) -> Correction:
+    pairs = zip(COLUMNS, said, known, strict=True)
+    return Correction(said.reference, tuple(name for name, one, other in pairs if one != other))
 
 
 _NOT_KNOWN = {"sex": "U", "ethnicity": "NOBT"}

@@ -14,6 +14,13 @@ class Reject(NamedTuple):
     reason: str
 
 
+class Correction(NamedTuple):
+    """A known child of whom the feed says something else now, and in which columns."""
+
+    child_id: str
+    columns: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportReport:
     """What was added, what was there already, what was refused and why.
@@ -24,13 +31,18 @@ class ImportReport:
     """
 
     children: int
-    children_updated: int
+    corrected: tuple[Correction, ...]
     children_skipped: int
     events: int
     skipped: int
     cases: int
     references: tuple[str, ...]
     rejected: tuple[Reject, ...]
+
+    @property
+    def children_updated(self) -> int:
+        """How many children the feed describes otherwise than they were known."""
+        return len(self.corrected)
 
     @property
     def rejected_lines(self) -> int:
