@@ -20,6 +20,11 @@ CLOCK = {
     "caseflow.authentication.routes.second_factor": "the edge; an authenticator app knows the real time only",
     "caseflow.break_glass.service": "four hours of access run in real time where the date is pretended",
 }
+CSV_WRITERS = {
+    "caseflow.kernel.spreadsheet": "the one whose cells no spreadsheet runs as a formula",
+    "caseflow.demonstration.feed": "writes a feed, which the import reads to the letter",
+    "caseflow.projections.service.folding": "writes what the database copies in",
+}
 READS_THE_CLOCK = {
     "date.today",
     "datetime.now",
@@ -51,6 +56,26 @@ def test_nothing_below_the_edge_reads_the_clock() -> None:
         if written in READS_THE_CLOCK and module.name.split(".")[1] not in ("cli", "servers")
     }
     assert readers <= set(CLOCK), readers - set(CLOCK)
+
+
+def test_what_a_spreadsheet_may_open_is_written_by_one_writer() -> None:
+    writers = {
+        module.name
+        for module in modules()
+        for written, _ in calls(module)
+        if written in ("csv.writer", "csv.DictWriter")
+    }
+    assert writers == set(CSV_WRITERS)
+
+
+def test_pages_take_their_number_and_their_way_on_from_one_place() -> None:
+    """`page=9999...` overflows what the database counts with; an address may lead to another host."""
+    wrong = [
+        str(module.path.relative_to(ROOT))
+        for module in modules()
+        if re.search(r'args\.get\("page"|startswith\("//"\)', module.path.read_text())
+    ]
+    assert wrong == ["caseflow/web/addresses.py"]
 
 
 def test_rules_and_kernel_never_read_the_clock_nor_log() -> None:

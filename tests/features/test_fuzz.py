@@ -23,6 +23,7 @@ from werkzeug.test import TestResponse
 from caseflow.authentication.service.tokens import hashed, new_token
 from caseflow.demonstration import service as demonstration
 from caseflow.demonstration.borough import SIGN_INS, sign_in
+from caseflow.events.kinds import kinds
 from caseflow.extensions import db
 from caseflow.web.today import rules_in_force
 
@@ -31,7 +32,8 @@ pytestmark = pytest.mark.slow
 INPUTS = 20_000
 ROLES = (*(email.partition("@")[0] for email, *_ in SIGN_INS), None)
 PAGES_OF_ONE_KIND = 2
-PAGES_READ = 220
+PAGES_READ = 300
+CASES_FULLY_WALKED = 1
 
 LONG = "x" * 20_000
 NASTY = (
@@ -189,9 +191,9 @@ def _signed_in(app: Flask, token: str) -> Client:
 def _targets(app: Flask, client: Client) -> list[Target]:
     """What a role can get to from its start page: a few pages of each sort, with their forms."""
     waiting, seen, count = ["/", "/concern", "/sign-in"], set(), Counter[str]()
-    found: set[Target] = set()
+    found, cases = set[Target](), 0
     while waiting and sum(count.values()) < PAGES_READ:
-        address = waiting.pop(0)
+        address = waiting.pop(0).partition("#")[0]
         endpoint = _endpoint(app, address)
         if not endpoint or count[endpoint] >= PAGES_OF_ONE_KIND or address in seen:
             continue
@@ -199,6 +201,9 @@ def _targets(app: Flask, client: Client) -> list[Target]:
         count[endpoint] += 1
         answer = client.open(address)
         found.add(Target(endpoint, address, None))
+        if endpoint == "cases.page" and answer.status_code == 200 and cases < CASES_FULLY_WALKED:
+            cases += 1
+            waiting += [f"{urlsplit(address).path}/record/{kind}" for kind in kinds()]
         if answer.status_code in (301, 302):
             waiting.append(urljoin(address, answer.location))
         if answer.mimetype != "text/html":
@@ -212,35 +217,33 @@ def _targets(app: Flask, client: Client) -> list[Target]:
 
 
 def _endpoint(app: Flask, address: str, method: str = "GET") -> str:
+    """The endpoint of an address; each kind of event and each section of a form counts as one of its own."""
     parts = urlsplit(address)
     if parts.netloc or parts.scheme not in ("", "http"):
         return ""
     try:
-        return app.url_map.bind("localhost").match(parts.path, method)[0]
+        endpoint, given = app.url_map.bind("localhost").match(parts.path, method)
     except HTTPException:
         return ""
+    return " ".join([str(endpoint), *(given[name] for name in ("kind", "section", "table") if name in given)])
 
 
 def _blind(app: Flask, ids: list[str]) -> list[Target]:
     """Every rule, its parts filled in with whatever ids there are: most of them are not this role's."""
-    values = {"code": "ni-59", "kind": "referral_received", "timescale": "initial_assessment"}
     adapter, found = app.url_map.bind("localhost"), []
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
-        for n in range(1):
-            parts = {
-                name: ids[(n * 7) % len(ids)]
-                if "uuid" in str(rule) and f"uuid:{name}" in rule.rule
-                else 1
-                if f"int:{name}" in rule.rule
-                else values.get(name, "about")
-                for name in rule.arguments
-            }
-            for method in {"GET", "POST"} & (rule.methods or set()):
-                address = adapter.build(rule.endpoint, parts, method)
-                found.append(Target(rule.endpoint, address, () if method == "POST" else None))
+        parts = {name: _part(rule.rule, name, ids) for name in rule.arguments}
+        for method in {"GET", "POST"} & (rule.methods or set()):
+            address = adapter.build(rule.endpoint, parts, method)
+            found.append(Target(rule.endpoint, address, () if method == "POST" else None))
     return found
+
+
+def _part(rule: str, name: str, ids: list[str]) -> Any:
+    values = {"code": "ni-59", "kind": "referral_received", "timescale": "initial_assessment"}
+    return ids[0] if f"uuid:{name}" in rule else 1 if f"int:{name}" in rule else values.get(name, "about")
 
 
 class Fuzz:
@@ -251,7 +254,8 @@ class Fuzz:
         self.by_endpoint: dict[tuple[str, bool], list[Target]] = defaultdict(list)
         for target in targets:
             self.by_endpoint[target.endpoint, target.fields is not None].append(target)
-        self.keys = sorted(self.by_endpoint)
+        forms = [key for key in self.by_endpoint if key[1]]
+        self.keys = sorted([*self.by_endpoint, *forms])  # a form has more to get wrong than a page
 
     def inputs(self, number: int) -> Iterator[tuple[str, dict[str, Any]]]:
         """As many requests as are asked for: each endpoint in its turn."""
@@ -370,7 +374,7 @@ def test_no_input_makes_a_page_fail_or_lead_away(
     took = f"{time.monotonic() - started:.0f} s, {time.process_time():.0f} s of it in this process"
     with capsys.disabled():
         told = ", ".join(f"{status}: {times:,}" for status, times in sorted(answers.items()))
-        print(f"\n{number:,} inputs as {role}, {len(fuzz.keys)} addresses and forms, {took}: {told}")
+        print(f"\n{number:,} inputs as {role}, {len(set(fuzz.keys))} addresses and forms, {took}: {told}")
     assert not failures, "\n".join(f"{why} <- {sent!a}" for why, sent in failures.items())
 
 
