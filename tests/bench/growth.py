@@ -77,18 +77,28 @@ class Processors:
     def worked(self) -> tuple[float, float]:
         """Seconds so far, for this process with its children, and for the server."""
         own = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        seconds = 0.0
+        return sum(each.ru_utime + each.ru_stime for each in own), self._of_server()
+
+    def _of_server(self) -> float:
+        """Seconds of the server and its processes.
+
+        Read again where one of these ended while they were read: it would be missed, or counted twice.
+        """
+        while True:
+            _, worked, ended = self._times(self._server)
+            living = sum(self._of_children())
+            if self._times(self._server)[2] == ended:
+                return worked + ended + living
+
+    def _of_children(self) -> Iterator[float]:
         for name in os.listdir("/proc"):
             if name.isdigit():
                 try:
-                    parent, worked, ended = self._times(int(name))
+                    parent, worked, _ = self._times(int(name))
                 except OSError:  # it has ended meanwhile
                     continue
-                if int(name) == self._server:
-                    seconds += worked + ended
-                elif parent == self._server:
-                    seconds += worked
-        return sum(each.ru_utime + each.ru_stime for each in own), seconds
+                if parent == self._server:
+                    yield worked
 
 
 class Growth:
