@@ -33,6 +33,7 @@ from caseflow.cases import routes as cases
 from caseflow.config import Config
 from caseflow.consent import routes as consent
 from caseflow.contacts import routes as contacts
+from caseflow.corrections import routes as corrections
 from caseflow.demonstration import routes as demonstration
 from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.extensions import csrf, db, limiter, login
@@ -64,6 +65,7 @@ _PACKAGES = (
     referrals,
     recording,
     contacts,
+    corrections,
     stepping,
     tac,
     caseload,

@@ -1,10 +1,10 @@
 """The child. Names live here and never in the log."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.extensions import Model
@@ -33,3 +33,34 @@ class Child(Model):
     postcode: Mapped[str | None] = mapped_column(Text)
     quindrat_code: Mapped[str | None] = mapped_column(ForeignKey("quindrat.code"))
     shielded: Mapped[bool] = mapped_column(default=False)
+
+
+class ChildName(Model):
+    """A name by which a child is or was recorded, as a search compares it.
+
+    `former` is the name as it was written, where it has been corrected since.
+    """
+
+    __tablename__ = "child_name"
+
+    child_id: Mapped[UUID] = mapped_column(ForeignKey("child.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    former: Mapped[str | None] = mapped_column(Text)
+
+
+class ChildCorrection(Model):
+    """One detail of a child that was described otherwise; None = not known. Append-only.
+
+    `corrected_by` is None where a feed did it.
+    """
+
+    __tablename__ = "child_correction"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    child_id: Mapped[UUID] = mapped_column(ForeignKey("child.id"))
+    field: Mapped[str] = mapped_column(Text)
+    was: Mapped[str | None] = mapped_column(Text)
+    became: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    corrected_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    corrected_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))

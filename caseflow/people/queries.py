@@ -1,13 +1,16 @@
 """Finding children, and who they are."""
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 
 from caseflow.extensions import db
-from caseflow.people.models import Child
+from caseflow.people.models import Child, ChildCorrection
+from caseflow.rules.identity import child_name
+from caseflow.rules.search import Span, fits, nearly_fits, reference_key, within_a_year, word_keys
 
 
 class ChildCard(NamedTuple):
@@ -26,21 +29,22 @@ class ChildCard(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Given name then family name; "Unborn baby" where there is no given name and no birth yet."""
-        given = self.given_name or ("" if self.birth_date else "Unborn baby")
-        return f"{given} {self.family_name}".strip()
+        """What the child is called."""
+        return child_name(self.given_name, self.family_name, self.birth_date, self.expected_birth_date)
 
 
 class SearchResult(NamedTuple):
     """One answer to a search: that a record exists and whom to phone; `readable` where there is a reason.
 
     `phone` is the accountable team's; `lead_phone` that of who leads, of `lead_agency`, where one is known.
+    `former` is the former name by which the child was found, where it was not by that of today.
     """
 
     child_id: UUID
     case_id: UUID
     given_name: str
     family_name: str
+    former: str | None
     birth_date: date | None
     expected_birth_date: date | None
     agency_name: str
@@ -54,8 +58,14 @@ class SearchResult(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Given name then family name; "Unborn baby" where there is no given name."""
-        return f"{self.given_name or 'Unborn baby'} {self.family_name}"
+        """What the child is called."""
+        return child_name(self.given_name, self.family_name, self.birth_date, self.expected_birth_date)
+
+    def fits(self, within: Span | None, how: Callable[[date | None, Span | None], bool] = fits) -> bool:
+        """Whether the child may have been born in these days, exactly or nearly; an unborn one, be born."""
+        if self.birth_date is None and self.expected_birth_date is not None:
+            return how(self.expected_birth_date, within and within.expected())
+        return how(self.birth_date, within)
 
 
 class Search(NamedTuple):
@@ -65,36 +75,84 @@ class Search(NamedTuple):
     others: list[SearchResult]
 
 
+class Correction(NamedTuple):
+    """One detail of a child that was recorded otherwise; None = not known."""
+
+    field: str
+    was: str | None
+    became: str | None
+    reason: str
+    corrected_by: UUID | None
+    corrected_at: datetime
+
+
 NEAR = 0.75
 OTHERS_AT_MOST = 10
-A_YEAR = timedelta(days=366)
-_FIND = text("select * from children_found(:words, :born_on, :at_most)")
+_FIND = text(
+    "select * from children_found(:keys, :reference, :born_from, :born_to, :expected_from, :expected_to,"
+    " :at_most)"
+)
 _CARD = tuple(getattr(Child, name) for name in ChildCard._fields)
 
 
-def results(words: str, born_on: date | None, at_most: int = 50) -> list[SearchResult]:
-    """Children whose name is like `words` (or whose reference it is), nearest first.
+def results(words: str, within: Span | None, at_most: int = 50) -> list[SearchResult]:
+    """Children whose name of today or before is like `words` (or whose reference it is), nearest first.
 
-    A date of birth narrows a search without a name and ranks one with a name. A shielded child is found
-    only by those with a reason to read the case.
+    Capitals, accents, apostrophes, hyphens and the order of names do not matter. The days of birth choose
+    where no name is given, and put first where one is. A shielded child is found only by those with a reason
+    to read the case.
     """
-    rows = db.session.execute(_FIND, {"words": words.strip(), "born_on": born_on, "at_most": at_most})
-    return [SearchResult(*row) for row in rows]
+    keys, expected = word_keys(words), within.expected() if within else None
+    asked = {
+        "keys": keys,
+        "reference": reference_key(words),
+        "born_from": within and within.first_on,
+        "born_to": within and within.last_on,
+        "expected_from": expected and expected.first_on,
+        "expected_to": expected and expected.last_on,
+        "at_most": at_most,
+    }
+    return [SearchResult(*row) for row in db.session.execute(_FIND, asked)]
 
 
-def search(words: str, born_on: date | None) -> Search:
-    """As `results`, in two: near are those with this date of birth, or with nearly this name.
+def search(words: str, within: Span | None) -> Search:
+    """As `results`, in two: near are those born then, or with nearly this name and date.
 
-    Of the others only those are given who could have been born then.
+    Of the others those are given who have this name with another date, or could have been born then.
     """
-    nearest = results(words, born_on)
-    near = [each for each in nearest if each.likeness >= NEAR or (born_on and each.birth_date == born_on)]
-    others = [each for each in nearest if each not in near and _could_be(each.birth_date, born_on)]
+    nearest = results(words, within)
+    near = [each for each in nearest if _near(each, within)]
+    others = [each for each in nearest if each not in near and _could_be(each, within)]
     return Search(near, others[:OTHERS_AT_MOST])
 
 
-def _could_be(born_on: date | None, asked: date | None) -> bool:
-    return born_on is None or asked is None or abs(born_on - asked) <= A_YEAR
+def _near(found: SearchResult, within: Span | None) -> bool:
+    if found.likeness >= NEAR:
+        return found.fits(within, nearly_fits)
+    return within is not None and found.birth_date is not None and within.is_day and found.fits(within)
+
+
+def _could_be(found: SearchResult, within: Span | None) -> bool:
+    return found.likeness >= NEAR or found.fits(within, within_a_year)
+
+
+def alike(words: str, within: Span | None) -> list[SearchResult]:
+    """Children who may be the one that somebody is about to record: nearly this name, and no other date."""
+    found = search(words, within).near if word_keys(words) else []
+    return [each for each in found if each.likeness >= NEAR]
+
+
+def details(child_id: UUID) -> Row[Any] | None:
+    """Everything that is recorded of who a child is, for those who may read it."""
+    return db.session.execute(select(*Child.__table__.columns).where(Child.id == child_id)).first()
+
+
+def corrections(child_id: UUID) -> list[Correction]:
+    """What was corrected of a child, latest first."""
+    columns = (getattr(ChildCorrection, name) for name in Correction._fields)
+    query = select(*columns).where(ChildCorrection.child_id == child_id)
+    rows = db.session.execute(query.order_by(ChildCorrection.corrected_at.desc(), ChildCorrection.field))
+    return [Correction(*row) for row in rows]
 
 
 def cards(child_ids: set[UUID]) -> dict[UUID, ChildCard]:

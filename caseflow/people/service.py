@@ -1,16 +1,19 @@
 """Recording a child once."""
 
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
-from caseflow.people.models import Child
+from caseflow.people.models import Child, ChildCorrection, ChildName
 from caseflow.rules import identity
-from caseflow.rules.identity import Identity, tidy
+from caseflow.rules.identity import Identity, as_words, tidy
+from caseflow.rules.search import name_keys
 
 # No vowels and nothing that is misread or misheard: a reference is said over the telephone.
 _SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
@@ -52,7 +55,7 @@ def add_child(new: NewChild, today_on: date) -> UUID:
     for fault in identity.faults(said, today_on):
         raise Refusal(fault[0], identity.sentence(fault))
     child_id = uuid4()
-    row = {
+    row: dict[str, Any] = {
         "id": child_id,
         "reference": reference_of(child_id),
         "given_name": tidy(new.given_name),
@@ -66,4 +69,47 @@ def add_child(new: NewChild, today_on: date) -> UUID:
         "shielded": False,
     }
     db.session.execute(insert(Child).inline(), row)
+    _name(child_id, row["given_name"], row["family_name"])
     return child_id
+
+
+def correct_child(
+    child_id: UUID, said: Mapping[str, Any], reason: str, who: UUID, at: datetime, on: date
+) -> None:
+    """Put these details in the place of what is recorded, and keep what was, with the reason.
+
+    Raises Refusal where nothing is different, and for a name or date that no child can have.
+    """
+    row = db.session.execute(select(*Child.__table__.columns).where(Child.id == child_id)).mappings().one()
+    before = dict(row)
+    changed = {name: value for name, value in said.items() if (value or None) != (before[name] or None)}
+    if not changed:
+        raise Refusal("", "Nothing is different from what is recorded.")
+    now = {name: changed.get(name, before[name]) for name in before}
+    if not (now["given_name"] or now["family_name"]):
+        raise Refusal("family_name", "Enter at least one name.")
+    told: dict[str, Any] = {name: now[name] or None for name in Identity._fields}
+    told |= {name: told[name] or "" for name in ("given_name", "family_name", "postcode")}
+    for fault in identity.faults(Identity(**told), on):
+        raise Refusal(fault[0], identity.sentence(fault))
+    db.session.execute(update(Child).where(Child.id == child_id).values(changed))
+    for field, value in changed.items():
+        words = {"was": as_words(before[field]), "became": as_words(value)}
+        kept = {"id": uuid4(), "child_id": child_id, "field": field, "reason": reason, **words}
+        db.session.execute(insert(ChildCorrection), kept | {"corrected_by": who, "corrected_at": at})
+    if {"given_name", "family_name"} & changed.keys():
+        former = f"{before['given_name']} {before['family_name']}".strip()
+        today = _name(child_id, now["given_name"], now["family_name"])
+        names = update(ChildName).where(ChildName.child_id == child_id, ChildName.former.is_(None))
+        db.session.execute(names.where(ChildName.key.not_in(today)).values(former=former))
+
+
+def _name(child_id: UUID, given_name: str, family_name: str) -> frozenset[str]:
+    """Find a child by a name from now on; the keys of the name."""
+    keys = name_keys(given_name, family_name)
+    statement = upsert(ChildName).on_conflict_do_update(
+        index_elements=["child_id", "key"], set_={"former": None}
+    )
+    for key in keys:
+        db.session.execute(statement.values(child_id=child_id, key=key))
+    return keys

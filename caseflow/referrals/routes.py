@@ -1,5 +1,6 @@
 """A concern about any child, and the referral of a child who is not here yet."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from flask_wtf import FlaskForm
 from caseflow.access import queries as access
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
-from caseflow.people.forms import looked_for
+from caseflow.people import queries as people
+from caseflow.people.forms import asks_whether_here, looked_for, said
 from caseflow.people.service import NewChild
 from caseflow.referrals import forms, service
 from caseflow.web.drafts import answered, form_page
@@ -42,7 +44,13 @@ def concern() -> Any:
         "The concern is with the front door now, first on its list."
         " If the child is in danger, call 999 as well."
     )
-    return answered(form, act, done) or _page("concern", form)
+    alike = _alike(form)
+    return (None if alike else answered(form, act, done)) or _page("concern", form, alike)
+
+
+def _alike(form: Any) -> list[people.SearchResult]:
+    """Children here who may be the one that is to be recorded, until somebody says that they are not."""
+    return people.alike(*said(form)) if asks_whether_here(form) and form.validate() else []
 
 
 def _new_child(form: Any) -> NewChild:
@@ -79,7 +87,8 @@ def new() -> Any:
         return url_for("cases.page", case_id=case_id)
 
     done = "The child and the referral are recorded."
-    return answered(form, act, done) or _page("new", form)
+    alike = _alike(form)
+    return (None if alike else answered(form, act, done)) or _page("new", form, alike)
 
 
 def _elsewhere() -> tuple[str, int]:
@@ -89,6 +98,6 @@ def _elsewhere() -> tuple[str, int]:
     return page, 200 if request.method == "GET" else 403
 
 
-def _page(name: str, form: FlaskForm) -> tuple[str, int]:
+def _page(name: str, form: FlaskForm, alike: Sequence[people.SearchResult] = ()) -> tuple[str, int]:
     front_door = agencies.team(agencies.front_door() or "")
-    return form_page(f"referrals/{name}.html", form, as_at=now().on, front_door=front_door)
+    return form_page(f"referrals/{name}.html", form, as_at=now().on, front_door=front_door, alike=alike)

@@ -102,6 +102,22 @@ def _death_fault(died_on: date | None, born_on: date | None, today_on: date) -> 
     return "must not be before the date of birth" if born_on and died_on < born_on else None
 
 
+def child_name(
+    given_name: str, family_name: str, birth_date: date | None, expected_birth_date: date | None
+) -> str:
+    """What a child is called: "Unborn baby" only where a birth is expected and none is told."""
+    unborn = expected_birth_date is not None and birth_date is None
+    given = given_name or ("Unborn baby" if unborn else "" if family_name else "Name not known")
+    return f"{given} {family_name}".strip()
+
+
+def as_words(value: date | list[str] | str | None) -> str | None:
+    """A detail of a child as a correction keeps it; None where it is not known."""
+    if isinstance(value, list):
+        return "; ".join(value) or None
+    return value.isoformat() if isinstance(value, date) else value or None
+
+
 def expected_for(expected_on: date, born_on: date) -> bool:
     """Whether a birth may be the one that was expected on a day."""
     return expected_on - BORN_EARLY_BY <= born_on <= expected_on + BORN_LATE_BY

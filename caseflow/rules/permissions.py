@@ -65,6 +65,7 @@ ACTIONS: dict[str, Action] = {
         "record what social care does on a case", _CASEWORK, "content", of_social_care=True
     ),
     "open_case": Action("open a case for a child", _CASEWORK),
+    "correct_child": Action("correct a child's details", _CASEWORK, "content"),
     "withdraw": Action("withdraw an entry", _CASEWORK, "content"),
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content"),
     "explain_breach": Action("say why a timescale was missed", _CASEWORK, "content"),

@@ -27,7 +27,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
 
 from caseflow.kernel import Refusal
 from caseflow.kernel.written import has_hidden_character, tidied, tidied_line
@@ -103,6 +103,18 @@ class SeveralOf(_Offered, SelectMultipleField):
     widget = GovCheckboxesInput()
 
 
+class _WhereFilled:
+    """A date that may be left empty; one that is filled in part is not empty, and is refused."""
+
+    field_flags: Mapping[str, Any] = {"optional": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Stop where no box is filled."""
+        if not any(field.raw_data or ()):
+            field.errors = ()
+            raise StopValidation
+
+
 class CivilDateField(DateField):
     """Day, month and year in three boxes. A wrong date is said beside the field and stays as typed.
 
@@ -119,7 +131,7 @@ class CivilDateField(DateField):
         missing: str = "",
         **kwargs: Any,
     ) -> None:
-        validators = [InputRequired(missing)] if missing else [Optional()]
+        validators = [InputRequired(missing)] if missing else [_WhereFilled()]
         super().__init__(label, format="%d %m %Y", description=hint, validators=validators, **kwargs)
         self.missing = missing
 

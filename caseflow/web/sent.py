@@ -19,7 +19,9 @@ from caseflow.web.today import LONDON, now
 
 KEPT_FOR = timedelta(days=30)
 AGAIN = "record_again"
-NOT_CONTENT = frozenset({"csrf_token", "submit", "password", "expected", writer.FIELD, begun.KEY, AGAIN})
+NOT_CONTENT = frozenset(
+    {"csrf_token", "submit", "password", "expected", "not_here", writer.FIELD, begun.KEY, AGAIN}
+)
 
 
 class Sent(NamedTuple):

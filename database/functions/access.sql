@@ -44,6 +44,14 @@ create function works_on(wanted_case uuid) returns boolean
           and (until_at is null or until_at > now()))
 $$;
 
+-- Whether the asker may say who a child is: one who is being recorded and has no case yet, or one of a case that the
+-- asker works on.
+create function may_describe(wanted_child uuid) returns boolean
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select not exists (select 1 from case_record where child_id = wanted_child)
+        or exists (select 1 from case_record where child_id = wanted_child and works_on(id))
+$$;
+
 -- Whether the asker's team is accountable for a case.
 create function answers_for(wanted_case uuid) returns boolean
     language sql stable security definer set search_path = public, pg_temp as $$

@@ -38,3 +38,4 @@ create trigger append_only before update on tac_progress for each row execute fu
 create trigger append_only before update on tac_agreement for each row execute function refuse_change();
 create trigger append_only before update on tac_lead for each row execute function refuse_change();
 create trigger append_only before update on tac_closing for each row execute function refuse_change();
+create trigger append_only before update on child_correction for each row execute function refuse_change();

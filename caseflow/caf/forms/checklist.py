@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
-from wtforms import BooleanField
 
 from caseflow.caf.service.checklist import AWARE, YES_NO_NOT_SURE
 from caseflow.events.kinds.caf import NEXT_STEPS
-from caseflow.people.forms import NewChildFields
+from caseflow.people.forms import NewChildFields, not_here_field
 from caseflow.rules.caf_form import Check
 from caseflow.web.fields import CivilDateField, one_of, submit, words
 
@@ -31,7 +29,7 @@ class ChecklistForm(FlaskForm):
 class NewChildChecklistForm(NewChildFields, ChecklistForm):
     """A checklist for a child who is not here yet."""
 
-    not_here = BooleanField("None of these is the child", widget=GovCheckboxInput())
+    not_here = not_here_field()
 
 
 def with_checks(form: type[ChecklistForm], checks: Sequence[Check]) -> type[ChecklistForm]:

@@ -15,7 +15,7 @@ from caseflow.caf.service import checklist as service
 from caseflow.caf.views import pages
 from caseflow.consent import service as consent
 from caseflow.people import queries as people
-from caseflow.people.forms import SearchForm, looked_for
+from caseflow.people.forms import SearchForm, asks_whether_here, looked_for, said
 from caseflow.people.service import NewChild
 from caseflow.rules.caf_form import Form, forms
 from caseflow.web.drafts import answered
@@ -77,7 +77,7 @@ def new_checklist() -> Any:
     asked, before = _form_today(), looked_for(request.args)
     form: Any = with_checks(NewChildChecklistForm, asked.checks)(occurred_on=now().on, **before)
     form.quindrat.choices = choices([("", "Choose one"), *agencies.quindrats()])
-    alike = _alike(form, before) if form.is_submitted() and not form.not_here.data else []
+    alike = _alike(form, before) if asks_whether_here(form) else []
 
     def act() -> str:
         answers = _answers(form, asked)
@@ -107,12 +107,7 @@ def _alike(form: Any, before: dict[str, Any]) -> list[people.SearchResult]:
     """Children who may be the same one, so that nobody is recorded twice; none where just looked for."""
     if all(form[name].data == value for name, value in before.items()):
         return []
-    name = f"{form.given_name.data or ''} {form.family_name.data or ''}".strip()
-    if not name:
-        return []
-    born_on = form.birth_date.data
-    near = people.search(name, born_on).near
-    return [each for each in near if born_on is None or each.birth_date in (None, born_on)]
+    return people.alike(*said(form))
 
 
 @blueprint.route("/cases/<uuid:case_id>/caf/checklist", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from caseflow.events.kinds.census import DISABILITIES, ETHNICITIES
 from caseflow.events.reading import Fault
 from caseflow.exchange.service.files import CHILDREN, LONGEST_LINE, Content, spans
 from caseflow.exchange.service.references import References, Wanted
@@ -35,15 +36,6 @@ COLUMNS = (
     "postcode",
     "quindrat",
 )
-# fmt: off
-ETHNICITIES = frozenset((
-    "WBRI", "WIRI", "WIRT", "WOTH", "WROM", "MWBC", "MWBA", "MWAS", "MOTH", "AIND",
-    "APKN", "ABAN", "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH", "REFU", "NOBT",
-))
-DISABILITIES = frozenset((
-    "NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS", "BEH", "CON", "AUT", "DDA",
-))
-# fmt: on
 DATES = ("birth_date", "expected_birth_date", "death_date")
 BATCH = 5_000
 Row = tuple[int, dict[str, str] | str]
@@ -217,11 +209,11 @@ class Children:
             known = people.details(connection, (each.reference for each in children))
             children = [_with_known(each, known.get(each.reference)) for each in children]
             new = [each for each in children if each.reference not in known]
-            other = [each for each in children if known.get(each.reference, each) != each]
+            other = [each for each in children if people.changes(known.get(each.reference, each), each)]
             if not check:
                 self._references.add(connection, wanted)
                 people.add_all(connection, new)
-                people.correct_all(connection, other)
+                people.correct_all(connection, other, f"a later {CHILDREN}")
         self._references.learn(wanted)
         self.added += len(new)
         self.corrected += [_correction(each, known[each.reference]) for each in other]

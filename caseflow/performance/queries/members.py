@@ -12,6 +12,7 @@ from caseflow.kernel.dates import Period
 from caseflow.performance.queries import computed
 from caseflow.performance.queries.figures import NO_GROUP
 from caseflow.performance.queries.windows import window
+from caseflow.rules.identity import child_name
 from caseflow.rules.indicators import Fact
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.transaction import ask_as
@@ -75,7 +76,7 @@ class MemberRow(NamedTuple):
     @property
     def name(self) -> str:
         """The child's name; only where the asker may read the case."""
-        return f"{self.given_name or 'Unborn baby'} {self.family_name}"
+        return child_name(self.given_name or "", self.family_name or "", None, None)
 
 
 def members(
