@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import abort, g, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from caseflow.access import queries, service
 from caseflow.agencies import queries as agencies
@@ -16,7 +15,6 @@ from caseflow.events.kinds import kinds
 from caseflow.extensions import login
 from caseflow.rules import permissions
 from caseflow.web.today import now, rules_in_force
-from caseflow.web.transaction import audited
 
 
 class Refused(Exception):
@@ -54,8 +52,9 @@ def signed_in(view: View) -> View:
 def may(action: str) -> Callable[[View], View]:
     """Who the policy lets do `action`; on a route with a `case_id`, of that case.
 
-    A look at a case, a search, a list of children and an export leave a trace. A case whose existence
-    is secret answers 404; any other refusal says the reason.
+    A look at a case, a search, a list of children and an export leave a trace before they are answered,
+    and so do those that are refused. A case whose existence is secret answers 404; any other refusal says
+    the reason.
     """
 
     return lambda view: _guarded(view, action, lambda asked: action)
@@ -71,46 +70,47 @@ def may_record(view: View) -> View:
 
 def _recording_action(asked: Mapping[str, Any]) -> str:
     kind = kinds().get(asked["kind"])
-    return kind.recorded_by if kind and kind.recorded_by else abort(404)
+    if kind and kind.recorded_by:
+        return kind.recorded_by
+    _trace("record", asked["case_id"], False)
+    abort(404)
 
 
 def _guarded(view: View, guard: str, action_of: Callable[[Mapping[str, Any]], str]) -> View:
-    traced = audited(view) if _reads(view) else view
-
     @wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         if not current_user.is_authenticated:
             return login.unauthorized()
         _check(action_of(kwargs), kwargs.get("case_id"))
-        return traced(*args, **kwargs)
+        return view(*args, **kwargs)
 
     wrapped.guard = guard  # type: ignore[attr-defined]
     return wrapped
 
 
-def _reads(view: View) -> bool:
-    return not getattr(view, "writes", False)
-
-
 def _check(action: str, case_id: UUID | None) -> None:
     relation = queries.relation(case_id) if case_id else None
     if case_id and relation is None:
+        _trace(action, case_id, False)
         abort(404)
     level, reason = (relation.level, relation.reason) if relation else ("none", "work")
     ask_sharing = case_id and permissions.ACTIONS[action].shareable and not (relation and relation.works)
     sharing = queries.sharing(case_id) if case_id and ask_sharing else "none"
     decision = permissions.decide(current_user.role, action, level, current_user.active, sharing, reason)
     g.relation = relation
-    detail = {"path": request.path, "allowed": decision.allowed}
-    service.audit(current_user.id, action, case_id, detail, now().at)
+    _trace(action, case_id, decision.allowed)
     if not decision.allowed:
         raise Refused(decision.reason, relation, case_id)
 
 
-def refused_response(error: Refused, render: Callable[..., str]) -> Response | tuple[str, int]:
-    """The page for a refusal; the trace of the refused look is kept too."""
-    body = render("errors/refused.html", reason=error.reason, relation=error.relation, case_id=error.case_id)
-    return audited(lambda: (body, 403))()
+def _trace(action: str, case_id: UUID | None, allowed: bool) -> None:
+    service.audit(current_user.id, action, case_id, {"path": request.path, "allowed": allowed})
+
+
+def refused_response(error: Refused, render: Callable[..., str]) -> tuple[str, int]:
+    """The page for a refusal, with whom to phone."""
+    page = render("errors/refused.html", reason=error.reason, relation=error.relation, case_id=error.case_id)
+    return page, 403
 
 
 def recording_context() -> RecordingContext:

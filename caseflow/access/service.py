@@ -1,26 +1,37 @@
 """Leaving a trace of looks, searches and exports."""
 
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, text
+import orjson
+from sqlalchemy import Connection, text
 
-from caseflow.access.models import AuditEntry
 from caseflow.extensions import db
+from caseflow.web.transaction import separately
+
+_TRACE = text("select leave_trace(:who, :action, :case, cast(:detail as jsonb))")
 
 
 def audit(
     practitioner_id: UUID | None,
     action: str,
     case_id: UUID | None,
-    detail: dict[str, Any],
-    at: datetime,
+    detail: Mapping[str, Any],
     connection: Connection | None = None,
 ) -> None:
-    """Add one entry to the append-only trace, in this request's transaction or over another connection."""
-    entry = {"at": at, "practitioner_id": practitioner_id, "action": action, "case_id": case_id}
-    (connection or db.session).execute(insert(AuditEntry).inline(), {**entry, "detail": detail})
+    """Add one entry to the append-only trace, in a transaction of its own.
+
+    A form that is refused has shown its case all the same. With `connection`, in the transaction of that:
+    for whoever is not signed in yet.
+    """
+    about = orjson.dumps(detail).decode()
+    entry = {"who": practitioner_id, "action": action, "case": case_id, "detail": about}
+    if connection:
+        connection.execute(_TRACE, entry)
+        return
+    with separately(practitioner_id) as own:
+        own.execute(_TRACE, entry)
 
 
 def seal_trace(at_most: int = 20_000, thoroughly: bool = False) -> bool:

@@ -139,7 +139,7 @@ def children(code: str) -> tuple[str, int]:
 
 def _download(name: str, lines: Iterable[str], **about: Any) -> Response:
     detail = {"path": request.full_path, "allowed": True, "file": name, **about}
-    access.audit(current_user.id, "export", None, detail, now().at)
+    access.audit(current_user.id, "export", None, detail)
     response = Response(lines, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -94,7 +94,7 @@ def judge(audit_id: UUID) -> Any:
     audit = _audit(audit_id)
     if not queries.is_open(audit.id):
         return _outcome(audit, None)
-    access.audit(current_user.id, "audit_caf", audit.case_id, {"audit": str(audit.id)}, now().at)
+    access.audit(current_user.id, "audit_caf", audit.case_id, {"audit": str(audit.id)})
     items = audit_items().value_on(now().on)
     form = audit_form(items)
 

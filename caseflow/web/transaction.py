@@ -25,8 +25,10 @@ def ask_as(practitioner_id: object | None, connection: Connection | None = None)
 
 @contextmanager
 def separately(practitioner_id: object | None = None) -> Iterator[Connection]:
-    """A transaction of its own that is kept whatever becomes of the request: a try that is counted, a session
-    that ends. It asks as nobody unless somebody is named."""
+    """A transaction of its own that is kept whatever becomes of the request.
+
+    It asks as nobody unless somebody is named.
+    """
     with db.engine.begin() as connection:
         if practitioner_id:
             ask_as(practitioner_id, connection)
@@ -34,38 +36,19 @@ def separately(practitioner_id: object | None = None) -> Iterator[Connection]:
 
 
 def writes(view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view that may write. A redirect commits, and so does 204 (nothing to show, for a script);
-    anything else rolls back.
-
-    Asked with GET it shows its form and writes nothing but the trace of the look, which is kept.
+    """A view that may write. A redirect of what was posted commits, and so does 204 (nothing to show, for a
+    script); anything else rolls back. The trace of a look stands in a transaction of its own.
     """
 
     @wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> Response:
         response = make_response(view(*args, **kwargs))
-        looked = request.method in ("GET", "HEAD") and response.status_code < 500
-        _finish(looked or response.status_code == 204 or 300 <= response.status_code < 400)
+        done = response.status_code == 204 or 300 <= response.status_code < 400
+        if done and request.method == "POST":
+            db.session.commit()
+        else:
+            db.session.rollback()
         return response
 
     wrapped.writes = True  # type: ignore[attr-defined]
     return wrapped
-
-
-def audited(view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view that only reads, and commits the trace that it was looked at."""
-
-    @wraps(view)
-    def wrapped(*args: Any, **kwargs: Any) -> Response:
-        response = make_response(view(*args, **kwargs))
-        _finish(response.status_code < 500)
-        return response
-
-    wrapped.audited = True  # type: ignore[attr-defined]
-    return wrapped
-
-
-def _finish(good: bool) -> None:
-    if good:
-        db.session.commit()
-    else:
-        db.session.rollback()

@@ -12,12 +12,12 @@ create policy reviewing on break_glass for update to caseflow_web using (
     and practitioner_id <> (select asker()));
 create policy worker on break_glass for select to caseflow_worker using (true);
 
-grant select, insert on audit_entry to caseflow_worker, caseflow_web;
+-- Nobody leaves a trace but through leave_trace.
+grant select on audit_entry to caseflow_worker, caseflow_web;
 alter table audit_entry enable row level security;
 create policy governance_reads on audit_entry for select to caseflow_web using (
     (select asker_role()) = 'information_governance' or practitioner_id = (select asker()));
-create policy anyone_leaves_a_trace on audit_entry for insert to caseflow_web with check (true);
-create policy worker on audit_entry to caseflow_worker using (true) with check (true);
+create policy worker on audit_entry for select to caseflow_worker using (true);
 
 grant select on trace_seal to caseflow_worker;
 alter table trace_seal enable row level security;

@@ -85,6 +85,11 @@ def filled(a_case: Callable[..., Story], working: Callable[[], Any], today: Call
 
 def _addresses(app: Flask, story: Story) -> list[str]:
     """An address for every rule that answers to GET, filled in from the story."""
+    return [address for address, _, method in _requests(app, story) if method == "GET"]
+
+
+def _requests(app: Flask, story: Story) -> list[tuple[str, str, str]]:
+    """Address, endpoint and method of every rule, filled in from the story."""
     values = {
         "case_id": story.case_id,
         "event_id": story.ids["referred"],
@@ -101,9 +106,13 @@ def _addresses(app: Flask, story: Story) -> list[str]:
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            if rule.methods and "GET" in rule.methods and rule.endpoint != "static":
+            if rule.endpoint != "static":
                 given = {name: values.get(name, _some(name, story)) for name in rule.arguments}
-                found.append(app.url_for(rule.endpoint, **given))
+                address, methods = (
+                    app.url_for(rule.endpoint, **given),
+                    (rule.methods or set()) & {"GET", "POST"},
+                )
+                found += [(address, rule.endpoint, method) for method in sorted(methods)]
     return found
 
 
@@ -143,6 +152,26 @@ def test_a_get_never_writes(
         assert answer.status_code in (200, 302, 403, 404), f"{address}: {answer.status}"
     with owning():
         assert _rows() == before
+
+
+@pytest.mark.parametrize("name", ["practitioner", "outsider", "analyst"])
+def test_every_request_for_a_guarded_page_leaves_its_trace_whatever_the_answer(
+    name: str, filled: Story, app: Flask, client_for: Callable[..., Any], owning: Callable[[], Any]
+) -> None:
+    client, answers = client_for(name), set()
+    for address, endpoint, method in _requests(app, filled):
+        if getattr(app.view_functions[endpoint], "guard", "") in ("public", "signed_in"):
+            continue
+        before = _traces(owning)
+        answer = client.open(address, method=method, data={} if method == "POST" else None)
+        answers.add(answer.status_code)
+        assert _traces(owning) > before, f"{method} {address}: {answer.status}"
+    assert {200, 404, 422 if name == "practitioner" else 403} <= answers
+
+
+def _traces(owning: Callable[[], Any]) -> int:
+    with owning():
+        return db.session.scalar(text("select count(*) from audit_entry")) or 0
 
 
 def test_every_look_of_a_guarded_page_leaves_its_trace(

@@ -14,7 +14,6 @@ from caseflow.authentication.routes.entering import blueprint, failed, one_place
 from caseflow.authentication.service import links, second_factor, sessions
 from caseflow.kernel import Refusal
 from caseflow.web.fields import show_refusal
-from caseflow.web.today import now
 from caseflow.web.transaction import ask_as, writes
 
 
@@ -87,4 +86,4 @@ def change_password() -> Any:
 
 
 def _trace(action: str) -> None:
-    access.audit(current_user.id, action, None, {"allowed": True}, now().at)
+    access.audit(current_user.id, action, None, {"allowed": True})

@@ -11,7 +11,6 @@ from caseflow.authentication.routes.entering import blueprint, failed, one_place
 from caseflow.authentication.service import links
 from caseflow.kernel import Refusal
 from caseflow.web.fields import show_refusal
-from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 
@@ -28,7 +27,7 @@ def set_password(token: str) -> Any:
     if form.validate_on_submit():
         try:
             account_id = links.use(token, form.password.data or "")
-            access.audit(account_id, "set_password", None, {"allowed": True}, now().at)
+            access.audit(account_id, "set_password", None, {"allowed": True})
             session.clear()
             session["email_tried"] = whose.email
             flash("Your password is set. Sign in with it.", "success")

@@ -9,7 +9,6 @@ from caseflow.authentication.routes.entering import blueprint, entered, failed, 
 from caseflow.authentication.routes.sign_in import refused
 from caseflow.authentication.service import provider
 from caseflow.kernel import Refusal
-from caseflow.web.today import now
 
 
 @blueprint.get("/sign-in/provider")
@@ -32,7 +31,7 @@ def provider_answer() -> Any:
     if not provider.is_configured():
         abort(404)
     try:
-        return entered(provider.finish(visitor(""), now().at))
+        return entered(provider.finish(visitor("")))
     except Refusal as refusal:
         failed()
         return refused(refusal.sentence)

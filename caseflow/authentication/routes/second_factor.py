@@ -14,7 +14,6 @@ from caseflow.authentication.routes.entering import blueprint, failed, let_in, o
 from caseflow.authentication.service import second_factor as service
 from caseflow.kernel import Refusal
 from caseflow.web.fields import show_refusal
-from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 
@@ -41,7 +40,7 @@ def code() -> Any:
     if form.validate_on_submit():
         try:
             typed, real_at = form.code.data or "", datetime.now(UTC)
-            token = service.confirm(session["pending"], account.id, typed, real_at, now().at)
+            token = service.confirm(session["pending"], account.id, typed, real_at)
             return let_in(token, account, session.get("wanted"))
         except Refusal as refusal:
             failed()

@@ -13,7 +13,7 @@ from caseflow.authentication.service import provider, sessions
 from caseflow.authentication.service import sign_in as service
 from caseflow.kernel import Refusal
 from caseflow.web.navigation import home
-from caseflow.web.today import now, second_factor_required
+from caseflow.web.today import second_factor_required
 from caseflow.web.transaction import writes
 
 
@@ -52,9 +52,7 @@ def sign_in() -> Any:
         return _page(form), 422
     email = service.email_of(form.email.data or "")
     try:
-        begun = service.sign_in(
-            email, form.password.data or "", visitor(email), second_factor_required(), now().at
-        )
+        begun = service.sign_in(email, form.password.data or "", visitor(email), second_factor_required())
     except Refusal as refusal:
         failed()
         return refused(refusal.sentence, email)
@@ -72,7 +70,7 @@ def refused(sentence: str, email: str = "") -> Any:
 @writes
 def sign_out() -> Any:
     """End the session, here and for whoever holds a copy of its cookie."""
-    access.audit(current_user.id, "sign_out", None, {"allowed": True}, now().at)
+    access.audit(current_user.id, "sign_out", None, {"allowed": True})
     sessions.end(session["token"])
     session.clear()
     return redirect(url_for("authentication.sign_in_page"))

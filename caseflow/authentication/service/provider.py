@@ -4,7 +4,6 @@ Authlib speaks the protocol: state, nonce, PKCE, and the signature, issuer, audi
 back.
 """
 
-from datetime import datetime
 from typing import Any
 
 from authlib.integrations.base_client.errors import OAuthError
@@ -52,7 +51,7 @@ def begin(back_to: str) -> Any:
         raise Refusal("email", _FAILED) from None
 
 
-def finish(visitor: Visitor, at: datetime) -> Begun:
+def finish(visitor: Visitor) -> Begun:
     """Begin a session for the account with the address that the provider has verified; Refusal otherwise."""
     try:
         answer = current_app.extensions["caseflow_provider"].authorize_access_token()
@@ -74,7 +73,7 @@ def finish(visitor: Visitor, at: datetime) -> Begun:
         allowed = row.outcome != "no"
         detail = {"email": email, "from": visitor.address, "outcome": row.outcome, "allowed": allowed}
         action = "sign_in" if allowed else "sign_in_failed"
-        trace(connection, row.practitioner_id, action, detail | {"by": "provider"}, at)
+        trace(connection, row.practitioner_id, action, detail | {"by": "provider"})
     if not allowed:
         raise Refusal("email", _UNKNOWN)
     return Begun(token, row.practitioner_id, row.outcome)

@@ -99,7 +99,7 @@ def _unseal(sealed: str) -> str:
         ) from None
 
 
-def confirm(token: str, practitioner_id: UUID, typed: str, real_at: datetime, at: datetime) -> str:
+def confirm(token: str, practitioner_id: UUID, typed: str, real_at: datetime) -> str:
     """The token with which a session goes on after a right code or recovery code; Refusal otherwise."""
     fresh = new_token()
     with separately() as connection:
@@ -118,7 +118,7 @@ def confirm(token: str, practitioner_id: UUID, typed: str, real_at: datetime, at
         accepted = connection.scalar(text(f"select {statement}"), asked)
         action = "second_factor" if accepted else "second_factor_failed"
         detail = {"allowed": bool(accepted), "by": "recovery code" if step is None else "app"}
-        trace(connection, practitioner_id, action, detail, at)
+        trace(connection, practitioner_id, action, detail)
     if not accepted:
         raise Refusal("code", _WRONG)
     return fresh

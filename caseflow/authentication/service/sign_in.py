@@ -1,6 +1,5 @@
 """Signing in with a password: one try, counted and answered by the database, and its trace."""
 
-from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -41,7 +40,7 @@ def email_of(typed: str) -> str:
     return typed.strip().lower()[:200]
 
 
-def sign_in(typed: str, password: str, visitor: Visitor, code_required: bool, at: datetime) -> Begun:
+def sign_in(typed: str, password: str, visitor: Visitor, code_required: bool) -> Begun:
     """Begin a session, or raise Refusal. Whatever the answer, the try is counted and leaves a trace."""
     email, token = email_of(typed), new_token()
     proof = passwords.proof(password, passwords.hashing_for(email))
@@ -61,17 +60,15 @@ def sign_in(typed: str, password: str, visitor: Visitor, code_required: bool, at
         allowed = outcome in ("in", "code", "enrol")
         detail = {"email": email if "@" in email else "", "from": visitor.address, "outcome": outcome}
         action = "sign_in" if allowed else "sign_in_failed"
-        trace(connection, row.practitioner_id, action, detail | {"allowed": allowed}, at)
+        trace(connection, row.practitioner_id, action, detail | {"allowed": allowed})
     if not allowed:
         raise Refusal("email", _sentence(outcome, row.wait_seconds))
     return Begun(token, row.practitioner_id, row.outcome)
 
 
-def trace(
-    connection: Connection, practitioner_id: UUID | None, action: str, detail: dict[str, Any], at: datetime
-) -> None:
+def trace(connection: Connection, practitioner_id: UUID | None, action: str, detail: dict[str, Any]) -> None:
     """Leave a trace that stays whatever becomes of the request."""
-    access.audit(practitioner_id, action, None, detail, at, connection)
+    access.audit(practitioner_id, action, None, detail, connection)
 
 
 def _sentence(outcome: str, seconds: int) -> str:

@@ -1,0 +1,13 @@
+-- The one way a look enters the trace: in the name of who is asking, at the present moment. Where nobody is asking yet,
+-- whoever signs in may be named, and no case.
+create function leave_trace(who uuid, what text, of_case uuid, details jsonb) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if who is distinct from asker() and (asker() is not null or of_case is not null) then
+        raise exception 'a trace is left in the name of who is asking' using errcode = 'CF403';
+    end if;
+    insert into audit_entry (at, practitioner_id, action, case_id, detail)
+    values (business_now(), who, what, of_case, details);
+end $$;
+revoke execute on function leave_trace from public;
+grant execute on function leave_trace to caseflow_web;
