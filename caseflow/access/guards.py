@@ -103,6 +103,14 @@ def _check(action: str, case_id: UUID | None) -> None:
         raise Refused(decision.reason, relation, case_id)
 
 
+def check_sharing(action: str, sharing: permissions.Sharing, case_id: UUID) -> None:
+    """Ask the policy again about one document, now that it is known how the asker's agency stands to it."""
+    decision = permissions.decide(current_user.role, action, "none", current_user.active, sharing)
+    if not decision.allowed:
+        _trace(action, case_id, False)
+        raise Refused(decision.reason, None, None)
+
+
 def _trace(action: str, case_id: UUID | None, allowed: bool) -> None:
     service.audit(current_user.id, action, case_id, {"path": request.path, "allowed": allowed})
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -13,6 +14,7 @@ from caseflow.caf.published import WrittenAnswer
 from caseflow.extensions import db
 from caseflow.quality.models import CafAudit, CafAuditAnswer, CafSample
 from caseflow.rules.caf_audit import Item, Score, audit_items, score
+from caseflow.rules.permissions import Sharing
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,13 @@ def _card(row: CafAudit) -> AuditCard:
 
 
 def barred(audit_id: UUID) -> str:
-    """Why the asker may not open an audit: role, own, finished or taken; "" = may."""
+    """Why the asker may not open an audit: role, own, finished, kept or taken; "" = may."""
     return db.session.scalar(select(func.caf_audit_barred(audit_id))) or ""
+
+
+def sharing(audit_id: UUID) -> Sharing:
+    """How the asker's agency stands to an assessment as its auditor."""
+    return cast(Sharing, db.session.scalar(select(func.caf_audit_sharing(audit_id))))
 
 
 def is_open(audit_id: UUID) -> bool:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from caseflow.access import service as access
-from caseflow.access.guards import may, recording_context
+from caseflow.access.guards import check_sharing, may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import period
@@ -78,6 +78,7 @@ def sample(sample_id: UUID) -> str:
 def open_audit(audit_id: UUID) -> Any:
     """Open a sampled assessment for some hours, with a trace and a disclosure."""
     audit = _audit(audit_id)
+    check_sharing("audit_caf", queries.sharing(audit_id), audit.case_id)
     try:
         service.open_audit(recording_context(), audit_id)
     except Refusal as refusal:
@@ -93,6 +94,8 @@ def judge(audit_id: UUID) -> Any:
     """The assessment beside the questions, while it is open to its auditor; afterwards what was said."""
     audit = _audit(audit_id)
     if not queries.is_open(audit.id):
+        if audit.finished_on is None:
+            check_sharing("audit_caf", queries.sharing(audit_id), audit.case_id)
         return _outcome(audit, None)
     access.audit(current_user.id, "audit_caf", audit.case_id, {"audit": str(audit.id)})
     items = audit_items().value_on(now().on)

@@ -19,6 +19,7 @@ BARRED = {
     "role": "Your role does not audit assessments.",
     "own": "Somebody else has to audit the work of your own team, or on a case that you work on.",
     "finished": "This audit is finished.",
+    "kept": "This assessment is not open to your agency.",
     "taken": "Somebody else has this assessment open.",
 }
 

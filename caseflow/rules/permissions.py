@@ -11,7 +11,7 @@ Level = Literal["none", "summary", "content"]
 Reason = Literal["work", "break_glass"]
 """Why the asker reads the content of a case: work on it, or break-glass, which reads and changes nothing."""
 
-Sharing = Literal["none", "shared", "refused", "withdrawn", "expired", "ended"]
+Sharing = Literal["none", "shared", "refused", "undecided", "withdrawn", "expired", "ended"]
 """How the asker's team stands to a document of the case: never shared, shared, or why not any more."""
 
 ROLES: dict[str, str] = {
@@ -37,6 +37,7 @@ class Action(NamedTuple):
     """What an action asks for: the roles that may do it at all, and the level on the case, if any.
 
     A `shareable` one may also be done by a team with which the document is shared on a basis in force.
+    One `bound_by_sharing` needs no share, but is refused where the family does not let the agency read it.
     One `of_social_care` is done by teams of social care alone; others are led to ways that reach them.
     `under_break_glass` are the few that break-glass is a reason for: reading, and adding a contact.
     """
@@ -47,6 +48,7 @@ class Action(NamedTuple):
     shareable: bool = False
     of_social_care: bool = False
     under_break_glass: bool = False
+    bound_by_sharing: bool = False
 
 
 _EVERYONE = frozenset(ROLES)
@@ -99,7 +101,11 @@ ACTIONS: dict[str, Action] = {
         "see how good assessments are",
         frozenset({"team_manager", "information_governance", "performance_analyst"}),
     ),
-    "audit_caf": Action("audit common assessments", frozenset({"team_manager", "information_governance"})),
+    "audit_caf": Action(
+        "audit common assessments",
+        frozenset({"team_manager", "information_governance"}),
+        bound_by_sharing=True,
+    ),
     "answer_audit": Action("read what an audit says about own work", _CASEWORK),
     "ask_to_join": Action("ask to join a team around a child", _CASEWORK),
     "complete_checklist": Action("complete a checklist", _CASEWORK, "content"),
@@ -122,6 +128,7 @@ ACTIONS: dict[str, Action] = {
 }
 _NOT_SHARED: dict[Sharing, str] = {
     "refused": "The family refused consent to share this assessment with your agency.",
+    "undecided": "The family has not decided yet whether your agency may read this assessment.",
     "withdrawn": "Consent to share it with your agency was withdrawn. You can no longer read it.",
     "expired": "Consent to share it with your agency has run out. You can no longer read it.",
     "ended": "This assessment is no longer shared with your team.",
@@ -155,10 +162,8 @@ def decide(
         return Decision(False, f"In the role of {role_name} you may not {asked.in_words}.")
     if role == "performance_analyst" and asked.level == "summary":
         return Decision(True, "Figures open the children behind them.")
-    if asked.shareable and sharing == "shared":
-        return Decision(True, "The document is shared with your team on a basis in force.")
-    if asked.shareable and level != "content" and sharing in _NOT_SHARED:
-        return Decision(False, _NOT_SHARED[sharing])
+    if by_sharing := _by_sharing(asked, level, sharing):
+        return by_sharing
     if reason == "break_glass" and asked.level != "none" and not asked.under_break_glass:
         return Decision(False, BREAK_GLASS_READS)
     if _RANK[level] < _RANK[asked.level]:
@@ -169,3 +174,13 @@ def decide(
             else "Your team sees only who this case is with.",
         )
     return Decision(True, "Your role and a reason in force allow this.")
+
+
+def _by_sharing(asked: Action, level: Level, sharing: Sharing) -> Decision | None:
+    """What the sharing of a document decides; None where it has no say."""
+    if asked.shareable and sharing == "shared":
+        return Decision(True, "The document is shared with your team on a basis in force.")
+    bound = asked.bound_by_sharing or (asked.shareable and level != "content")
+    if bound and sharing in _NOT_SHARED:
+        return Decision(False, _NOT_SHARED[sharing])
+    return None

@@ -15,6 +15,12 @@ create function asker_role() returns text language sql stable parallel safe secu
     select role from practitioner where id = asker() and active
 $$;
 
+-- The agency they work for, in whatever role.
+create function asker_agency() returns text language sql stable parallel safe security definer
+    set search_path = public, pg_temp as $$
+    select t.agency_code from practitioner p join team t on t.code = p.team_code where p.id = asker() and p.active
+$$;
+
 -- Whether nobody is asking because it is the owner's command or a worker that asks.
 create function is_trusted() returns boolean language sql stable security definer
     set search_path = public, pg_temp as $$
@@ -58,10 +64,24 @@ create function answers_for(wanted_case uuid) returns boolean
     select exists (select 1 from case_record where id = wanted_case and team_code = (select asker_team()))
 $$;
 
--- The team that is accountable for a case.
+-- Whether the asker may know that there is a case.
+create function knows_of(wanted uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (
+        select from case_record r join child c on c.id = r.child_id
+        where r.id = wanted and (not c.shielded or has_reason(r.id, null) or is_trusted()))
+$$;
+
+-- Whether an analyst asks, and about a case that is not shielded.
+create function open_to_analyst(wanted uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select asker_role() = 'performance_analyst' and knows_of(wanted)
+$$;
+
+-- The team that is accountable for a case, for those who may know of it.
 create function accountable_team(wanted uuid) returns text
 language sql stable security definer set search_path = public, pg_temp as $$
-    select team_code from case_record where id = wanted
+    select team_code from case_record where id = wanted and knows_of(wanted)
 $$;
 
 -- What the asker may read of one case, whether on break-glass alone, and whom to phone. No row for a case whose
@@ -81,7 +101,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
           and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))) x on true
     cross join lateral (select shared_with_asker(r.id, null) as shared) y
     where r.id = wanted
-      and (not c.shielded or x.level is not null or y.shared or (select asker_role()) = 'performance_analyst')
+      and (not c.shielded or x.level is not null or y.shared)
 $$;
 
 -- Who can read the CAF today, for everyone who can: teams that work on the case or are asked to take it over, and
@@ -169,10 +189,15 @@ $$;
 revoke execute on function wrong_grants from public;
 
 -- A case for a child who has none; a team is accountable until an event says otherwise.
-create function open_case(new_case uuid, for_child uuid, with_team text) returns void language sql security definer
+create function open_case(new_case uuid, for_child uuid, with_team text) returns void language plpgsql security definer
     set search_path = public, pg_temp as $$
+begin
+    if not is_trusted() and (asker() is null or with_team is distinct from asker_team()
+            and not exists (select from team t where t.code = with_team and t.front_door)) then
+        raise exception 'a case is opened with one''s own team or the front door' using errcode = 'CF403';
+    end if;
     insert into case_record (id, child_id, team_code) values (new_case, for_child, with_team);
-    select settle_access(array[new_case], false)
-$$;
+    perform settle_access(array[new_case], false);
+end $$;
 revoke execute on function open_case from public;
 grant execute on function open_case to caseflow_web, caseflow_worker;

@@ -60,6 +60,36 @@ language sql stable security definer set search_path = public, pg_temp as $$
         false)
 $$;
 
+-- How the asker's agency stands to an assessment as its auditor: what the family said about sharing it binds an audit
+-- too, and the assessment of a shielded child is audited by nobody, nor seen in a sample. "none" = the family was not
+-- asked about the agency.
+create function caf_audit_sharing(wanted uuid) returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+    select case when c.shielded then 'ended' else coalesce(
+        (select case s.state when 'agreed' then 'shared' else s.state end
+         from consent_standing(a.case_id, asker_agency(), f.event_id) s), 'none') end
+    from caf_audit a
+    join caf f on f.id = a.caf_id
+    join case_record r on r.id = a.case_id
+    join child c on c.id = r.child_id
+    where a.id = wanted
+$$;
+
+-- Parts of the form that the family kept back from the asker's agency as the auditor; from all agencies that were asked,
+-- where theirs was not one.
+create function withheld_from_auditor(wanted uuid) returns text[]
+language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce(
+        (select s.withheld from consent_standing(a.case_id, asker_agency(), f.event_id) s),
+        (select array_agg(distinct part) from consent c, unnest(c.withheld) as part
+         where c.case_id = a.case_id and c.caf_event_id = f.event_id and c.purpose = 'sharing'
+             and a.author_team not in (select t.code from team t where t.agency_code = asker_agency())),
+        '{}')
+    from caf_audit a join caf f on f.id = a.caf_id
+    where a.id = wanted
+$$;
+revoke execute on function withheld_from_auditor from public;
+
 -- Why the asker may not audit an assessment; null = may. Nobody audits the work of an own team or case.
 create function caf_audit_barred(wanted uuid) returns text
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -67,6 +97,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         when not may_audit() then 'role'
         when a.author_team = (select team_code from practitioner where id = asker()) or has_reason(a.case_id, 'content') then 'own'
         when a.finished_on is not null then 'finished'
+        when caf_audit_sharing(wanted) not in ('none', 'shared') then 'kept'
         when a.auditor_id <> asker() and a.until_at > now() then 'taken' end
     from caf_audit a where a.id = wanted
 $$;
@@ -75,7 +106,7 @@ $$;
 create function caf_audit_open(wanted uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select exists (select 1 from caf_audit a where a.id = wanted and a.auditor_id = asker() and a.finished_on is null
-        and a.until_at > now())
+        and a.until_at > now() and caf_audit_sharing(wanted) in ('none', 'shared'))
 $$;
 
 -- Open an assessment to the asker for eight hours, and write down that it was shared for an audit.
@@ -99,17 +130,16 @@ begin
     return true;
 end $$;
 
--- What was written in the assessment, for its auditor while it is open; what the family kept back from the agency
--- of the auditor stays back.
+-- What was written in the assessment, for its auditor while it is open; what the family kept back stays back.
 create function audited_caf(wanted uuid) returns table (form_on date, field text, value text)
 language sql stable security definer set search_path = public, pg_temp as $$
     select v.form_on, w.field, w.value
-    from caf_audit a join caf c on c.id = a.caf_id
+    from caf_audit a
     join caf_version v on v.caf_id = a.caf_id and v.number = a.number
     join lateral (select distinct on (x.field) x.field, x.value from caf_answer x
         where x.caf_id = a.caf_id and x.number = a.number order by x.field, x.revision desc) w on true
-    where a.id = wanted and a.auditor_id = asker() and a.until_at > now() and may_audit()
-      and split_part(w.field, '.', 1) <> all (withheld_from_asker(a.case_id, c.event_id))
+    where a.id = wanted and caf_audit_open(wanted) and may_audit()
+      and split_part(w.field, '.', 1) <> all (withheld_from_auditor(wanted))
     order by w.field
 $$;
 

@@ -9,7 +9,7 @@ create policy worker on caf_sample for select to caseflow_worker using (true);
 
 alter table caf_audit enable row level security;
 create policy auditor_or_author on caf_audit for select to caseflow_web using (
-    (select may_audit()) or (author_id = (select asker()) and finished_on is not null));
+    ((select may_audit()) and knows_of(case_id)) or (author_id = (select asker()) and finished_on is not null));
 create policy auditor_finishes on caf_audit for update to caseflow_web using (
     (auditor_id = (select asker()) and finished_on is null and until_at > now())
     or (author_id = (select asker()) and finished_on is not null)) with check (true);

@@ -6,7 +6,7 @@ from typing import Any
 
 import borough
 import pytest
-from borough import TODAY, begun
+from borough import TODAY, begun, consent
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -131,6 +131,92 @@ def test_the_database_refuses_too(signed: None, client_for: Clients, owning: Any
             assert finished.rowcount == 0  # type: ignore[attr-defined]
     with asking("manager"):
         assert db.session.execute(text("select * from audited_caf(:id)"), wanted).all()
+
+
+# What the family said about the auditor's agency, or what became of the child: why an audit does not open.
+KEPT = {
+    "never asked": None,
+    "agreed": None,
+    "refused": "The family refused consent",
+    "undecided": "has not decided yet",
+    "withdrawn": "was withdrawn",
+    "expired": "has run out",
+    "shielded": "Page not found",
+}
+
+
+def bring_to(state: str, school: FlaskClient, owning: Any, today: Any) -> None:
+    """Let the family say this to social care, whose managers audit."""
+    with owning():
+        case, event = db.session.execute(text("select case_id::text, event_id from caf")).one()
+        if state == "shielded":
+            db.session.execute(text("update child set shielded = true"))
+    if state in ("never asked", "shielded"):
+        return
+    answer = state if state in ("refused", "undecided") else "agreed"
+    ends = {"expires_on": ["1", "4", "2010"]} if state == "expired" else {}
+    assert consent(school, case, event, {"CSC": answer}, **ends).status_code == 302
+    if state == "withdrawn":
+        with owning():
+            given = db.session.scalar(text("select id from consent where purpose = 'sharing'"))
+        address = f"/cases/{case}/consents/{given}/withdraw"
+        assert school.post(address, data=TODAY | {"agency": "CSC"}).status_code == 302
+    if state == "expired":
+        today(date(2010, 4, 2))
+
+
+@pytest.mark.parametrize("opened_before", [False, True])
+@pytest.mark.parametrize("state", KEPT)
+def test_consent_and_shielding_bind_an_audit(
+    state: str, opened_before: bool, signed: None, client_for: Clients, owning: Any, today: Any, asking: Any
+) -> None:
+    """Also one that is open already, on its page, in a sent form and in the database."""
+    auditor, why = client_for("manager"), KEPT[state]
+    sample, audit = drawn(auditor, owning)
+    if opened_before:
+        auditor.post(f"{audit}/open")
+        assert "Tells stories" in auditor.get(audit).text
+    bring_to(state, client_for("teacher"), owning, today)
+    answer = auditor.post(f"{audit}/open")
+    shown = auditor.get(audit)
+    with asking("manager"):
+        read = db.session.execute(
+            text("select * from audited_caf(:id)"), {"id": audit.rpartition("/")[2]}
+        ).all()
+    if why is None:
+        assert answer.location == audit or opened_before
+        assert "Tells stories" in shown.text
+        assert read
+        return
+    for refused in (answer, shown, auditor.post(audit, data=SAID | {"words": "Well done"})):
+        assert refused.status_code == (404 if state == "shielded" else 403)
+        assert why in refused.text
+        assert "Tells stories" not in refused.text
+    assert not read
+    listed = auditor.get(sample).text
+    assert ("This assessment is not open to your agency." in listed) == (state != "shielded")
+    assert ("Assessment 1" in listed) == (state != "shielded")
+    with owning():
+        assert db.session.scalar(text("select count(*) from disclosure")) == int(opened_before)
+        assert db.session.scalar(text("select count(*) from caf_audit where finished_on is not null")) == 0
+
+
+@pytest.mark.parametrize("asked", ["CSC", "HEALTH"])
+@pytest.mark.parametrize("auditor", ["manager", "governance"])
+def test_a_part_that_the_family_kept_back_is_not_audited(
+    auditor: str, asked: str, signed: None, client_for: Clients, owning: Any
+) -> None:
+    """From the auditor's agency, or from all that were asked where theirs was not."""
+    with owning():
+        case, event = db.session.execute(text("select case_id::text, event_id from caf")).one()
+    agreed = consent(client_for("teacher"), case, event, {asked: "agreed"}, withheld=["development"])
+    assert agreed.status_code == 302
+    client = client_for(auditor)
+    _, audit = drawn(client, owning)
+    assert client.post(f"{audit}/open").location == audit
+    page = client.get(audit)
+    assert page.status_code == 200
+    assert "Tells stories" not in page.text
 
 
 def test_what_cannot_be_drawn_says_so(signed: None, client_for: Clients, owning: Any) -> None:
