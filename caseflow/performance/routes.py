@@ -20,6 +20,7 @@ from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.periods import quarters_up_to
 from caseflow.rules.permissions import decide
 from caseflow.web.addresses import page_number
+from caseflow.web.filters import unlisted
 from caseflow.web.today import now, rules_in_force
 
 blueprint = Blueprint("performance", __name__)
@@ -106,10 +107,9 @@ def children(code: str) -> tuple[str, int]:
     figure = queries.figure_of(definition, form.asked, by, group, rulebook)
     tabs = {tab.show: tab for tab in list_tabs(definition, figure)}
     tab = tabs.get(request.args.get("show", ""), tabs["counted"])
-    pages = max(-(-tab.rows // PAGE), 1)
-    number = min(page_number(), pages)
+    number = min(page_number(), max(-(-tab.rows // PAGE), 1))
     sort, down = request.args.get("sort", ""), request.args.get("order") == "down"
-    rows, _ = queries.member_rows(
+    rows, listed = queries.member_rows(
         definition.code, form.asked.within, by, group, rulebook, SHOW[tab.show], number, PAGE, sort, down
     )
     names = {split: queries.group_names(split) for split in ("quindrat", "team")}
@@ -123,8 +123,9 @@ def children(code: str) -> tuple[str, int]:
         tab=tab,
         place=place(by, group, names),
         rows=rows,
+        unlisted=unlisted(tab.rows - listed, bool(rows)) if rows or number == 1 else "",
         page=number,
-        pages=pages,
+        pages=max(-(-listed // PAGE), 1),
         sort=sort,
         down=down,
         by=by,

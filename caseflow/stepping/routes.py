@@ -30,6 +30,7 @@ from caseflow.tac import published as plans
 from caseflow.web.addresses import page_number
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices, whole
+from caseflow.web.filters import unlisted
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -355,14 +356,16 @@ def handover_rows() -> str:
     fields = ("from_agency", "to_agency", "from_tier", "to_tier", "months")
     cell = {name: request.args[name] for name in fields if name in request.args}
     steps = queries.members(queries.counted_steps(chosen, quindrat), what, chosen, as_at, **cell)
+    known = [each for each in steps if each.case_id]
     page, shown = page_number(), _names()
     return render_template(
         "stepping/rows.html",
         title=handover_views.rows_title(what, cell.get("months", "12")),
-        rows=[handover_views.step_row(each, shown) for each in steps[(page - 1) * _PAGE : page * _PAGE]],
+        rows=[handover_views.step_row(each, shown) for each in known[(page - 1) * _PAGE : page * _PAGE]],
         total=len(steps),
+        unlisted=unlisted(len(steps) - len(known), bool(known)),
         returns=what in ("down", "back"),
         period=chosen,
         page=page,
-        pages=-(-len(steps) // _PAGE),
+        pages=-(-len(known) // _PAGE),
     )

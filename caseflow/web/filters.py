@@ -97,6 +97,19 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+SMALL = 6
+"""A number of children below this is not said: it could tell who they are."""
+
+
+def unlisted(rows: int, any_listed: bool) -> str:
+    """That a list is shorter than its figure, where its reader has no reason to know the others."""
+    if rows <= 0:
+        return ""
+    few = "A few" if rows < SMALL else str(rows)
+    more = " more" if any_listed else ""
+    return f"{few}{more} are counted and not listed: you have no reason in force to know these children."
+
+
 def whole_months(born_on: date, on: date) -> int:
     """Whole months lived on a day; negative before birth."""
     return (on.year - born_on.year) * 12 + on.month - born_on.month - (on.day < born_on.day)

@@ -97,8 +97,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- The rows behind a figure, in one window, and how many there are. `split` null = the whole borough, else the
--- rows whose group is `wanted_group` (null = none); `wanted_counted` yes, no, exception, or null = all. They
--- name a case only to those who may read it.
+-- rows whose group is `wanted_group` (null = none); `wanted_counted` yes, no, exception, or null = all. Only rows of
+-- children whom the asker may know: an analyst all but shielded ones, a manager those with a reason in force.
 create function indicator_rows(wanted text, lowest date, highest date, until date, split text, wanted_group text,
     wanted_counted text, at_most integer, skipped integer)
 returns table (total bigint, event_id text, counted text, started_on date, due_on date, stopped_on date,
@@ -111,22 +111,23 @@ language sql stable security definer set search_path = public, pg_temp as $$
         from indicator_fact i
         where i.code = wanted and i.first_on between lowest and highest and i.last_on >= until),
     page as (
-        select b.*, count(*) over () as total from behind b
+        select b.*, c.reference, c.given_name, c.family_name, count(*) over () as total
+        from behind b
+        join case_record r on r.id = b.case_id
+        join child c on c.id = r.child_id
         where (split is null or b.grp is not distinct from wanted_group)
           and (wanted_counted is null or b.counted = wanted_counted)
+          and (select may_see_figures())
+          and ((select asker()) is null
+               or (select asker_role()) = 'performance_analyst' and not c.shielded
+               or (select asker_role()) in ('performance_analyst', 'team_manager') and exists (
+                   select 1 from case_grant g where g.case_id = b.case_id
+                       and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))
+                       and (g.until_at is null or g.until_at > now())))
         order by coalesce(b.stopped_on, b.started_on), b.event_id, b.first_on
         limit at_most offset skipped)
     select p.total, p.event_id, p.counted, p.started_on, p.due_on, p.stopped_on, p.days, p.reason, p.team, p.agency,
-           p.quindrat, case when x.readable then p.case_id end, case when x.readable then c.reference end,
-           case when x.readable then c.given_name end, case when x.readable then c.family_name end
+           p.quindrat, p.case_id, p.reference, p.given_name, p.family_name
     from page p
-    join case_record r on r.id = p.case_id
-    join child c on c.id = r.child_id
-    cross join lateral (select (select asker_role()) = 'performance_analyst' or asker() is null or exists (
-        select 1 from case_grant g where g.case_id = p.case_id
-            and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))
-            and (g.until_at is null or g.until_at > now())) as readable) x
-    where (select may_see_figures())
-      and (asker() is null or (select asker_role()) in ('performance_analyst', 'team_manager'))
     order by coalesce(p.stopped_on, p.started_on), p.event_id, p.first_on
 $$;

@@ -7,6 +7,19 @@ create function step_consent_gone(wanted_event text) returns boolean language sq
           and not consented(r.case_id, t.agency_code, null))
 $$;
 
+revoke execute on function step_consent_gone from public;
+grant execute on function step_consent_gone to caseflow_worker;
+
+-- The same, for those who take part: the two teams, and whoever reads the case.
+create function consent_gone(wanted_event text) returns boolean language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select exists (
+        select from step_record r
+        where r.event_id = wanted_event and (r.from_team = asker_team() or r.to_team = asker_team()
+                                             or has_reason(r.case_id, 'content')))
+        and step_consent_gone(wanted_event)
+$$;
+
 -- A dispute that is raised, passed on or settled changes who may read the case.
 create function ask_by_dispute() returns trigger language plpgsql security definer
     set search_path = public, pg_temp as $$
@@ -46,15 +59,15 @@ $$;
 revoke execute on function settle_lapsed from public;
 grant execute on function settle_lapsed to caseflow_worker;
 
--- Steps that were waiting or answered between two days, for figures and the lists behind them. They name a
--- case only to those who may read it.
+-- Steps that were waiting or answered between two days, for figures and the lists behind them. They name the step and
+-- its case only to those who may read the case.
 create function step_rows(first_on date, last_on date, wanted_quindrat text)
 returns table (event_id text, case_id uuid, direction text, from_tier text, to_tier text, from_team text,
     to_team text, from_agency text, to_agency text, quindrat text, requested_on date, due_on date, decision text,
     reason text, decided_on date, ended_on date, came_back_on date, reference text, given_name text,
     family_name text)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select s.event_id, case when x.readable then s.case_id end, s.direction, s.from_tier, s.to_tier, s.from_team,
+    select case when x.readable then s.event_id end, case when x.readable then s.case_id end, s.direction, s.from_tier, s.to_tier, s.from_team,
         s.to_team, f.agency_code, t.agency_code, c.quindrat_code, s.requested_on, s.due_on, s.decision, s.reason,
         s.decided_on, s.ended_on, s.came_back_on,
         case when x.readable then c.reference end, case when x.readable then c.given_name end,
@@ -64,7 +77,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     join child c on c.id = r.child_id
     left join team f on f.code = s.from_team
     left join team t on t.code = s.to_team
-    cross join lateral (select (select asker_role()) = 'performance_analyst' or exists (
+    cross join lateral (select (select asker_role()) = 'performance_analyst' and not c.shielded or exists (
         select 1 from case_grant g where g.case_id = s.case_id
             and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))
             and (g.until_at is null or g.until_at > now())) as readable) x

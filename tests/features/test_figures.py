@@ -161,11 +161,9 @@ def test_rows_name_a_child_only_to_those_who_may_read_the_case(
 ) -> None:
     with asking("other_manager"):
         rows, total = queries.member_rows("NI 59", YEAR, "borough", None, RULES)
-        assert total == 3
-        assert {(row.case_id, row.reference, row.family_name) for row in rows} == {(None, None, None)}
+        assert (rows, total) == ([], 0)
     with asking("manager"):
-        rows, _ = queries.member_rows("NI 59", YEAR, "borough", None, RULES)
-        assert None not in {row.reference for row in rows}
+        assert queries.member_rows("NI 59", YEAR, "borough", None, RULES)[1] == 3
     with asking("practitioner"):
         assert queries.member_rows("NI 59", YEAR, "borough", None, RULES) == ([], 0)
 

@@ -56,7 +56,7 @@ class Member(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A row behind a figure on a page; the case and the child are named only to those who may read them."""
+    """A row behind a figure on a page, of a case that the asker may know."""
 
     event_id: str
     counted: str
@@ -68,15 +68,15 @@ class MemberRow(NamedTuple):
     team: str | None
     agency: str | None
     quindrat: str | None
-    case_id: UUID | None
-    reference: str | None
-    given_name: str | None
-    family_name: str | None
+    case_id: UUID
+    reference: str
+    given_name: str
+    family_name: str
 
     @property
     def name(self) -> str:
-        """The child's name; only where the asker may read the case."""
-        return child_name(self.given_name or "", self.family_name or "", None, None)
+        """The child's name."""
+        return child_name(self.given_name, self.family_name, None, None)
 
 
 def members(
@@ -111,7 +111,7 @@ def member_rows(
     sort: str = "",
     down: bool = False,
 ) -> tuple[list[MemberRow], int]:
-    """One page of the rows behind a figure, and how many rows there are in all.
+    """One page of the rows behind a figure that the asker may know, and how many of those there are.
 
     `group` is a group of `figures`, None the whole borough; `counted` narrows to yes, no or exception.
     `sort` is one of `SORTS`, with what has no such day at the end; otherwise the earliest come first.

@@ -16,7 +16,7 @@ from caseflow.rules.calendars import Calendar
 class CountedStep(NamedTuple):
     """One step behind a figure; its case and child only where the asker may read them."""
 
-    event_id: str
+    event_id: str | None
     case_id: UUID | None
     direction: str
     from_tier: str

@@ -83,7 +83,7 @@ class HandoversPage:
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step behind a figure; `case_id` is None where the reader does not read the case."""
+    """A step behind a figure, of a case that the reader may know."""
 
     case_id: UUID | None
     child: str
@@ -172,7 +172,7 @@ def step_row(step: CountedStep, names: Names) -> StepRow:
     answer = "None: the case closed" if step.ended_on else "Waiting"
     if step.decision:
         answer = f"{ANSWERS[step.decision]}, {short_date(step.decided_on)}"
-    child = f"{step.given_name} {step.family_name}" if step.case_id else "A child whose case you do not read"
+    child = f"{step.given_name} {step.family_name}"
     return StepRow(
         step.case_id,
         child,
