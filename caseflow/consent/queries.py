@@ -119,7 +119,7 @@ def states(case_id: UUID, caf_event_id: str | None) -> list[State]:
 def consented(case_id: UUID, agency_code: str, caf_event_id: str | None = None) -> bool:
     """Whether consent is in force today for an agency, about this CAF or any of the case."""
     asked = {"case": case_id, "agency": agency_code, "caf": caf_event_id}
-    return bool(db.session.scalar(text("select consented(:case, :agency, :caf)"), asked))
+    return bool(db.session.scalar(text("select may_share(:case, :agency, :caf)"), asked))
 
 
 def standing(states: Iterable[State], agency_code: str | None) -> State | None:

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+import orjson
+from sqlalchemy import insert, select, text, update
 
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries import TeamCard
 from caseflow.cases import service as cases
 from caseflow.consent import queries
-from caseflow.consent.models import Consent, ConsentAgency, ConsentWithdrawal, Disclosure, Share
+from caseflow.consent.models import Consent, ConsentWithdrawal, Disclosure, Share
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds.caf import ConsentDeclined, ConsentGiven, ConsentWithdrawn
 from caseflow.events.kinds.declaration import CaseEvent
@@ -43,6 +44,7 @@ BASES = {
     "legal_duty": "Without consent: a law or a court requires it",
 }
 SHORTEST_REASON = 10
+_RECORD = text("select record_consent(cast(:said as jsonb), cast(:answers as jsonb))")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,14 +97,10 @@ def record(
     row |= {"given_event_id": given, "declined_event_id": declined}
     consent_ids = []
     if statement.storage is not None:
-        consent_ids.append(_insert(row | {"purpose": "storage", "agreed": statement.storage}))
+        consent_ids.append(_insert(row | {"purpose": "storage", "agreed": statement.storage}, {}))
     if statement.answers:
-        consent_ids.append(_insert(row | {"purpose": "sharing", "agreed": bool(agreed)}))
-        answers = [
-            {"consent_id": consent_ids[-1], "agency_code": code, "answer": answer}
-            for code, answer in statement.answers.items()
-        ]
-        db.session.execute(insert(ConsentAgency), answers)
+        said = row | {"purpose": "sharing", "agreed": bool(agreed)}
+        consent_ids.append(_insert(said, statement.answers))
         _end_shares(context, case_id, caf_event_id, set(refused))
     return consent_ids
 
@@ -142,9 +140,10 @@ def _row(
     }
 
 
-def _insert(row: dict[str, Any]) -> UUID:
+def _insert(row: dict[str, Any], answers: Mapping[str, str]) -> UUID:
     consent_id = uuid4()
-    db.session.execute(insert(Consent).inline(), {"id": consent_id, **row})
+    said = orjson.dumps({"id": consent_id, **row}).decode()
+    db.session.execute(_RECORD, {"said": said, "answers": orjson.dumps(dict(answers)).decode()})
     return consent_id
 
 

@@ -5,8 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, has_request_context
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text
 
 from caseflow.extensions import db
 from caseflow.rules.rulebook import Rulebook, rulebook
@@ -59,10 +58,7 @@ def rules_in_force() -> Rulebook:
 
 def pretend(business_on: date) -> None:
     """Set the business date of a demonstration."""
-    row = {"one": True, "business_on": business_on}
-    db.session.execute(
-        insert(Demonstration).values(row).on_conflict_do_update(index_elements=["one"], set_=row)
-    )
+    db.session.execute(text("select pretend_today(:on)"), {"on": business_on})
 
 
 def second_factor_required() -> bool:

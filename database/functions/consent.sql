@@ -23,6 +23,35 @@ create function consented(wanted_case uuid, wanted_agency text, wanted_caf text 
 language sql stable security definer set search_path = public, pg_temp as $$
     select exists (select 1 from consent_standing(wanted_case, wanted_agency, wanted_caf) s where s.state = 'agreed')
 $$;
+revoke execute on function consented from public;
+grant execute on function consented to caseflow_worker;
+
+-- The same, for those who may read the case.
+create function may_share(wanted_case uuid, wanted_agency text, wanted_caf text) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select (has_reason(wanted_case, 'content') or session_user = current_user)
+        and consented(wanted_case, wanted_agency, wanted_caf)
+$$;
+
+-- What one person said, with the answer about each agency: both at once, so that no agency is added to it later.
+create function record_consent(said jsonb, answers jsonb) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    c consent := jsonb_populate_record(null::consent, said);
+begin
+    if session_user <> current_user
+        and (c.explained_by is distinct from asker() or not works_on(c.case_id)) then
+        raise exception 'no reason in force' using errcode = 'CF403';
+    end if;
+    insert into consent (id, case_id, caf_event_id, purpose, agreed, person_name, relationship, capacity, method, witness,
+        evidence, excluded, withheld, given_on, expires_on, explained_by, recorded_at, given_event_id, declined_event_id)
+    values (c.id, c.case_id, c.caf_event_id, c.purpose, c.agreed, c.person_name, c.relationship, c.capacity, c.method,
+        c.witness, c.evidence, c.excluded, c.withheld, c.given_on, c.expires_on, c.explained_by, c.recorded_at,
+        c.given_event_id, c.declined_event_id);
+    insert into consent_agency (consent_id, agency_code, answer) select c.id, key, value from jsonb_each_text(answers);
+end $$;
+revoke execute on function record_consent from public;
+grant execute on function record_consent to caseflow_web;
 
 -- Whether the asker's team was sent the CAF (null = any of the case) on a basis that holds today.
 create function shared_with_asker(wanted_case uuid, wanted_caf text) returns boolean

@@ -12,11 +12,30 @@ create function event_hash(
         || coalesce(team, '') || chr(31) || coalesce(about, '') || chr(31) || data, 'UTF8'))
 $$;
 
+-- Whether the asker records in their own name, for their own agency and team (or for the front door, where the child
+-- arrives there), and now: a pretended date has no clock to compare with.
+create function records_as(recorder uuid, for_agency text, for_team text, at_time timestamptz, arrives boolean)
+returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (
+        select from practitioner p join team t on t.code = p.team_code
+        where p.id = asker() and p.active and recorder = p.id and for_agency is not distinct from t.agency_code
+            and (for_team is not distinct from t.code
+                 or arrives and for_team in (select d.code from team d where d.front_door)))
+        and (abs(extract(epoch from at_time - clock_timestamp())) < 300 or exists (select from demonstration))
+$$;
+revoke execute on function records_as from public;
+
+-- Whether the asker has recorded something on a case; whoever has may add to it what belongs to it.
+create function has_recorded(wanted_case uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from case_event e where e.case_id = wanted_case and e.recorded_by = asker())
+$$;
+
 -- The one way an event enters the log outside a bulk load. Locks the case, checks that nobody has
 -- recorded since the caller looked (`expected`, null = do not mind), chains the hash.
 -- Anybody may add a contact at any time: protection is never gated. All else takes work on the case, or a case that
 -- is just being opened; break-glass is no such reason.
--- CF404 no such case; CF409 somebody else recorded first; CF403 no reason in force.
+-- CF404 no such case, or none that the asker may know of; CF409 somebody else recorded first; CF403 no reason in force.
 create function record_event(
     for_case uuid, expected integer, event_id text, kind text, occurred_on date, recorded_at timestamptz,
     recorded_by uuid, agency text, team text, about text, data text
@@ -24,17 +43,14 @@ create function record_event(
 declare
     last integer;
     before bytea;
+    arrives boolean := kind = 'contact_received';
 begin
     select r.last_seq into last from case_record r where r.id = for_case for update;
-    if not found then
+    if not found or not (arrives or knows_of(for_case)) then
         raise exception 'no such case' using errcode = 'CF404';
     end if;
-    if asker() is null then
-        if session_user <> current_user and not pg_has_role(session_user, 'caseflow_worker', 'usage') then
-            raise exception 'nobody is asking' using errcode = 'CF403';
-        end if;
-    elsif recorded_by is distinct from asker()
-        or not (last = 0 or kind = 'contact_received' or works_on(for_case)) then
+    if not is_trusted() and (not records_as(recorded_by, agency, team, recorded_at, arrives)
+            or not (last = 0 or arrives or works_on(for_case))) then
         raise exception 'no reason in force' using errcode = 'CF403';
     end if;
     if expected is not null and expected <> last then

@@ -6,10 +6,12 @@ create policy own_or_reviewing on break_glass for select to caseflow_web using (
     or (select asker_role()) = 'information_governance'
     or ((select asker_role()) = 'team_manager' and answers_for(case_id)));
 create policy own_opening on break_glass for insert to caseflow_web with check (
-    practitioner_id = (select asker()));
+    practitioner_id = (select asker()) and knows_of(case_id) and length(btrim(reason)) >= 10
+    and reviewed_by is null and reviewed_at is null and justified is null);
 create policy reviewing on break_glass for update to caseflow_web using (
     ((select asker_role()) = 'information_governance' or ((select asker_role()) = 'team_manager' and answers_for(case_id)))
-    and practitioner_id <> (select asker()));
+    and practitioner_id <> (select asker()))
+    with check (reviewed_by = (select asker()));
 create policy worker on break_glass for select to caseflow_worker using (true);
 
 -- Nobody leaves a trace but through leave_trace.

@@ -7,7 +7,8 @@ create policy with_content on caf_checklist for select to caseflow_web using (
     author_id = (select asker()) or exists (
         select 1 from case_grant g where g.case_id = caf_checklist.case_id and g.level = 'content'
             and (g.until_at is null or g.until_at > now())));
-create policy own_checklist on caf_checklist for insert to caseflow_web with check (author_id = (select asker()));
+create policy own_checklist on caf_checklist for insert to caseflow_web with check (
+    author_id = (select asker()) and works_on(case_id));
 create policy worker on caf_checklist for select to caseflow_worker using (true);
 
 -- Those who may read the case read the CAF, and those with whom it is shared on a basis in force.

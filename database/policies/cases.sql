@@ -5,7 +5,7 @@ grant select, insert, update on case_record to caseflow_worker;
 grant select on case_record to caseflow_web;
 alter table case_record enable row level security;
 create policy with_reason on case_record for select to caseflow_web using (
-    (select asker_role()) = 'performance_analyst' or exists (
+    (select asker_role()) = 'performance_analyst' and open_to_analyst(id) or exists (
         select 1 from case_grant g where g.case_id = case_record.id
             and (g.until_at is null or g.until_at > now()) offset 0));
 create policy worker on case_record to caseflow_worker using (true) with check (true);
@@ -32,5 +32,6 @@ create policy with_content on case_note for select to caseflow_web using (
     author_id = (select asker()) or exists (
         select 1 from case_grant g where g.case_id = case_note.case_id and g.level = 'content'
             and (g.until_at is null or g.until_at > now()) offset 0));
-create policy own_note on case_note for insert to caseflow_web with check (author_id = (select asker()));
+create policy own_note on case_note for insert to caseflow_web with check (
+    author_id = (select asker()) and (works_on(case_id) or has_recorded(case_id)));
 create policy worker on case_note for select to caseflow_worker using (true);

@@ -2,7 +2,7 @@
 grant select on case_event to caseflow_worker, caseflow_web;
 alter table case_event enable row level security;
 create policy with_content on case_event for select to caseflow_web using (
-    team = (select asker_team()) or exists (
+    exists (
         select 1 from case_grant g where g.case_id = case_event.case_id and g.level = 'content'
             and (g.until_at is null or g.until_at > now()) offset 0));
 create policy worker on case_event for select to caseflow_worker using (true);

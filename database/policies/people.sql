@@ -3,9 +3,9 @@ grant update (given_name, family_name, sex, birth_date, expected_birth_date, dea
     upn, nhs_number, postcode, quindrat_code) on child to caseflow_web;
 alter table child enable row level security;
 create policy with_reason on child for select to caseflow_web using (
-    (select asker_role()) = 'performance_analyst' or exists (
+    (select asker_role()) = 'performance_analyst' and not shielded or exists (
         select 1 from case_record r where r.child_id = child.id offset 0));  -- whose own policy asks for the grant
-create policy new_child on child for insert to caseflow_web with check (true);
+create policy new_child on child for insert to caseflow_web with check ((select asker()) is not null and not shielded);
 create policy with_content on child for update to caseflow_web using (
     exists (select 1 from case_record r where r.child_id = child.id and works_on(r.id) offset 0));
 create policy worker on child to caseflow_worker using (true) with check (true);

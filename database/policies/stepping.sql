@@ -4,19 +4,21 @@ grant update (told_sender_on, told_family_on) on step_answer to caseflow_web;
 grant update (passed_on, passed_by, senior_id, settled_on, settled_by, outcome, settled_words) on step_dispute
     to caseflow_web;
 
--- Who was asked and answered goes on seeing what it answered to; who was asked in vain does not.
+-- Who was asked and answered goes on seeing what it answered to, while the family's consent holds; who was asked in
+-- vain does not.
 alter table step_record enable row level security;
 create policy both_sides on step_record for select to caseflow_web using (
     from_team = (select asker_team())
-    or exists (select 1 from step_answer a
+    or (exists (select 1 from step_answer a
                where a.request_id = step_record.event_id and a.team = (select asker_team()))
+        and not consent_gone(event_id))
     or exists (select 1 from case_grant g where g.case_id = step_record.case_id and g.level = 'content'
                    and (g.until_at is null or g.until_at > now())));
 create policy asking on step_record for insert to caseflow_web with check (
     written_by = (select asker()) and from_team = (select asker_team())
     and from_team = accountable_team(case_id)
     and case consent
-        when 'given' then consented(case_id, (select t.agency_code from team t where t.code = to_team), null)
+        when 'given' then may_share(case_id, (select t.agency_code from team t where t.code = to_team), null)
             and disclosure_id is not null
         when 'overridden' then disclosure_id is not null
         when 'same_agency' then (select t.agency_code from team t where t.code = to_team)

@@ -51,6 +51,10 @@ class Steps:
     latest: str = ""
     moment: int = 0
 
+    def _on(self, day: date) -> None:
+        with self.asking("administrator"):
+            pretend(day)
+
     def _context(self, name: str, on: date) -> RecordingContext:
         self.moment += 1
         return context(name, on, self.moment)
@@ -71,8 +75,8 @@ class Steps:
             said = said_by_mother(AGENCY_OF.get(given.to_team, ""), answer, happened_on or on)
         if given.consent not in ("given", "refused"):
             said = None
+        self._on(on)
         with self.asking(by):
-            pretend(on)
             day, at = happened_on or on, self._context(by, on)
             done = service.propose(at, self.story.case_id, given, day, follows, statement=said)
         if done.asked:
@@ -114,15 +118,15 @@ class Steps:
 
     def consented(self, by: str, on: date, agency: str, answer: str = "agreed", **more: Any) -> UUID:
         """The mother says something about an agency."""
+        self._on(on)
         with self.asking(by):
-            pretend(on)
             given = said_by_mother(agency, answer, on, **more)
             return consent.record(self._context(by, on), self.story.case_id, None, given)[-1]
 
     def taken_back(self, by: str, on: date, consent_id: UUID, agency: str | None = None) -> None:
         """She takes it back."""
+        self._on(on)
         with self.asking(by):
-            pretend(on)
             consent.withdraw(self._context(by, on), self.story.case_id, consent_id, agency, on, "")
 
     def corrected(self, by: str, on: date, event_id: str, reason: str = "wrong_entry") -> str:

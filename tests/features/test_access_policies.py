@@ -151,7 +151,6 @@ def test_figures_are_read_through_their_functions_only(story: Story, asking: Any
         "insert into indicator_fact default values",
         "update audit_entry set action = 'none'",
         "delete from notice",
-        "update team set front_door = false",
         "alter table child disable row level security",
         "create policy mine on child for select to caseflow_web using (true)",
         "drop policy with_reason on child",

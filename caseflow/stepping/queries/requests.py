@@ -54,7 +54,7 @@ def late(requests: Sequence[Step], as_at: date) -> set[str]:
 
 def consent_gone(event_id: str) -> bool:
     """Whether a request was made with the family's consent, and that consent holds no more."""
-    return bool(db.session.scalar(text("select step_consent_gone(:event)"), {"event": event_id}))
+    return bool(db.session.scalar(text("select consent_gone(:event)"), {"event": event_id}))
 
 
 def dispute_of(event_id: str) -> StepDispute | None:
