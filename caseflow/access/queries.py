@@ -37,6 +37,9 @@ class AuditLine(NamedTuple):
     case_id: UUID | None
     path: str
     allowed: bool
+    looked_for: str = ""
+    """What was searched for: words and a date of birth, as they were typed."""
+    found: int = 0
 
 
 def relation(case_id: UUID) -> Relation | None:
@@ -72,10 +75,26 @@ def audit_entries(
             row.case_id,
             row.detail.get("path", ""),
             row.detail.get("allowed", True),
+            " ".join(row.detail[name] for name in ("words", "born_on") if row.detail.get(name)),
+            len(row.detail.get("found", ())),
         )
         for row in rows
     ]
     return lines, total
+
+
+class ManySearches(NamedTuple):
+    """Somebody who searched as often in an hour as nobody needs to."""
+
+    at: datetime
+    practitioner_id: UUID | None
+
+
+def many_searches(at_most: int = 10) -> list[ManySearches]:
+    """Who reached the limit of searches, latest first; for information governance."""
+    query = select(AuditEntry.at, AuditEntry.practitioner_id).where(AuditEntry.action == "search_limit")
+    rows = db.session.execute(query.order_by(AuditEntry.id.desc()).limit(at_most))
+    return [ManySearches(*row) for row in rows]
 
 
 class Seal(NamedTuple):

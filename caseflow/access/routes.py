@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from caseflow.access import queries
 from caseflow.access.guards import may, signed_in
-from caseflow.access.views import audit_rows
+from caseflow.access.views import alerts, audit_rows
 from caseflow.agencies import queries as agencies
 from caseflow.web.addresses import page_number
 from caseflow.web.transaction import ask_as
@@ -23,11 +23,14 @@ def access_log() -> str:
     case_id = request.args.get("case", type=UUID)
     practitioner_id = request.args.get("practitioner", type=UUID)
     entries, total = queries.audit_entries(case_id, practitioner_id, page)
-    names = agencies.names_of({each.practitioner_id for each in entries if each.practitioner_id})
+    searches = queries.many_searches()
+    people = {each.practitioner_id for each in entries} | {each.practitioner_id for each in searches}
+    names = agencies.names_of({each for each in people if each})
     pages = -(-total // queries.PAGE)
     return render_template(
         "access/access_log.html",
         entries=audit_rows(entries, names),
+        alerts=alerts(searches, names),
         narrowed=case_id or practitioner_id,
         page=page,
         pages=pages,

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import url_for
 
-from caseflow.access.queries import AuditLine
+from caseflow.access.queries import AuditLine, ManySearches
 from caseflow.rules.permissions import ACTIONS
-from caseflow.web.filters import in_words, sentence_case
+from caseflow.web.filters import date_and_time, in_words, plural, sentence_case
 
 
 class AuditRow(NamedTuple):
@@ -36,8 +36,20 @@ def _row(entry: AuditLine, names: Mapping[UUID, str]) -> AuditRow:
         entry.at,
         names.get(who, "Unknown") if who else "Nobody signed in",
         sentence_case(action.in_words) if action else in_words(entry.action),
-        entry.path,
+        entry.path or _search(entry),
         "Allowed" if entry.allowed else "Refused",
         url_for("access.access_log", practitioner=who) if who else "",
         url_for("access.access_log", case=case_id) if case_id else "",
     )
+
+
+def _search(entry: AuditLine) -> str:
+    if entry.action != "search":
+        return ""
+    return f"“{entry.looked_for}”: {plural(entry.found, 'child', 'children')} found"
+
+
+def alerts(searches: Iterable[ManySearches], names: Mapping[UUID, str]) -> list[str]:
+    """Who searched as often in an hour as nobody needs to, in words."""
+    by = [(names.get(each.practitioner_id or UUID(int=0), "Unknown"), each.at) for each in searches]
+    return [f"{name} searched 60 times within an hour, {date_and_time(at)}" for name, at in by]

@@ -74,6 +74,11 @@ class Search(NamedTuple):
     near: list[SearchResult]
     others: list[SearchResult]
 
+    @property
+    def case_ids(self) -> list[UUID]:
+        """The cases of all of them."""
+        return [each.case_id for each in (*self.near, *self.others)]
+
 
 class Correction(NamedTuple):
     """One detail of a child that was recorded otherwise; None = not known."""

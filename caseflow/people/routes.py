@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
+from caseflow.access import service as access
 from caseflow.access.guards import may
 from caseflow.agencies import queries as agencies
 from caseflow.people import queries
@@ -18,7 +19,10 @@ def find() -> tuple[str, int]:
     """Children like the one asked for: that a record exists and whom to phone."""
     form = SearchForm(request.args)
     good = not form.asked or form.validate()
-    found = queries.search(form.name.data or "", form.born_on.data) if form.asked and good else None
+    words, born_on = form.name.data or "", form.born_on.data
+    found = queries.search(words, born_on) if form.asked and good else None
+    if found:
+        access.audit_search(current_user.id, words, born_on, found.case_ids)
     page = render_template(
         "people/find.html",
         form=form,

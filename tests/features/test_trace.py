@@ -32,7 +32,7 @@ def test_a_refused_form_that_shows_the_case_leaves_a_trace(
     answer = client_for("colleague").post(f"/cases/{case}/record/contact_received", data={})
     assert answer.status_code == 422
     assert "Zebedee" in answer.text
-    assert _looks(owning) == [(who("colleague"), "record", case, "true")]
+    assert _looks(owning) == [(who("colleague"), "record_contact", case, "true")]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -45,14 +45,15 @@ def test_a_probe_that_is_answered_403_or_404_leaves_a_trace(
     nobody = uuid4()
     client = client_for("outsider")
     for case, kind, status in (
+        (story.case_id, "case_allocated", 404),
         (story.case_id, "contact_received", 403),
-        (story.case_id, "no_such_kind", 404),
         (secret.case_id, "contact_received", 404),
         (nobody, "contact_received", 404),
     ):
         answer = client.open(f"/cases/{case}/record/{kind}", method=method)
         assert answer.status_code == status
-        assert _looks(owning)[-1] == (who("outsider"), "record", case, "false")
+        action = "record_contact" if kind == "contact_received" else "record"
+        assert _looks(owning)[-1] == (who("outsider"), action, case, "false")
 
 
 def test_a_look_of_which_nothing_can_be_kept_is_not_given(
@@ -90,3 +91,34 @@ def test_a_trace_stands_at_the_day_that_the_pages_show(client_for: Clients, owni
     with owning():
         at = text("select (at at time zone 'Europe/London')::date from audit_entry")
         assert db.session.scalar(at) == date(2010, 3, 31)
+
+
+def test_a_search_keeps_what_was_looked_for_and_what_was_found(
+    a_case: Callable[..., Story], client_for: Clients, owning: Any
+) -> None:
+    case = a_case().referred(MONDAY).case_id
+    for address in ("/children", "/caf/new"):
+        client_for("outsider").get(f"{address}?name=Testcase&born_on=5&born_on=5&born_on=2003")
+        with owning():
+            detail = db.session.scalar(
+                text("select detail from audit_entry where action = 'search' order by id desc limit 1")
+            )
+        assert detail == {"words": "Testcase", "born_on": "2003-05-05", "found": [str(case)], "allowed": True}
+    log = client_for("governance").get("/access-log").text
+    assert "“Testcase 2003-05-05”: 1 child found" in log
+    assert "Many searches" not in log
+
+
+def test_governance_is_told_of_whoever_searches_more_than_anybody_needs_to(
+    client_for: Clients, owning: Any, asking: Any
+) -> None:
+    for _ in range(59):
+        with asking("outsider"):
+            db.session.execute(text("select leave_trace(asker(), 'search', null, '{}')"))
+    governance = client_for("governance")
+    assert "Many searches" not in governance.get("/access-log").text
+    for _ in range(3):
+        client_for("outsider").get("/children?name=Nobodyatall")
+    with owning():
+        assert db.session.scalar(text("select count(*) from audit_entry where action = 'search_limit'")) == 1
+    assert "Outsider Testerton searched 60 times within an hour" in governance.get("/access-log").text

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
 
+from caseflow.access import service as access
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.caf.forms.checklist import ChecklistForm, NewChildChecklistForm, with_checks
@@ -37,7 +39,10 @@ def look_first() -> tuple[str, int]:
     """Look whether the child, and a CAF, are here already."""
     form = SearchForm(request.args)
     good = not form.asked or form.validate()
-    found = people.search(form.name.data or "", form.born_on.data) if form.asked and good else None
+    words, born_on = form.name.data or "", form.born_on.data
+    found = people.search(words, born_on) if form.asked and good else None
+    if found:
+        access.audit_search(current_user.id, words, born_on, found.case_ids)
     cafs = _existing([*found.near, *found.others]) if found else {}
     page = render_template("caf/look_first.html", form=form, found=found, cafs=cafs, as_at=now().on)
     return page, 200 if good else 422
