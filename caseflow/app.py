@@ -45,6 +45,7 @@ from caseflow.recording import routes as recording
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
 from caseflow.servers import logs
+from caseflow.shielding import routes as shielding
 from caseflow.stepping import routes as stepping
 from caseflow.tac import routes as tac
 from caseflow.web import filters, writer
@@ -60,6 +61,7 @@ _PACKAGES = (
     authentication,
     access,
     break_glass,
+    shielding,
     people,
     cases,
     referrals,

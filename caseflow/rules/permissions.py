@@ -89,6 +89,7 @@ ACTIONS: dict[str, Action] = {
     "review_break_glass": Action(
         "review openings without a relation", frozenset({"information_governance", "team_manager"})
     ),
+    "shield": Action("shield a child", frozenset({"information_governance"})),
     "propose_step": Action("ask another team to take a case over", _CASEWORK, "content"),
     "answer_step": Action("answer a request to take a case over", _CASEWORK),
     "settle_dispute": Action("settle a dispute about a step", frozenset({"team_manager"}), "summary"),

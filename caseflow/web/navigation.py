@@ -26,6 +26,7 @@ _PLACES = (
     ("Quality", "/quality", "view_quality"),
     ("Break-glass to review", "/break-glass", "review_break_glass"),
     ("Access log", "/access-log", "read_audit"),
+    ("Shielded children", "/shielding", "shield"),
     ("Anchors", "/anchors", "keep_anchors"),
     ("Health", "/health", "view_health"),
     ("Accounts", "/accounts", "administer"),

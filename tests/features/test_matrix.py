@@ -22,6 +22,7 @@ CASEWORK = frozenset({"practitioner", "team_manager"})
 EVERYONE = frozenset(ROLE.values())
 MANAGERS = frozenset({"team_manager"})
 ADMINISTRATORS = frozenset({"administrator"})
+SEE_FIGURES = CASEWORK | {"performance_analyst", "administrator"}
 
 
 class For(NamedTuple):
@@ -71,6 +72,7 @@ OF_A_CASE: dict[str, For] = {
     "consent.withdraw": WORKS,
     "consent.share": WORKS,
     "consent.end": WORKS,
+    "contacts.read": SEES_WHOSE,
     "recording.record": READS,
     "stepping.of_case": SEES_WHOSE,
     "stepping.one": SEES_WHOSE,
@@ -144,18 +146,27 @@ LISTS: dict[str, frozenset[str]] = {
     "caf.mine": CASEWORK,
     "caseload.save_draft": EVERYONE,
     "caseload.discard_draft": EVERYONE,
+    "caseload.my_drafts": EVERYONE,
     "caseload.my_work": CASEWORK,
     "caseload.notices_read": CASEWORK,
     "caseload.team_board": MANAGERS,
+    "contacts.reported": EVERYONE,
     "demonstration.step": ADMINISTRATORS,
     "people.find": CASEWORK | {"performance_analyst"},
     "performance.health": frozenset({"administrator", "performance_analyst"}),
-    "performance.indicators": CASEWORK | {"performance_analyst", "administrator"},
-    "performance.indicator": CASEWORK | {"performance_analyst", "administrator"},
+    "performance.indicators": SEE_FIGURES,
+    "performance.indicator": SEE_FIGURES,
     "performance.children": MANAGERS | {"performance_analyst"},
     "performance.indicators_csv": frozenset({"performance_analyst"}),
     "performance.figures_csv": frozenset({"performance_analyst"}),
     "performance.children_csv": frozenset({"performance_analyst"}),
+    "plan.board": SEE_FIGURES,
+    "plan.commitment": SEE_FIGURES,
+    "plan.indicator": SEE_FIGURES,
+    "plan.indicators": SEE_FIGURES,
+    "plan.outcome": SEE_FIGURES,
+    "plan.page": SEE_FIGURES,
+    "plan.theme": SEE_FIGURES,
     "quality.trend": MANAGERS | {"information_governance", "performance_analyst"},
     "quality.draw": MANAGERS | {"information_governance"},
     "quality.sample": MANAGERS | {"information_governance"},
@@ -191,7 +202,7 @@ ASKED: dict[str, list[str]] = {
         "name=Ottoline",
         "name={name}",
         "name={case}",
-        "born_on-day=5&born_on-month=5&born_on-year=2003",
+        "born_on=5&born_on=5&born_on=2003",
     ],
     "caf.look_first": ["name={name}"],
     "performance.children": ["show=counted", "show=not-counted", "show=left-out"],

@@ -1,0 +1,1 @@
+"""Children whose existence is secret: who shielded them, why, and who lifted it."""
