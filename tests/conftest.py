@@ -213,14 +213,28 @@ def today(owner_app: Flask, authority: None) -> Callable[[date], None]:
     return set_to
 
 
+def session_of(owner_app: Flask, name: str) -> bytes:
+    """What the database knows a session of that account by; begun long ago, so that no page tells of it."""
+    known_by = {"hash": tokens.hashed(f"a test as {name}"), "who": casework.who(name)}
+    begin = (
+        "insert into session (token_hash, practitioner_id, device, proven, begun_at, last_seen_at, told_at,"
+        " ends_at) select :hash, id, 'A test', true, 'epoch', now(), now(), now() + interval '1 hour'"
+        " from practitioner where id = :who on conflict (token_hash) do update set ended_at = null"
+    )
+    with owner_app.app_context(), db.engine.begin() as connection:
+        connection.execute(text(begin), known_by)
+    return known_by["hash"]
+
+
 @pytest.fixture
-def asking(app: Flask) -> casework.Asking:
+def asking(app: Flask, owner_app: Flask) -> casework.Asking:
     """`with asking("practitioner"):` one transaction over the web's login; None asks as nobody."""
 
     @contextmanager
     def transaction(name: str | None) -> Iterator[None]:
+        session = session_of(owner_app, name) if name else None
         with app.app_context(), committed():
-            ask_as(casework.who(name) if name else None)
+            ask_as(session)
             yield
 
     return transaction

@@ -10,7 +10,7 @@ from caseflow.access.guards import may, signed_in
 from caseflow.access.views import alerts, audit_rows
 from caseflow.agencies import queries as agencies
 from caseflow.web.addresses import page_number
-from caseflow.web.transaction import ask_as
+from caseflow.web.transaction import ask_as, own_session
 
 blueprint = Blueprint("access", __name__)
 
@@ -42,6 +42,6 @@ def access_log() -> str:
 @signed_in
 def my_access() -> str:
     """What the signed-in practitioner has looked at."""
-    ask_as(current_user.id)
+    ask_as(own_session())
     entries, _ = queries.audit_entries(None, current_user.id, 1)
     return render_template("access/my_access.html", entries=audit_rows(entries, {}))

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from caseflow.extensions import db
-from caseflow.web.transaction import separately
+from caseflow.web.transaction import own_session, separately
 
 _TRACE = text("select leave_trace(:who, :action, :case, cast(:detail as jsonb))")
 
@@ -31,7 +31,7 @@ def audit(
     if connection:
         connection.execute(_TRACE, entry)
         return
-    with separately(practitioner_id) as own:
+    with separately(own_session()) as own:
         own.execute(_TRACE, entry)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
+import orjson
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select, text
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -30,6 +30,7 @@ FULL = (
     f"Not kept: you have {AT_MOST} drafts, and no more are kept. Delete some on the page “Your drafts”, in"
     " another tab. What you type here stays on this page until you send it."
 )
+_KEEP_WORDS = text("select keep_words(:who, :form, cast(:fields as jsonb), :at, :at_most)")
 _OF_CASE = re.compile(r"/cases/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 _HELD = ("expected", KEY)
 
@@ -80,21 +81,20 @@ def save(practitioner_id: UUID, form: str, fields: Mapping[str, list[str]], at: 
 
     Raises Refusal where that person has as many drafts as are kept.
     """
-    mine = Draft.practitioner_id == practitioner_id
-    others = db.session.scalar(select(func.count()).select_from(Draft).where(mine, Draft.form != form))
-    if others is not None and others >= AT_MOST:
+    if not _keep(practitioner_id, form, fields, at, AT_MOST):
         raise Refusal("", FULL)
-    _keep(practitioner_id, form, fields, at)
 
 
-def _keep(practitioner_id: UUID, form: str, fields: Mapping[str, list[str]], at: datetime) -> None:
+def _keep(
+    practitioner_id: UUID,
+    form: str,
+    fields: Mapping[str, list[str]],
+    at: datetime,
+    at_most: int | None = None,
+) -> bool:
     kept = {name: values for name, values in fields.items() if name not in NOT_CONTENT}
-    row = {"id": uuid4(), "practitioner_id": practitioner_id, "form": form, "fields": kept, "saved_at": at}
-    changes = {"fields": kept, "saved_at": at}
-    statement = insert(Draft).values(row)
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=["practitioner_id", "form"], set_=changes)
-    )
+    values = {"who": practitioner_id, "form": form, "fields": orjson.dumps(kept).decode(), "at": at}
+    return bool(db.session.scalar(_KEEP_WORDS, {**values, "at_most": at_most}))
 
 
 def keep_sent(practitioner_id: UUID) -> None:

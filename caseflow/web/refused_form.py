@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from caseflow.kernel import Refusal
 from caseflow.web import drafts
 from caseflow.web.begun import address
-from caseflow.web.transaction import ask_as, writes
+from caseflow.web.transaction import writes
 from caseflow.web.writer import by_script, written_by
 
 STRANGER = "Not kept: somebody else has signed in here since. Copy your words before you leave this page."
@@ -44,9 +44,7 @@ def kept_for_writer() -> str | None:
     writer = written_by()
     if request.method != "POST" or writer is None or not _shows_a_form():
         return None
-    ask_as(writer)
     _keep(writer, SIGN_IN)
-    ask_as(None)
     return address()
 
 

@@ -5,33 +5,38 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
-from flask import make_response, request
+from flask import g, make_response, request
 from sqlalchemy import Connection, text
 from werkzeug.wrappers import Response
 
 from caseflow.extensions import db
 
-_SET_ASKER = text("select set_config('caseflow.practitioner', :asker, true)")
+_SET_SESSION = text("select set_config('caseflow.session', :session, true)")
 
 
-def ask_as(practitioner_id: object | None, connection: Connection | None = None) -> None:
-    """Tell the database who is asking until the transaction ends. None asks as nobody.
+def ask_as(session_hash: bytes | None, connection: Connection | None = None) -> None:
+    """Tell the database whose session asks until the transaction ends: it looks up who that is.
 
-    The transaction is that of the request, unless a connection of its own is given.
+    The transaction is that of the request, unless a connection of its own is given. None asks as nobody.
     """
-    asker = {"asker": str(practitioner_id) if practitioner_id else ""}
-    (connection or db.session).execute(_SET_ASKER, asker)
+    (connection or db.session).execute(_SET_SESSION, {"session": session_hash.hex() if session_hash else ""})
+
+
+def own_session() -> bytes | None:
+    """The session that asks in this request, as `ask_as` takes it; None where nobody is signed in."""
+    found: bytes | None = g.get("session_hash")
+    return found
 
 
 @contextmanager
-def separately(practitioner_id: object | None = None) -> Iterator[Connection]:
+def separately(session_hash: bytes | None = None) -> Iterator[Connection]:
     """A transaction of its own that is kept whatever becomes of the request.
 
-    It asks as nobody unless somebody is named.
+    It asks as nobody unless a session is given.
     """
     with db.engine.begin() as connection:
-        if practitioner_id:
-            ask_as(practitioner_id, connection)
+        if session_hash:
+            ask_as(session_hash, connection)
         yield connection
 
 

@@ -1,6 +1,10 @@
--- Who is asking, as the transaction says it.
-create function asker() returns uuid language sql stable parallel safe as $$
-    select nullif(current_setting('caseflow.practitioner', true), '')::uuid
+-- Who is asking: whose session the transaction shows. The pages' login cannot read what a session is known by, so it asks
+-- for nobody who has not signed in. Nobody shows one in the owner's commands and the workers.
+create function asker() returns uuid language sql stable parallel safe security definer
+    set search_path = public, pg_temp as $$
+    select s.practitioner_id from session s
+    where s.token_hash = decode(nullif(current_setting('caseflow.session', true), ''), 'hex')
+      and s.proven and s.ended_at is null and s.ends_at > clock_timestamp()
 $$;
 
 -- The team they work in, and their role.

@@ -73,6 +73,8 @@ OF_A_CASE: dict[str, For] = {
     "consent.share": WORKS,
     "consent.end": WORKS,
     "contacts.read": SEES_WHOSE,
+    "corrections.birth": WORKS,
+    "corrections.correct": WORKS,
     "recording.record": READS,
     "stepping.of_case": SEES_WHOSE,
     "stepping.one": SEES_WHOSE,

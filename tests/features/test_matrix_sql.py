@@ -10,7 +10,9 @@ from matrix_borough import STANDING, UNKNOWN, Borough, build
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from caseflow.authentication.service.tokens import hashed
 from caseflow.extensions import db
+from caseflow.web.transaction import ask_as
 
 Clients = Callable[..., Any]
 CONTENT = frozenset({"content", "opened"})
@@ -30,6 +32,8 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "case_note": CONTENT,
     "clock": SUMMARY - {"shared"},
     "consent": CONTENT,
+    "contact": CONTENT,
+    "contact_read": frozenset(),
     "disclosure": CONTENT,
     "episode": CONTENT,
     "indicator_fact": frozenset(),
@@ -247,6 +251,35 @@ def test_the_webs_login_does_not_do_what_no_page_does(children: Borough, asking:
         if answer[0] not in ("42501", "CF403", "CF404") and answer != ("", 0):
             wrong.append((actor, name, statement, answer))
     assert not wrong
+
+
+def test_nobody_asks_for_somebody_whose_session_they_do_not_have(
+    children: Borough, asking: Any, owning: Any, app: Any
+) -> None:
+    with owning():
+        session = text("select id from session where practitioner_id = :who limit 1")
+        known = db.session.scalar(session, {"who": who("teacher")})
+    for setting, value in (
+        ("practitioner", who("teacher")),
+        ("session", ""),
+        ("session", known.hex),
+        ("session", who("teacher").hex),
+        ("session", "00" * 32),
+    ):
+        with app.app_context():
+            shown = text("select set_config(:name, :value, true)")
+            db.session.execute(shown, {"name": f"caseflow.{setting}", "value": str(value)})
+            assert db.session.scalar(text("select asker()")) is None
+            assert db.session.scalar(text("select count(*) from case_record")) == 0
+            db.session.rollback()
+    with asking("teacher"):
+        assert db.session.scalar(text("select asker()")) == who("teacher")
+    with owning():
+        db.session.execute(text("update session set ended_at = now()"))
+    with app.app_context():
+        ask_as(hashed("a test as teacher"))
+        assert db.session.scalar(text("select asker()")) is None, "a session that has ended asks for nobody"
+        db.session.rollback()
 
 
 def test_nobody_records_at_another_time_than_now(children: Borough, asking: Any, owning: Any) -> None:

@@ -14,14 +14,14 @@ from caseflow.authentication.routes.entering import blueprint, failed, one_place
 from caseflow.authentication.service import links, second_factor, sessions
 from caseflow.kernel import Refusal
 from caseflow.web.fields import show_refusal
-from caseflow.web.transaction import ask_as, writes
+from caseflow.web.transaction import ask_as, own_session, writes
 
 
 @blueprint.get("/account")
 @signed_in
 def own_account() -> str:
     """Where I am signed in, where I was, and how my account is kept safe."""
-    ask_as(current_user.id)
+    ask_as(own_session())
     return render_template(
         "authentication/account.html",
         lasting=queries.lasting(current_user.id),
@@ -36,7 +36,7 @@ def own_account() -> str:
 @writes
 def end_other_sessions() -> Any:
     """End every session of mine but this one."""
-    number = sessions.end_own(current_user.id, session["token"])
+    number = sessions.end_own(session["token"])
     _trace("end_sessions")
     flash(f"Ended: {number}. You are signed in here only.", "success")
     return redirect(url_for("authentication.own_account"))
@@ -47,7 +47,7 @@ def end_other_sessions() -> Any:
 @writes
 def end_session(session_id: UUID) -> Any:
     """End one other session of mine."""
-    ended = sessions.end_own(current_user.id, session["token"], session_id)
+    ended = sessions.end_own(session["token"], session_id)
     _trace("end_sessions")
     flash("That session has ended." if ended else "That session had ended already.", "success")
     return redirect(url_for("authentication.own_account"))

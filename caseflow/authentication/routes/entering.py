@@ -25,6 +25,7 @@ from caseflow.authentication import queries
 from caseflow.authentication.service import sessions
 from caseflow.authentication.service.sessions import CurrentSession
 from caseflow.authentication.service.sign_in import Begun, Visitor
+from caseflow.authentication.service.tokens import hashed
 from caseflow.extensions import limiter
 from caseflow.web.addresses import safe_onward
 from caseflow.web.filters import date_and_time
@@ -113,7 +114,7 @@ def let_in(token: str, account: Account, wanted: str | None) -> Response:
     session.clear()
     session.permanent = True
     session["token"] = token
-    ask_as(account.id)
+    ask_as(hashed(token))
     before = queries.sign_in_before(account.id)
     if before:
         session["signed_in_before"] = f"{date_and_time(before[0])}, with {before[1]}"

@@ -11,7 +11,7 @@ from caseflow.authentication.routes.entering import blueprint, failed, one_place
 from caseflow.authentication.service import links
 from caseflow.kernel import Refusal
 from caseflow.web.fields import show_refusal
-from caseflow.web.transaction import writes
+from caseflow.web.transaction import separately, writes
 
 
 @blueprint.route("/set-password/<token>", methods=["GET", "POST"])
@@ -27,7 +27,8 @@ def set_password(token: str) -> Any:
     if form.validate_on_submit():
         try:
             account_id = links.use(token, form.password.data or "")
-            access.audit(account_id, "set_password", None, {"allowed": True})
+            with separately() as connection:
+                access.audit(account_id, "set_password", None, {"allowed": True}, connection)
             session.clear()
             session["email_tried"] = whose.email
             flash("Your password is set. Sign in with it.", "success")

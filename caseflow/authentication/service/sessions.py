@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from caseflow.authentication.service.tokens import hashed
 from caseflow.extensions import db
-from caseflow.web.transaction import separately
+from caseflow.web.transaction import own_session, separately
 
 _SEEN_EVERY = timedelta(minutes=1)
 
@@ -24,16 +24,18 @@ class CurrentSession(NamedTuple):
 
 
 def current(token: str) -> CurrentSession | None:
-    """The session of this token while it lasts; its practitioner is who asks in this transaction."""
+    """The session of this token while it lasts; its practitioner is who asks in this request."""
     row = db.session.execute(
         text(
-            "select s.*, case when s.proven then set_config('caseflow.practitioner',"
-            " s.practitioner_id::text, true) end from session_of(:token) s"
+            "select s.*, case when s.proven then set_config('caseflow.session',"
+            " encode(:token, 'hex'), true) end from session_of(:token) s"
         ),
         {"token": hashed(token)},
     ).first()
     if row is None:
         return None
+    if row.proven:
+        g.session_hash = hashed(token)
     if row.last_seen_at < datetime.now(UTC) - _SEEN_EVERY:
         with separately() as connection:
             connection.execute(text("select see_session(:token)"), {"token": hashed(token)})
@@ -54,9 +56,9 @@ def end(token: str, because: str = "signed out") -> None:
         )
 
 
-def end_own(practitioner_id: UUID, kept: str, wanted: UUID | None = None) -> int:
+def end_own(kept: str, wanted: UUID | None = None) -> int:
     """End one of one's own sessions, or all but the one with the token `kept`; how many that were."""
-    with separately(practitioner_id) as connection:
+    with separately(own_session()) as connection:
         ended = connection.scalar(
             text("select end_own_sessions(:wanted, :kept)"), {"wanted": wanted, "kept": hashed(kept)}
         )

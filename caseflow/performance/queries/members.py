@@ -129,19 +129,19 @@ def every_member_row(
     group: str | None,
     rulebook: Rulebook,
     counted: str | None,
-    asker: UUID,
+    session_hash: bytes | None,
 ) -> Iterator[MemberRow]:
     """All the rows behind a figure, the earliest first, a few hundred at a time from the database.
 
-    They are read when the request is over, so `asker` asks again, over a connection of its own.
+    They are read when the request is over, so its session asks again, over a connection of its own.
     """
     values = _wanted(code, period, by, group, counted, rulebook)
-    return _streamed(db.engine, {**values, "at_most": None, "skipped": 0}, asker)
+    return _streamed(db.engine, {**values, "at_most": None, "skipped": 0}, session_hash)
 
 
-def _streamed(engine: Engine, values: dict[str, Any], asker: UUID) -> Iterator[MemberRow]:
+def _streamed(engine: Engine, values: dict[str, Any], session_hash: bytes | None) -> Iterator[MemberRow]:
     with engine.connect() as connection:
-        ask_as(asker, connection)
+        ask_as(session_hash, connection)
         for row in connection.execute(_ROWS, values, execution_options={"yield_per": 500}):
             yield MemberRow(*row[1:])
 
