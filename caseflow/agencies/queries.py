@@ -1,11 +1,12 @@
 """Teams, agencies, quindrats and accounts."""
 
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, literal, or_, select, union_all
 
-from caseflow.agencies.models import Agency, Practitioner, Quindrat, Team
+from caseflow.agencies.models import Agency, Cover, Practitioner, Quindrat, Team
 from caseflow.extensions import db
 
 
@@ -146,21 +147,26 @@ def team_name(code: str) -> str:
 
 
 class Named(NamedTuple):
-    """Names of teams and of agencies, by code."""
+    """Names of teams and of agencies, by code, and the agency that each of the teams belongs to."""
 
     teams: dict[str, str]
     agencies: dict[str, str]
+    agency_of: dict[str, str]
 
 
 def named(team_codes: set[str], agency_codes: set[str]) -> Named:
     """The names of these teams and of these agencies, in one statement."""
-    of_teams = select(literal("team").label("what"), Team.code, Team.name).where(Team.code.in_(team_codes))
-    of_agencies = select(literal("agency"), Agency.code, Agency.name).where(Agency.code.in_(agency_codes))
-    rows = db.session.execute(union_all(of_teams, of_agencies)).all() if team_codes | agency_codes else []
-    both: dict[str, dict[str, str]] = {"team": {}, "agency": {}}
-    for what, code, name in rows:
-        both[what][code] = name
-    return Named(both["team"], both["agency"])
+    of_teams = select(literal("team").label("what"), Team.code, Team.name, Team.agency_code)
+    of_agencies = select(literal("agency"), Agency.code, Agency.name, Agency.code)
+    both = union_all(
+        of_teams.where(Team.code.in_(team_codes)), of_agencies.where(Agency.code.in_(agency_codes))
+    )
+    rows = db.session.execute(both).all() if team_codes | agency_codes else []
+    return Named(
+        {row.code: row.name for row in rows if row.what == "team"},
+        {row.code: row.name for row in rows if row.what == "agency"},
+        {row.code: row.agency_code for row in rows if row.what == "team"},
+    )
 
 
 def agency_of(team_code: str) -> str | None:
@@ -237,3 +243,20 @@ def every_agency() -> list[AgencyCard]:
     """Every agency, by name."""
     query = select(Agency.code, Agency.name, Agency.tier, Agency.phone).order_by(Agency.name)
     return [AgencyCard(*row) for row in db.session.execute(query)]
+
+
+class CoverCard(NamedTuple):
+    """Who looks after whose cases, from one day until another."""
+
+    id: UUID
+    practitioner_id: UUID
+    covered_by: UUID
+    from_on: date
+    until_on: date
+
+
+def covers(on: date) -> list[CoverCard]:
+    """Today's cover and that to come in the asker's team, the first to begin first."""
+    query = select(Cover.id, Cover.practitioner_id, Cover.covered_by, Cover.from_on, Cover.until_on)
+    standing = query.where(Cover.ended_at.is_(None), Cover.until_on >= on)
+    return [CoverCard(*row) for row in db.session.execute(standing.order_by(Cover.from_on, Cover.id))]

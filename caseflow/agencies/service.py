@@ -1,14 +1,16 @@
 """Reference data and accounts."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from caseflow.agencies.models import Agency, Credential, Practitioner, Quindrat, Team
+from caseflow.agencies.models import Agency, Cover, Credential, Practitioner, Quindrat, Team
 from caseflow.extensions import db
+from caseflow.kernel import Refusal
 
 Account = Practitioner
 """A practitioner as the one who is signed in."""
@@ -82,3 +84,31 @@ def move_front_door(team_code: str) -> None:
     """Exactly one team is the front door: first none, then this one."""
     db.session.execute(update(Team).where(Team.front_door).values(front_door=False))
     db.session.execute(update(Team).where(Team.code == team_code).values(front_door=True))
+
+
+class Absence(NamedTuple):
+    """Who is away, who covers for them, and for which days."""
+
+    practitioner_id: UUID
+    covered_by: UUID
+    from_on: date
+    until_on: date
+
+
+def arrange_cover(absence: Absence, by: UUID, at: datetime) -> None:
+    """Let a colleague of the same team see first what concerns somebody's cases while they are away.
+
+    Raises Refusal for days that are not in order, and for somebody who would cover for themselves.
+    """
+    if absence.until_on < absence.from_on:
+        raise Refusal("until_on", "The last day must not be before the first.")
+    if absence.practitioner_id == absence.covered_by:
+        raise Refusal("covered_by", "Choose somebody else: nobody covers for themselves.")
+    row = {"id": uuid4(), **absence._asdict(), "written_by": by, "written_at": at}
+    db.session.execute(insert(Cover).values(row))
+
+
+def end_cover(cover_id: UUID, at: datetime) -> bool:
+    """Cover is no longer needed. Whether it stood until now, and the asker may end it."""
+    ended = update(Cover).where(Cover.id == cover_id, Cover.ended_at.is_(None)).values(ended_at=at)
+    return bool(db.session.execute(ended).rowcount)  # type: ignore[attr-defined]

@@ -33,6 +33,7 @@ def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
         ]
         if holders:
             clocks.told_of_breach(breach["id"], holders[0])
+    notices.supersede("due_soon", [_key(**breach) for breach in fresh], at)
     soon_on = calendar.add_working_days(as_at, SOON_DAYS)
     for card in clock_queries.of_status(DUE_NOW | {Status.DUE_SOON}, as_at, soon_on):
         if card.allocated_to and card.allocated_to not in suspended:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import url_for
 
+from caseflow.agencies.queries import CoverCard
 from caseflow.caf.published import Writing
 from caseflow.caseload.queries import Board, BoardList, WorkRow, soon_on
 from caseflow.cases.queries import CaseCard
@@ -168,6 +169,29 @@ def week_picture(board: Board) -> Picture:
     days = tuple(Day(on, count) for on, count in zip(board.days, counts, strict=True))
     title = "What falls due in the next five working days"
     return week_ahead(Week("week", title, board.counts[BoardList.BREACH], days))
+
+
+class CoverLine(NamedTuple):
+    """Who covers for whom, and the address at which it ends."""
+
+    words: str
+    end: str
+
+
+def cover_lines(covers: Iterable[CoverCard], names: Mapping[str, str]) -> list[CoverLine]:
+    """Cover in words; `names` are those of the team, by id."""
+
+    def name(practitioner_id: UUID) -> str:
+        return names.get(str(practitioner_id), "Somebody who has left the team")
+
+    return [
+        CoverLine(
+            f"{name(each.covered_by)} covers for {name(each.practitioner_id)},"
+            f" {long_date(each.from_on)} to {long_date(each.until_on)}",
+            url_for("caseload.end_cover", cover_id=each.id),
+        )
+        for each in covers
+    ]
 
 
 class Item(NamedTuple):

@@ -204,7 +204,8 @@ def banner(case: CaseCard, href: str) -> Banner:
 def names_in(lines: Sequence[ChronologyLine]) -> Named:
     """The names of the teams and agencies that a chronology tells of, by code."""
     teams = {line.recorded_event.team for line in lines if line.recorded_event.team}
-    return agencies.named(teams | _codes_of("team", lines), _codes_of("agency", lines))
+    theirs = {line.recorded_event.agency for line in lines if line.recorded_event.agency}
+    return agencies.named(teams | _codes_of("team", lines), theirs | _codes_of("agency", lines))
 
 
 def _codes_of(what: str, lines: Sequence[ChronologyLine]) -> set[str]:

@@ -48,7 +48,9 @@ def page(case_id: UUID) -> str:
     lines = queries.chronology(case_id)
     names = queries.names_in(lines)
     named = {"agency": names.agencies, "team": names.teams, "timescale": rulebook.timescale_names}
+    named |= {"agency_of": names.agency_of}
     entries = [views.timeline_entry(each, named) for each in lines]
+    offers = views.offers(CaseLog(each.recorded_event for each in lines), _recording_allowed())
     undecided = views.undecided(entries, shown.waiting)
     holder = agencies.holders({case.allocated_to} if case.allocated_to else set())
     return render_template(
@@ -61,7 +63,9 @@ def page(case_id: UUID) -> str:
         standing=views.standing(case),
         running=shown.waiting,
         over=shown.over,
-        offers=views.offers(CaseLog(each.recorded_event for each in lines), _recording_allowed()),
+        offers=offers,
+        untold=views.untold(lines),
+        no_clock=views.without_clock(case, offers),
         entries=entries,
         undecided=undecided,
         readers=contact_words(contacts.readers([each.event_id for each in undecided])),

@@ -13,6 +13,7 @@ from caseflow.events import log
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds import label
 from caseflow.events.kinds.case import CaseAllocated, EventWithdrawn
+from caseflow.events.kinds.contact import ReporterTold
 from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.reading import dates_too_late, may_be_about
 from caseflow.extensions import db
@@ -24,6 +25,8 @@ from caseflow.projections import service as projections
 from caseflow.rules.case_log import CaseLog
 
 PROJECT = "caseflow.project_case"
+CONFIRMED = "Confirmed when it was recorded: "
+"""How a note begins that says what did not fit about an entry; `words_beside` leaves it out of answers."""
 
 
 def open_for(child_id: UUID, team_code: str) -> UUID:
@@ -42,6 +45,7 @@ def record(
     about: str | None = None,
     expected: int | None = None,
     note: str = "",
+    confirmed: str = "",
 ) -> str:
     """Append an event and bring what follows from the log up to it, in one transaction.
 
@@ -59,6 +63,8 @@ def record(
     event_id = log.append(context, case_id, event, occurred_on, about, expected)
     if note.strip() and context.practitioner_id:
         _add_note(context, case_id, event_id, note.strip())
+    if confirmed and context.practitioner_id:
+        _add_note(context, case_id, event_id, CONFIRMED + confirmed)
     if not projections.refresh(case_id, context.rulebook):
         recorded = RecordedEvent(
             event_id, event.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
@@ -78,6 +84,15 @@ def _tell(
     reporter = reporter_of(case_id, about) if event.answers and about else None
     if reporter and reporter != context.practitioner_id:
         notices.tell([Notification(reporter, case_id, "contact_answered", event_id, None)], context.at)
+        if may_be_about(ReporterTold.kind, event.kind) and _is_outside(reporter):
+            told = context._replace(idempotency_key=None)
+            record(told, case_id, ReporterTold(how="here"), context.today_on, event_id)
+
+
+def _is_outside(practitioner_id: UUID) -> bool:
+    """Whether somebody is not of social care, which records what others tell it: these are told otherwise."""
+    account = agencies.account(practitioner_id)
+    return account is not None and not agencies.is_social_care(account.team_code)
 
 
 def reporter_of(case_id: UUID, event_id: str) -> UUID | None:

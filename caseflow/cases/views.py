@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from caseflow.cases.queries import CaseCard, ChronologyLine
 from caseflow.clocks.views import ClockView, clock_run
 from caseflow.events.kinds import effects, kinds, subjects
+from caseflow.events.kinds.contact import ReporterTold
 from caseflow.events.kinds.declaration import CaseEvent, Field
 from caseflow.events.next_steps import NextStep, next_steps, recordable
+from caseflow.kernel import RecordedEvent
 from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.contacts import DECISION_TIMESCALE
@@ -16,7 +18,7 @@ from caseflow.web.charts import Journey, Moment, Picture, Stay, journey
 from caseflow.web.filters import long_date
 
 Names = Mapping[str, Mapping[str, str]]
-"""The names of agencies, teams and timescales by their codes, under "agency", "team" and "timescale"."""
+"""Names by code, under "agency", "team" and "timescale"; and under "agency_of" the agency of each team."""
 
 
 def standing(case: CaseCard) -> str:
@@ -48,6 +50,18 @@ def offers(case_log: CaseLog, allowed: Callable[[str], bool]) -> Offers:
     )
 
 
+def without_clock(case: CaseCard, offers: Offers) -> str:
+    """What is said where no clock runs: that there is a next step all the same, or how the work ends."""
+    if case.closed_on:
+        return "The case is closed. A later contact or referral opens it again."
+    if offers.next_steps:
+        return "The next steps below have no date of their own, and still wait to be done."
+    return (
+        "A date appears here when a referral, an assessment, a plan or a common assessment is recorded."
+        " If the work with the child goes on, record what comes next. If it is over, close the case."
+    )
+
+
 class TimelineEntry(NamedTuple):
     """An entry of the chronology in words; `recorded_at` only where that was later than it happened."""
 
@@ -65,13 +79,12 @@ class TimelineEntry(NamedTuple):
 def timeline_entry(line: ChronologyLine, names: Names) -> TimelineEntry:
     """A line of the chronology as its page wants it: words, no codes."""
     event, kind = line.recorded_event, kinds()[line.recorded_event.kind]
-    team = names["team"].get(event.team or "", event.team or "")
     told = {**names, "practitioner": {event.data.get("practitioner", ""): line.practitioner}}
     return TimelineEntry(
         kind.title,
         event.occurred_on,
         event.recorded_at if line.late_by_days else None,
-        ", ".join(part for part in (line.recorded_by, team) if part),
+        ", ".join(part for part in (line.recorded_by, _author_of(event, names)) if part),
         "\n\n".join(line.notes),
         tuple(
             (each.ask.short, _in_words(each, event.data[each.name], told))
@@ -82,6 +95,25 @@ def timeline_entry(line: ChronologyLine, names: Names) -> TimelineEntry:
         event.event_id,
         event.kind,
     )
+
+
+def _author_of(event: RecordedEvent, names: Names) -> str:
+    """The team that recorded an entry; of an entry made for another agency's team, the author's own agency.
+
+    A concern is recorded for the front door, whoever reports it.
+    """
+    team = names["team"].get(event.team or "", event.team or "")
+    if event.agency and names["agency_of"].get(event.team or "", event.agency) != event.agency:
+        return f"{names['agency'].get(event.agency, event.agency)}, for {team}"
+    return team
+
+
+def untold(lines: Sequence[ChronologyLine]) -> set[str]:
+    """The decisions that nobody has told to whoever got in touch."""
+    standing = [line.recorded_event for line in lines if not line.withdrawn]
+    told = {event.about for event in standing if event.kind == ReporterTold.kind}
+    decisions = {kind.kind for kind in ReporterTold.continues.kinds}
+    return {event.event_id for event in standing if event.kind in decisions} - told
 
 
 def undecided(entries: Sequence[TimelineEntry], waiting: Sequence[ClockView]) -> list[TimelineEntry]:

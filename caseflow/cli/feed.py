@@ -99,6 +99,14 @@ class _Bars:
         self._progress.update(self._bars[what], completed=done, total=of or None)  # type: ignore[arg-type]
 
 
+def _warn(report: ImportReport) -> None:
+    """Name what was loaded and may not be so: a page would have asked about it."""
+    for each in report.warnings[:SHOWN]:
+        click.echo(f"Warning: {each.file}, line {each.line}: {each.reason}", err=True)
+    if len(report.warnings) > SHOWN:
+        click.echo(f"... and {len(report.warnings) - SHOWN} warnings more.", err=True)
+
+
 def _tell(report: ImportReport, folder: Path, check: bool) -> None:
     would = "would be " if check else ""
     click.echo(
@@ -115,6 +123,7 @@ def _tell(report: ImportReport, folder: Path, check: bool) -> None:
     if report.references:
         more = f" and {len(report.references) - SHOWN} more" if len(report.references) > SHOWN else ""
         click.echo(f"Reference data {would}added: {', '.join(report.references[:SHOWN])}{more}.")
+    _warn(report)
     if not report.rejected:
         return
     if check:

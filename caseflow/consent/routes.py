@@ -155,6 +155,8 @@ def _to_share_with(team: agencies.TeamCard, states: Sequence[queries.State]) -> 
 @writes
 def end(case_id: UUID, share_id: UUID) -> Any:
     """Stop sharing with a team."""
-    service.end_share(recording_context(), case_id, share_id)
-    flash("It is no longer shared with this team.", "success")
+    if service.end_share(recording_context(), case_id, share_id):
+        flash("It is no longer shared with this team.", "success")
+    else:
+        flash("Nothing has changed: there is no such share of this case, or it had ended already.")
     return redirect(_to_page(case_id, request.form.get("caf") or None))

@@ -301,13 +301,14 @@ def _consent_for(case_id: UUID, caf_event_id: str | None, to: TeamCard | Person)
     raise Refusal("basis", f"There is no consent in force to share with {name}. {why}.")
 
 
-def end_share(context: RecordingContext, case_id: UUID, share_id: UUID) -> None:
-    """The team reads the CAF no longer; the record that it was shared stays."""
-    db.session.execute(
+def end_share(context: RecordingContext, case_id: UUID, share_id: UUID) -> bool:
+    """The team reads the CAF no longer; the record that it was shared stays. Whether it was shared."""
+    ended = db.session.execute(
         update(Share)
         .where(Share.id == share_id, Share.case_id == case_id, Share.ended_at.is_(None))
         .values(ended_at=context.at)
     )
+    return bool(ended.rowcount)  # type: ignore[attr-defined]
 
 
 def ask_to_join(context: RecordingContext, case_id: UUID) -> None:

@@ -1,5 +1,7 @@
 """What a service says to a person when it will not do something."""
 
+from collections.abc import Sequence
+
 
 class Refusal(Exception):
     """A field (or "" for the whole form) and a sentence a person can act on.
@@ -11,6 +13,13 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.field = field
         self.sentence = sentence
+
+
+class Questions(Refusal):
+    """What does not fit with the rest of a case: it is recorded once the writer has said that it is so."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("confirmed", " ".join([*sentences, "Change it, or say that it is so."]))
 
 
 class EditConflict(Refusal):

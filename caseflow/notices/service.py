@@ -1,6 +1,6 @@
 """Telling a practitioner something, once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 from uuid import UUID, uuid4
@@ -73,6 +73,16 @@ def tell_those_by(case_id: UUID, what: NoticeKind, key: str, at: datetime, due_o
     given = {"case": case_id, "what": what, "key": key, "due_on": due_on, "at": at}
     asked = text("select tell_those_by(:case, :what, :key, :due_on, :at)")
     return db.session.scalar(asked, given) or 0
+
+
+def supersede(what: NoticeKind, keys: Collection[str], at: datetime) -> None:
+    """What was told under these keys is overtaken: nobody finds it among what they have not read."""
+    if keys:
+        db.session.execute(
+            update(Notice)
+            .where(Notice.what == what, Notice.key.in_(keys), Notice.read_at.is_(None))
+            .values(read_at=at)
+        )
 
 
 def mark_read(practitioner_id: UUID, at: datetime) -> None:

@@ -52,12 +52,17 @@ class RecordForm(FlaskForm):
         return given
 
     def shown(self) -> list[Shown]:
-        """The fields in their order; one that only an answer to another asks for stands with that answer."""
+        """The fields in their order; one that only an answer to another asks for stands with that answer.
+
+        Whether it is so is asked once there is a reason to.
+        """
         revealed = {each.name: each.ask.only_if for each in self.kind.fields if each.ask.only_if}
         return [
             Shown(field, self._reveals(field))
             for field in self
-            if field.name not in revealed and field.type not in ("CSRFTokenField", "HiddenField")
+            if field.name not in revealed
+            and field.type not in ("CSRFTokenField", "HiddenField")
+            and (field.name != "confirmed" or field.errors or field.data)
         ]
 
     def _reveals(self, field: FormField) -> tuple[Markup, ...]:
@@ -99,6 +104,7 @@ def form_for(kind: type[CaseEvent], about: Mapping[str, str]) -> type[RecordForm
     fields |= {field.name: _form_field(field) for field in kind.fields}
     if kind.narrative:
         fields["note"] = words(kind.narrative.label, hint=kind.narrative.hint)
+    fields["confirmed"] = several_of("Is this so?", {"yes": "Yes, record it anyway"})
     fields["submit"] = submit("Record")
     return type("KindForm", (RecordForm,), {"kind": kind, **fields})
 

@@ -43,7 +43,8 @@ def record(case_id: UUID, kind: str) -> Any:
         chosen = (form["about"].data or None) if "about" in form else about
         note = (form["note"].data or "") if "note" in form else ""
         on, expected, context = form["occurred_on"].data, whole(form["expected"]), recording_context()
-        service.record(context, case_id, declared, form.answers(), on, chosen, expected, note)
+        answers, sure = form.answers(), bool(form["confirmed"].data)
+        service.record(context, case_id, declared, answers, on, chosen, expected, note, sure)
         return url_for("cases.page", case_id=case_id)
 
     named = views.entry(found.named) if found.named else ""

@@ -5,15 +5,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from caseflow.cases import queries as cards
 from caseflow.cases import service as cases
 from caseflow.events import log
 from caseflow.events.context import RecordingContext
-from caseflow.events.kinds import label
-from caseflow.events.kinds.declaration import CaseEvent
+from caseflow.events.kinds import label, spans
+from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.next_steps import already_recorded
 from caseflow.events.reading import about_fault, faults, read
-from caseflow.kernel import Refusal
+from caseflow.kernel import Questions, RecordedEvent, Refusal
 from caseflow.rules.case_log import CaseLog
+from caseflow.rules.contradictions import WORDS, Life, contradictions
 from caseflow.web.filters import long_date
 
 
@@ -26,16 +28,38 @@ def record(
     about: str | None,
     expected: int | None = None,
     note: str = "",
+    confirmed: bool = False,
 ) -> str:
     """Record an event of `kind` with these answers; returns its id.
 
     Refuses what the feed refuses, what continues an entry that is not on the case or was withdrawn, and a
-    second one about the same entry where the kind is recorded once.
+    second one about the same entry where the kind is recorded once. What does not fit with the rest of the
+    case is asked about (Questions) until it is `confirmed`; a note beside the entry says that it was.
     """
     for name, fault in faults(kind.kind, answers):
         raise Refusal(name, f"{label(kind.kind, name)} {fault}")
-    _check_about(CaseLog(log.recorded_events(case_id)), kind, about)
-    return cases.record(context, case_id, read(kind.kind, answers), occurred_on, about, expected, note)
+    case_log, event = CaseLog(log.recorded_events(case_id)), read(kind.kind, answers)
+    _check_about(case_log, kind, about)
+    recorded = RecordedEvent(
+        "", kind.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
+    )
+    questions = _questions(case_id, recorded, case_log)
+    if questions and not confirmed:
+        raise Questions(questions)
+    return cases.record(
+        context, case_id, event, occurred_on, about, expected, note, confirmed=" ".join(questions)
+    )
+
+
+def _questions(case_id: UUID, recorded: RecordedEvent, case_log: CaseLog) -> list[str]:
+    """What does not fit about an event, in sentences."""
+    card = cards.card(case_id)
+    child = card.child if card else None
+    life = Life(child.birth_date, child.expected_birth_date, child.death_date) if child else Life()
+    return [
+        WORDS[each.code].format(on=long_date(each.on) if each.on else "")
+        for each in contradictions(recorded, case_log, life, spans())
+    ]
 
 
 def _check_about(case_log: CaseLog, kind: type[CaseEvent], about: str | None) -> None:

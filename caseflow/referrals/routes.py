@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
@@ -14,11 +14,12 @@ from caseflow.agencies import queries as agencies
 from caseflow.people import queries as people
 from caseflow.people.forms import asks_whether_here, looked_for, said
 from caseflow.people.service import NewChild
-from caseflow.referrals import forms, service
+from caseflow.referrals import forms, queries, service, views
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
+from caseflow.web.typesetting import pdf
 
 blueprint = Blueprint("referrals", __name__)
 
@@ -89,6 +90,20 @@ def new() -> Any:
     done = "The child and the referral are recorded."
     alike = _alike(form)
     return (None if alike else answered(form, act, done)) or _page("new", form, alike)
+
+
+@blueprint.get("/cases/<uuid:case_id>/entries/<event_id>/answer.pdf")
+@may("record_social_care")
+def answer(case_id: UUID, event_id: str) -> Response:
+    """The answer to whoever got in touch, as a letter: the decision, and nothing else of the case."""
+    entry = queries.answer(case_id, event_id)
+    front_door = agencies.team(agencies.front_door() or "")
+    if entry is None or front_door is None:
+        abort(404)
+    paper = Response(pdf("referrals/answer.typ", views.letter(entry, front_door, now().on)))
+    paper.mimetype = "application/pdf"
+    paper.headers["Content-Disposition"] = 'attachment; filename="answer.pdf"'
+    return paper
 
 
 def _elsewhere() -> tuple[str, int]:

@@ -189,7 +189,9 @@ class _Fold:
         return event.occurred_on != self.closed_on or effect.opens == "any_day"
 
     def _open(self, event: RecordedEvent, effect: Effect) -> None:
-        self.open, self.opened_on, self.closed_on, self.tier = True, event.occurred_on, None, None
+        # What is dated before the event that it continues does not say since when the case is open.
+        opened_on = max(each.occurred_on for each in self.case_log.thread(event))
+        self.open, self.opened_on, self.closed_on, self.tier = True, opened_on, None, None
         self._give_to(event.team or self.front_door, event)
         tier = _raises_to(event, effect) or _named_tier(self.case_log, event, effect) or UNIVERSAL
         self._set_tier(tier, event)

@@ -181,11 +181,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
     limit at_most
 $$;
 
--- The notes beside an entry, for the functions that have checked who asks.
+-- The notes beside an entry, for the functions that have checked who asks; not that something was confirmed.
 create function words_beside(wanted uuid, wanted_event text) returns text language sql stable security definer
     set search_path = public, pg_temp as $$
     select string_agg(n.text, E'\n\n' order by n.written_at, n.id) from case_note n
-    where n.case_id = wanted and n.event_id = wanted_event
+    where n.case_id = wanted and n.event_id = wanted_event and n.text not like 'Confirmed when it was recorded: %'
 $$;
 revoke execute on function words_beside from public;
 

@@ -6,14 +6,21 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+import borough
 import pytest
-from casework import Story, who
+from casework import Story, dawn, who
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from test_my_work import Team
 
+from caseflow.agencies import queries as agencies
+from caseflow.caseload.service import watch
+from caseflow.events.kinds.child_in_need import ChildInNeedPlanStarted
 from caseflow.events.kinds.contact import ContactReceived
+from caseflow.events.kinds.enquiry import StrategyDiscussionHeld
 from caseflow.extensions import db
 from caseflow.projections import service as projections
+from caseflow.referrals import queries, views
 from caseflow.rules.rulebook import rulebook
 
 MONDAY, TUESDAY = date(2010, 3, 1), date(2010, 3, 2)
@@ -87,7 +94,7 @@ def test_it_waits_in_the_transaction_of_the_event_and_equals_a_rebuild(
     with working():
         projections.project(story.case_id, rulebook())
     concern(client_for("teacher"), story)
-    queries = {
+    kept = {
         "contact": "select * from contact",
         "clock": "select * from clock where timescale = 'R26'",
     }
@@ -95,7 +102,7 @@ def test_it_waits_in_the_transaction_of_the_event_and_equals_a_rebuild(
     def rows() -> dict[str, Any]:
         with owning():
             return {
-                name: [tuple(row) for row in db.session.execute(text(q)).all()] for name, q in queries.items()
+                name: [tuple(row) for row in db.session.execute(text(q)).all()] for name, q in kept.items()
             }
 
     before = rows()
@@ -220,3 +227,164 @@ def test_where_the_team_has_no_manager_everybody_in_it_is_told(
     assert who("teacher") in told(owning)
     page = first(client_for("teacher"))
     assert "The front door of social care decides: Front door, 020" in page
+
+
+def test_an_entry_for_another_team_names_the_authors_own_agency(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    concern(client_for("teacher"), story)
+    page = plain(client_for("practitioner").get(f"/cases/{story.case_id}").text)
+    assert "by Teacher Testerton, " in page
+    with owning():
+        school = db.session.scalar(text("select name from agency where code = 'SCHOOL'"))
+    assert f"by Teacher Testerton, {school}, for Front door" in page
+    assert "by Practitioner Testerton, Assessment north" in page
+
+
+def test_somebody_with_an_account_is_told_here_and_it_is_recorded(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    concern(client_for("teacher"), story)
+    worker, event = client_for("practitioner"), the_contact(owning)
+    decide(worker, story, event)
+    assert told(owning, "contact_answered") == {who("teacher")}
+    page = plain(worker.get(f"/cases/{story.case_id}").text)
+    assert "Whoever got in touch was told" in page
+    assert "On their page here" in page
+    with owning():
+        decision = db.session.scalar(text("select event_id from case_event where kind = 'contact_decided'"))
+    assert f"entries/{decision}/answer.pdf" not in worker.get(f"/cases/{story.case_id}").text
+
+
+def test_anybody_else_is_written_a_letter_and_that_it_went_is_recorded(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    story.recorded("contact", ContactReceived(source="1B"), MONDAY, by="practitioner")
+    worker, case = client_for("practitioner"), f"/cases/{story.case_id}"
+    decide(worker, story, story.ids["contact"])
+    with owning():
+        decision = db.session.scalar(text("select event_id from case_event where kind = 'contact_decided'"))
+    letter = f"{case}/entries/{decision}/answer.pdf"
+    assert letter in worker.get(case).text
+    paper = worker.get(letter)
+    assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
+    assert paper.data.startswith(b"%PDF")
+    assert worker.get(f"{case}/entries/{story.ids['contact']}/answer.pdf").status_code == 404
+    data = {"occurred_on": ["1", "3", "2010"], "how": "letter"}
+    assert worker.post(f"{case}/record/reporter_told?about={decision}", data=data).status_code == 302
+    page = worker.get(case).text
+    assert "By letter" in page
+    assert letter not in page
+
+
+def test_a_letter_names_neither_the_child_nor_those_who_work_with_the_child(
+    story: Story, client_for: Clients, asking: Any, owning: Any
+) -> None:
+    story.recorded("contact", ContactReceived(source="1B"), MONDAY)
+    decide(client_for("practitioner"), story, story.ids["contact"])
+    with owning():
+        decision = str(
+            db.session.scalar(text("select event_id from case_event where kind = 'contact_decided'"))
+        )
+    with asking("practitioner"):
+        entry, front_door = queries.answer(story.case_id, decision), agencies.team("DOOR")
+    assert entry
+    assert front_door
+    said = str(views.letter(entry, front_door, MONDAY))
+    assert "We rang the family" in said
+    assert "Taken up by those who work with the child already" in said
+    for secret in ("Zebedee", "Testcase", "Practitioner", "Assessment north"):
+        assert secret not in said
+
+
+def test_what_is_missed_is_not_due_soon_as_well(story: Story, working: Any, owning: Any) -> None:
+    calendar = rulebook().calendar
+    for on in (date(2010, 3, 9), date(2010, 3, 15)):
+        with working():
+            watch(on, dawn(on), calendar)
+    with owning():
+        rows = db.session.execute(
+            text("select key, count(*) from notice where read_at is null group by key having count(*) > 1")
+        ).all()
+        missed = db.session.scalar(text("select count(*) from notice where what = 'breach'"))
+    assert missed
+    assert rows == []
+
+
+def test_a_case_without_a_clock_says_what_comes_next(
+    a_case: Callable[..., Story], client_for: Clients, today: Any
+) -> None:
+    today(MONDAY)
+    worker = client_for("practitioner")
+    planned = a_case().recorded("plan", ChildInNeedPlanStarted(), MONDAY)
+    page = plain(worker.get(f"/cases/{planned.case_id}").text)
+    assert "Nothing is due" not in page
+    assert "No timescale runs" in page
+    discussed = a_case(given_name="Wilhelmina").recorded(
+        "discussion", StrategyDiscussionHeld(initiates_enquiry=False), MONDAY
+    )
+    page = plain(worker.get(f"/cases/{discussed.case_id}").text)
+    assert "If it is over, close the case." in page
+
+
+def test_whoever_covers_sees_it_first_on_those_days_and_is_told(
+    story: Story, client_for: Clients, owning: Any, today: Any
+) -> None:
+    worker, colleague = client_for("practitioner"), client_for("colleague")
+    days = {"from_on": ["1", "3", "2010"], "until_on": ["2", "3", "2010"]}
+    people = {"practitioner": str(who("practitioner")), "covered_by": str(who("colleague"))}
+    assert worker.post("/cover", data=days | people).status_code == 302
+    assert "Colleague Testerton covers for Practitioner Testerton, Mon 1 March" in worker.get("/cover").text
+    concern(client_for("teacher"), story)
+    assert "Zebedee Testcase" in first(colleague)
+    assert who("colleague") in told(owning)
+    today(date(2010, 3, 3))
+    assert "Decide first" not in colleague.get("/my-work").text
+    today(MONDAY)
+    end = re.findall(r'action="(/cover/[^"]*/end)"', worker.get("/cover").text)[0]
+    assert "Nothing has changed" in client_for("outsider").post(end, follow_redirects=True).text
+    assert worker.post(end).status_code == 302
+    assert "Decide first" not in colleague.get("/my-work").text
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "until"),
+    [
+        ("practitioner", ("colleague", "practitioner"), "2"),
+        ("practitioner", ("practitioner", "outsider"), "2"),
+        ("practitioner", ("practitioner", "practitioner"), "2"),
+        ("practitioner", ("practitioner", "colleague"), "0"),
+        ("outsider", ("practitioner", "colleague"), "2"),
+    ],
+)
+def test_cover_is_arranged_within_a_team_for_oneself(
+    name: str, people: tuple[str, str], until: str, client_for: Clients, owning: Any
+) -> None:
+    away, covering = people
+    data: dict[str, Any] = {"practitioner": str(who(away)), "covered_by": str(who(covering))}
+    data |= {"from_on": ["1", "3", "2010"], "until_on": [until, "3", "2010"]}
+    assert client_for(name).post("/cover", data=data).status_code == 422
+    with owning():
+        assert db.session.scalar(text("select count(*) from cover")) == 0
+
+
+def test_a_manager_arranges_cover_for_anybody_of_the_team(client_for: Clients) -> None:
+    data: dict[str, Any] = {"practitioner": str(who("practitioner")), "covered_by": str(who("manager"))}
+    data |= {"from_on": ["1", "3", "2010"], "until_on": ["2", "3", "2010"]}
+    assert client_for("manager").post("/cover", data=data).status_code == 302
+
+
+def test_the_lead_professional_and_their_manager_see_it_first(
+    client_for: Clients, owning: Any, today: Any, password_hash: Any
+) -> None:
+    """Both sides are told of a contact about a child with open help."""
+    today(MONDAY)
+    borough.widen(owning, password_hash)
+    case, _, event = borough.begun(client_for("teacher"), owning)
+    team = Team(owning, case, event)
+    team.lead(team.member("assistant"))
+    client_for("outsider").post(f"/concern?case_id={case}", data={"what": WORDS})
+    assert told(owning) == {who("assistant"), who("head"), who("duty_manager")}
+    for name in ("assistant", "head", "duty"):
+        assert "Ottoline Pretend" in first(client_for(name)), name
+    assert "Decide first" not in client_for("teacher").get("/my-work").text

@@ -358,3 +358,34 @@ def test_two_imports_never_run_at_once(load: Loading, live: Config, tmp_path: Pa
             import_feed(tmp_path, live.database_url, MONDAY, dawn(MONDAY))
 
     import_feed(tmp_path, live.database_url, MONDAY, dawn(MONDAY), progress=second)
+
+
+def test_what_does_not_fit_is_loaded_and_told_as_a_warning(load: Loading) -> None:
+    visit = {"child_seen_alone": True}
+    plan = event("p1", "protection_plan_started", data={"category": "NEG"}, occurred_on="2010-01-04")
+    report = load(
+        [child("C1", birth_date="2009-01-05", death_date="2010-02-01")],
+        [
+            event("r1", occurred_on="2010-01-11"),
+            event(
+                "a1",
+                "initial_assessment_started",
+                about="r1",
+                data={"trigger": "referral"},
+                occurred_on="2010-01-08",
+            ),
+            plan,
+            event("p2", "protection_plan_started", data={"category": "PHY"}, occurred_on="2010-01-12"),
+            event("v1", "protection_visit_made", about="p1", data=visit, occurred_on="2010-01-13"),
+            event("r2", occurred_on="2010-02-02"),
+            event("r3", occurred_on="2008-01-02"),
+        ],
+    )
+    assert report.events == 7
+    assert {each.event_id: each.reason for each in report.warnings} == {
+        "a1": "It is dated before what it continues, which was on 2010-01-11.",
+        "p2": "One like it is open already, since 2010-01-04.",
+        "v1": "It says that the child was seen alone, and not that the child was seen.",
+        "r2": "It is dated after the child's death on 2010-02-01.",
+        "r3": "It is dated long before the child's birth, on 2009-01-05.",
+    }

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import typst
 
-from caseflow.caf.service.typesetting import TEMPLATES, pdf
+from caseflow.web.typesetting import TEMPLATES, pdf
 
 MARGIN_POINTS = 22 / 25.4 * 72
 A4_POINTS = 595.28

@@ -221,7 +221,7 @@ def test_an_entry_is_withdrawn_once_stays_visible_and_no_longer_counts(
     page = client.get(case).text
     assert "Withdrawn" in page
     assert "Referral received" in page
-    assert "Nothing is due" in page
+    assert "No timescale runs" in page
     again = client.post(address, data={"reason": "duplicate"})
     assert again.status_code == 422
     assert "withdrawn already" in again.text
@@ -261,7 +261,7 @@ def test_a_case_closes_with_its_clocks_and_opens_again_with_a_referral(
     assert client.post(f"{case}/close", data=data).headers["Location"] == case
     page = client.get(case).text
     assert "Closed Fri 5 March 2010" in page
-    assert "Nothing is due" in page
+    assert "No timescale runs" in page
     assert "Nothing more to do" in page
     referral = {"occurred_on": parts(FRIDAY), "source": "2A"}
     assert client.post(f"{case}/record/referral_received", data=referral).status_code == 302

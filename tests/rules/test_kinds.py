@@ -12,7 +12,7 @@ from caseflow.events.reading import may_be_about
 from caseflow.rules.permissions import ACTIONS
 
 GOLDEN = """
-contact_received referral_received contact_decided referral_decided
+contact_received referral_received contact_decided referral_decided reporter_told
 initial_assessment_started initial_assessment_completed core_assessment_started core_assessment_completed
 strategy_discussion_held enquiry_started enquiry_completed
 initial_conference_held protection_plan_started protection_plan_category_changed protection_plan_ended

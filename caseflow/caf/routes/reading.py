@@ -7,12 +7,12 @@ from flask import Response, render_template
 from caseflow.access.guards import may
 from caseflow.caf.queries import assessment as queries
 from caseflow.caf.routes.pages import banner_of, blueprint, caf_of, form_of, version_of
-from caseflow.caf.service.typesetting import pdf
 from caseflow.caf.views import pages, paper
 from caseflow.cases import queries as cases
 from caseflow.consent import queries as consent
 from caseflow.rules.caf_form import ELEMENT_PARTS, LEVELS, forms
 from caseflow.web.today import now
+from caseflow.web.typesetting import pdf
 
 
 @blueprint.get("/caf/blank")

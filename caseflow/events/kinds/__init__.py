@@ -73,6 +73,17 @@ def episode_kinds() -> EpisodeKinds:
 
 
 @cache
+def spans() -> dict[str, str]:
+    """The kinds that start something that lasts (an assessment, a plan, a placement), each with its end."""
+    return {
+        start.kind: end.kind
+        for start in kinds().values()
+        for end in kinds().values()
+        if start.kind.endswith("_started") and start in end.continues.kinds and end.continues.finishes
+    }
+
+
+@cache
 def field_of(kind: str, name: str) -> Field:
     """A field of a kind; KeyError where it has none of this name."""
     return {each.name: each for each in kinds()[kind].fields}[name]

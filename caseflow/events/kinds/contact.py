@@ -140,7 +140,7 @@ class ReferralDecided(CaseEvent):
         LeadsTo("strategy_discussion_held", where("outcome", "strategy_discussion")),
     )
     when = When("When was it decided?", "Enter the date of the decision")
-    narrative = Narrative("Reasons", "Tell the referrer what was decided, and why")
+    narrative = Narrative("Reasons", "Whoever referred the child here reads these words, and nothing else")
     outcome: Annotated[
         str,
         Ask(
@@ -155,6 +155,32 @@ class ReferralDecided(CaseEvent):
                 "other_agency": "Another agency",
                 "returned": "Returned to the referrer",
                 "nfa": "No further action",
+            },
+        ),
+    ]
+
+
+class ReporterTold(CaseEvent):
+    """Whoever got in touch was told what was decided, and how."""
+
+    kind, title = "reporter_told", "Whoever got in touch was told"
+    task = "Record that whoever got in touch was told"
+    intro = "Somebody with an account here is told by Caseflow. Anybody else waits for a letter or a call."
+    continues = Continues(ContactDecided, ReferralDecided, required=True, once=True)
+    recorded_by = "record_social_care"
+    effect = NO_EFFECT
+    when = When("When were they told?", "Enter the date on which they were told")
+    how: Annotated[
+        str,
+        Ask(
+            "How were they told?",
+            "How",
+            missing="Choose how they were told",
+            codes={
+                "letter": "By letter",
+                "phone": "By phone",
+                "in_person": "In person",
+                "here": "On their page here",
             },
         ),
     ]

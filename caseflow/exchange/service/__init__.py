@@ -143,6 +143,7 @@ def _load(
         skipped=totals.skipped,
         cases=totals.grown,
         references=tuple(references.added),
+        warnings=tuple(sorted(totals.warnings, key=lambda each: each.line)),
         rejected=tuple(sorted(totals.rejects, key=lambda each: (each.file, each.line))),
     )
 
@@ -150,10 +151,12 @@ def _load(
 class _Totals:
     def __init__(self, rejects: list[Reject]) -> None:
         self.rejects = list(rejects)
+        self.warnings: list[Reject] = []
         self.added = self.skipped = self.grown = self.lines = 0
 
     def take(self, batch: Batch) -> None:
         self.rejects += batch.rejects
+        self.warnings += batch.warnings
         self.added += batch.added
         self.skipped += batch.skipped
         self.grown += batch.grown

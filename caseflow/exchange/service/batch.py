@@ -13,6 +13,7 @@ from caseflow.events import bulk as log
 from caseflow.events.bulk import Chain, Recorded
 from caseflow.events.reading import may_be_about
 from caseflow.exchange.service.children import Children
+from caseflow.exchange.service.doubts import doubts
 from caseflow.exchange.service.files import EVENTS
 from caseflow.exchange.service.index import Index
 from caseflow.exchange.service.lines import Line, LineReader, Unreadable
@@ -50,6 +51,7 @@ class Batch:
 
     def __init__(self, feed: Feed, children: list[tuple[str | None, list[int]]]) -> None:
         self.rejects: list[Reject] = []
+        self.warnings: list[Reject] = []
         self.added = self.skipped = self.grown = 0
         self.wanted = Wanted()
         self.lines = sum(len(places) for _, places in children)
@@ -69,6 +71,9 @@ class Batch:
         self.added = sum(len(group.lines) for group in growing)
         self.grown = len(growing)
         self._note_references(growing)
+        details = people.details(self._feed.connection, [group.child or "" for group in growing])
+        for group in growing:
+            self.warnings += doubts(group.lines, details.get(group.child or ""))
         if not self._feed.check and growing:
             self._write(growing, child_ids)
 

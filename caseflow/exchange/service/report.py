@@ -38,6 +38,8 @@ class ImportReport:
     cases: int
     references: tuple[str, ...]
     rejected: tuple[Reject, ...]
+    warnings: tuple[Reject, ...] = ()
+    """About lines that were added and may not be so: what a page would have asked."""
 
     @property
     def children_updated(self) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import typst
 
-TEMPLATES = Path(__file__).parents[3] / "templates"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
