@@ -35,7 +35,7 @@ def test_a_concern_sent_again_after_going_back_is_recorded_once(page: Page) -> N
     page.goto("/concern")
     fill_concern(page, "No coat in the snow")
     page.get_by_role("button", name="Report the concern").click()
-    page.wait_for_url(lambda url: "/concern" not in url)
+    page.wait_for_url(lambda url: "/concern?" not in url)
     page.go_back()
     expect(page.get_by_text(re.compile(r"You sent this form at \d\d:\d\d:"))).to_be_visible()
     fill_concern(page, "No coat in the snow")
