@@ -191,6 +191,7 @@ def test_every_look_of_a_guarded_page_leaves_its_trace(
     assert [tuple(each) for each in looks] == [
         ("view_summary", "false"),
         ("find_child", "true"),
+        ("search", "true"),
         ("see_my_work", "true"),
         ("view_team_board", "false"),
     ]

@@ -202,6 +202,7 @@ def test_whatever_is_killed_comes_back_and_nothing_is_left_when_all_is_stopped(t
 def test_anchors_are_made_copied_and_verified_against(tmp_path):
     """The copies show anchors that were made anew, with whatever key."""
     told_here, kept = told(tmp_path / "home"), tmp_path / "kept"
+    assert caseflow("migrate", **told_here).returncode == 0
     done = caseflow("anchors", "--make", "--export", str(kept), **told_here)
     assert done.stdout.endswith(f"Anchors copied to {kept}: 1.\n")
     assert sorted(path.name for path in kept.iterdir()) == ["000001.heads", "000001.json", "key.pem"]

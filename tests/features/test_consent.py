@@ -222,7 +222,8 @@ def test_every_share_is_written_down_and_none_is_changed(shared: Shared, owning:
 
 def test_consent_given_again_needs_a_new_share(shared: Shared) -> None:
     shared.bring_to("withdrawn")
-    consent(shared.school, shared.case, shared.event, {"HEALTH": "agreed"})
+    again = consent(shared.school, shared.case, shared.event, {"HEALTH": "agreed"}, record_again="yes")
+    assert again.status_code == 302
     visitor = shared.clients("visitor")
     assert visitor.get(shared.caf).status_code == 403
     assert share(shared.school, shared.case, shared.event, "HV", record_again="yes").status_code == 302
