@@ -1,5 +1,6 @@
 """Opening a case, and recording on it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID, uuid4
@@ -17,7 +18,7 @@ from caseflow.events.kinds.contact import ReporterTold
 from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.reading import dates_too_late, may_be_about
 from caseflow.extensions import db
-from caseflow.kernel import RecordedEvent, Refusal
+from caseflow.kernel import Questions, RecordedEvent, Refusal
 from caseflow.kernel.dates import EARLIEST
 from caseflow.notices import service as notices
 from caseflow.notices.service import NoticeKind, Notification
@@ -45,14 +46,15 @@ def record(
     about: str | None = None,
     expected: int | None = None,
     note: str = "",
-    confirmed: str = "",
+    questions: Sequence[str] = (),
+    confirmed: bool = False,
 ) -> str:
     """Append an event and bring what follows from the log up to it, in one transaction.
 
     A writer who may not read the case (a concern about somebody else's case) appends all the same: the
     contact waits at once, and the workers follow the rest. Returns the event's id. Raises Refusal for a date
     before 1990 or after today, for an event about nothing on this case or about a wrong kind, and for what
-    the log refuses.
+    the log refuses; then Questions where there are some, until they are `confirmed`.
     """
     if not EARLIEST <= occurred_on <= context.today_on:
         raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
@@ -60,11 +62,12 @@ def record(
         raise Refusal(field, f"{label(event.kind, field)}: this {wrong}.")
     if about is not None:
         _check_about(case_id, event, about)
+    if questions and not confirmed:
+        raise Questions(questions)
     event_id = log.append(context, case_id, event, occurred_on, about, expected)
-    if note.strip() and context.practitioner_id:
-        _add_note(context, case_id, event_id, note.strip())
-    if confirmed and context.practitioner_id:
-        _add_note(context, case_id, event_id, CONFIRMED + confirmed)
+    for words in (note.strip(), CONFIRMED + " ".join(questions) if questions else ""):
+        if words and context.practitioner_id:
+            _add_note(context, case_id, event_id, words)
     if not projections.refresh(case_id, context.rulebook):
         recorded = RecordedEvent(
             event_id, event.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)

@@ -13,7 +13,7 @@ from caseflow.events.kinds import label, spans
 from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.next_steps import already_recorded
 from caseflow.events.reading import about_fault, faults, read
-from caseflow.kernel import Questions, RecordedEvent, Refusal
+from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.contradictions import WORDS, Life, contradictions
 from caseflow.web.filters import long_date
@@ -44,11 +44,7 @@ def record(
         "", kind.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
     )
     questions = _questions(case_id, recorded, case_log)
-    if questions and not confirmed:
-        raise Questions(questions)
-    return cases.record(
-        context, case_id, event, occurred_on, about, expected, note, confirmed=" ".join(questions)
-    )
+    return cases.record(context, case_id, event, occurred_on, about, expected, note, questions, confirmed)
 
 
 def _questions(case_id: UUID, recorded: RecordedEvent, case_log: CaseLog) -> list[str]:
