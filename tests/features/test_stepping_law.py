@@ -124,7 +124,9 @@ def check(story: Story, owning: Any) -> None:
     expected = expected_team(events)
     assert expected in (None, team), f"{team} is accountable and {expected} should be"
     assert [code for code, reason in grants if reason == "accountable"] == [team]
-    others = {code for code, reason in grants if reason != "accountable"}
+    contact = "asked to decide a contact"
+    assert {code for code, reason in grants if reason == contact} <= {"DOOR"}
+    others = {code for code, reason in grants if reason not in ("accountable", contact)}
     assert others == (waiting_teams(events) | disputed) - unconsented
 
 
