@@ -200,8 +200,9 @@ def _who_is_asking() -> None:
     """Resolve who is asking before any query."""
     if request.endpoint == "static":
         return
-    if request.files or any("\x00" in words for words in (request.path, *_typed())):
-        abort(400)  # no form asks for a file; no keyboard types NUL and no database keeps it
+    # No form asks for a file, or for words without a name; no keyboard types NUL, and no database keeps it.
+    if request.files or None in request.form or any("\x00" in words for words in (request.path, *_typed())):
+        abort(400)
     g.csp_nonce = token_urlsafe(16)
     _ = current_user.is_authenticated
 

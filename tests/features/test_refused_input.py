@@ -57,6 +57,15 @@ def test_a_file_where_words_are_asked_is_refused(client_for: Clients, address: s
     assert client_for("practitioner").post(address, data=sent).status_code == 400
 
 
+def test_words_without_the_name_of_a_question_are_refused(client_for: Clients, story: Story) -> None:
+    sent = b"--x\r\nContent-Disposition: form-data\r\n\r\nv\r\n--x--\r\n"
+    for address in ("/concern", f"/cases/{story.case_id}/steps/new"):
+        answer = client_for("practitioner").post(
+            address, data=sent, content_type="multipart/form-data; boundary=x"
+        )
+        assert answer.status_code == 400
+
+
 def test_an_answer_that_was_not_offered_is_said_by_its_question(client_for: Clients, story: Story) -> None:
     client = client_for("practitioner")
     answer = client.post(f"/cases/{story.case_id}/steps/new", data={"consent_manager": "zzz"})
