@@ -20,7 +20,7 @@ def begun_by_the_school(page: Page, given: str, family: str) -> str:
     page.get_by_label("Family name").fill(family)
     page.get_by_label("A common assessment (CAF), if the family agrees").check()
     page.locator("main form").get_by_role("button").last.click()
-    page.wait_for_url("**/caf/start")
+    page.wait_for_url("**/caf/start*")
     page.locator("main form").get_by_role("button").last.click()
     page.wait_for_url("**/cafs/**")
     return page.url.partition("/cafs/")[0]
