@@ -113,7 +113,8 @@ class CaseLog:
         """The first event of `kind` along the thread of `event`, itself included."""
         if event.kind == kind:
             return event
-        for at in self.thread(event):
-            if at.kind == kind:
-                return at
+        if event.about is not None:
+            for at in self.thread(event):
+                if at.kind == kind:
+                    return at
         return None

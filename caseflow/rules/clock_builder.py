@@ -52,12 +52,16 @@ class ClockBuilder:
             return None
         if start.agreed_on:
             due_on = last_on = start.agreed_on
-        original, paused_on = due_on, None
+        original, paused_on, exception = due_on, None, None
         stopped_on = stopped_by = team = agency = None
         if stop is not None:
             # What was done counts even after the need for it had ended.
             stopped_on, stopped_by, team, agency = stop.occurred_on, stop.event_id, stop.team, stop.agency
             ended_on = None
+            if stopped_on < started_on:
+                exception = BACKWARDS
+        elif ended_on is not None and ended_on < started_on:
+            exception = ENDED_BACKWARDS
         if self._pauses and not timescale.statutory:
             pauses = self._pauses_of(timescale, start)
             over_on = stopped_on or ended_on
@@ -75,20 +79,13 @@ class ClockBuilder:
             ended_on,
             rule_from,
             timescale.statutory,
-            _exception(started_on, stopped_on, ended_on),
+            exception,
             team,
             agency,
             start.begun_by,
             paused_on,
             last_on,
         )
-
-
-def _exception(started_on: date, stopped_on: date | None, ended_on: date | None) -> str | None:
-    """Why a clock cannot be counted: it stopped or ended before it started."""
-    if stopped_on is not None and stopped_on < started_on:
-        return BACKWARDS
-    return ENDED_BACKWARDS if ended_on is not None and ended_on < started_on else None
 
 
 def second_completion(clock: Clock, again: RecordedEvent) -> Clock:

@@ -56,14 +56,32 @@ class Effect:
         may_move = (self.raises_to, self.pursues, self.takes_over, self.sets_tier, self.grants)
         object.__setattr__(self, "moves", any((*may_move, self.closes, self.allocates)))
 
+    @property
+    def may_be_specialist(self) -> bool:
+        """Whether it may open a child to specialist services."""
+        return bool(self.pursues or self.raises_to == SPECIALIST or self.sets_tier or self.grants)
+
     def holds(self, data: Mapping[str, Any]) -> bool:
         """Whether the condition of this effect, if there is one, holds."""
         return self.only_if is None or self.only_if.holds(data)
 
 
-Effects = Mapping[str, Effect]
-"""The effect of each kind, by its name."""
-
 NO_EFFECT = Effect(opens="never")
 RECORDS = Effect()
 """It opens a case that is not open, and moves neither tier nor team."""
+
+
+class Effects(dict[str, Effect]):
+    """The effect of each kind, by its name; an event of an unknown kind records.
+
+    `closing` are the kinds that close a case, `specialist` those that may open a child to specialist
+    services.
+    """
+
+    def __init__(self, effects: Mapping[str, Effect]) -> None:
+        super().__init__(effects)
+        self.closing = frozenset(kind for kind, effect in effects.items() if effect.closes)
+        self.specialist = frozenset(kind for kind, effect in effects.items() if effect.may_be_specialist)
+
+    def __missing__(self, kind: str) -> Effect:
+        return RECORDS

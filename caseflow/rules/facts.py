@@ -23,8 +23,8 @@ def facts(
     """
     history = History(case_log, birth_date, rulebook, effects, clocks)
     facts: list[Fact] = []
-    for code, definition in rulebook.indicators.items():
-        measure = definition.measure
-        if not measure.kinds or not measure.kinds.isdisjoint(case_log.by_kind):
-            facts += measure.facts(code, history)
+    asked = {place for kind in (None, *case_log.by_kind) for place in rulebook.asked_by.get(kind, ())}
+    for place in sorted(asked):
+        code, measure = rulebook.measures[place]
+        facts += measure.facts(code, history)
     return facts

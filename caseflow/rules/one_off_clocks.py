@@ -17,7 +17,9 @@ class _OneOff(Start):
     def __init__(
         self, subject: str, number: int, started_on: date, opened: RecordedEvent, begun: bool
     ) -> None:
-        super().__init__(subject, number, started_on, opened.event_id if begun else None)
+        self.subject, self.number, self.started_on = subject, number, started_on
+        self.begun_by = opened.event_id if begun else None
+        self.agreed_on = None
         self.opened = opened
         self.stop: RecordedEvent | None = None
         self.again: list[RecordedEvent] = []
@@ -46,7 +48,8 @@ class _OneOffs:
             self.by_id.setdefault(opened.event_id, known)
             return
         number = 1 + sum(clock.subject == subject for clock in self.all) if known else 1
-        first_day = self.case.first_day(opened, self.timescale.counted_from)
+        counted_from = self.timescale.counted_from
+        first_day = self.case.first_day(opened, counted_from) if counted_from else opened.occurred_on
         clock = _OneOff(subject, number, first_day, opened, begun)
         self.all.append(clock)
         self.by_id.setdefault(subject, clock)

@@ -13,12 +13,11 @@ Which kinds do that is declared with the kinds: `effects` holds what each one do
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
-from caseflow.rules.effects import RECORDS, SPECIALIST, TARGETED, UNIVERSAL, Effect, Effects
+from caseflow.rules.effects import SPECIALIST, TARGETED, UNIVERSAL, Effect, Effects
 
 
 class Spell(NamedTuple):
@@ -61,7 +60,7 @@ def state(case_log: CaseLog, front_door: str | None, effects: Effects) -> CaseSt
     """What the events say of a case; a case opened by an event without a team is the front door's."""
     fold = _Fold(case_log, front_door)
     for event in _closings_last(case_log, effects):
-        effect = effects.get(event.kind, RECORDS)
+        effect = effects[event.kind]
         if effect.moves or not fold.open:
             fold.take(event, effect)
     return CaseState(
@@ -81,15 +80,15 @@ def specialist_spells(case_log: CaseLog, effects: Effects) -> list[tuple[date, d
 
     Open on a day D is: begun on or before D, and not ended on or before D.
     """
-    if not any(_may_be_specialist(effects.get(kind, RECORDS)) for kind in case_log.by_kind):
+    if effects.specialist.isdisjoint(case_log.by_kind):
         return []
     spells: list[tuple[date, date | None]] = []
     begun_on: date | None = None
     for event in _closings_last(case_log, effects):
-        effect = effects.get(event.kind, RECORDS)
+        effect = effects[event.kind]
         if not effect.moves:
             continue
-        tier = _opens_specialist(event, effect) or _named_tier(case_log, event, effect)
+        tier = _opens_specialist(event, effect) or _tier_set_by(case_log, event, effect)
         if effect.closes or tier not in (None, SPECIALIST):
             if begun_on is not None and event.occurred_on > begun_on:
                 spells.append((begun_on, event.occurred_on))
@@ -105,21 +104,13 @@ def specialist_spells(case_log: CaseLog, effects: Effects) -> list[tuple[date, d
 def _closings_last(case_log: CaseLog, effects: Effects) -> list[RecordedEvent]:
     """The events in order, a closing after what became known in the same moment of the same day."""
     events = case_log.events
-    closing = {kind for kind in case_log.by_kind if effects.get(kind, RECORDS).closes}
-    if not any(
-        before.kind in closing and before.recorded_at == after.recorded_at
-        for before, after in pairwise(events)
-    ):
-        return events
-    return sorted(events, key=lambda event: (event.occurred_on, event.recorded_at, event.kind in closing))
-
-
-def _may_be_specialist(effect: Effect) -> bool:
-    return bool(effect.pursues or effect.raises_to == SPECIALIST or effect.sets_tier or effect.grants)
-
-
-def _raises_to(event: RecordedEvent, effect: Effect) -> str | None:
-    return effect.raises_to if effect.raises_to and effect.holds(event.data) else None
+    closings = [event for kind in effects.closing for event in case_log.by_kind.get(kind, ())]
+    if closings:
+        moments = {closing.recorded_at for closing in closings}
+        if sum(event.recorded_at in moments for event in events) > len(closings):
+            closed = effects.closing
+            return sorted(events, key=lambda each: (each.occurred_on, each.recorded_at, each.kind in closed))
+    return events
 
 
 def _opens_specialist(event: RecordedEvent, effect: Effect) -> str | None:
@@ -128,12 +119,15 @@ def _opens_specialist(event: RecordedEvent, effect: Effect) -> str | None:
     return SPECIALIST if meant and effect.holds(event.data) else None
 
 
-def _named_tier(case_log: CaseLog, event: RecordedEvent, effect: Effect) -> str | None:
+def _named_tier(event: RecordedEvent, effect: Effect, request: RecordedEvent | None) -> str | None:
     """The tier that a change of tier or an accepted step sets."""
     if effect.sets_tier:
         return _text(event.data, effect.sets_tier)
-    request = _granted(case_log, event, effect)
-    return _text(request.data, "to_tier") if request else None
+    return _text(request.data, "to_tier") if request is not None else None
+
+
+def _tier_set_by(case_log: CaseLog, event: RecordedEvent, effect: Effect) -> str | None:
+    return _named_tier(event, effect, _granted(case_log, event, effect))
 
 
 def _granted(case_log: CaseLog, event: RecordedEvent, effect: Effect) -> RecordedEvent | None:
@@ -170,31 +164,30 @@ class _Fold:
         if effect.closes:
             self._close(event)
             return
-        if not self.open and not self._opens(event, effect):
-            return
+        request = _granted(self.case_log, event, effect)
         if not self.open:
-            self._open(event, effect)
-        self._move_tier(event, effect)
-        taking = self._taken_over_by(event, effect)
+            if not self._opens(event, effect, request):
+                return
+            self._open(event)
+        self._move_tier(event, effect, request)
+        taking = self._taken_over_by(event, effect, request)
         if taking is not None and taking != self.team:
             self._give_to(taking, event)
         if effect.allocates and (event.about is None or event.about in self.case_log.by_id):
             self.practitioner = _text(event.data, "practitioner")
 
-    def _opens(self, event: RecordedEvent, effect: Effect) -> bool:
+    def _opens(self, event: RecordedEvent, effect: Effect, request: RecordedEvent | None) -> bool:
         if effect.opens == "never":
             return False
-        if effect.grants and _granted(self.case_log, event, effect) is None:
+        if effect.grants and request is None:
             return False  # a team that sends a case back does not take it
         return event.occurred_on != self.closed_on or effect.opens == "any_day"
 
-    def _open(self, event: RecordedEvent, effect: Effect) -> None:
+    def _open(self, event: RecordedEvent) -> None:
         # What is dated before the event that it continues does not say since when the case is open.
         opened_on = max(each.occurred_on for each in self.case_log.thread(event))
         self.open, self.opened_on, self.closed_on, self.tier = True, opened_on, None, None
         self._give_to(event.team or self.front_door, event)
-        tier = _raises_to(event, effect) or _named_tier(self.case_log, event, effect) or UNIVERSAL
-        self._set_tier(tier, event)
 
     def _close(self, event: RecordedEvent) -> None:
         if self.open:
@@ -209,21 +202,19 @@ class _Fold:
         if team is not None:
             self.teams.append(Spell(team, event.occurred_on, None, event.event_id))
 
-    def _taken_over_by(self, event: RecordedEvent, effect: Effect) -> str | None:
-        if effect.takes_over:
-            return event.team
-        request = _granted(self.case_log, event, effect)
-        return (_text(request.data, "to_team") or event.team) if request else None
+    def _taken_over_by(
+        self, event: RecordedEvent, effect: Effect, request: RecordedEvent | None
+    ) -> str | None:
+        if effect.takes_over or request is None:
+            return event.team if effect.takes_over else None
+        return _text(request.data, "to_team") or event.team
 
-    def _move_tier(self, event: RecordedEvent, effect: Effect) -> None:
-        raised = _raises_to(event, effect)
-        if raised == SPECIALIST or (raised == TARGETED and self.tier == UNIVERSAL):
-            self._set_tier(raised, event)
-        else:
-            self._set_tier(_named_tier(self.case_log, event, effect), event)
-
-    def _set_tier(self, tier: str | None, event: RecordedEvent) -> None:
-        if tier is not None and tier != self.tier:
+    def _move_tier(self, event: RecordedEvent, effect: Effect, request: RecordedEvent | None) -> None:
+        """Raised, or set to the tier that is named; a case just opened is universal without either."""
+        tier = effect.raises_to if effect.raises_to and effect.holds(event.data) else None
+        if tier != SPECIALIST and not (tier == TARGETED and self.tier in (None, UNIVERSAL)):
+            tier = _named_tier(event, effect, request) or self.tier or UNIVERSAL
+        if tier != self.tier:
             self.tier = tier
             _end_last(self.tiers, event)
             self.tiers.append(Spell(tier, event.occurred_on, None, event.event_id))
@@ -231,4 +222,5 @@ class _Fold:
 
 def _end_last(spells: list[Spell], event: RecordedEvent) -> None:
     if spells and spells[-1].until_on is None:
-        spells[-1] = spells[-1]._replace(until_on=event.occurred_on)
+        tier_or_team, from_on, _, begun_by = spells[-1]
+        spells[-1] = Spell(tier_or_team, from_on, event.occurred_on, begun_by)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from caseflow.rules.calendars import read_calendar
 from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators
+from caseflow.rules.indicators.measure import Measure
 from caseflow.rules.plan import Plan, load_plan
 from caseflow.rules.reading import DATA, Dated, RuleError, check_keys, read_table
 from caseflow.rules.timescales import Limit, adopt, openers, read_limit, read_timescales
@@ -49,11 +50,15 @@ class Framework:
 class Rulebook(ClockRules):
     """Everything that holds under one framework; a change of any rule gives another fingerprint.
 
-    The plan says what is promised and measured; it changes no clock and no count.
+    The plan says what is promised and measured; it changes no clock and no count. `measures` are those of the
+    indicators in order. `asked_by` has, for each kind of event, the places in it of the measures that may
+    have a fact of a case with such an event, and under None of all others.
     """
 
     plan: Plan
     indicators: Mapping[str, IndicatorDefinition]
+    measures: tuple[tuple[str, Measure], ...] = field(repr=False)
+    asked_by: Mapping[str | None, tuple[int, ...]] = field(repr=False)
     fingerprint: str
 
 
@@ -106,6 +111,7 @@ def load(folder: Path, framework: str) -> Rulebook:
     for code, definition in indicators.items():
         if definition.plan not in plan.outcomes:
             raise RuleError(f"{code}: the plan has no outcome {definition.plan}")
+    measures = tuple((code, definition.measure) for code, definition in indicators.items())
     return Rulebook(
         framework=framework,
         title=known[framework].title,
@@ -114,8 +120,18 @@ def load(folder: Path, framework: str) -> Rulebook:
         opened_by=openers(adopted),
         plan=plan,
         indicators=indicators,
+        measures=measures,
+        asked_by=_asked_by(measures),
         fingerprint=_fingerprint(framework, calendar.version, tables),
     )
+
+
+def _asked_by(measures: Iterable[tuple[str, Measure]]) -> dict[str | None, tuple[int, ...]]:
+    asked_by: dict[str | None, tuple[int, ...]] = {}
+    for place, (_, measure) in enumerate(measures):
+        for kind in measure.kinds or (None,):
+            asked_by[kind] = (*asked_by.get(kind, ()), place)
+    return asked_by
 
 
 def _fingerprint(framework: str, calendar_version: str, tables: Mapping[str, Any]) -> str:

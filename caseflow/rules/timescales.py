@@ -242,5 +242,8 @@ def adopt(
 
 def openers(timescales: Mapping[str, Timescale]) -> dict[str, tuple[Timescale, ...]]:
     """For each kind of event, the timescales of which a clock may open with it."""
-    kinds = {kind for timescale in timescales.values() for kind in timescale.opening_kinds}
-    return {kind: tuple(t for t in timescales.values() if kind in t.opening_kinds) for kind in sorted(kinds)}
+    starting = [
+        t for t in timescales.values() if any(limit.unit != NO_CLOCK for _, limit in t.limits.versions)
+    ]
+    kinds = {kind for timescale in starting for kind in timescale.opening_kinds}
+    return {kind: tuple(t for t in starting if kind in t.opening_kinds) for kind in sorted(kinds)}

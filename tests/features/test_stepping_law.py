@@ -26,7 +26,7 @@ from caseflow.projections import fold
 from caseflow.projections import service as projections
 from caseflow.rules import pathway
 from caseflow.rules import steps as rules
-from caseflow.rules.effects import Effect
+from caseflow.rules.effects import Effect, Effects
 from caseflow.rules.rulebook import rulebook
 from caseflow.stepping import queries, service
 from caseflow.web.today import pretend
@@ -340,9 +340,9 @@ def test_the_check_fails_when_a_request_alone_moves_the_case(
     monkeypatch.setattr(
         pathway._Fold,
         "_taken_over_by",
-        lambda case, e, effect: e.data["to_team"] if e.kind == "step_requested" else taking(case, e, effect),
+        lambda case, e, *rest: e.data["to_team"] if e.kind == "step_requested" else taking(case, e, *rest),
     )
-    moving = {**effects(), "step_requested": Effect(sets_tier="to_tier")}
+    moving = Effects({**effects(), "step_requested": Effect(sets_tier="to_tier")})
     monkeypatch.setattr(fold, "effects", lambda: moving)
     with working():
         projections.refresh(steps.story.case_id, rulebook())

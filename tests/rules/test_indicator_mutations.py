@@ -108,8 +108,9 @@ SAME_RESULT = {
     " timescale.begun_by))": "no timescale is begun by one event with conditions and another without",
     "Spells.items: continue left out": "what ended before it started covers no day of a later spell",
     "SpellRule._ended_on: in_order(e) >= in_order(begun) for in_order(e) > in_order(begun)": "never equal",
-    "Measure._pieces: begun <= last_on for begun < last_on": "a single day is not cut",
-    "Measure._pieces: begun <= day <= last_on for begun < day <= last_on": "the first day has its verdict",
+    "Measure._breaks: item.first_on <= day <= item.last_on for item.first_on < day <= item.last_on": (
+        "the first day has its verdict"
+    ),
 }
 """Mutants of the code that count the same, each with the reason."""
 

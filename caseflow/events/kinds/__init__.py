@@ -58,7 +58,7 @@ def kinds() -> dict[str, type[CaseEvent]]:
 @cache
 def effects() -> Effects:
     """What each kind does to the tier and the team of a case, by its name."""
-    return {name: kind.effect for name, kind in kinds().items()}
+    return Effects({name: kind.effect for name, kind in kinds().items()})
 
 
 @cache

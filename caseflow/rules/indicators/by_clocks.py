@@ -100,5 +100,8 @@ class Latest(Criterion):
         return Verdict(named, reason, stopped_on=latest.occurred_on, event=latest)
 
     def _assessed(self, history: History) -> list[RecordedEvent]:
+        return history.once(("assessed", self.completions.timescale), self._all_assessed)
+
+    def _all_assessed(self, history: History) -> list[RecordedEvent]:
         items = Completions(self.completions).items(history)
         return [item.event for item in items if item.exception is None]

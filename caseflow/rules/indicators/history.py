@@ -66,26 +66,26 @@ class History:
 
     def once(self, key: Hashable, make: Callable[["History"], T]) -> T:
         """What `make` makes of this history: made once for `key`, however many indicators ask for it."""
-        if key not in self._made:
-            self._made[key] = make(self)
-        made: T = self._made[key]
+        made: T | None = self._made.get(key)
+        if made is None:
+            made = self._made[key] = make(self)
         return made
 
     def about(self, event_id: str | None, kind: str) -> list[RecordedEvent]:
         """The events of a kind that are about one event, in order."""
-        if event_id is None or kind not in self.case.by_kind:
-            return []
-        if kind not in self._about:
+        answers = self._about.get(kind)
+        if answers is None:
             answers = self._about[kind] = {}
-            for event in self.case.by_kind[kind]:
-                answers.setdefault(event.about, []).append(event)
-        return self._about[kind].get(event_id, [])
+            for event in self.case.by_kind.get(kind, ()):
+                if event.about is not None:
+                    answers.setdefault(event.about, []).append(event)
+        return answers.get(event_id, [])
 
     def clocks_of(self, counted: CountedClocks) -> Sequence[Clock]:
         """The clocks of one timescale in this case, those given to begin with where there are any."""
         if self._clocks is not None and not counted.continued:
             return self._clocks.get(counted.timescale.code, ())
-        return self.once(("clocks", counted.timescale.code), lambda history: history._run(counted.timescale))
+        return self.once(("clocks", counted.timescale), lambda history: history._run(counted.timescale))
 
     def _run(self, timescale: Timescale) -> list[Clock]:
         run = one_off_clocks if timescale.numbers is None else recurring_clocks

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Any
 
 from caseflow.rules.indicators.by_clocks import ByDue, Latest, Reviewed
@@ -43,6 +42,7 @@ CRITERIA: Mapping[str, type[Criterion]] = {
     "settled": Settled,
     "latest": Latest,
 }
+_RECEIVED = Verdict(False, "received")
 UNITS = {"percentage": PERCENT, "count": COUNT, "median": WORKING_DAYS}
 
 
@@ -77,45 +77,44 @@ class Measure:
     def facts(self, code: str, history: History) -> list[Fact]:
         """The facts of one case for the indicator `code`."""
         below = not self.over
-        facts = [
-            _fact(code, item, first_on, last_on, verdict, below)
-            for item in self.subject.items(history)
-            for first_on, last_on, verdict in self._pieces(item, history)
-        ]
-        for event in history.case.matching(self.over) if self.over else ():
-            on = event.occurred_on
-            verdict = Verdict(False, "received", started_on=on)
-            facts.append(_fact(code, Item(event, on, on), on, on, verdict, below=True))
-        return facts
-
-    def _pieces(self, item: Item, history: History) -> list[tuple[date, date, Verdict]]:
-        """The days of an item, cut where the verdict changes, less those on which it is not looked at."""
-        begun, last_on = item.first_on, item.last_on
-        verdict = self._verdict(item, begun, history)
-        pieces = []
-        if begun < last_on:
-            criteria = (*self.only_if, *self.counted_if)
-            days = {day for each in criteria for day in each.breaks(item, history)}
-            for day in sorted(day for day in days if begun < day <= last_on):
+        facts: list[Fact] = []
+        for item in self.subject.items(history):
+            first_on, verdict = item.first_on, self._verdict(item, item.first_on, history)
+            for day in self._breaks(item, history) if self.subject.snapshot else ():
                 now = self._verdict(item, day, history)
                 if now != verdict:
                     if verdict is not None:
-                        pieces.append((begun, day - ONE_DAY, verdict))
-                    begun, verdict = day, now
-        if verdict is not None:
-            pieces.append((begun, last_on, verdict))
-        return pieces
+                        facts.append(_fact(code, item, first_on, day - ONE_DAY, verdict, below))
+                    first_on, verdict = day, now
+            if verdict is not None:
+                facts.append(_fact(code, item, first_on, item.last_on, verdict, below))
+        for event in history.case.matching(self.over):
+            on = event.occurred_on
+            facts.append(_fact(code, Item(event, on, on, on), on, on, _RECEIVED, below=True))
+        return facts
+
+    def _breaks(self, item: Item, history: History) -> list[date]:
+        """The days after its first on which what is said of an item may change, in order."""
+        days = {day for each in self.only_if for day in each.breaks(item, history)}
+        for each in self.counted_if:
+            days.update(each.breaks(item, history))
+        return sorted([day for day in days if item.first_on < day <= item.last_on])
 
     def _verdict(self, item: Item, day: date, history: History) -> Verdict | None:
         """What is said of an item on a day; None where it is not looked at."""
-        left_out = Verdict(False, item.exception, exception=True) if item.exception else None
+        left_out = Verdict(False, item.exception, True) if item.exception else None
         for each in self.only_if:
             verdict = each.verdict(item, day, history)
             if verdict.exception:
                 left_out = left_out or verdict
             elif not verdict.counted:
                 return None
-        return left_out or reduce(Verdict.and_also, [c.verdict(item, day, history) for c in self.counted_if])
+        if left_out is not None:
+            return left_out
+        verdict = self.counted_if[0].verdict(item, day, history)
+        for each in self.counted_if[1:]:
+            verdict = verdict.and_also(each.verdict(item, day, history))
+        return verdict
 
 
 def _fact(code: str, item: Item, first_on: date, last_on: date, verdict: Verdict, below: bool) -> Fact:

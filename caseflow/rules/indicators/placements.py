@@ -1,7 +1,7 @@
 """Criteria of where children in care live: how often they moved, and whether they have settled."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
@@ -9,7 +9,7 @@ from caseflow.kernel.dates import FOR_EVER, add_months, financial_year_start
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.item import SPELL, Criterion, Item, Verdict
 from caseflow.rules.indicators.reading import Patterns
-from caseflow.rules.indicators.spell import ONE_DAY, Spell, SpellRule
+from caseflow.rules.indicators.spell import ONE_DAY, Spell, SpellRule, spell_rule
 
 _UNSURE = Verdict(False, "a placement ended before it started", exception=True)
 
@@ -32,10 +32,13 @@ class _Living(Criterion):
     needs: ClassVar[str] = SPELL
     placements: Patterns
     ended_by: Patterns
+    rule: SpellRule = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rule", spell_rule(self.placements, self.ended_by))
 
     def _homes(self, item: Item, history: History) -> _Homes:
-        rule = SpellRule(self.placements, self.ended_by)
-        return history.once((rule, item.rule), lambda history: _homes(rule, item, history))
+        return history.once((self.rule, item.rule), lambda history: _homes(self.rule, item, history))
 
 
 def _homes(placements: SpellRule, item: Item, history: History) -> _Homes:

@@ -45,8 +45,9 @@ def read_part(part: type[T], table: object, where: str, adopted: Adopted) -> T:
     hints = get_type_hints(part)
     required: dict[str, type] = {}
     optional: dict[str, type] = {}
-    names = {field.name.rstrip("_"): field.name for field in fields(part)}  # type: ignore[arg-type]
-    for field in fields(part):  # type: ignore[arg-type]
+    given = [field for field in fields(part) if field.init]  # type: ignore[arg-type]
+    names = {field.name.rstrip("_"): field.name for field in given}
+    for field in given:
         keys = required if field.default is MISSING else optional
         keys[field.name.rstrip("_")] = _READERS[_without_none(hints[field.name])][0]
     row = check_keys(table, where, required, optional)

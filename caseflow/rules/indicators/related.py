@@ -1,7 +1,7 @@
 """Criteria of other events: how an item was answered, what it had by then, what came before and after it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from caseflow.rules.case_log import in_order
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.item import DAY, THREAD, Criterion, Item, Link, Verdict
 from caseflow.rules.indicators.reading import Patterns, Values, Words
-from caseflow.rules.indicators.spell import Spell, SpellRule
+from caseflow.rules.indicators.spell import Spell, SpellRule, spell_rule
 from caseflow.rules.timescales import Limit, Pattern
 
 
@@ -22,16 +22,21 @@ class Fits(Criterion):
     event: Link
     where: Values = ()
     unless: Values = ()
+    pattern: Pattern = field(init=False)
+    fields: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pattern", Pattern(self.event.kind, self.where, self.unless))
+        object.__setattr__(self, "fields", tuple(name for name, _ in (*self.where, *self.unless)))
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         found = self.event.follow(item.event, history)
         started_on = item.started_on or item.event.occurred_on
         if found is None:
-            return Verdict(False, "not answered", started_on=started_on)
-        values = [str(found.data.get(field)) for field, _ in (*self.where, *self.unless)]
-        passed = Pattern(self.event.kind, self.where, self.unless).holds(found.data)
-        reason = ", ".join(values).replace("_", " ")
-        return Verdict(passed, reason, started_on=started_on, stopped_on=found.occurred_on)
+            return Verdict(False, "not answered", False, started_on)
+        data = found.data
+        reason = ", ".join([str(data.get(name)) for name in self.fields]).replace("_", " ")
+        return Verdict(self.pattern.holds(data), reason, False, started_on, None, found.occurred_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +104,15 @@ class Before(Criterion):
     closed: bool = False
     within: Limit | None = None
     or_more_in: str | None = None
+    rule: SpellRule = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "rule", spell_rule(self.events, self.ended_by))
         if self.closed and not self.ended_by:
             raise ValueError("closed needs ended_by")
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
-        spells = SpellRule(self.events, self.ended_by).spells(history)
-        earlier = [spell for spell in spells if self._counts(spell, day, history)]
+        earlier = [spell for spell in self.rule.spells(history) if self._counts(spell, day, history)]
         unrecorded = item.event.data.get(self.or_more_in) if self.or_more_in else None
         passed = bool(earlier) or (isinstance(unrecorded, int) and unrecorded > 0)
         reason = self.words[not passed]

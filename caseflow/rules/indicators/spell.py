@@ -1,6 +1,8 @@
 """Spells: what began, and ended or has not ended yet, such as a plan, a period in care or a placement."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
@@ -30,7 +32,8 @@ class Spell(NamedTuple):
         return FOR_EVER if self.ended_on is None else self.ended_on - ONE_DAY
 
 
-class SpellRule(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and so a quick key
+class SpellRule:
     """Which events begin a spell and which end it: the first about the beginning, or about the whole case."""
 
     begun_by: tuple[Pattern, ...]
@@ -53,3 +56,9 @@ class SpellRule(NamedTuple):
                 ends = pattern.among(history.about(begun.event_id, pattern.kind))
             days += [event.occurred_on for event in ends[:1]]
         return min(days, default=None)
+
+
+@cache
+def spell_rule(begun_by: tuple[Pattern, ...], ended_by: tuple[Pattern, ...]) -> SpellRule:
+    """The rule of these patterns: one and the same for all parts that have them."""
+    return SpellRule(begun_by, ended_by)

@@ -1,7 +1,7 @@
 """What a measure looks at: events, completions of clocks, spells, and being open to specialist services."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from caseflow.rules.indicators.fact import START_UNKNOWN
 from caseflow.rules.indicators.history import CountedClocks, History
 from caseflow.rules.indicators.item import CLOCK, DAY, LENGTH, SPELL, Item, Link, Subject
 from caseflow.rules.indicators.reading import Patterns
-from caseflow.rules.indicators.spell import ONE_DAY, SpellRule
+from caseflow.rules.indicators.spell import ONE_DAY, SpellRule, spell_rule
 from caseflow.rules.pathway import specialist_spells
 
 COUNTED, EXCEPTION, IGNORED = "counted", "exception", "ignored"
@@ -56,23 +56,24 @@ class Events(Subject):
                 continue
             exception = SECOND_COMPLETION if again and self.again == EXCEPTION else None
             if self.from_ is None:
-                yield Item(event, event.occurred_on, event.occurred_on, exception=exception)
+                yield Item(event, event.occurred_on, event.occurred_on, None, None, exception)
             elif not history.case.was_withdrawn(event.about):
-                yield from self._with_length(event, self.from_, exception, history)
+                item = self._with_length(event, self.from_, exception, history)
+                if item is not None:
+                    yield item
 
     def _with_length(
         self, event: RecordedEvent, from_: Link, exception: str | None, history: History
-    ) -> Iterator[Item]:
+    ) -> Item | None:
         on = event.occurred_on
         start = from_.follow(event, history)
         stop = self.to.follow(event, history) if self.to else event
         if start is None or stop is None:
-            if not from_.is_withdrawn(event, history):
-                yield Item(event, on, on, None, on, START_UNKNOWN)
-            return
+            unknown = not from_.is_withdrawn(event, history)
+            return Item(event, on, on, None, on, START_UNKNOWN) if unknown else None
         if not start.occurred_on <= stop.occurred_on <= on:
             exception = exception or BACKWARDS
-        yield Item(event, on, on, start.occurred_on, stop.occurred_on, exception)
+        return Item(event, on, on, start.occurred_on, stop.occurred_on, exception)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Completions(Subject):
         return DAY, LENGTH, CLOCK
 
     def items(self, history: History) -> list[Item]:
-        return history.once(("completions", self.completions.timescale.code), self._items)
+        return history.once(self.completions.timescale, self._items)
 
     def _items(self, history: History) -> list[Item]:
         clocks = {clock.stopped_by: clock for clock in history.clocks_of(self.completions)}
@@ -129,8 +130,10 @@ class Spells(Subject):
     ended_by: Patterns
     once: bool = False
     unbroken: bool = False
+    rule: SpellRule = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "rule", spell_rule(self.spells, self.ended_by))
         if self.unbroken and not self.once:
             raise ValueError("unbroken needs once")
 
@@ -144,8 +147,7 @@ class Spells(Subject):
 
     def items(self, history: History) -> Iterator[Item]:
         """An item for each spell; one that ended before it started is an exception from its start on."""
-        rule = SpellRule(self.spells, self.ended_by)
-        since, covered = date.min, date.min
+        rule, since, covered = self.rule, date.min, date.min
         for spell in rule.spells(history):
             event, started_on, ended_on = spell
             if spell.impossible:
