@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 from psycopg.types.json import set_json_loads
 
 from caseflow.kernel import RecordedEvent
+from caseflow.kernel.rows import constructor
 
 
 class Scope(NamedTuple):
@@ -42,7 +43,7 @@ def streamed(connection: Connection[Any], scope: Scope) -> Iterator[tuple[UUID, 
     The database puts the events of a case together as JSON, which is read in one call: 80,000 events take
     0.14 s, and 0.32 s where each is a row of its own.
     """
-    days = _Days()
+    days, recorded_event = _Days(), constructor(RecordedEvent)
     at = datetime.fromisoformat
     with connection.cursor() as cursor:
         set_json_loads(orjson.loads, cursor)
@@ -52,7 +53,7 @@ def streamed(connection: Connection[Any], scope: Scope) -> Iterator[tuple[UUID, 
                 yield (
                     case_id,
                     [
-                        RecordedEvent(event_id, kind, days[on], at(recorded), agency, team, about, data)
+                        recorded_event((event_id, kind, days[on], at(recorded), agency, team, about, data))
                         for event_id, kind, on, recorded, agency, team, about, data in rows
                     ],
                 )

@@ -3,11 +3,14 @@
 from datetime import date
 
 from caseflow.kernel import RecordedEvent
+from caseflow.kernel.rows import constructor
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock
 from caseflow.rules.pauses import Pause, extended, pauses
 from caseflow.rules.timescales import NO_CLOCK, Timescale, term
+
+_clock = constructor(Clock)
 
 
 class Start:
@@ -46,32 +49,27 @@ class ClockBuilder:
         self, timescale: Timescale, start: Start, stop: RecordedEvent | None, ended_on: date | None
     ) -> Clock | None:
         """The clock; None where the rule in force on its first day starts none. A stop leaves no end."""
-        started_on = start.started_on
-        rule_from, limit, due_on, last_on = term(timescale, started_on, self._calendar)
+        rule_from, limit, due_on, last_on = term(timescale, start.started_on, self._calendar)
         if limit.unit == NO_CLOCK:
             return None
         if start.agreed_on:
             due_on = last_on = start.agreed_on
-        original, paused_on, exception = due_on, None, None
+        original, paused_on = due_on, None
         stopped_on = stopped_by = team = agency = None
         if stop is not None:
             # What was done counts even after the need for it had ended.
             stopped_on, stopped_by, team, agency = stop.occurred_on, stop.event_id, stop.team, stop.agency
             ended_on = None
-            if stopped_on < started_on:
-                exception = BACKWARDS
-        elif ended_on is not None and ended_on < started_on:
-            exception = ENDED_BACKWARDS
         if self._pauses and not timescale.statutory:
             pauses = self._pauses_of(timescale, start)
             over_on = stopped_on or ended_on
-            due_on, paused_on = extended(due_on, started_on, over_on, limit, self._calendar, pauses)
+            due_on, paused_on = extended(due_on, start.started_on, over_on, limit, self._calendar, pauses)
             last_on = due_on if start.agreed_on else limit.last_in_time(due_on, self._calendar)
-        return Clock(
+        row = (
             timescale.code,
             start.subject,
             start.number,
-            started_on,
+            start.started_on,
             due_on,
             original,
             stopped_on,
@@ -79,13 +77,21 @@ class ClockBuilder:
             ended_on,
             rule_from,
             timescale.statutory,
-            exception,
+            _exception(start.started_on, stopped_on, ended_on),
             team,
             agency,
             start.begun_by,
             paused_on,
             last_on,
         )
+        return _clock(row)
+
+
+def _exception(started_on: date, stopped_on: date | None, ended_on: date | None) -> str | None:
+    """Why a clock cannot be counted: it stopped or ended before it started."""
+    if stopped_on is not None and stopped_on < started_on:
+        return BACKWARDS
+    return ENDED_BACKWARDS if ended_on is not None and ended_on < started_on else None
 
 
 def second_completion(clock: Clock, again: RecordedEvent) -> Clock:

@@ -16,6 +16,7 @@ from datetime import date
 from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
+from caseflow.kernel.rows import constructor
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.effects import SPECIALIST, TARGETED, UNIVERSAL, Effect, Effects
 
@@ -27,6 +28,9 @@ class Spell(NamedTuple):
     from_on: date
     until_on: date | None
     begun_by: str
+
+
+_spell = constructor(Spell)
 
 
 class CaseState(NamedTuple):
@@ -200,7 +204,7 @@ class _Fold:
         self.team, self.practitioner = team, None
         _end_last(self.teams, event)
         if team is not None:
-            self.teams.append(Spell(team, event.occurred_on, None, event.event_id))
+            self.teams.append(_spell((team, event.occurred_on, None, event.event_id)))
 
     def _taken_over_by(
         self, event: RecordedEvent, effect: Effect, request: RecordedEvent | None
@@ -217,10 +221,10 @@ class _Fold:
         if tier != self.tier:
             self.tier = tier
             _end_last(self.tiers, event)
-            self.tiers.append(Spell(tier, event.occurred_on, None, event.event_id))
+            self.tiers.append(_spell((tier, event.occurred_on, None, event.event_id)))
 
 
 def _end_last(spells: list[Spell], event: RecordedEvent) -> None:
     if spells and spells[-1].until_on is None:
         tier_or_team, from_on, _, begun_by = spells[-1]
-        spells[-1] = Spell(tier_or_team, from_on, event.occurred_on, begun_by)
+        spells[-1] = _spell((tier_or_team, from_on, event.occurred_on, begun_by))

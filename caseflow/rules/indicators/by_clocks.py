@@ -9,7 +9,7 @@ from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import FOR_EVER, financial_year_end
 from caseflow.rules.clock import LATE, Clock, status
 from caseflow.rules.indicators.history import CountedClocks, History
-from caseflow.rules.indicators.item import CLOCK, SPELL, Criterion, Item, Verdict
+from caseflow.rules.indicators.item import CLOCK, SPELL, Criterion, Item, Verdict, verdict_of
 from caseflow.rules.indicators.spell import ONE_DAY
 from caseflow.rules.indicators.subjects import Completions
 
@@ -23,7 +23,7 @@ class ByDue(Criterion):
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         assert item.clock is not None
         late = status(item.clock, day) in LATE
-        return Verdict(not late, "late" if late else "in time", due_on=item.clock.due_on)
+        return Verdict(not late, "late" if late else "in time", False, None, item.clock.due_on)
 
 
 class _Missed(NamedTuple):
@@ -97,7 +97,7 @@ class Latest(Criterion):
         codes = latest.data.get(self.field)
         named = isinstance(codes, list | tuple) and any(code in self.codes for code in codes)
         reason = "named" if named else "not named"
-        return Verdict(named, reason, stopped_on=latest.occurred_on, event=latest)
+        return verdict_of((named, reason, False, None, None, latest.occurred_on, None, latest))
 
     def _assessed(self, history: History) -> list[RecordedEvent]:
         return history.once(("assessed", self.completions.timescale), self._all_assessed)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from caseflow.kernel import RecordedEvent
+from caseflow.kernel.rows import constructor
 from caseflow.rules.clock import Clock
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.spell import SpellRule
@@ -64,6 +65,9 @@ class Item(NamedTuple):
         return self.started_on, self.stopped_on
 
 
+item_of = constructor(Item)
+
+
 class Verdict(NamedTuple):
     """What a criterion says of an item on a day, and the days that it went by.
 
@@ -87,6 +91,10 @@ class Verdict(NamedTuple):
             reason=f"{self.reason}, {other.reason}",
             exception=self.exception or other.exception,
         )
+
+
+verdict_of = constructor(Verdict)
+MET, UNMET = Verdict(True, ""), Verdict(False, "")
 
 
 class Subject(ABC):

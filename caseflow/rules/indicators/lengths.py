@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from caseflow.kernel.dates import add_months
 from caseflow.rules.indicators.history import History
-from caseflow.rules.indicators.item import LENGTH, SPELL, Criterion, Item, Verdict
+from caseflow.rules.indicators.item import LENGTH, MET, SPELL, UNMET, Criterion, Item, Verdict, verdict_of
 from caseflow.rules.indicators.reading import Words
 from caseflow.rules.reading import Dated
 from caseflow.rules.timescales import Limit
@@ -32,7 +32,7 @@ class Within(Criterion):
         passed = self._passed(stopped_on, due_on, limit, history)
         reason = (self.words or self._words(f"{limit.value} {limit.unit.replace('_', ' ')}"))[not passed]
         days = limit.taken(started_on, stopped_on, calendar)
-        return Verdict(passed, reason, due_on=due_on, days=days)
+        return verdict_of((passed, reason, False, None, due_on, None, days, None))
 
     def _passed(self, stopped_on: date, due_on: date, limit: Limit, history: History) -> bool:
         return stopped_on <= limit.last_in_time(due_on, history.calendar)
@@ -64,7 +64,7 @@ class OpenFor(Criterion):
         return [self.length.last_day(item.started_on, history.calendar)]
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
-        return Verdict(day >= self.breaks(item, history)[0], "")
+        return MET if day >= self.breaks(item, history)[0] else UNMET
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Age(Criterion):
         birthdays = self.breaks(item, history)
         if not birthdays:
             return Verdict(False, AGE_UNKNOWN, exception=True)
-        return Verdict(birthdays[0] <= day < birthdays[1], "")
+        return MET if birthdays[0] <= day < birthdays[1] else UNMET
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ class Counted(Criterion):
     reason: str
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
-        return Verdict(True, self.reason, stopped_on=None if item.started_on else day)
+        stopped_on = None if item.started_on else day
+        return verdict_of((True, self.reason, False, None, None, stopped_on, None, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,5 @@ class Measured(Criterion):
     needs: ClassVar[str] = LENGTH
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
-        return Verdict(True, "measured", days=history.calendar.working_days_between(*item.length))
+        days = history.calendar.working_days_between(*item.length)
+        return verdict_of((True, "measured", False, None, None, None, days, None))

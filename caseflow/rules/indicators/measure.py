@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from caseflow.kernel.rows import constructor
 from caseflow.rules.indicators.by_clocks import ByDue, Latest, Reviewed
 from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS, Fact
 from caseflow.rules.indicators.history import History
@@ -42,6 +43,7 @@ CRITERIA: Mapping[str, type[Criterion]] = {
     "settled": Settled,
     "latest": Latest,
 }
+_row = constructor(Fact)
 _RECEIVED = Verdict(False, "received")
 UNITS = {"percentage": PERCENT, "count": COUNT, "median": WORKING_DAYS}
 
@@ -90,7 +92,7 @@ class Measure:
                 facts.append(_fact(code, item, first_on, item.last_on, verdict, below))
         for event in history.case.matching(self.over):
             on = event.occurred_on
-            facts.append(_fact(code, Item(event, on, on, on), on, on, _RECEIVED, below=True))
+            facts.append(_fact(code, Item(event, on, on, on), on, on, _RECEIVED, True))
         return facts
 
     def _breaks(self, item: Item, history: History) -> list[date]:
@@ -119,21 +121,23 @@ class Measure:
 
 def _fact(code: str, item: Item, first_on: date, last_on: date, verdict: Verdict, below: bool) -> Fact:
     event, left_out = verdict.event or item.event, verdict.exception
-    return Fact(
-        code,
-        event.event_id,
-        first_on,
-        last_on,
-        verdict.counted,
-        below and not left_out,
-        left_out,
-        verdict.started_on or item.started_on,
-        verdict.due_on,
-        verdict.stopped_on or item.stopped_on,
-        verdict.days,
-        verdict.reason,
-        event.team,
-        event.agency,
+    return _row(
+        (
+            code,
+            event.event_id,
+            first_on,
+            last_on,
+            verdict.counted,
+            below and not left_out,
+            left_out,
+            verdict.started_on or item.started_on,
+            verdict.due_on,
+            verdict.stopped_on or item.stopped_on,
+            verdict.days,
+            verdict.reason,
+            event.team,
+            event.agency,
+        )
     )
 
 

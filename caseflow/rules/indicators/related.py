@@ -8,7 +8,7 @@ from typing import ClassVar
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import in_order
 from caseflow.rules.indicators.history import History
-from caseflow.rules.indicators.item import DAY, THREAD, Criterion, Item, Link, Verdict
+from caseflow.rules.indicators.item import DAY, THREAD, Criterion, Item, Link, Verdict, verdict_of
 from caseflow.rules.indicators.reading import Patterns, Values, Words
 from caseflow.rules.indicators.spell import Spell, SpellRule, spell_rule
 from caseflow.rules.timescales import Limit, Pattern
@@ -36,7 +36,8 @@ class Fits(Criterion):
             return Verdict(False, "not answered", False, started_on)
         data = found.data
         reason = ", ".join([str(data.get(name)) for name in self.fields]).replace("_", " ")
-        return Verdict(self.pattern.holds(data), reason, False, started_on, None, found.occurred_on)
+        passed = self.pattern.holds(data)
+        return verdict_of((passed, reason, False, started_on, None, found.occurred_on, None, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Before(Criterion):
         if not self.ended_by:
             return Verdict(passed, reason, started_on=day)
         if not earlier:
-            return Verdict(passed, reason)
+            return verdict_of((passed, reason, False, None, None, None, None, None))
         _, started_on, ended_on = earlier[-1]
         is_over = ended_on is not None and ended_on <= day
         return Verdict(passed, reason, started_on=started_on, stopped_on=ended_on if is_over else None)

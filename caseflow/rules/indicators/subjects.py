@@ -11,7 +11,7 @@ from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION
 from caseflow.rules.effects import SPECIALIST
 from caseflow.rules.indicators.fact import START_UNKNOWN
 from caseflow.rules.indicators.history import CountedClocks, History
-from caseflow.rules.indicators.item import CLOCK, DAY, LENGTH, SPELL, Item, Link, Subject
+from caseflow.rules.indicators.item import CLOCK, DAY, LENGTH, SPELL, Item, Link, Subject, item_of
 from caseflow.rules.indicators.reading import Patterns
 from caseflow.rules.indicators.spell import ONE_DAY, SpellRule, spell_rule
 from caseflow.rules.pathway import specialist_spells
@@ -56,7 +56,8 @@ class Events(Subject):
                 continue
             exception = SECOND_COMPLETION if again and self.again == EXCEPTION else None
             if self.from_ is None:
-                yield Item(event, event.occurred_on, event.occurred_on, None, None, exception)
+                on = event.occurred_on
+                yield item_of((event, on, on, None, None, exception, None, None))
             elif not history.case.was_withdrawn(event.about):
                 item = self._with_length(event, self.from_, exception, history)
                 if item is not None:
@@ -73,7 +74,7 @@ class Events(Subject):
             return Item(event, on, on, None, on, START_UNKNOWN) if unknown else None
         if not start.occurred_on <= stop.occurred_on <= on:
             exception = exception or BACKWARDS
-        return Item(event, on, on, start.occurred_on, stop.occurred_on, exception)
+        return item_of((event, on, on, start.occurred_on, stop.occurred_on, exception, None, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Completions(Subject):
         for event in history.case.matching(self.completions.timescale.stopped_by):
             on, clock = event.occurred_on, clocks.get(event.event_id)
             if clock is not None:
-                items.append(Item(event, on, on, clock.started_on, on, clock.exception, clock))
+                items.append(item_of((event, on, on, clock.started_on, on, clock.exception, clock, None)))
             elif self._lacks_a_start(event, history):
                 items.append(Item(event, on, on, None, on, START_UNKNOWN))
         return items
