@@ -273,3 +273,19 @@ def test_a_weekend_sign_off_after_a_friday_due_date_is_in_time_for_every_reader(
     judged = judged_at_completion(clock, rulebook())
     assert judged is not None
     assert judged.in_time is not late
+
+
+def test_a_clock_is_over_on_the_day_it_stopped_or_ended() -> None:
+    story = (
+        a_case().on("01 Mar 2010", "referral_received").then("02 Mar 2010", "referral_decided", outcome="nfa")
+    )
+    assert [clock.over_on for clock in of(story, "R01")] == [day("02 Mar 2010")]
+    story = a_case().on("01 Mar 2010", "referral_received")
+    assert [clock.over_on for clock in of(story, "R01")] == [None]
+    story.on("04 Mar 2010", "case_closed", reason="RC1")
+    assert [clock.over_on for clock in of(story, "R01")] == [day("04 Mar 2010")]
+
+
+def test_a_pause_that_is_over_moves_a_local_clock() -> None:
+    assert [clock.moved for clock in of(paused("09 May 2011", "16 May 2011"), "R22")] == [True]
+    assert [clock.moved for clock in of(caf(), "R22")] == [False]

@@ -199,3 +199,13 @@ def test_the_plans_framework_is_the_one_that_holds_unless_another_is_named() -> 
 )
 def test_each_framework_has_its_own_limits(framework: str, on: date, limit_of_r02: tuple[int, str]) -> None:
     assert rulebook(framework).timescales["R02"].limits.value_on(on)[:2] == limit_of_r02
+
+
+def test_a_timescale_has_a_name_for_pages() -> None:
+    assert rulebook().timescale_names["R02"] == "Initial assessment"
+
+
+def test_a_timescale_without_a_limit_under_a_framework_is_not_followed() -> None:
+    assert "R18" not in {timescale.code for timescale in rulebook().opened_by["initial_assessment_started"]}
+    later = rulebook("wt-2023").opened_by["initial_assessment_started"]
+    assert "R18" in {timescale.code for timescale in later}

@@ -154,6 +154,21 @@ def test_a_waiting_request_is_answered_by_the_team_asked() -> None:
     assert steps.what_became(a_step()) == ""
 
 
+def test_a_request_that_waits_no_more_says_what_became_of_it() -> None:
+    assert "withdrawn by the team" in steps.what_became(a_step(withdrawn=True))
+    assert steps.what_became(a_step(**RETURNED)).endswith(" on 2 March 2010.")
+    assert steps.what_became(a_step(decision="returned")).startswith("This request has been answered already")
+    assert "case closed" in steps.what_became(a_step(ended_on=DAY))
+    with pytest.raises(Refusal, match="case closed"):
+        steps.check_waiting(a_step(ended_on=DAY))
+
+
+def test_what_is_refused_of_consent_stands_beside_its_field_in_a_request() -> None:
+    assert steps.beside(Refusal("basis", "Say how.")).field == "consent"
+    assert steps.beside(Refusal("to_team", "Choose.")).field == "to_team"
+    assert "Harbour School" in steps.no_consent("Harbour School")
+
+
 def test_any_answer_but_an_acceptance_gives_its_reasons() -> None:
     steps.check_reason("accepted", None, "", "")
     steps.check_reason("accepted_with_conditions", None, "Within a week", "")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from caseflow.kernel.written import day_in, no_such_day
+from caseflow.kernel.written import alike, day_in, has_hidden_character, no_such_day
 
 MONDAY = date(2010, 3, 1)
 
@@ -41,3 +41,18 @@ def test_a_day_that_no_calendar_has_is_noticed(words: str) -> None:
 )
 def test_other_words_are_left_alone(words: str) -> None:
     assert not no_such_day(words)
+
+
+@pytest.mark.parametrize("words", ["Amy\u200b Hart", "Amy\nHart", "\u202eyma", "Amy\u00adHart"])
+def test_a_character_that_nobody_sees_is_noticed(words: str) -> None:
+    assert has_hidden_character(words)
+
+
+@pytest.mark.parametrize("words", ["", "Amy Hart", "Zoë Ó Briain", "O’Neill"])
+def test_letters_of_any_language_are_no_hidden_character(words: str) -> None:
+    assert not has_hidden_character(words)
+
+
+def test_capitals_and_spaces_tell_no_words_apart() -> None:
+    assert alike("  Amy   HART ") == alike("amy hart")
+    assert alike("Amy Hart") != alike("Amyhart")
