@@ -51,7 +51,10 @@ class CaseGrant(Model):
 
 
 class CaseNote(Model):
-    """The narrative beside an event. Free text lives here, where it can be redacted; never in the log."""
+    """The narrative beside an event. Free text lives here, where it can be redacted; never in the log.
+
+    One that `confirms` says what did not fit about the event, and is no part of an answer to anybody.
+    """
 
     __tablename__ = "case_note"
 
@@ -61,3 +64,4 @@ class CaseNote(Model):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
     text: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    confirms: Mapped[bool]

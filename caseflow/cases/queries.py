@@ -1,6 +1,7 @@
 """A case as its readers see it: who, with whom, its chronology, its notes."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -46,12 +47,13 @@ class Banner(NamedTuple):
 
 
 class ChronologyLine(NamedTuple):
-    """One recorded_event for a reader, with who recorded it, its narrative and whether it was withdrawn."""
+    """One event for a reader: by whom, its narrative, what its writer confirmed, whether it is withdrawn."""
 
     recorded_event: RecordedEvent
     recorded_by: str
     practitioner: str
-    notes: tuple[str, ...]
+    narrative: tuple[str, ...]
+    confirmations: tuple[str, ...]
     withdrawn: bool
     late_by_days: int
 
@@ -145,7 +147,8 @@ def chronology(case_id: UUID) -> list[ChronologyLine]:
             recorded_event := entry.recorded_event,
             names.get(entry.recorded_by, "") if entry.recorded_by else "",
             _who(recorded_event, named[recorded_event.event_id], names),
-            notes.get(recorded_event.event_id, ()),
+            tuple(notes[recorded_event.event_id, False]),
+            tuple(notes[recorded_event.event_id, True]),
             case_log.was_withdrawn(recorded_event.event_id),
             _days_late(recorded_event.occurred_on, recorded_event.recorded_at),
         )
@@ -173,11 +176,12 @@ def _who(recorded_event: RecordedEvent, practitioner_id: UUID | None, names: dic
     return known or (f"Somebody without an account here (code {code})" if code else "")
 
 
-def _notes(case_id: UUID) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    query = select(CaseNote.event_id, CaseNote.text).where(CaseNote.case_id == case_id)
-    for row in db.session.execute(query.order_by(CaseNote.written_at, CaseNote.id)):
-        found[row.event_id] = (*found.get(row.event_id, ()), row.text)
+def _notes(case_id: UUID) -> Mapping[tuple[str, bool], list[str]]:
+    """The notes beside each event, oldest first: its narrative, and apart from it what was confirmed."""
+    found: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    query = select(CaseNote.event_id, CaseNote.confirms, CaseNote.text).where(CaseNote.case_id == case_id)
+    for event_id, confirms, words in db.session.execute(query.order_by(CaseNote.written_at, CaseNote.id)):
+        found[event_id, confirms].append(words)
     return found
 
 

@@ -26,8 +26,6 @@ from caseflow.projections import service as projections
 from caseflow.rules.case_log import CaseLog
 
 PROJECT = "caseflow.project_case"
-CONFIRMED = "Confirmed when it was recorded: "
-"""How a note begins that says what did not fit about an entry; `words_beside` leaves it out of answers."""
 
 
 def open_for(child_id: UUID, team_code: str) -> UUID:
@@ -65,9 +63,7 @@ def record(
     if questions and not confirmed:
         raise Questions(questions)
     event_id = log.append(context, case_id, event, occurred_on, about, expected)
-    for words in (note.strip(), CONFIRMED + " ".join(questions) if questions else ""):
-        if words and context.practitioner_id:
-            _add_note(context, case_id, event_id, words)
+    _add_notes(context, case_id, event_id, note.strip(), questions)
     if not projections.refresh(case_id, context.rulebook):
         recorded = RecordedEvent(
             event_id, event.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
@@ -151,16 +147,16 @@ def grant_for_now(case_id: UUID, practitioner_id: UUID, until_at: datetime) -> N
     db.session.execute(insert(CaseGrant).inline(), row)
 
 
-def _add_note(context: RecordingContext, case_id: UUID, event_id: str, words: str) -> None:
-    row = {
-        "id": uuid4(),
-        "case_id": case_id,
-        "event_id": event_id,
-        "author_id": context.practitioner_id,
-        "text": words,
-        "written_at": context.at,
-    }
-    db.session.execute(insert(CaseNote).inline(), row)
+def _add_notes(
+    context: RecordingContext, case_id: UUID, event_id: str, note: str, confirmed: Sequence[str]
+) -> None:
+    """Keep the narrative beside an event, and that its writer confirmed what did not fit about it."""
+    confirmation = f"Confirmed when it was recorded: {' '.join(confirmed)}" if confirmed else ""
+    beside = {"case_id": case_id, "event_id": event_id, "author_id": context.practitioner_id}
+    for words, confirms in ((note, False), (confirmation, True)):
+        if words and context.practitioner_id:
+            row = {"id": uuid4(), "text": words, "written_at": context.at, "confirms": confirms}
+            db.session.execute(insert(CaseNote).inline(), beside | row)
 
 
 def has_followed(case_id: UUID, event_id: str, kind: str) -> bool:

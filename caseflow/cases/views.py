@@ -85,7 +85,7 @@ def timeline_entry(line: ChronologyLine, names: Names) -> TimelineEntry:
         event.occurred_on,
         event.recorded_at if line.late_by_days else None,
         ", ".join(part for part in (line.recorded_by, _author_of(event, names)) if part),
-        "\n\n".join(line.notes),
+        "\n\n".join((*line.narrative, *line.confirmations)),
         tuple(
             (each.ask.short, _in_words(each, event.data[each.name], told))
             for each in kind.fields

@@ -4,7 +4,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from caseflow.cases import queries as cases
-from caseflow.cases.service import CONFIRMED
 from caseflow.events.kinds.contact import ReporterTold
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
@@ -27,5 +26,4 @@ def answer(case_id: UUID, event_id: str) -> Answer | None:
     if line is None or card is None or line.withdrawn or line.recorded_event.kind not in decisions:
         return None
     thread = CaseLog(each.recorded_event for each in lines.values()).thread(line.recorded_event)
-    reasons = [note for note in line.notes if not note.startswith(CONFIRMED)]
-    return Answer(line.recorded_event, "\n\n".join(reasons), thread[-1], card.child.reference)
+    return Answer(line.recorded_event, "\n\n".join(line.narrative), thread[-1], card.child.reference)

@@ -185,7 +185,7 @@ $$;
 create function words_beside(wanted uuid, wanted_event text) returns text language sql stable security definer
     set search_path = public, pg_temp as $$
     select string_agg(n.text, E'\n\n' order by n.written_at, n.id) from case_note n
-    where n.case_id = wanted and n.event_id = wanted_event and n.text not like 'Confirmed when it was recorded: %'
+    where n.case_id = wanted and n.event_id = wanted_event and not n.confirms
 $$;
 revoke execute on function words_beside from public;
 

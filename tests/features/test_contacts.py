@@ -163,6 +163,23 @@ def test_the_answer_is_read_in_words_and_nothing_else_of_the_case(
     assert "somebody got in touch about this child" in client_for("manager").get("/my-work").text
 
 
+def test_an_answer_holds_the_writers_words_and_not_what_they_confirmed(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    """Told apart by what a note is, not by how it begins: whoever decides may begin theirs in any way."""
+    teacher, worker = client_for("teacher"), client_for("practitioner")
+    concern(teacher, story)
+    address = f"/cases/{story.case_id}/record/contact_decided?about={the_contact(owning)}"
+    words = "Confirmed when it was recorded: the nurse rang"
+    said = {"outcome": "open_work", "reason": "known", "note": words, "occurred_on": ["26", "2", "2010"]}
+    assert "It is dated before what it continues" in plain(worker.post(address, data=said).text)
+    assert worker.post(address, data=said | {"confirmed": "yes"}).status_code == 302
+    answer = plain(teacher.get("/concerns").text)
+    assert words in answer
+    assert "It is dated before what it continues" not in answer
+    assert "It is dated before what it continues" in plain(worker.get(f"/cases/{story.case_id}").text)
+
+
 def test_a_contact_that_becomes_a_referral_is_answered_by_the_referral(
     story: Story, client_for: Clients, owning: Any
 ) -> None:
