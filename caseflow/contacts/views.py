@@ -1,7 +1,6 @@
 """Contacts in words: for those who are to decide, and for whoever reported one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,8 +8,7 @@ from flask import url_for
 
 from caseflow.contacts.queries import Reader, Reported, Waiting
 from caseflow.events.kinds import field_of, kinds, words
-from caseflow.web.filters import long_date
-from caseflow.web.today import LONDON
+from caseflow.web.filters import date_and_time, long_date, time_of_day
 
 UNNAMED = "A child whose case you do not see"
 ANSWERED = {
@@ -52,16 +50,6 @@ class ReportedLine(NamedTuple):
     answer: str
 
 
-def moment(at: datetime) -> str:
-    """`Mon 1 March 2010 at 10:42`, London time."""
-    return f"{long_date(at)} at {clock_time(at)}"
-
-
-def clock_time(at: datetime) -> str:
-    """`10:42`, London time."""
-    return f"{at.astimezone(LONDON):%H:%M}"
-
-
 def waiting_lines(
     contacts: Iterable[Waiting], children: Mapping[UUID, str], deciding: bool
 ) -> list[ContactLine]:
@@ -83,11 +71,11 @@ def _waiting(contact: Waiting, child: str | None, deciding: bool) -> ContactLine
     return ContactLine(
         child or UNNAMED,
         url_for("cases.page", case_id=contact.case_id) if child else "",
-        moment(contact.received_at),
+        date_and_time(contact.received_at),
         words("contact_received", "source", contact.source),
         ", ".join(part for part in by if part),
         long_date(contact.due_on) if contact.due_on else "",
-        f"{contact.read_by}, {moment(contact.read_at)}" if contact.read_by and contact.read_at else "",
+        f"{contact.read_by}, {date_and_time(contact.read_at)}" if contact.read_by and contact.read_at else "",
         "" if contact.read_by_asker else acknowledge,
         record("contact_decided"),
         record("referral_received"),
@@ -97,7 +85,7 @@ def _waiting(contact: Waiting, child: str | None, deciding: bool) -> ContactLine
 def reader_words(reader: Reader) -> str:
     """`Read at 10:42 on Mon 1 March 2010 by Petra Testerton (Assessment north, 020 7946 0003)`."""
     told = ", ".join(part for part in (reader.team, reader.phone) if part)
-    when = f"Read at {clock_time(reader.read_at)} on {long_date(reader.read_at)}"
+    when = f"Read at {time_of_day(reader.read_at)} on {long_date(reader.read_at)}"
     return f"{when} by {reader.name} ({told})" if told else f"{when} by {reader.name}"
 
 
@@ -119,7 +107,7 @@ def _reported(contact: Reported, readers: Sequence[Reader]) -> ReportedLine:
     return ReportedLine(
         contact.event_id,
         contact.child,
-        moment(contact.received_at),
+        date_and_time(contact.received_at),
         contact.words,
         [reader_words(each) for each in readers],
         "" if decided else _state(contact),

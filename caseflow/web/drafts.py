@@ -19,7 +19,7 @@ from caseflow.extensions import db
 from caseflow.kernel import DuplicateSubmission, EditConflict, Refusal
 from caseflow.web.begun import KEY, address
 from caseflow.web.fields import show_refusal
-from caseflow.web.filters import date_and_time
+from caseflow.web.filters import date_and_time, time_of_day
 from caseflow.web.models import Draft
 from caseflow.web.sent import NOT_CONTENT, Sending, sending, sent_before
 from caseflow.web.today import LONDON
@@ -131,7 +131,7 @@ def when_kept(saved_at: datetime) -> str:
     """When words were kept, by the clock on the wall: a demonstration's date has no part in it."""
     today_on = datetime.now(LONDON).date()
     if saved_at.astimezone(LONDON).date() == today_on:
-        return f"today at {saved_at.astimezone(LONDON):%H:%M}"
+        return f"today at {time_of_day(saved_at)}"
     return date_and_time(saved_at)
 
 
@@ -196,7 +196,7 @@ def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]
     """The page of a form: as typed after a refusal, from its draft where there is one."""
     sent = request.method == "POST"
     kept = [] if sent else drafts_of(current_user.id, request.path)
-    draft = next((each for each in kept if each.address == address()), None)
+    draft = _begun_here(kept)
     if draft:
         typed = [(name, each) for name, values in draft.fields.items() for each in values]
         typed += [(name, str(form[name].data)) for name in _HELD if name in form]
@@ -226,18 +226,14 @@ def _case_page() -> str:
     return url_for("cases.page", case_id=case_id) if case_id else "/"
 
 
-class Typed(NamedTuple):
-    """What was typed into the form of this request and not yet taken over."""
-
-    fields: dict[str, list[str]]
-    saved_at: datetime
-
-
-def typed() -> Typed | None:
+def typed() -> DraftCard | None:
     """What this practitioner had typed into the form of this request, as far as it is kept."""
-    kept = drafts_of(current_user.id, request.path)
-    found = next((each for each in kept if each.address == address()), None)
-    return Typed(found.fields, found.saved_at) if found else None
+    return _begun_here(drafts_of(current_user.id, request.path))
+
+
+def _begun_here(kept: Iterable[DraftCard]) -> DraftCard | None:
+    """Of these drafts, that of the form of this request."""
+    return next((each for each in kept if each.address == address()), None)
 
 
 def keep_typed(fields: Mapping[str, list[str]]) -> None:

@@ -84,7 +84,12 @@ def date_and_time(moment: datetime | None) -> str:
     """`Fri 26 March 2010 at 14:03`, London time."""
     if moment is None:
         return NOT_RECORDED
-    return f"{long_date(moment)} at {moment.astimezone(LONDON):%H:%M}"
+    return f"{long_date(moment)} at {time_of_day(moment)}"
+
+
+def time_of_day(moment: datetime) -> str:
+    """`14:03`, London time."""
+    return f"{moment.astimezone(LONDON):%H:%M}"
 
 
 def month_name(day: date | int) -> str:

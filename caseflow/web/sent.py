@@ -14,8 +14,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from caseflow.extensions import db
 from caseflow.web import begun, writer
+from caseflow.web.filters import time_of_day
 from caseflow.web.models import SentForm
-from caseflow.web.today import LONDON, now
+from caseflow.web.today import now
 
 KEPT_FOR = timedelta(days=30)
 AGAIN = "record_again"
@@ -34,7 +35,7 @@ class Sent(NamedTuple):
     @property
     def when(self) -> str:
         """The time of day, in London."""
-        return f"{self.sent_at.astimezone(LONDON):%H:%M}"
+        return time_of_day(self.sent_at)
 
 
 class Sending(NamedTuple):

@@ -9,6 +9,7 @@ from caseflow.access import service as access
 from caseflow.authentication.service import passwords
 from caseflow.authentication.service.tokens import hashed, new_token
 from caseflow.kernel import Refusal
+from caseflow.web.filters import plural
 from caseflow.web.transaction import separately
 
 _NO_MATCH = "The e-mail address or the password is not right."
@@ -82,5 +83,5 @@ def _sentence(outcome: str, seconds: int) -> str:
 def waiting(seconds: int) -> str:
     """How long to wait, in words."""
     if seconds < 90:
-        return f"{seconds} second{'' if seconds == 1 else 's'}"
-    return f"{-(-seconds // 60)} minutes"
+        return plural(seconds, "second")
+    return plural(-(-seconds // 60), "minute")

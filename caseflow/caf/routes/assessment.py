@@ -124,7 +124,11 @@ def section(case_id: UUID, caf_id: UUID, number: int, section: str) -> str:
 
 
 def _section_page(
-    caf: CafCard, number: int, section: Section, typed: drafts.Typed | None, refusal: Refusal | None = None
+    caf: CafCard,
+    number: int,
+    section: Section,
+    typed: drafts.DraftCard | None,
+    refusal: Refusal | None = None,
 ) -> str:
     answers = queries.answers(caf.id, number, section.code)
     if typed is None and section.code == prefill.SECTION:
@@ -143,7 +147,7 @@ def _section_page(
         writable=caf.writable and number == caf.last.number,
         view=section_page(section, answers, earlier, unsaved, names, new_rows),
         errors=[{"text": refusal.sentence}] if refusal else [],
-        draft_kept=drafts.when_kept(typed.saved_at) if typed else "",
+        draft_kept=typed.kept if typed else "",
         address=address(),
         autosave=drafts.autosave_address(),
     )
@@ -168,7 +172,9 @@ def save_section(case_id: UUID, caf_id: UUID, number: int, section: str) -> Any:
     try:
         conflicting = service.save(recording_context(), caf, number, edits)
     except Refusal as refusal:
-        return _section_page(caf, number, shown, drafts.Typed(fields, now().at), refusal), 422
+        return _section_page(
+            caf, number, shown, drafts.DraftCard(request.path, fields, now().at), refusal
+        ), 422
     if conflicting:
         typed = {field: [edits[field].words] for field in conflicting}
         drafts.keep_typed({**typed, "seen": fields.get("seen", [])})
