@@ -1,6 +1,7 @@
 """What is recorded of who a child is, to be said otherwise, with the reason."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from wtforms import Field
 
@@ -18,9 +19,34 @@ from caseflow.web.fields import (
 )
 
 
-class CorrectionForm(ChildFields):
+class _Details(ChildFields):
+    """Details of a child, of which `holds` names those that are said here."""
+
+    holds: ClassVar[tuple[str, ...]]
+
+    def details(self) -> dict[str, Any]:
+        """What is said of the child, as the record holds it."""
+        return {name: self[name].data or _EMPTY.get(name) for name in self.holds}
+
+
+_NAMED = ("given_name", "family_name", "birth_date", "sex")
+_EMPTY: Mapping[str, Any] = {"given_name": "", "family_name": "", "disability": []}
+
+
+class CorrectionForm(_Details):
     """Every detail of a child as it is recorded, and why it is changed."""
 
+    holds = (
+        *_NAMED,
+        "expected_birth_date",
+        "death_date",
+        "ethnicity",
+        "disability",
+        "upn",
+        "nhs_number",
+        "postcode",
+        "quindrat_code",
+    )
     idempotency_key: Field = idempotency_field()
     expected_birth_date: Field = CivilDateField(
         "Expected date of birth", hint="Leave empty if it is not known"
@@ -41,37 +67,13 @@ class CorrectionForm(ChildFields):
     )
     submit = submit("Save the changes")
 
-    def details(self) -> dict[str, Any]:
-        """What is said of the child, as the record holds it."""
-        names = DETAILS if "ethnicity" in self else BIRTH
-        return {name: self[name].data or ([] if name == "disability" else _empty(name)) for name in names}
 
-
-class BirthForm(ChildFields):
+class BirthForm(_Details):
     """The birth of a child who was expected."""
 
+    holds = _NAMED
     idempotency_key: Field = idempotency_field()
     birth_date = CivilDateField("When was the child born?", missing="Enter the date of birth")
     sex = one_of("Sex", SEXES, "Choose the child's sex, or Not known")
     postcode = None
     submit = submit("Record the birth")
-
-    details = CorrectionForm.details
-
-
-BIRTH = ("given_name", "family_name", "birth_date", "sex")
-DETAILS = (
-    *BIRTH,
-    "expected_birth_date",
-    "death_date",
-    "ethnicity",
-    "disability",
-    "upn",
-    "nhs_number",
-    "postcode",
-    "quindrat_code",
-)
-
-
-def _empty(name: str) -> str | None:
-    return "" if name in ("given_name", "family_name") else None

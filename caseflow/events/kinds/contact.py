@@ -9,6 +9,14 @@ from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect, where
 RECEIVED = When("When was it received?", "Enter the date on which it was received")
 
 
+_ELSEWHERE = {
+    "early_help": "Early help",
+    "information_advice": "Information and advice",
+    "other_agency": "Another agency",
+}
+"""Where a contact and a referral alike may lead without social care."""
+
+
 class ContactReceived(CaseEvent):
     """Somebody got in touch about a child."""
 
@@ -96,9 +104,7 @@ class ContactDecided(CaseEvent):
             missing="Choose what was decided",
             codes={
                 "open_work": "Taken up by those who work with the child already",
-                "early_help": "Early help",
-                "information_advice": "Information and advice",
-                "other_agency": "Another agency",
+                **_ELSEWHERE,
                 "nfa": "No further action",
             },
         ),
@@ -150,9 +156,7 @@ class ReferralDecided(CaseEvent):
             codes={
                 "initial_assessment": "Initial assessment",
                 "strategy_discussion": "Strategy discussion",
-                "early_help": "Early help",
-                "information_advice": "Information and advice",
-                "other_agency": "Another agency",
+                **_ELSEWHERE,
                 "returned": "Returned to the referrer",
                 "nfa": "No further action",
             },
