@@ -50,13 +50,12 @@ def _chosen_well() -> PeriodForm:
     return form
 
 
-def _page(name: str, form: PeriodForm, **details: Any) -> tuple[str, int]:
+def figures_page(template: str, form: PeriodForm, **details: Any) -> tuple[str, int]:
+    """A page of figures: of which period they are, and for how many cases they still wait."""
     words = {"asked": form.asked, "period_words": in_words(form.asked), "days_words": in_short(form.asked)}
     rulebook = rules_in_force()
     words["waiting"] = figure_views.waiting(projections.count_lagging(rulebook.fingerprint))
-    text = render_template(
-        f"performance/{name}.html", form=form, rulebook=rulebook, as_at=now().on, **words, **details
-    )
+    text = render_template(template, form=form, rulebook=rulebook, as_at=now().on, **words, **details)
     return text, 422 if form.errors else 200
 
 
@@ -71,8 +70,8 @@ def indicators() -> tuple[str, int]:
     form = _chosen()
     rulebook = rules_in_force()
     lines = queries.overview(form.asked, rulebook)
-    return _page(
-        "indicators",
+    return figures_page(
+        "performance/indicators.html",
         form,
         boards=figure_views.overview(lines, form.asked, rulebook.plan, _opens_rows()),
         anything=any(line.anything for line in lines),
@@ -90,7 +89,9 @@ def indicator(code: str) -> tuple[str, int]:
     groups = queries.groups(definition, asked, by, rulebook)
     page = indicator_page(definition, asked, quarters, figures, by, groups, _opens_rows())
     details = definition_details(definition, rulebook)
-    return _page("indicator", form, definition=definition, slug=slug(code), page=page, details=details)
+    return figures_page(
+        "performance/indicator.html", form, definition=definition, slug=slug(code), page=page, details=details
+    )
 
 
 def _group(form: PeriodForm) -> tuple[str, str | None]:
@@ -114,8 +115,8 @@ def children(code: str) -> tuple[str, int]:
         definition.code, form.asked.within, by, group, rulebook, SHOW[tab.show], number, PAGE, sort, down
     )
     names = {split: queries.group_names(split) for split in ("quindrat", "team")}
-    return _page(
-        "children",
+    return figures_page(
+        "performance/children.html",
         form,
         definition=definition,
         slug=slug(definition.code),

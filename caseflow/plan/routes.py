@@ -1,63 +1,64 @@
 """The plan, part by part, with the figure of each indicator that is counted here."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, abort, render_template, request
 
 from caseflow.access.guards import may
 from caseflow.performance import queries as performance
-from caseflow.performance.forms import in_short, in_words, period_form
+from caseflow.performance.forms import PeriodForm, period_form
+from caseflow.performance.routes import figures_page
 from caseflow.plan import views
 from caseflow.rules.indicators import slug
 from caseflow.rules.plan import Outcome
 from caseflow.web.addresses import page_number
 from caseflow.web.today import now, rules_in_force
 
+T = TypeVar("T")
 blueprint = Blueprint("plan", __name__)
 
 
 @blueprint.get("/plan")
 @may("view_figures")
-def page() -> tuple[str, int]:
+def page() -> str:
     """The whole plan: its themes with their commitments, and the boards that answer for it."""
-    return _page("plan", lambda figures: {"overview": views.overview(rules_in_force().plan, figures)})
+    rulebook = rules_in_force()
+    return render_template("plan/plan.html", overview=views.overview(rulebook.plan, rulebook.indicators))
 
 
 @blueprint.get("/plan/indicators")
 @may("view_figures")
-def indicators() -> tuple[str, int]:
+def indicators() -> Any:
     """Every indicator of the plan, those counted from cases and those that nobody collects yet."""
+    form, figures = _asked()
     show = request.args.get("show", "")
-    plan, page = rules_in_force().plan, page_number()
-    return _page("indicators", lambda figures: {"listed": views.listed(plan, figures, show, page)})
+    listed = views.listed(rules_in_force().plan, figures, show, page_number())
+    return figures_page("plan/indicators.html", form, listed=listed)
 
 
 @blueprint.get("/plan/indicators/<code>")
 @may("view_figures")
-def indicator(code: str) -> tuple[str, int]:
+def indicator(code: str) -> Any:
     """One indicator as the plan prints it: where it stands, who answers for it, who collects it."""
     plan = rules_in_force().plan
-    printed = next((each for each in plan.indicators.values() if slug(each.code) == code.lower()), None)
-    if printed is None:
-        abort(404)
-    return _page("indicator", lambda figures: {"shown": views.indicator_page(plan, printed, figures)})
+    printed = _one(each for each in plan.indicators.values() if slug(each.code) == code.lower())
+    form, figures = _asked()
+    return figures_page("plan/indicator.html", form, shown=views.indicator_page(plan, printed, figures))
 
 
 @blueprint.get("/plan/themes/<number>")
 @may("view_figures")
-def theme(number: str) -> tuple[str, int]:
+def theme(number: str) -> Any:
     """One theme: each commitment with its outcomes."""
-    found = next((each for each in rules_in_force().plan.themes if each.number == number), None)
-    if found is None:
-        abort(404)
+    found = rules_in_force().plan.themes.get(number) or abort(404)
     outcomes = [outcome for commitment in found.commitments for outcome in commitment.outcomes]
     return _part(views.theme_heading(found), outcomes)
 
 
 @blueprint.get("/plan/commitments/<number>")
 @may("view_figures")
-def commitment(number: str) -> tuple[str, int]:
+def commitment(number: str) -> Any:
     """One commitment with its outcomes."""
     plan = rules_in_force().plan
     found = plan.commitments.get(number) or abort(404)
@@ -66,7 +67,7 @@ def commitment(number: str) -> tuple[str, int]:
 
 @blueprint.get("/plan/outcomes/<number>")
 @may("view_figures")
-def outcome(number: str) -> tuple[str, int]:
+def outcome(number: str) -> Any:
     """One outcome: what measures it, and what the plan promises to do."""
     plan = rules_in_force().plan
     found = plan.outcomes.get(number) or abort(404)
@@ -75,27 +76,26 @@ def outcome(number: str) -> tuple[str, int]:
 
 @blueprint.get("/plan/boards/<name>")
 @may("view_figures")
-def board(name: str) -> tuple[str, int]:
+def board(name: str) -> Any:
     """One delivery board: the outcomes that it answers for."""
     plan = rules_in_force().plan
-    found = next((each for each in plan.boards if views.board_slug(each) == name), None) or abort(404)
-    outcomes = [each for each in plan.outcomes.values() if each.board == found]
-    return _part(views.board_heading(found), outcomes)
+    found = _one(each for each in plan.boards if slug(each) == name)
+    return _part(views.board_heading(found), [each for each in plan.outcomes.values() if each.board == found])
 
 
-def _part(heading: views.Heading, outcomes: Iterable[Outcome]) -> tuple[str, int]:
-    plan = rules_in_force().plan
-    return _page(
-        "part",
-        lambda figures: {"heading": heading, "outcomes": views.outcome_sections(plan, outcomes, figures)},
-    )
+def _one(found: Iterable[T]) -> T:
+    """The first of these; 404 where there is none."""
+    return next(iter(found), None) or abort(404)
 
 
-def _page(name: str, show: Any) -> tuple[str, int]:
-    """A page of the plan; `show` makes what it holds from the figures of the period asked for."""
+def _asked() -> tuple[PeriodForm, views.Figures]:
+    """The period that the address asks for, and every figure in it."""
     form = period_form(request.args, now().on)
     lines = performance.overview(form.asked, rules_in_force())
-    figures = views.Figures({line.definition.code: line for line in lines}, form.asked.asked)
-    words = {"asked": form.asked, "period_words": in_words(form.asked), "days_words": in_short(form.asked)}
-    page = render_template(f"plan/{name}.html", form=form, **words, **show(figures))
-    return page, 422 if form.errors else 200
+    return form, views.Figures({line.definition.code: line for line in lines}, form.asked.asked)
+
+
+def _part(heading: views.Heading, outcomes: Iterable[Outcome]) -> Any:
+    form, figures = _asked()
+    sections = views.outcome_sections(rules_in_force().plan, outcomes, figures)
+    return figures_page("plan/part.html", form, heading=heading, outcomes=sections)

@@ -1,6 +1,6 @@
 """The plan in words: its parts, and of each indicator its figure or that nobody collects it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from flask import url_for
@@ -10,7 +10,7 @@ from caseflow.performance.views.figures import FigureView, figure_view, movement
 from caseflow.rules.indicators import slug
 from caseflow.rules.plan import Commitment, Outcome, Plan, PlanIndicator, Theme
 from caseflow.web.filters import listed as in_a_list
-from caseflow.web.filters import plural, sentence_case, this_page
+from caseflow.web.filters import plural, sentence_case
 
 ROWS = 50
 """How many indicators a page of the list has."""
@@ -92,17 +92,16 @@ class Overview(NamedTuple):
 class Tab(NamedTuple):
     """One way to narrow the list of indicators, and how many rows that leaves."""
 
+    show: str
     name: str
-    href: str
     rows: int
-    shown: bool
 
 
 class Listed(NamedTuple):
-    """A page of the list of indicators, narrowed by the one of `tabs` that is shown."""
+    """A page of the list of indicators, narrowed by `tab`, one of `tabs`."""
 
-    caption: str
     tabs: tuple[Tab, ...]
+    tab: Tab
     rows: tuple[IndicatorRow, ...]
     page: int
     pages: int
@@ -117,14 +116,9 @@ class IndicatorPage(NamedTuple):
     figures_href: str
 
 
-def board_slug(board: str) -> str:
-    """The name of a board as its address has it: `stay-safe`."""
-    return "-".join(board.lower().split())
-
-
-def overview(plan: Plan, figures: Figures) -> Overview:
-    """The whole plan in a page."""
-    counted = sum(code in figures.lines for code in plan.indicators)
+def overview(plan: Plan, counted_here: Collection[str]) -> Overview:
+    """The whole plan in a page; the codes of indicators that are counted here say how many are."""
+    counted = sum(code in counted_here for code in plan.indicators)
     parts = [
         plural(len(plan.themes), "theme"),
         plural(len(plan.commitments), "commitment"),
@@ -137,7 +131,7 @@ def overview(plan: Plan, figures: Figures) -> Overview:
     )
     themes = tuple(
         ThemeCard(_theme_link(each), tuple(_commitment_link(part) for part in each.commitments))
-        for each in plan.themes
+        for each in plan.themes.values()
     )
     boards = tuple(_board_link(plan, each) for each in plan.boards)
     return Overview(summary, themes, boards)
@@ -145,15 +139,14 @@ def overview(plan: Plan, figures: Figures) -> Overview:
 
 def listed(plan: Plan, figures: Figures, show: str, page: int) -> Listed:
     """Every indicator that the plan prints, narrowed to those of one of `SHOWN`, a page at a time."""
-    chosen = show if show in SHOWN else ""
     found = {key: [each for each in plan.indicators.values() if _is(key, each, figures)] for key in SHOWN}
-    tabs = tuple(
-        Tab(name, this_page(show=key or None), len(found[key]), key == chosen) for key, name in SHOWN.items()
-    )
-    pages = max(-(-len(found[chosen]) // ROWS), 1)
+    tabs = {key: Tab(key, name, len(found[key])) for key, name in SHOWN.items()}
+    tab = tabs.get(show, tabs[""])
+    pages = max(-(-tab.rows // ROWS), 1)
     page = min(page, pages)
-    rows = found[chosen][(page - 1) * ROWS : page * ROWS]
-    return Listed(SHOWN[chosen], tabs, tuple(_row(plan, each, figures) for each in rows), page, pages)
+    rows = found[tab.show][(page - 1) * ROWS : page * ROWS]
+    shown = tuple(_row(plan, each, figures) for each in rows)
+    return Listed(tuple(tabs.values()), tab, shown, page, pages)
 
 
 def _is(show: str, indicator: PlanIndicator, figures: Figures) -> bool:
@@ -187,7 +180,7 @@ def theme_heading(theme: Theme) -> Heading:
 
 def commitment_heading(plan: Plan, commitment: Commitment) -> Heading:
     """The top of a commitment's page."""
-    theme = _theme_of(plan, commitment.number)
+    theme = plan.theme_of(commitment.number)
     title, caption = commitment.title, f"Commitment {commitment.number}"
     return Heading(title, caption, (*_top(), _theme_link(theme)), commitment.note)
 
@@ -216,7 +209,7 @@ def _section(plan: Plan, outcome: Outcome, figures: Figures) -> OutcomeSection:
     return OutcomeSection(
         outcome.number,
         outcome.title,
-        _theme_of(plan, outcome.number).outcomes_begin + " ...",
+        plan.theme_of(outcome.number).outcomes_begin + " ...",
         _outcome_link(outcome).href,
         _board_link(plan, outcome.board),
         tuple(_outcome_link(plan.outcomes[number]) for number in outcome.see),
@@ -251,11 +244,7 @@ def _top() -> tuple[Link, ...]:
 
 def _above_outcome(plan: Plan, outcome: Outcome) -> tuple[Link, ...]:
     commitment = plan.commitments[outcome.number.rpartition(".")[0]]
-    return (*_top(), _theme_link(_theme_of(plan, outcome.number)), _commitment_link(commitment))
-
-
-def _theme_of(plan: Plan, number: str) -> Theme:
-    return next(each for each in plan.themes if each.number == number.partition(".")[0])
+    return (*_top(), _theme_link(plan.theme_of(outcome.number)), _commitment_link(commitment))
 
 
 def _theme_link(theme: Theme) -> Link:
@@ -279,4 +268,4 @@ def _board_link(plan: Plan, board: str) -> Link:
     answered_for = [each for each in plan.outcomes.values() if each.board == board]
     indicators = sum(len(each.indicators) for each in answered_for)
     below = f"{plural(len(answered_for), 'outcome')}, {plural(indicators, 'indicator')}"
-    return Link(board, url_for("plan.board", name=board_slug(board)), below)
+    return Link(board, url_for("plan.board", name=slug(board)), below)

@@ -68,10 +68,14 @@ class Theme:
 class Plan:
     """The whole plan, with its parts by number, name and code, in the order of the print."""
 
-    themes: tuple[Theme, ...]
+    themes: Mapping[str, Theme]
     commitments: Mapping[str, Commitment]
     outcomes: Mapping[str, Outcome]
     indicators: Mapping[str, PlanIndicator]
+
+    def theme_of(self, number: str) -> Theme:
+        """The theme under which a commitment or an outcome stands, by its number."""
+        return self.themes[number.partition(".")[0]]
 
     @property
     def boards(self) -> tuple[str, ...]:
@@ -82,12 +86,12 @@ class Plan:
 def load_plan(folder: Path) -> Plan:
     """The plan of a folder of theme files, or a RuleError: every number and code stands once."""
     files = sorted(folder.glob("*.toml"))
-    themes = tuple(_theme(read_table(path), path.name) for path in files)
+    themes = [_theme(read_table(path), path.name) for path in files]
     commitments = [each for theme in themes for each in theme.commitments]
     outcomes = [each for commitment in commitments for each in commitment.outcomes]
     indicators = [each for outcome in outcomes for each in outcome.indicators]
     read = Plan(
-        themes,
+        _once({each.number: each for each in themes}, len(themes), "theme"),
         _once({each.number: each for each in commitments}, len(commitments), "commitment"),
         _once({each.number: each for each in outcomes}, len(outcomes), "outcome"),
         _once({each.code: each for each in indicators}, len(indicators), "indicator"),

@@ -406,7 +406,17 @@ def test_health_counts_what_lags_for_those_who_may_read_no_case(
     assert "Nothing has run yet" not in page
 
 
-@pytest.mark.parametrize("page", ["/indicators", "/indicators/ni-59", "/indicators/ni-59/children"])
+PAGES_OF_FIGURES = (
+    "/indicators",
+    "/indicators/ni-59",
+    "/indicators/ni-59/children",
+    "/plan/indicators",
+    "/plan/indicators/ni-59",
+    "/plan/outcomes/1.1.2",
+)
+
+
+@pytest.mark.parametrize("page", PAGES_OF_FIGURES)
 def test_figures_say_for_how_many_cases_they_wait(
     page: str, borough: list[Story], client_for: Any, working: Transaction
 ) -> None:

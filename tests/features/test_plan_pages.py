@@ -36,7 +36,7 @@ def test_every_part_of_the_plan_is_reached_from_its_first_page(analyst: Any) -> 
             ahead |= links(page) - seen
     parts = {address.partition("?")[0] for address in seen}
     for kind, numbers in (
-        ("themes", [each.number for each in PLAN.themes]),
+        ("themes", PLAN.themes),
         ("commitments", PLAN.commitments),
         ("outcomes", PLAN.outcomes),
     ):
