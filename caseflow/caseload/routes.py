@@ -45,8 +45,7 @@ def my_work() -> str:
     writing, mine = assessments.being_written_by(me), teams.commitments_of(me)
     named = {each.case_id for each in begun if each.case_id} | {each.case_id for each in notices_to_me}
     named |= {each.case_id for part in (writing, mine, waiting.contacts) for each in part}
-    about = cases.cards(named)
-    children = {case_id: case.child.name for case_id, case in about.items()}
+    children = cases.children(named)
     buckets = views.buckets(queries.my_clocks(me), as_at, rulebook)
     deciding = _decides(waiting)
     stands_first = {each.event_id for each in waiting.contacts}
@@ -119,8 +118,7 @@ def team_board() -> str:
 
 
 def _waiting(waiting: contacts.WaitingPage, deciding: bool) -> list[ContactLine]:
-    cards = cases.cards({each.case_id for each in waiting.contacts})
-    children = {case_id: case.child.name for case_id, case in cards.items()}
+    children = cases.children({each.case_id for each in waiting.contacts})
     return waiting_lines(waiting.contacts, children, deciding)
 
 
@@ -129,8 +127,7 @@ def _waiting(waiting: contacts.WaitingPage, deciding: bool) -> list[ContactLine]
 def my_drafts() -> str:
     """Every form that I have begun and not sent: to go on with, or to delete."""
     begun = drafts.drafts_of(current_user.id)
-    about = cases.cards({each.case_id for each in begun if each.case_id})
-    children = {case_id: case.child.name for case_id, case in about.items()}
+    children = cases.children({each.case_id for each in begun if each.case_id})
     return render_template(
         "caseload/drafts.html", drafts=views.draft_lines(begun, children), kept_days=drafts.KEPT_FOR.days
     )

@@ -44,8 +44,9 @@ def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
 
 
 def _concerned(team_code: str, allocated_to: UUID | None, suspended: set[UUID]) -> list[UUID]:
-    held = allocated_to is not None and allocated_to not in suspended
-    return [allocated_to] if allocated_to and held else agencies.managers_of(team_code)
+    if allocated_to is None or allocated_to in suspended:
+        return agencies.managers_of(team_code)
+    return [allocated_to]
 
 
 def _key(timescale: str, subject: str, number: int, **_: Any) -> str:

@@ -134,6 +134,11 @@ def caseloads(team_code: str) -> list[tuple[UUID | None, int]]:
     return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
+def children(case_ids: set[UUID]) -> dict[UUID, str]:
+    """The names of the children whose cases these are, of those that the asker may read."""
+    return {case_id: case.child.name for case_id, case in cards(case_ids).items()}
+
+
 def chronology(case_id: UUID) -> list[ChronologyLine]:
     """Everything on the case, latest recorded_event first; withdrawn entries stay visible as such."""
     entries = log.entries(case_id)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from caseflow.agencies import queries, service
 from caseflow.authentication.service import links
+from caseflow.authentication.service.sign_in import email_of
 from caseflow.cli.command import command
 from caseflow.kernel import Refusal
 from caseflow.rules.permissions import ROLES
@@ -24,7 +25,7 @@ def account(email: str, name: str, role: str, team: str) -> None:
     The team must exist: caseflow references and caseflow import --create-references add teams. For an
     account that nobody else can reset, such as the only administrator's, use caseflow reset-password.
     """
-    address = email.strip().lower()
+    address = email_of(email)
     if queries.account_for(address):
         raise Refusal("email", f"There is an account for {address} already.")
     if queries.team(team) is None:
@@ -38,7 +39,7 @@ def account(email: str, name: str, role: str, team: str) -> None:
 @click.argument("email")
 def reset_password(email: str) -> None:
     """Print a link with which the owner of the account EMAIL sets a new password, once, within a day."""
-    _tell_link(email.strip().lower(), "reset")
+    _tell_link(email_of(email), "reset")
 
 
 def _tell_link(address: str, purpose: str) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import url_for
 
 from caseflow.contacts.queries import Reader, Reported, Waiting
-from caseflow.events.kinds import field_of, kinds, words
+from caseflow.events.kinds import answers, kinds, words
 from caseflow.web.filters import date_and_time, long_date, time_of_day
 
 UNNAMED = "A child whose case you do not see"
@@ -112,7 +112,7 @@ def _reported(contact: Reported, readers: Sequence[Reader]) -> ReportedLine:
         [reader_words(each) for each in readers],
         "" if decided else _state(contact),
         decided,
-        _facts(contact),
+        answers(contact.answer_kind, contact.answer) if contact.answer_kind else [],
         contact.answer_words if decided else "",
     )
 
@@ -126,11 +126,3 @@ def _state(contact: Reported) -> str:
         return f"The case was closed on {long_date(contact.ended_on)}, before anybody decided."
     due = f" A decision is due by {long_date(contact.due_on)}." if contact.due_on else ""
     return f"Nobody has decided yet.{due}"
-
-
-def _facts(contact: Reported) -> list[tuple[str, str]]:
-    kind = contact.answer_kind
-    if not kind:
-        return []
-    asked = [field.name for field in kinds()[kind].fields if field.name in contact.answer]
-    return [(field_of(kind, name).ask.short, words(kind, name, contact.answer[name])) for name in asked]

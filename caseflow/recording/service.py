@@ -15,7 +15,7 @@ from caseflow.events.next_steps import already_recorded
 from caseflow.events.reading import about_fault, faults, read
 from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.rules.case_log import CaseLog
-from caseflow.rules.contradictions import WORDS, Life, contradictions
+from caseflow.rules.contradictions import Life, contradictions
 from caseflow.web.filters import long_date
 
 
@@ -50,12 +50,8 @@ def record(
 def _questions(case_id: UUID, recorded: RecordedEvent, case_log: CaseLog) -> list[str]:
     """What does not fit about an event, in sentences."""
     card = cards.card(case_id)
-    child = card.child if card else None
-    life = Life(child.birth_date, child.expected_birth_date, child.death_date) if child else Life()
-    return [
-        WORDS[each.code].format(on=long_date(each.on) if each.on else "")
-        for each in contradictions(recorded, case_log, life, spans())
-    ]
+    life = Life.of(card.child if card else None)
+    return [each.sentence(long_date) for each in contradictions(recorded, case_log, life, spans())]
 
 
 def _check_about(case_log: CaseLog, kind: type[CaseEvent], about: str | None) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from caseflow.agencies.queries import TeamCard
-from caseflow.events.kinds import kinds, words
+from caseflow.events.kinds import answers
 from caseflow.referrals.queries import Answer
 from caseflow.web.filters import day_date
 
@@ -12,11 +12,7 @@ from caseflow.web.filters import day_date
 def letter(answer: Answer, front_door: TeamCard, on: date) -> dict[str, Any]:
     """What the letter says: it names neither the child nor anybody who works with the child."""
     decision = answer.decision
-    facts = [
-        f"{field.ask.short}: {words(decision.kind, field.name, decision.data[field.name])}"
-        for field in kinds()[decision.kind].fields
-        if field.name in decision.data
-    ]
+    facts = [f"{name}: {said}" for name, said in answers(decision.kind, decision.data)]
     return {
         "team": front_door.name,
         "agency": front_door.agency_name,

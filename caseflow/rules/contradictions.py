@@ -3,15 +3,26 @@
 Nothing here is an error: history is what it is, and whoever records it may say that it is so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog, in_order
 
 BEFORE_BIRTH = timedelta(weeks=42)
 """How long before a birth there may be work with an unborn child."""
+
+
+class Person(Protocol):
+    """What is asked of a child's details."""
+
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def expected_birth_date(self) -> date | None: ...
+    @property
+    def death_date(self) -> date | None: ...
 
 
 class Life(NamedTuple):
@@ -21,12 +32,21 @@ class Life(NamedTuple):
     expected_on: date | None = None
     died_on: date | None = None
 
+    @classmethod
+    def of(cls, child: Person | None) -> "Life":
+        """The life of a child by their details; nothing is known of no child."""
+        return cls(child.birth_date, child.expected_birth_date, child.death_date) if child else cls()
+
 
 class Contradiction(NamedTuple):
     """What does not fit: the code of it, and the day that it does not fit with, if there is one."""
 
     code: str
     on: date | None = None
+
+    def sentence(self, day: Callable[[date], str]) -> str:
+        """What does not fit, in words; `day` writes a date."""
+        return WORDS[self.code].format(on=day(self.on) if self.on else "")
 
 
 WORDS = {

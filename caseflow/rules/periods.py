@@ -13,10 +13,10 @@ _NAMED = re.compile(r"(\d{4})-\d\d(?:(Q|YTD)([1-4]))?")
 class Reporting(NamedTuple):
     """A period asked for, looked at on some day.
 
-    `within` is as much of it as has gone by, by the name that was asked for, so that nothing is told of days
-    to come; `kind` is "quarter",
-    "year", "to date" or "between". `before` is what it is compared with: the quarter before, or the same
-    part of the year before. `to_date` runs from the 1 April on or before its end up to its end.
+    `within` is as much of it as has gone by, under the name asked for; nothing is told of days to come.
+    `kind` is "quarter", "year", "to date" or "between". `before` is what it is compared with: the quarter
+    before, or the same part of the year before. `to_date` runs from the 1 April on or before its end up to
+    its end.
     """
 
     asked: str

@@ -3,7 +3,9 @@
 A kind is never removed or changed in meaning.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from caseflow.events.kinds import (
     adoption,
@@ -97,3 +99,9 @@ def label(kind: str, field: str) -> str:
 def words(kind: str, field: str, code: str) -> str:
     """A code of an event's field in words; one that no list knows says so, unless it reads as words."""
     return field_of(kind, field).ask.words(code)
+
+
+def answers(kind: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What an event says, in words: each field that it has, by its short name."""
+    asked = [field.name for field in kinds()[kind].fields if field.name in data]
+    return [(label(kind, name), words(kind, name, data[name])) for name in asked]

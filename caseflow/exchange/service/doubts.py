@@ -1,7 +1,7 @@
 """What does not fit among the lines of one child: loaded all the same, and told as warnings."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import orjson
 
@@ -13,7 +13,7 @@ from caseflow.exchange.service.report import Reject
 from caseflow.kernel import RecordedEvent
 from caseflow.people.bulk import ChildDetails
 from caseflow.rules.case_log import CaseLog
-from caseflow.rules.contradictions import WORDS, Life, contradictions
+from caseflow.rules.contradictions import Life, contradictions
 
 _ASKED_OF = '"child_seen'
 """What stands in the data of an event that something is asked about; other data is left unread."""
@@ -21,13 +21,12 @@ _ASKED_OF = '"child_seen'
 
 def doubts(lines: Sequence[Line], child: ChildDetails | None) -> Iterator[Reject]:
     """What would be asked on a page about each of these lines, beside the others of the same child."""
-    life = Life(child.birth_date, child.expected_birth_date, child.death_date) if child else Life()
+    life = Life.of(child)
     events = [_event(line.arrival) for line in lines]
     case_log = CaseLog(events)
     for line, event in zip(lines, events, strict=True):
         for each in contradictions(event, case_log, life, spans()):
-            words = WORDS[each.code].format(on=each.on.isoformat() if each.on else "")
-            yield Reject(EVENTS, line.number, event.event_id, "", words)
+            yield Reject(EVENTS, line.number, event.event_id, "", each.sentence(date.isoformat))
 
 
 def _event(arrival: Arrival) -> RecordedEvent:
