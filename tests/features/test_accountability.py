@@ -52,22 +52,33 @@ class Casework(RuleBasedStateMachine):
         """A child is recorded."""
         self.story = self.a_case()
         self.number = 0
+        self.recorded_by: dict[str, str] = {}
 
     def _record(self, kind: type, name: str, on: date, about: str | None = None, **fields: Any) -> None:
         """Record what may be refused; a refusal must change nothing."""
         self.number += 1
-        before = self._length()
+        entry = f"{kind.__name__} {self.number}"
+        before, follows = self._kinds(), self._tells_a_teacher(kind, name, about)
         try:
-            self.story.recorded(f"{kind.__name__} {self.number}", kind(**fields), on, about, LAST_DAY, name)
+            self.story.recorded(entry, kind(**fields), on, about, LAST_DAY, name)
         except Refusal:
-            assert self._length() == before
+            assert self._kinds() == before
         else:
-            assert self._length() == before + 1
+            assert self._kinds() == [*before, kind.kind, *follows]
+            self.recorded_by[self.story.ids[entry]] = name
 
-    def _length(self) -> int:
+    def _tells_a_teacher(self, kind: type, name: str, about: str | None) -> list[str]:
+        """A teacher who referred is told of the decision, which is recorded too; others are social care."""
+        if kind is not ReferralDecided or name == "teacher" or self.recorded_by.get(about or "") != "teacher":
+            return []
         with self.owning():
-            query = text("select count(*) from case_event where case_id = :case")
-            return db.session.scalar(query, {"case": self.story.case_id}) or 0
+            counts = CaseLog(log.recorded_events(self.story.case_id)).by_id
+        return ["reporter_told"] if about in counts else []
+
+    def _kinds(self) -> list[str]:
+        with self.owning():
+            query = text("select kind from case_event where case_id = :case order by seq")
+            return list(db.session.scalars(query, {"case": self.story.case_id}))
 
     def _latest(self, kind: type) -> str | None:
         found = [event for name, event in self.story.ids.items() if name.startswith(f"{kind.__name__} ")]
