@@ -32,7 +32,7 @@ run: install ## Run it all on this machine with the demonstration borough (PORT=
 	@CASEFLOW_DEMONSTRATION=1 exec $(BIN)/caseflow run
 
 test: $(VENV)/.dev $(ASSETS) ## Run every test (browser tests where a Chromium is found)
-	$(BIN)/python -m pytest -q tests/rules --cov=caseflow.rules --cov=caseflow.kernel --cov-branch --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -q tests/rules --cov=caseflow.rules --cov=caseflow.kernel --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 	$(PYTEST) tests --ignore=tests/rules --ignore=tests/e2e --ignore=tests/bench
 	@$(MAKE) browser
 

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from caseflow.kernel.dates import iso_date
 from caseflow.kernel.written import has_hidden_character
-from caseflow.rules.identity import Identity, expected_for, faults, name_fault, sentence, tidy
+from caseflow.rules.identity import (
+    Identity,
+    as_words,
+    child_name,
+    expected_for,
+    faults,
+    name_fault,
+    sentence,
+    tidy,
+)
 
 MONDAY = date(2010, 3, 1)
 DAY = timedelta(days=1)
@@ -152,3 +161,33 @@ def test_a_date_is_a_day_of_the_calendar() -> None:
     assert iso_date("2012-02-29") == date(2012, 2, 29)
     with pytest.raises(ValueError, match="is not a day of the calendar"):
         iso_date("2010-02-29")
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "born", "expected", "called"),
+    [
+        ("Amy", "Testcase", MONDAY, None, "Amy Testcase"),
+        ("", "Testcase", None, MONDAY, "Unborn baby Testcase"),
+        ("", "Testcase", MONDAY, MONDAY, "Testcase"),
+        ("", "", None, None, "Name not known"),
+    ],
+)
+def test_a_child_is_called_an_unborn_baby_only_before_the_birth(
+    given: str, family: str, born: date | None, expected: date | None, called: str
+) -> None:
+    assert child_name(given, family, born, expected) == called
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (MONDAY, "2010-03-01"),
+        (["HAND", "MOB"], "HAND; MOB"),
+        ([], None),
+        ("F", "F"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_detail_is_kept_in_words(value: date | list[str] | str | None, words: str | None) -> None:
+    assert as_words(value) == words

@@ -228,3 +228,8 @@ def test_a_spell_that_would_begin_before_the_last_one_ended_begins_when_it_ended
 def test_a_spell_of_no_days_is_none() -> None:
     story = a_case().on("01 Mar 2010", "care_started").on("01 Mar 2010", "case_closed")
     assert spells(story) == []
+
+
+def test_where_no_team_receives_referrals_a_case_may_be_with_nobody() -> None:
+    found = now(a_case().on("01 Mar 2010", "contact_received", team=None), front_door=None)
+    assert (found.open, found.team) == (True, None)

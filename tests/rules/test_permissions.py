@@ -2,8 +2,8 @@
 
 import pytest
 
-from caseflow.kernel import EditConflict, Refusal
-from caseflow.rules.permissions import ACTIONS, ROLES, decide
+from caseflow.kernel import EditConflict, Questions, Refusal
+from caseflow.rules.permissions import ACTIONS, BREAK_GLASS_READS, ROLES, decide
 
 CASEWORK = ("practitioner", "team_manager")
 
@@ -71,3 +71,19 @@ def test_a_refusal_names_its_field_and_an_overtaken_one_where_the_case_is_now() 
     assert str(Refusal("occurred_on", "Enter a date.")) == "Enter a date."
     overtaken = EditConflict("Somebody else recorded.", 7)
     assert (overtaken.field, overtaken.last_seq) == ("", 7)
+
+
+def test_break_glass_reads_and_may_add_a_contact_and_no_more() -> None:
+    assert decide("practitioner", "view_case", "content", reason="break_glass").allowed
+    assert decide("practitioner", "record_contact", "content", reason="break_glass").allowed
+    refused = decide("practitioner", "record", "content", reason="break_glass")
+    assert not refused.allowed
+    assert refused.reason == BREAK_GLASS_READS
+
+
+def test_questions_ask_each_and_say_what_to_do() -> None:
+    asked = Questions(["It is dated after the death.", "One is open."])
+    assert (asked.field, asked.sentence) == (
+        "confirmed",
+        "It is dated after the death. One is open. Change it, or say that it is so.",
+    )

@@ -81,3 +81,7 @@ def test_an_indicator_of_an_outcome_that_the_plan_does_not_have_is_refused(tmp_p
     changed.write_text(changed.read_text().replace('plan = "1.1.2"', 'plan = "1.1.9"'))
     with pytest.raises(RuleError, match="NI 59: the plan has no outcome"):
         load(folder, "cypp-2009")
+
+
+def test_a_part_stands_under_the_theme_of_its_number() -> None:
+    assert PLAN.theme_of("4.2.1") is PLAN.themes["4"]

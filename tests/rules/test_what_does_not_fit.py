@@ -1,5 +1,7 @@
 """What does not fit is asked about: each with its neighbour that does fit."""
 
+from types import SimpleNamespace
+
 import pytest
 from stories import Story, a_case, day
 
@@ -77,3 +79,16 @@ def test_what_comes_long_before_birth_is_asked_about_and_work_with_an_unborn_chi
 
 def test_each_has_a_sentence() -> None:
     assert all(words.endswith(".") for words in WORDS.values())
+
+
+def test_a_sentence_names_the_day_where_there_is_one() -> None:
+    said = Contradiction("after_death", day("01 Mar 2010")).sentence(lambda on: on.isoformat())
+    assert said == "It is dated after the child's death on 2010-03-01."
+    assert Contradiction("alone_not_seen").sentence(str) == WORDS["alone_not_seen"]
+
+
+def test_the_life_of_a_child_is_read_from_their_details() -> None:
+    life = Life(day("05 May 2003"), None, day("01 Mar 2010"))
+    child = SimpleNamespace(birth_date=life.born_on, expected_birth_date=None, death_date=life.died_on)
+    assert Life.of(child) == life
+    assert Life.of(None) == Life()

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from caseflow.kernel.written import alike, day_in, has_hidden_character, no_such_day
+from caseflow.kernel.written import (
+    alike,
+    day_in,
+    has_hidden_character,
+    no_such_day,
+    tidied,
+    tidied_line,
+)
 
 MONDAY = date(2010, 3, 1)
 
@@ -56,3 +63,20 @@ def test_letters_of_any_language_are_no_hidden_character(words: str) -> None:
 def test_capitals_and_spaces_tell_no_words_apart() -> None:
     assert alike("  Amy   HART ") == alike("amy hart")
     assert alike("Amy Hart") != alike("Amyhart")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("One\r\ntwo\u2028three\x0bfour", "One\ntwo\nthree\nfour"),
+        ("  Zo\u202e\x00e ", "Zoe"),
+        ("\u200b \u00ad", ""),
+        (" \n ", ""),
+    ],
+)
+def test_narrative_is_kept_with_one_sort_of_line_end_and_nothing_hidden(typed: str, kept: str) -> None:
+    assert tidied(typed) == kept
+
+
+def test_a_line_is_kept_without_the_spaces_around_it() -> None:
+    assert tidied_line("\tAmy\tHart ") == "Amy Hart"
