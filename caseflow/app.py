@@ -31,6 +31,7 @@ from caseflow.caf import routes as caf
 from caseflow.caseload import routes as caseload
 from caseflow.cases import routes as cases
 from caseflow.config import Config
+from caseflow.confirmation import routes as confirmation
 from caseflow.consent import routes as consent
 from caseflow.contacts import routes as contacts
 from caseflow.corrections import routes as corrections
@@ -64,6 +65,7 @@ _PACKAGES = (
     shielding,
     people,
     cases,
+    confirmation,
     referrals,
     recording,
     contacts,

@@ -47,6 +47,12 @@ def managers_of(team_code: str) -> list[UUID]:
     return list(db.session.scalars(query.order_by(Practitioner.id)))
 
 
+def with_role(role: str) -> list[UUID]:
+    """The active accounts of a role."""
+    query = select(Practitioner.id).where(Practitioner.role == role, Practitioner.active)
+    return list(db.session.scalars(query.order_by(Practitioner.id)))
+
+
 def managers() -> list[Practitioner]:
     """The active managers of every team, by name."""
     query = select(Practitioner).where(Practitioner.role == "team_manager", Practitioner.active)

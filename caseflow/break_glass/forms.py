@@ -1,8 +1,10 @@
-"""The reason for opening a case without a relation."""
+"""The reason for opening a case without a relation, and the verdict on that."""
 
 from flask_wtf import FlaskForm
 
-from caseflow.web.fields import submit, words
+from caseflow.web.fields import one_of, submit, words
+
+VERDICTS = {"yes": "Justified", "no": "Not justified"}
 
 
 class BreakGlassForm(FlaskForm):
@@ -15,3 +17,11 @@ class BreakGlassForm(FlaskForm):
         longest=2000,
     )
     submit = submit("Open the case")
+
+
+class ReviewForm(FlaskForm):
+    """Whether an opening was justified, and why."""
+
+    justified = one_of("Was it justified to open this case?", VERDICTS, "Choose whether it was justified")
+    note = words("Why?", "Say why", "Whoever opened the case and later reviewers read this")
+    submit = submit("Save the verdict")

@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from caseflow.access.guards import may
 from caseflow.agencies import queries as agencies
-from caseflow.break_glass import queries, service
-from caseflow.break_glass.forms import BreakGlassForm
+from caseflow.break_glass import queries, service, views
+from caseflow.break_glass.forms import BreakGlassForm, ReviewForm
 from caseflow.kernel import Refusal
+from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import show_refusal
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
@@ -33,8 +34,12 @@ def open_case(case_id: UUID) -> Any:
     form = BreakGlassForm()
     if form.validate_on_submit():
         try:
-            service.break_glass(current_user._get_current_object(), case_id, form.reason.data or "", now().at)
-            flash("The case is open to you for four hours. Its team's manager has been told.", "success")
+            me, reason = current_user._get_current_object(), form.reason.data or ""
+            if service.break_glass(me, case_id, reason, now().at):
+                done = "Its team's manager has been told."
+            else:
+                done = "Its team has no manager: information governance has been told."
+            flash(f"The case is open to you for four hours. {done}", "success")
             return redirect(url_for("cases.page", case_id=case_id))
         except Refusal as refusal:
             show_refusal(form, refusal)
@@ -45,19 +50,30 @@ def open_case(case_id: UUID) -> Any:
 @may("review_break_glass")
 def review_list() -> str:
     """Access without a relation to the case, to be reviewed."""
-    accesses = queries.accesses()
-    names = agencies.names_of({each.practitioner_id for each in accesses})
-    return render_template("break_glass/review.html", accesses=accesses, names=names)
+    openings = queries.openings()
+    names = agencies.names_of({each.practitioner_id for each in openings})
+    return render_template("break_glass/list.html", openings=openings, names=names)
 
 
-@blueprint.post("/break-glass/<uuid:opening_id>/review")
+@blueprint.route("/break-glass/<uuid:opening_id>", methods=["GET", "POST"])
 @may("review_break_glass")
 @writes
 def review(opening_id: UUID) -> Any:
-    """Keep what the reviewer says."""
-    try:
-        justified = request.form.get("justified") == "yes"
-        service.review(opening_id, current_user._get_current_object(), justified, now().at)
-    except Refusal as refusal:
-        flash(refusal.sentence)
-    return redirect(url_for("break_glass.review_list"))
+    """What was opened, why, and what was looked at; the verdicts so far, and another one."""
+    opening = queries.opening(opening_id) or abort(404)
+    form = ReviewForm()
+
+    def act() -> str:
+        justified, note = form.justified.data == "yes", form.note.data or ""
+        service.review(opening, current_user._get_current_object(), justified, note, now().at)
+        return url_for("break_glass.review_list")
+
+    verdicts = queries.verdicts(opening_id)
+    names = agencies.names_of({opening.practitioner_id} | {each.reviewed_by for each in verdicts})
+    return answered(form, act, "The verdict is kept.") or form_page(
+        "break_glass/review.html",
+        form,
+        opening=views.opening(opening, names),
+        verdicts=views.verdicts(verdicts, names),
+        looks=views.looks(queries.looks(opening_id)),
+    )

@@ -1,25 +1,28 @@
 """Opening a case without a relation to it, and reviewing that."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
-from caseflow.break_glass.models import BreakGlass
+from caseflow.break_glass.models import OPEN_FOR, BreakGlass, BreakGlassReview
+from caseflow.break_glass.queries import Opening
 from caseflow.cases import service as cases
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
-from caseflow.notices.service import Notification
+from caseflow.notices.service import NoticeKind, Notification
 
-BREAK_GLASS_FOR = timedelta(hours=4)
 SHORTEST_REASON = 10
 
 
-def break_glass(account: Account, case_id: UUID, reason: str, at: datetime) -> None:
-    """Open a case for four hours for a stated reason; the accountable team's managers are told at once."""
+def break_glass(account: Account, case_id: UUID, reason: str, at: datetime) -> bool:
+    """Open a case for four hours for a stated reason, and tell the managers of the accountable team at once.
+
+    Where it has no manager, information governance is told instead, and False returned.
+    """
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refusal("reason", "Say why you need to open this case. The reason is reviewed.")
     real_at = datetime.now(UTC)
@@ -29,26 +32,32 @@ def break_glass(account: Account, case_id: UUID, reason: str, at: datetime) -> N
         "practitioner_id": account.id,
         "reason": reason.strip(),
         "opened_at": at,
-        "until_at": real_at + BREAK_GLASS_FOR,
+        "until_at": real_at + OPEN_FOR,
     }
     db.session.execute(insert(BreakGlass), opening)
-    cases.grant_for_now(case_id, account.id, real_at + BREAK_GLASS_FOR)
-    team_code = cases.accountable_team(case_id)
-    managers = agencies.managers_of(team_code)
-    notices.tell(
-        [
-            Notification(each, case_id, "opened_without_relation", str(opening["id"]), None)
-            for each in managers
-        ],
-        at,
-    )
+    cases.grant_for_now(case_id, account.id, real_at + OPEN_FOR)
+    managers = agencies.managers_of(cases.accountable_team(case_id))
+    reviewers = managers or agencies.with_role("information_governance")
+    what: NoticeKind = "opened_without_relation" if managers else "nobody_to_review"
+    told = [Notification(each, case_id, what, str(opening["id"]), None) for each in reviewers]
+    notices.tell(told, at)
+    return bool(managers)
 
 
-def review(opening_id: UUID, reviewer: Account, justified: bool, at: datetime) -> None:
-    """Say whether an opening was justified; nobody reviews their own."""
-    opening = db.session.get(BreakGlass, opening_id)
-    if opening is None:
-        raise Refusal("", "There is no such opening.")
+def review(opening: Opening, reviewer: Account, justified: bool, note: str, at: datetime) -> None:
+    """Keep a verdict on an opening, beside those before it; nobody reviews their own. Its maker is told."""
     if opening.practitioner_id == reviewer.id:
         raise Refusal("", "Somebody else has to review your own opening.")
-    opening.reviewed_by, opening.reviewed_at, opening.justified = reviewer.id, at, justified
+    if not note.strip():
+        raise Refusal("note", "Say why")
+    verdict = {
+        "id": uuid4(),
+        "opening_id": opening.id,
+        "reviewed_by": reviewer.id,
+        "reviewed_at": at,
+        "justified": justified,
+        "note": note.strip(),
+    }
+    db.session.execute(insert(BreakGlassReview).inline(), verdict)
+    maker, key = opening.practitioner_id, str(verdict["id"])
+    notices.tell([Notification(maker, opening.case_id, "opening_reviewed", key, None)], at)

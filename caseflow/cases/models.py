@@ -35,7 +35,8 @@ class CaseRecord(Model):
 class CaseGrant(Model):
     """A reason in force for which a team or a practitioner may read a case.
 
-    `level` is "summary" (who, which team, which clocks) or "content" (everything).
+    `level` is "summary" (who, which team, which clocks) or "content" (everything). It ends at the moment
+    `until_at`, after the day `until_on`, or when what gives it is over.
     """
 
     __tablename__ = "case_grant"
@@ -48,6 +49,7 @@ class CaseGrant(Model):
     reason: Mapped[str] = mapped_column(Text)
     granted_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
     until_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    until_on: Mapped[date | None]
 
 
 class CaseNote(Model):

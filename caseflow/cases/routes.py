@@ -11,13 +11,12 @@ from flask_wtf import FlaskForm
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries, service, views
-from caseflow.cases.forms import AllocateForm, CloseForm, ExplainForm, WithdrawForm
+from caseflow.cases.forms import AllocateForm, ExplainForm
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
 from caseflow.clocks import views as clock_views
 from caseflow.contacts import queries as contacts
 from caseflow.contacts.views import contact_words
-from caseflow.events.kinds.case import CaseClosed
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.permissions import ACTIONS, decide
 from caseflow.web.drafts import answered, form_page
@@ -90,21 +89,6 @@ def _form(name: str, form: FlaskForm, case_id: UUID) -> tuple[str, int]:
     return form_page(f"cases/{name}.html", form, banner=banner, case_id=case_id, as_at=now().on)
 
 
-@blueprint.route("/cases/<uuid:case_id>/entries/<event_id>/withdraw", methods=["GET", "POST"])
-@may("withdraw")
-@writes
-def withdraw(case_id: UUID, event_id: str) -> Any:
-    """Withdraw an entry; it stays visible as withdrawn."""
-    form = WithdrawForm()
-
-    def act() -> str:
-        service.withdraw(recording_context(), case_id, event_id, form.reason.data)
-        return url_for("cases.page", case_id=case_id)
-
-    done = "The entry is withdrawn. It stays in the chronology and no longer counts."
-    return answered(form, act, done) or _form("withdraw", form, case_id)
-
-
 @blueprint.route("/cases/<uuid:case_id>/allocate", methods=["GET", "POST"])
 @may("allocate")
 @writes
@@ -136,19 +120,3 @@ def explain(case_id: UUID, timescale: str, subject: str, number: int) -> Any:
         return url_for("cases.page", case_id=case_id)
 
     return answered(form, act, "The reason is saved.") or _form("explain", form, case_id)
-
-
-@blueprint.route("/cases/<uuid:case_id>/close", methods=["GET", "POST"])
-@may("record")
-@writes
-def close(case_id: UUID) -> Any:
-    """Close the case; a later contact or referral opens it again."""
-    form = CloseForm(occurred_on=now().on)
-
-    def act() -> str:
-        event, on, note = CaseClosed(reason=form.reason.data), form.occurred_on.data, form.note.data or ""
-        service.record(recording_context(), case_id, event, on, note=note)
-        return url_for("cases.page", case_id=case_id)
-
-    done = "The case is closed. A later contact or referral opens it again."
-    return answered(form, act, done) or _form("close", form, case_id)

@@ -54,8 +54,7 @@ def record(
     before 1990 or after today, for an event about nothing on this case or about a wrong kind, and for what
     the log refuses; then Questions where there are some, until they are `confirmed`.
     """
-    if not EARLIEST <= occurred_on <= context.today_on:
-        raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
+    check_date(context, occurred_on)
     for field, wrong in dates_too_late(event.kind, payload(event), context.today_on):
         raise Refusal(field, f"{label(event.kind, field)}: this {wrong}.")
     if about is not None:
@@ -72,6 +71,12 @@ def record(
     _tell(context, case_id, event, event_id, about)
     dispatch.after_commit(PROJECT, str(case_id))
     return event_id
+
+
+def check_date(context: RecordingContext, occurred_on: date) -> None:
+    """Refuse a date on which nothing can have happened that is recorded now."""
+    if not EARLIEST <= occurred_on <= context.today_on:
+        raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
 
 
 def _tell(
@@ -108,7 +113,9 @@ def _check_about(case_id: UUID, event: CaseEvent, about: str) -> None:
         raise Refusal("", "What this continues is not on this case. Start again from the case.")
 
 
-def withdraw(context: RecordingContext, case_id: UUID, event_id: str, reason: str) -> str:
+def withdraw(
+    context: RecordingContext, case_id: UUID, event_id: str, reason: str, expected: int | None = None
+) -> str:
     """Withdraw an entry: it no longer counts, and stays in the log. Refuses what is withdrawn already."""
     recorded_events = log.recorded_events(case_id)
     target = next((each for each in recorded_events if each.event_id == event_id), None)
@@ -116,7 +123,7 @@ def withdraw(context: RecordingContext, case_id: UUID, event_id: str, reason: st
         raise Refusal("", "There is no such entry on this case.")
     if CaseLog(recorded_events).was_withdrawn(event_id):
         raise Refusal("", "This entry has been withdrawn already.")
-    return record(context, case_id, EventWithdrawn(reason=reason), context.today_on, event_id)
+    return record(context, case_id, EventWithdrawn(reason=reason), context.today_on, event_id, expected)
 
 
 def allocate(context: RecordingContext, case_id: UUID, practitioner_id: UUID) -> None:

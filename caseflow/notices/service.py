@@ -33,6 +33,12 @@ NoticeKind = Literal[
     "holder_left",
     "contact",
     "contact_answered",
+    "confirmation_asked",
+    "confirmation_refused",
+    "entry_withdrawn",
+    "case_closed",
+    "nobody_to_review",
+    "opening_reviewed",
 ]
 """What a notification can be about; `views` has its words."""
 

@@ -28,6 +28,12 @@ WORDS: Mapping[str, str] = {
     "holder_left": "whoever held the case has left the team: say who takes it",
     "contact": "somebody got in touch about this child",
     "contact_answered": "there is an answer to what you reported",
+    "confirmation_asked": "somebody asks to withdraw an entry or to close the case",
+    "confirmation_refused": "what you asked a manager to confirm was not confirmed",
+    "entry_withdrawn": "an entry that starts or ends something was withdrawn",
+    "case_closed": "the case was closed with something still open",
+    "nobody_to_review": "opened by somebody without a relation, and its team has no manager to review that",
+    "opening_reviewed": "your opening of a case was reviewed",
 }
 """What each `NoticeKind` says; `{on}` is its date."""
 
@@ -56,12 +62,20 @@ def notice_lines(
     return [_line(notice, children.get(notice.case_id), timescales) for notice in notices]
 
 
+def _confirmation(notice: NoticeCard) -> str:
+    return url_for("confirmation.decide", case_id=notice.case_id, confirmation_id=notice.key)
+
+
 def _line(notice: NoticeCard, child: str | None, timescales: Mapping[str, str]) -> NoticeLine:
     more, more_href = "", ""
     if notice.what in ("tac_invited", "tac_meeting"):
         more, more_href = "the team", url_for("tac.page", case_id=notice.case_id)
     elif notice.what == "contact_answered":
         more, more_href = "read the answer", url_for("contacts.reported")
+    elif notice.what.startswith("confirmation_"):
+        more, more_href = "what is asked", _confirmation(notice)
+    elif notice.what == "nobody_to_review":
+        more, more_href = "review it", url_for("break_glass.review_list")
     elif notice.what == "audit_feedback":
         more, more_href = "audits of my work", url_for("quality.mine")
     of_clock = notice.what in ("breach", "due_soon")

@@ -113,3 +113,9 @@ def _name(child_id: UUID, given_name: str, family_name: str) -> frozenset[str]:
     for key in keys:
         db.session.execute(statement.values(child_id=child_id, key=key))
     return keys
+
+
+def record_death(child_id: UUID, died_on: date) -> None:
+    """Keep the date on which a child died, where none is kept yet."""
+    where = (Child.id == child_id, Child.death_date.is_(None))
+    db.session.execute(update(Child).where(*where).values(death_date=died_on))

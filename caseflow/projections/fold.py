@@ -11,7 +11,7 @@ from caseflow.projections import tables
 from caseflow.projections.tables import Record
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import Clock
-from caseflow.rules.clocks import clocks
+from caseflow.rules.clocks import clocks, on_a_closed_case
 from caseflow.rules.contacts import contacts
 from caseflow.rules.effects import UNIVERSAL
 from caseflow.rules.episodes import episodes
@@ -47,8 +47,9 @@ def fold(
     case_log: CaseLog, subject: Subject, authority: Authority, rulebook: Rulebook, with_facts: bool = True
 ) -> Rows:
     """Everything that is kept of one case, by table."""
-    found = clocks(case_log, rulebook)
     place = state(case_log, authority.front_door, effects())
+    counted = clocks(case_log, rulebook)
+    found = on_a_closed_case(counted, place.closed_on)
     team_code, holder = _team_of(place, subject, authority), _holder(place.practitioner, authority)
     rows: Rows = {
         "case_record": [
@@ -59,12 +60,12 @@ def fold(
         "contact": list(contacts(case_log, found)),
         "step": list(requests(case_log, found, place.tier_spells)),
         "tier_spell": list(_numbered(place.tier_spells)),
-        "team_spell": list(_numbered(place.team_spells)),
+        "team_spell": list(_team_rows(place.team_spells, rulebook)),
         "clock": list(_clock_rows(found, team_code, holder, case_log)),
     }
     if with_facts:
-        counted = facts(case_log, subject.birth_date, rulebook, effects(), clocks=found)
-        rows["indicator_fact"] = [(*fact, subject.quindrat_code) for fact in counted]
+        found_facts = facts(case_log, subject.birth_date, rulebook, effects(), clocks=counted)
+        rows["indicator_fact"] = [(*fact, subject.quindrat_code) for fact in found_facts]
     return rows
 
 
@@ -89,6 +90,11 @@ def _holder(practitioner: str | None, authority: Authority) -> UUID | None:
 def _numbered(spells: Iterable[Spell]) -> Iterator[Row]:
     for number, spell in enumerate(spells, start=1):
         yield number, spell.what, spell.from_on, spell.until_on
+
+
+def _team_rows(spells: Iterable[Spell], rulebook: Rulebook) -> Iterator[Row]:
+    for number, team, from_on, until_on in _numbered(spells):
+        yield number, team, from_on, until_on, rulebook.former_team_until(until_on) if until_on else None
 
 
 def _clock_rows(

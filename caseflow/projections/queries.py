@@ -14,7 +14,8 @@ from caseflow.projections.models import ProjectionFailure, ProjectionRun
 class Health(NamedTuple):
     """Cases that lag and cases that could not be followed, some of these by name with the worst first.
 
-    Then the last runs, and of each kind the very last.
+    Then the last runs, and of each kind the very last; and how many closed cases have something that nobody
+    ended, by the type of episode.
     """
 
     lagging: int
@@ -22,6 +23,7 @@ class Health(NamedTuple):
     failures: list[ProjectionFailure]
     runs: list[ProjectionRun]
     last: dict[str, ProjectionRun]
+    closed_while_open: dict[str, int]
 
 
 def health(fingerprint: str, at_most: int = 50) -> Health:
@@ -36,7 +38,9 @@ def health(fingerprint: str, at_most: int = 50) -> Health:
     newest = select(func.max(ProjectionRun.id)).group_by(ProjectionRun.what)
     last = db.session.scalars(select(ProjectionRun).where(ProjectionRun.id.in_(newest)))
     kinds = {each.what: each for each in last}
-    return Health(count_lagging(fingerprint), failing or 0, list(failures), list(runs), kinds)
+    questions = db.session.execute(text("select type, cases from closed_while_open()"))
+    unended = {row.type: row.cases for row in questions}
+    return Health(count_lagging(fingerprint), failing or 0, list(failures), list(runs), kinds, unended)
 
 
 def count_lagging(fingerprint: str) -> int:

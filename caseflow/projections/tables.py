@@ -37,12 +37,16 @@ class TierSpell(NamedTuple):
 
 
 class TeamSpell(NamedTuple):
-    """A team that was accountable for a case, from one day until another."""
+    """A team that was accountable for a case, from one day until another.
+
+    `seen_until_on` is the last day on which it sees with whom the case is.
+    """
 
     number: int
     team_code: str
     from_on: date
     until_on: date | None
+    seen_until_on: date | None
 
 
 class ClockBeside(NamedTuple):

@@ -4,6 +4,9 @@ A pure fold: the same events in any order give the same clocks. The day of looki
 how a clock stands is asked afterwards, of the clock and a day (`status`).
 """
 
+from collections.abc import Iterable
+from datetime import date
+
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock, Status, status
 from caseflow.rules.clock_builder import ClockBuilder
@@ -22,6 +25,7 @@ __all__ = [
     "clocks",
     "judged_at_completion",
     "limit_of",
+    "on_a_closed_case",
     "rule_name",
     "sentence",
     "status",
@@ -43,3 +47,17 @@ def clocks(case_log: CaseLog, rules: ClockRules) -> list[Clock]:
             else recurring_clocks(case_log, timescale, builder)
         )
     return clocks
+
+
+def on_a_closed_case(found: Iterable[Clock], closed_on: date | None) -> list[Clock]:
+    """The clocks of a case that closed on a day and has not opened since: none of them runs on.
+
+    What was neither done nor ended by then ends on that day. It is not done, and counts as it did: a plan
+    that nobody ended stays a plan. Where the case opens again, its clocks run as if it had not closed.
+    """
+    if closed_on is None:
+        return list(found)
+    return [
+        clock._replace(ended_on=max(closed_on, clock.started_on)) if clock.over_on is None else clock
+        for clock in found
+    ]

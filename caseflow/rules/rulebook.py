@@ -14,7 +14,7 @@ from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators
 from caseflow.rules.indicators.measure import Measure
 from caseflow.rules.plan import Plan, load_plan
-from caseflow.rules.reading import DATA, Dated, RuleError, check_keys, read_table
+from caseflow.rules.reading import DATA, Dated, RuleError, check_keys, dated_entries, read_table
 from caseflow.rules.timescales import Limit, adopt, openers, read_limit, read_timescales
 
 __all__ = [
@@ -30,8 +30,8 @@ __all__ = [
 
 DEFAULT_FRAMEWORK = "cypp-2009"
 # Raised by hand when the folding of events itself changes, so that what was projected before is seen to lag.
-FOLDING = 2
-_FILES = ("calendars.toml", "timescales.toml", "frameworks.toml")
+FOLDING = 3
+_FILES = ("calendars.toml", "timescales.toml", "frameworks.toml", "access.toml")
 _INDICATORS = "indicators"
 
 
@@ -59,7 +59,13 @@ class Rulebook(ClockRules):
     indicators: Mapping[str, IndicatorDefinition]
     measures: tuple[tuple[str, Measure], ...] = field(repr=False)
     asked_by: Mapping[str | None, tuple[int, ...]] = field(repr=False)
+    former_team: Dated[Limit]
     fingerprint: str
+
+    def former_team_until(self, handed_over_on: date) -> date:
+        """The last day on which a team that answers for a case no more sees with whom it is."""
+        _, limit = self.former_team.version_on(handed_over_on)
+        return limit.last_day(handed_over_on, self.calendar)
 
 
 def read_frameworks(table: Mapping[str, Any], file: str = "frameworks.toml") -> dict[str, Framework]:
@@ -122,6 +128,7 @@ def load(folder: Path, framework: str) -> Rulebook:
         indicators=indicators,
         measures=measures,
         asked_by=_asked_by(measures),
+        former_team=read_former_team(tables["access.toml"]),
         fingerprint=_fingerprint(framework, calendar.version, tables),
     )
 
@@ -132,6 +139,12 @@ def _asked_by(measures: Iterable[tuple[str, Measure]]) -> dict[str | None, tuple
         for kind in measure.kinds or (None,):
             asked_by[kind] = (*asked_by.get(kind, ()), place)
     return asked_by
+
+
+def read_former_team(table: Mapping[str, Any], file: str = "access.toml") -> Dated[Limit]:
+    """How long a team sees with whom a case is after it handed it over, by the day of that."""
+    check_keys(table, file, {"former_team": list})
+    return dated_entries(table["former_team"], f"{file}, former_team", read_limit)
 
 
 def _fingerprint(framework: str, calendar_version: str, tables: Mapping[str, Any]) -> str:

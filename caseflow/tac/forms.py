@@ -19,7 +19,7 @@ from wtforms.widgets import Select
 
 from caseflow.consent.service import BASES
 from caseflow.events.kinds.caf import CAF_ENDINGS
-from caseflow.events.kinds.case import CLOSURES
+from caseflow.events.kinds.case import CLOSURES, DIED
 from caseflow.kernel import Refusal
 from caseflow.tac.service import meetings as meeting_service
 from caseflow.tac.service import members, plan
@@ -325,8 +325,9 @@ class CloseForm(FlaskForm):
     parent_view = words(PARENT, hint=OWN_WORDS)
     case_reason = one_from_list(
         "Does the case close too?",
-        {"": "No, it stays open"} | CLOSURES,
+        {"": "No, it stays open"} | {code: words for code, words in CLOSURES.items() if code != DIED},
         hint="The case is all that is kept here about the child: this assessment is one part of it. It can "
-        "stay open, and it can be opened again. If you are not sure, leave it open",
+        "stay open, and it can be opened again. If you are not sure, leave it open. Where the child died, "
+        "close the case on its own page, which asks the date",
     )
     submit = submit("Close the assessment")

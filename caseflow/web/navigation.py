@@ -21,6 +21,7 @@ _PLACES = (
     ("Find a child", "/children", "find_child"),
     ("Common assessments", "/cafs", "list_cafs"),
     ("Team board", "/team-board", "view_team_board"),
+    ("Waiting for a manager", "/confirmations", "see_confirmations"),
     ("Indicators", "/indicators", "view_figures"),
     ("Handovers", "/handovers", "view_handovers"),
     ("Quality", "/quality", "view_quality"),

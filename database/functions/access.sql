@@ -40,7 +40,7 @@ create function has_reason(wanted_case uuid, wanted text) returns boolean
         where case_id = wanted_case
           and (team_code = (select asker_team()) or practitioner_id = (select asker()))
           and (wanted is null or level = wanted)
-          and (until_at is null or until_at > now()))
+          and (until_at is null or until_at > now()) and (until_on is null or until_on >= business_today()))
         or (wanted is null and shared_with_asker(wanted_case, null))
 $$;
 
@@ -66,6 +66,14 @@ $$;
 create function answers_for(wanted_case uuid) returns boolean
     language sql stable security definer set search_path = public, pg_temp as $$
     select exists (select 1 from case_record where id = wanted_case and team_code = (select asker_team()))
+$$;
+
+-- Whether the asker decides for their team what takes a manager: as its manager, or where it has none.
+create function may_confirm() returns boolean
+    language sql stable security definer set search_path = public, pg_temp as $$
+    select (select asker_role()) = 'team_manager' or not exists (
+        select 1 from practitioner p
+        where p.team_code = (select asker_team()) and p.role = 'team_manager' and p.active)
 $$;
 
 -- Whether the asker may know that there is a case.
@@ -102,6 +110,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     left join lateral (
         select min(g.level) as level from case_grant g  -- 'content' sorts before 'summary'
         where g.case_id = r.id and (g.until_at is null or g.until_at > now())
+          and (g.until_on is null or g.until_on >= business_today())
           and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))) x on true
     cross join lateral (select shared_with_asker(r.id, null) as shared) y
     where r.id = wanted
@@ -144,9 +153,9 @@ begin
             and not exists (
                 select from access_due d
                 where d.case_id = any (wanted) and d.case_id = g.case_id and d.reason = g.reason and d.team_code is not distinct from g.team_code
-                    and d.practitioner_id is not distinct from g.practitioner_id);
+                    and d.practitioner_id is not distinct from g.practitioner_id and d.until_on is not distinct from g.until_on);
     end if;
-    insert into case_grant (case_id, team_code, practitioner_id, level, reason)
+    insert into case_grant (case_id, team_code, practitioner_id, level, reason, until_on)
         select d.* from access_due d
         where d.case_id = any (wanted) and not exists (
             select from case_grant g
@@ -180,10 +189,10 @@ create constraint trigger access_settled after insert on access_to_settle
 create function wrong_grants(at_most integer) returns table (case_id uuid, team_code text) language sql stable
     set search_path = public, pg_temp as $$
     with due as (
-        select d.case_id, d.team_code, d.level, d.reason from access_due d
+        select d.case_id, d.team_code, d.level, d.reason, d.until_on from access_due d
         where d.reason in ('accountable', 'was accountable')),
     given as (
-        select g.case_id, g.team_code, g.level, g.reason from case_grant g
+        select g.case_id, g.team_code, g.level, g.reason, g.until_on from case_grant g
         where g.reason in ('accountable', 'was accountable') and g.until_at is null)
     select x.case_id, x.team_code
     from ((table due except table given) union all (table given except table due)) x
@@ -205,3 +214,38 @@ begin
 end $$;
 revoke execute on function open_case from public;
 grant execute on function open_case to caseflow_web, caseflow_worker;
+
+-- Whether the asker reviews openings of a case: information governance, and the managers of the accountable team.
+create function may_review(wanted uuid) returns boolean language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select (select asker_role()) = 'information_governance'
+        or ((select asker_role()) = 'team_manager' and answers_for(wanted))
+$$;
+
+-- Whose case was opened, for those who may review that or did it.
+create function opened_child(wanted uuid) returns text language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select btrim(c.given_name || ' ' || c.family_name) from case_record r join child c on c.id = r.child_id
+    where r.id = wanted and exists (
+        select from break_glass b where b.case_id = wanted
+            and (b.practitioner_id = (select asker()) or may_review(wanted)))
+$$;
+
+-- Whether the team that answers for a case has no manager, so that information governance has to review its openings.
+create function without_manager(wanted uuid) returns boolean language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select not exists (
+        select from case_record r join practitioner p on p.team_code = r.team_code
+        where r.id = wanted and p.role = 'team_manager' and p.active)
+$$;
+
+-- What somebody looked at on a case while they had opened it, for those who review that. The trace is kept by the date of
+-- the pages, as the opening is.
+create function looks_under(opening uuid, open_for interval) returns table (at timestamptz, action text, path text, allowed boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select a.at, a.action, coalesce(a.detail ->> 'path', ''), coalesce((a.detail ->> 'allowed')::boolean, true)
+    from break_glass b join audit_entry a on a.case_id = b.case_id and a.practitioner_id = b.practitioner_id
+    where b.id = opening and may_review(b.case_id) and a.at between b.opened_at and b.opened_at + open_for
+    order by a.id
+    limit 500
+$$;

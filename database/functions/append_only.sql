@@ -39,3 +39,4 @@ create trigger append_only before update on tac_agreement for each row execute f
 create trigger append_only before update on tac_lead for each row execute function refuse_change();
 create trigger append_only before update on tac_closing for each row execute function refuse_change();
 create trigger append_only before update on child_correction for each row execute function refuse_change();
+create trigger append_only before update on break_glass_review for each row execute function refuse_change();

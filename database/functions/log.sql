@@ -34,7 +34,7 @@ $$;
 -- The one way an event enters the log outside a bulk load. Locks the case, checks that nobody has
 -- recorded since the caller looked (`expected`, null = do not mind), chains the hash.
 -- Anybody may add a contact at any time: protection is never gated. All else takes work on the case, or a case that
--- is just being opened; break-glass is no such reason.
+-- is just being opened; break-glass is no such reason. Only the accountable team withdraws and closes.
 -- CF404 no such case, or none that the asker may know of; CF409 somebody else recorded first; CF403 no reason in force.
 create function record_event(
     for_case uuid, expected integer, event_id text, kind text, occurred_on date, recorded_at timestamptz,
@@ -50,7 +50,8 @@ begin
         raise exception 'no such case' using errcode = 'CF404';
     end if;
     if not is_trusted() and (not records_as(recorded_by, agency, team, recorded_at, arrives)
-            or not (last = 0 or arrives or works_on(for_case))) then
+            or not (last = 0 or arrives or works_on(for_case))
+            or (kind in ('event_withdrawn', 'case_closed') and not answers_for(for_case))) then
         raise exception 'no reason in force' using errcode = 'CF403';
     end if;
     if expected is not null and expected <> last then

@@ -7,4 +7,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         or (what in ('audit_feedback', 'audit_answered') and exists (
             select from caf_audit a
             where a.id::text = key and a.case_id = about_case and asker() in (a.auditor_id, a.author_id)))
+        or (what = 'opening_reviewed' and exists (
+            select from break_glass_review v join break_glass b on b.id = v.opening_id
+            where v.id::text = key and b.case_id = about_case and v.reviewed_by = asker()))
 $$;

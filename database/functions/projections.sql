@@ -23,6 +23,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
     where lags(r, fingerprint) and (select may_see_figures())
 $$;
 
+-- Closed cases on which a plan, care or common assessment was never ended, by its type: numbers and no case, for whoever
+-- sees figures. A feed may tell so, and is not refused.
+create function closed_while_open() returns table (type text, cases bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select e.type, count(distinct e.case_id) from episode e join case_record r on r.id = e.case_id
+    where e.ended_on is null and r.closed_on is not null and (select may_see_figures())
+    group by e.type order by e.type
+$$;
+
 -- Cases whose record says that the log is longer or shorter than it is.
 create function shortened_cases(at_most integer) returns setof uuid language sql stable
     set search_path = public, pg_temp as $$

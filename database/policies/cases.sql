@@ -17,8 +17,10 @@ create policy with_share on case_record for select to caseflow_web using (
 grant select, insert, update, delete on case_grant to caseflow_worker;
 grant select, insert (id, case_id, practitioner_id, level, reason, until_at) on case_grant to caseflow_web;
 alter table case_grant enable row level security;
+-- A grant that ended on a day is no grant: every policy that asks for one reads this table through this policy.
 create policy own_grants on case_grant for select to caseflow_web using (
-    team_code = (select asker_team()) or practitioner_id = (select asker()));
+    (team_code = (select asker_team()) or practitioner_id = (select asker()))
+    and (until_on is null or until_on >= (select business_today())));
 create policy break_glass_only on case_grant for insert to caseflow_web with check (
     practitioner_id = (select asker()) and reason = 'break glass' and until_at <= now() + interval '1 day'
     and exists (select 1 from break_glass b where b.case_id = case_grant.case_id

@@ -22,6 +22,7 @@ PAGES = {
         "/team-board",
         "/team-board?show=unallocated",
         "/break-glass",
+        "/confirmations",
         "/indicators",
         "/quality",
         "/quality/samples/new",

@@ -193,8 +193,24 @@ def test_opening_a_case_takes_a_reason_tells_the_manager_and_is_reviewed(
     assert reason in manager.get("/break-glass").text
     with owning():
         opening = db.session.scalar(text("select id from break_glass"))
-    manager.post(f"/break-glass/{opening}/review", data={"justified": "yes"})
-    assert "Justified, " in manager.get("/break-glass").text
+    review = f"/break-glass/{opening}"
+    assert review in manager.get("/break-glass").text
+    page = manager.get(review).text
+    assert "Zebedee Testcase" in page
+    assert "Read a case" in page or "See who a case is with" in page, "what was looked at is there"
+    silent = manager.post(review, data={"justified": "yes"})
+    assert silent.status_code == 422
+    assert "Say why" in silent.text
+    manager.post(review, data={"justified": "yes", "note": "The ward asked us"})
+    client_for("governance").post(review, data={"justified": "no", "note": "The ward never rang"})
+    after = manager.get(review).text
+    for verdict in (
+        "Justified, Manager Testerton",
+        "Not justified, Governance Testerton",
+        "The ward never rang",
+    ):
+        assert verdict in after, "each verdict stays"
+    assert "your opening of a case was reviewed" in client.get("/my-work").text
 
 
 def test_an_opening_ends_after_four_hours(story: Story, client_for: Clients, owning: Any) -> None:
@@ -215,10 +231,11 @@ def test_nobody_reviews_their_own_opening(story: Story, client_for: Clients, own
     client.post(f"/cases/{story.case_id}/open", data={"reason": "The hospital rang about this child"})
     with owning():
         opening = db.session.scalar(text("select id from break_glass"))
-    answer = client.post(f"/break-glass/{opening}/review", data={"justified": "yes"}, follow_redirects=True)
+    answer = client.post(f"/break-glass/{opening}", data={"justified": "yes", "note": "It was"})
+    assert answer.status_code == 422
     assert "Somebody else has to review your own opening." in answer.text
     with owning():
-        assert db.session.scalar(text("select reviewed_at from break_glass")) is None
+        assert db.session.scalar(text("select count(*) from break_glass_review")) == 0
 
 
 def test_governance_reads_every_look_and_others_their_own(story: Story, client_for: Clients) -> None:

@@ -27,7 +27,7 @@ from caseflow.projections import service as projections
 from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import Clock
-from caseflow.rules.clocks import clocks
+from caseflow.rules.clocks import clocks, on_a_closed_case
 from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
@@ -184,7 +184,8 @@ class Casework(RuleBasedStateMachine):
             assert row.team_code == state.team
             assert str(row.allocated_to or "") == (state.practitioner or "")
         assert {(each.team_code, each.allocated_to) for each in kept} <= {(row.team_code, row.allocated_to)}
-        wanted = {tuple(getattr(each, name) for name in KEPT) for each in clocks(case_log, RULES)}
+        folded = on_a_closed_case(clocks(case_log, RULES), state.closed_on)
+        wanted = {tuple(getattr(each, name) for name in KEPT) for each in folded}
         assert {tuple(getattr(each, name) for name in KEPT) for each in kept} == wanted
 
 

@@ -1,9 +1,9 @@
 """Break-glass reads, and adds a contact: it changes nothing of a case, on the pages or in the database."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from casework import MONDAY, Asking, Story, context, dawn, who
@@ -17,6 +17,7 @@ from caseflow.cases import service as cases
 from caseflow.events.kinds import kinds
 from caseflow.events.kinds.contact import ContactReceived
 from caseflow.events.kinds.protection import ProtectionPlanStarted
+from caseflow.events.reading import read
 from caseflow.extensions import db
 from caseflow.rules.permissions import ACTIONS, decide
 
@@ -143,3 +144,120 @@ def test_reporting_a_concern_gives_nobody_a_reason_to_read_the_case(
         assert db.session.scalar(recorded) == 1
         assert db.session.scalar(text("select count(*) from case_grant where team_code = 'SCHOOL'")) == 0
     assert client_for("teacher").get(f"/cases/{story.case_id}").status_code == 403
+
+
+# --- Review -------------------------------------------------------------------------------------------
+
+
+def test_a_verdict_is_kept_and_forged_by_nobody(story: Story, asking: Asking, owning: Any) -> None:
+    add = text(
+        "insert into break_glass_review (id, opening_id, reviewed_by, reviewed_at, justified, note)"
+        " select gen_random_uuid(), b.id, :who, now(), true, :note from break_glass b"
+        " where b.practitioner_id = :by"
+    )
+    given = {"who": who("manager"), "note": "The ward asked us", "by": who("outsider")}
+    with asking("manager"):
+        assert db.session.execute(add, given).rowcount == 1  # type: ignore[attr-defined]
+    for name, more in (
+        ("manager", {"note": " "}),
+        ("manager", {"who": who("governance")}),
+        ("other_manager", {"who": who("other_manager"), "by": who("other_manager")}),
+    ):
+        with pytest.raises(DBAPIError, match="row-level security"), asking(name):
+            db.session.execute(add, {**given, **more})
+    for change in ("update break_glass_review set justified = false", "delete from break_glass_review"):
+        with pytest.raises(DBAPIError, match="permission denied"), asking("governance"):
+            db.session.execute(text(change))
+    with pytest.raises(DBAPIError, match="append-only"), owning():
+        db.session.execute(text("update break_glass_review set justified = false"))
+
+
+def test_where_a_team_has_no_manager_information_governance_is_told(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    with owning():
+        db.session.execute(
+            text("update practitioner set active = false where id = :m"), {"m": who("manager")}
+        )
+    answer = client_for("outsider").post(
+        f"/cases/{story.case_id}/open", data={"reason": REASON}, follow_redirects=True
+    )
+    assert "information governance has been told." in answer.text
+    governance = client_for("governance").get("/break-glass").text
+    assert "To be reviewed by information governance: the team has no manager" in governance
+    with owning():
+        told = text("select practitioner_id from notice where what = 'nobody_to_review'")
+        assert db.session.scalars(told).all() == [who("governance")]
+
+
+def test_what_was_looked_at_is_shown_to_reviewers_alone(
+    story: Story, client_for: Clients, asking: Asking, owning: Any
+) -> None:
+    client_for("outsider").post(f"/cases/{story.case_id}/open", data={"reason": REASON})
+    client_for("outsider").get(f"/cases/{story.case_id}")
+    with owning():
+        opening = db.session.scalar(
+            text("select id from break_glass where practitioner_id = :w order by opened_at desc"),
+            {"w": who("outsider")},
+        )
+    path = f"/cases/{story.case_id}"
+    for name in ("manager", "governance"):
+        page = client_for(name).get(f"/break-glass/{opening}").text
+        assert path in page
+        assert "Zebedee Testcase" in page
+    assert client_for("other_manager").get(f"/break-glass/{opening}").status_code == 404
+    looks = text("select count(*) from looks_under(:opening, interval '4 hours')")
+    for name in ("outsider", "other_manager", "colleague", "analyst"):
+        with asking(name):
+            assert db.session.scalar(looks, {"opening": opening}) == 0
+
+
+# --- A reason has an end ------------------------------------------------------------------------------
+
+
+def test_a_team_that_handed_a_case_over_sees_with_whom_it_is_for_four_weeks(
+    a_case: Callable[..., Story], owning: Any, client_for: Clients, today: Any
+) -> None:
+    story = a_case(by="outsider").referred(MONDAY)
+    taken_over(story, owning)
+    before, address = client_for("outsider"), f"/cases/{story.case_id}"
+    assert before.get(address).status_code == 200
+    today(MONDAY + timedelta(days=28))
+    assert "You see who the case is with" in before.get(address).text, "on the last day"
+    today(MONDAY + timedelta(days=29))
+    assert before.get(address).status_code == 403
+    assert client_for("practitioner").get(address).status_code == 200
+    with owning():
+        assert db.session.execute(text("select * from wrong_grants(10)")).all() == []
+
+
+def taken_over(story: Story, owning: Any) -> None:
+    """The team north takes the case over by starting an assessment, as a feed tells it."""
+    with owning():
+        at = context("practitioner", MONDAY)._replace(practitioner_id=None)
+        started = read("initial_assessment_started", {"trigger": "new_information"})
+        cases.record(at, story.case_id, started, MONDAY)
+
+
+def test_a_former_team_of_an_agency_that_the_family_refused_sees_nothing(
+    a_case: Callable[..., Story], owning: Any, client_for: Clients
+) -> None:
+    story = a_case(by="teacher").recorded("contact", ContactReceived(source="1A"), MONDAY)
+    taken_over(story, owning)
+    teacher, address = client_for("teacher"), f"/cases/{story.case_id}"
+    assert teacher.get(address).status_code == 200
+    with owning():
+        consent = {"consent": uuid4(), "case": story.case_id, "who": who("practitioner")}
+        db.session.execute(text(REFUSED), consent)
+        answer = "insert into consent_agency values (:consent, 'SCHOOL', 'refused')"
+        db.session.execute(text(answer), consent)
+        db.session.execute(text("select settle_access(array[cast(:case as uuid)], true)"), consent)
+    assert teacher.get(address).status_code == 403
+
+
+REFUSED = """
+insert into consent (id, case_id, purpose, agreed, person_name, relationship, capacity, method, witness,
+    evidence, excluded, withheld, given_on, explained_by, recorded_at)
+values (:consent, :case, 'sharing', false, 'Jo Testcase', 'mother', 'parental_responsibility', 'verbal', '',
+    '', '', '{}', date '2010-03-01', :who, now())
+"""

@@ -65,8 +65,9 @@ OF_A_CASE: dict[str, For] = {
     "cases.page": SEES_WHOSE,
     "cases.allocate": For(MANAGERS, CONTENT),
     "cases.explain": WORKS,
-    "cases.close": WORKS,
-    "cases.withdraw": WORKS,
+    "confirmation.close": WORKS,
+    "confirmation.decide": WORKS,
+    "confirmation.withdraw": WORKS,
     "consent.page": READS,
     "consent.record": WORKS,
     "consent.withdraw": WORKS,
@@ -155,6 +156,7 @@ LISTS: dict[str, frozenset[str]] = {
     "caseload.my_work": CASEWORK,
     "caseload.notices_read": CASEWORK,
     "caseload.team_board": MANAGERS,
+    "confirmation.waiting": CASEWORK,
     "contacts.reported": EVERYONE,
     "demonstration.step": ADMINISTRATORS,
     "people.find": CASEWORK | {"performance_analyst"},
@@ -372,6 +374,8 @@ def given_away(child: Child, actor: str, request: Request, address: str, page: s
     index = request.endpoint in ("people.find", "caf.look_first", "referrals.concern")
     if index and (standing != "hidden" or child.family_name in address):
         page = page.replace(child.family_name, "")
+    if (request.endpoint, child.name) == ("break_glass.review_list", "opened"):
+        page = page.replace(child.family_name, "")  # whoever reviews an opening is told whose case it was
     named = standing == "hidden" and actor != "governance" and f"/cases/{child.case_id}" in page
     found = ["address"] if named else []
     return sees(child, standing, page) + found

@@ -31,6 +31,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "case_grant": CONTENT,
     "case_note": CONTENT,
     "clock": SUMMARY - {"shared"},
+    "confirmation": frozenset({"content"}),
     "consent": CONTENT,
     "contact": CONTENT,
     "contact_read": frozenset(),
@@ -166,9 +167,8 @@ FORBIDDEN = [
     Forbidden(
         "other_manager",
         "plain",
-        "insert into break_glass (id, case_id, practitioner_id, reason, opened_at, until_at, reviewed_by,"
-        " reviewed_at, justified) values (gen_random_uuid(), :case, :me, 'A long enough reason', now(),"
-        " now() + interval '1 hour', :me, now(), true)",
+        "insert into break_glass_review (id, opening_id, reviewed_by, reviewed_at, justified, note)"
+        " values (gen_random_uuid(), gen_random_uuid(), :me, now(), true, 'It was')",
     ),
     Forbidden(
         "teacher",

@@ -12,6 +12,7 @@ from casework import Story, who
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from caseflow.events.kinds.contact import ContactReceived
 from caseflow.extensions import db
 
 MONDAY, FRIDAY = date(2010, 3, 1), date(2010, 3, 5)
@@ -214,18 +215,19 @@ def test_an_entry_is_withdrawn_once_stays_visible_and_no_longer_counts(
     story: Story, client_for: Clients, recorded: Any
 ) -> None:
     client = client_for("practitioner")
+    story.recorded("contact", ContactReceived(source="1A"), MONDAY)
     case = f"/cases/{story.case_id}"
-    address = f"{case}/entries/{story.ids['referred']}/withdraw"
+    address = f"{case}/entries/{story.ids['contact']}/withdraw"
     assert client.post(address, data={}).status_code == 422
     assert client.post(address, data={"reason": "wrong_child"}).headers["Location"] == case
     page = client.get(case).text
     assert "Withdrawn" in page
-    assert "Referral received" in page
-    assert "No timescale runs" in page
+    assert "Contact received" in page
+    assert "Contact decision" not in page.partition("Chronology")[0], "its clock is gone"
     again = client.post(address, data={"reason": "duplicate"})
     assert again.status_code == 422
     assert "withdrawn already" in again.text
-    assert recorded() == ["referral_received", "event_withdrawn"]
+    assert recorded() == ["referral_received", "contact_received", "event_withdrawn"]
 
 
 def test_an_entry_of_another_case_is_not_withdrawn_from_here(
@@ -256,9 +258,10 @@ def test_a_manager_allocates_within_the_team_and_the_holder_finds_the_case(
 def test_a_case_closes_with_its_clocks_and_opens_again_with_a_referral(
     story: Story, client_for: Clients
 ) -> None:
-    client, case = client_for("practitioner"), f"/cases/{story.case_id}"
+    client, case = client_for("manager"), f"/cases/{story.case_id}"
     data = {"occurred_on": parts(FRIDAY), "reason": "RC8", "note": "Nothing more to do"}
-    assert client.post(f"{case}/close", data=data).headers["Location"] == case
+    asked = client.post(f"{case}/close", data=data).headers["Location"]
+    assert client.post(asked, data={"decision": "confirm"}).headers["Location"] == case
     page = client.get(case).text
     assert "Closed Fri 5 March 2010" in page
     assert "No timescale runs" in page
@@ -333,12 +336,13 @@ def test_a_new_child_sent_twice_is_one_child(client_for: Clients, owning: Any, s
 def test_an_entry_may_be_withdrawn_again_after_its_withdrawal_was(
     story: Story, client_for: Clients, recorded: Any, owning: Any
 ) -> None:
-    client = client_for("practitioner")
+    client = client_for("manager")
 
     def withdraw(event_id: str) -> None:
         address = f"/cases/{story.case_id}/entries/{event_id}/withdraw"
         sent = {"reason": "wrong_entry", "record_again": "yes"}
-        assert client.post(address, data=sent).status_code == 302
+        asked = client.post(address, data=sent).headers["Location"]
+        assert client.post(asked, data={"decision": "confirm"}).status_code == 302
 
     withdraw(story.ids["referred"])
     with owning():

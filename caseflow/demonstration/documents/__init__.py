@@ -6,6 +6,7 @@ The events are in the log already; these are the documents beside them, each on 
 from datetime import date
 
 from caseflow.demonstration.documents.file import File, at, writer
+from caseflow.demonstration.documents.reviews import reviews
 from caseflow.demonstration.documents.shared import assessment, consent, share
 from caseflow.demonstration.documents.steps import steps
 from caseflow.demonstration.documents.team import meeting, plan, team
@@ -87,8 +88,9 @@ FILES = {
 
 
 def keep() -> None:
-    """Put the documents of every child of `FILES` on file."""
+    """Put the documents of every child of `FILES` on file, and what waits for a manager."""
     for reference, write in FILES.items():
         file = File(reference)
         write(file)
         file.keep()
+    reviews()

@@ -44,6 +44,7 @@ class InitialAssessmentStarted(CaseEvent):
     """A brief assessment of each referred child, of a referral or of new information on an open case."""
 
     kind, title = "initial_assessment_started", "Initial assessment started"
+    open_as = "an initial assessment"
     task = "Start an initial assessment"
     intro = "Its clock runs from the day of the referral, or from today where new information led to it."
     continues = Continues(ReferralReceived)
@@ -95,6 +96,7 @@ class CoreAssessmentStarted(CaseEvent):
     """An in-depth assessment, with the other agencies that know the child."""
 
     kind, title = "core_assessment_started", "Core assessment started"
+    open_as = "a core assessment"
     task = "Start a core assessment"
     intro = "It is due 35 working days after it starts, unless the rules in force say otherwise."
     continues = Continues(InitialAssessmentCompleted, StrategyDiscussionHeld)

@@ -37,6 +37,7 @@ class CafStarted(CaseEvent):
     """A common assessment began."""
 
     kind, title = "caf_started", "Common assessment started"
+    open_as = "a common assessment with its team around the child"
     continues = Continues(CafChecklistCompleted)
     effect = Effect(opens="any_day", raises_to=TARGETED)
     episode = "caf"

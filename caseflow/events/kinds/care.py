@@ -11,6 +11,7 @@ class CareStarted(CaseEvent):
     """The child is looked after by the authority."""
 
     kind, title = "care_started", "Child became looked after"
+    open_as = "a period of care"
     task = "Record that the child is looked after"
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)

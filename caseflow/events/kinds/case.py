@@ -1,12 +1,14 @@
 """The case itself: its allocation and closing, entries withdrawn, local clocks. Each has pages of its own."""
 
+from datetime import date
 from typing import Annotated
 
 from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, When
 from caseflow.events.kinds.stepping import StepDecided
-from caseflow.rules.effects import NO_EFFECT, Effect
+from caseflow.rules.effects import NO_EFFECT, Effect, where
 from caseflow.rules.steps import WITHDRAWALS
 
+DIED = "RC2"
 CLOSURES = {
     "RC7": "No longer in need, or another reason",
     "RC8": "Closed after assessment, no further action",
@@ -15,7 +17,7 @@ CLOSURES = {
     "RC5": "Transferred to another authority",
     "RC6": "Transferred to adult social care",
     "RC1": "Adopted",
-    "RC2": "Died",
+    DIED: "Died",
     "RC3": "Child arrangements order",
     "RC4": "Special guardianship order",
 }
@@ -34,6 +36,9 @@ class CaseClosed(CaseEvent):
     effect = Effect(opens="never", closes=True)
     when = When("When did it close?", "Enter the date on which the case closed")
     reason: Annotated[str, Ask("Why does it close?", "Reason", missing="Choose a reason", codes=CLOSURES)]
+    died_on: Annotated[
+        date | None, Ask("When did the child die?", "Died on", only_if=where("reason", DIED))
+    ] = None
 
 
 class EventWithdrawn(CaseEvent):

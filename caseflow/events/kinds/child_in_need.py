@@ -8,6 +8,7 @@ class ChildInNeedPlanStarted(CaseEvent):
     """Services for a child in need, as a plan says."""
 
     kind, title = "child_in_need_plan_started", "Child in need plan started"
+    open_as = "a child in need plan"
     task = "Start a child in need plan"
     continues = Continues(CaseEvent)
     recorded_by = "record_social_care"

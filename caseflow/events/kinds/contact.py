@@ -21,6 +21,7 @@ class ContactReceived(CaseEvent):
     """Somebody got in touch about a child."""
 
     kind, title = "contact_received", "Contact received"
+    open_as = "a contact that nobody has decided"
     task = "Record a contact"
     intro = (
         "Somebody got in touch about this child. The front door and whoever works with the child see it first"
@@ -48,6 +49,7 @@ class ReferralReceived(CaseEvent):
     """A request for a service of children's social care."""
 
     kind, title = "referral_received", "Referral received"
+    open_as = "a referral that nobody has decided"
     task = "Record a referral"
     intro = (
         "A referral asks for a service of children's social care. Its first clock, one working day to decide,"

@@ -146,7 +146,8 @@ class CaseEvent:
     record it on its page; None where the work is more than one form and has pages of its own. `episode` is
     the type of the spell of involvement that it starts, which ends with the kind that finishes it. `tells`
     says as which notice those who stand by the case are told of it at once; `answers`: whoever got in touch
-    is told that there is an answer. `fields` are those that the class annotates, in their order.
+    is told that there is an answer. `open_as` is what it is called while nothing has ended it: a case with
+    such an entry is closed by a manager. `fields` are those that the class annotates, in their order.
     """
 
     kind: ClassVar[str]
@@ -160,6 +161,7 @@ class CaseEvent:
     episode: ClassVar[str] = ""
     tells: ClassVar[str] = ""
     answers: ClassVar[bool] = False
+    open_as: ClassVar[str] = ""
     when: ClassVar[When] = When()
     narrative: ClassVar[Narrative | None] = None
     fields: ClassVar[tuple[Field, ...]] = ()

@@ -35,6 +35,7 @@ class EnquiryStarted(CaseEvent):
     """A section 47 enquiry, which a strategy discussion has started."""
 
     kind, title = "enquiry_started", "Section 47 enquiry started"
+    open_as = "a section 47 enquiry"
     task = "Start a section 47 enquiry"
     continues = Continues(StrategyDiscussionHeld, required=True, once=True)
     recorded_by = "record_social_care"

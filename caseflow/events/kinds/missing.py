@@ -10,6 +10,7 @@ class MissingEpisodeStarted(CaseEvent):
     """A child is not where the child should be."""
 
     kind, title = "missing_episode_started", "Child went missing"
+    open_as = "an episode of going missing"
     task = "Record that the child is missing"
     intro = "Is the child missing now? Call the police first, on 101, or on 999 where there is danger."
     recorded_by = "record"

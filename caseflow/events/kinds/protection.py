@@ -42,6 +42,7 @@ class ProtectionPlanStarted(CaseEvent):
     """The child is the subject of a child protection plan."""
 
     kind, title = "protection_plan_started", "Child protection plan started"
+    open_as = "a child protection plan"
     task = "Start a child protection plan"
     intro = "A plan starts on the day of the conference that agreed it."
     continues = Continues(InitialConferenceHeld, once=True)

@@ -10,6 +10,7 @@ class ServiceRequested(CaseEvent):
     """A service is asked to help."""
 
     kind, title = "service_requested", "Service requested"
+    open_as = "a request to a service"
     task = "Record a request to a service"
     recorded_by = "record"
     effect = Effect(opens="any_day")

@@ -13,6 +13,7 @@ class StepRequested(CaseEvent):
     """A team asks another to take a case over."""
 
     kind, title = "step_requested", "Step requested"
+    open_as = "a request to another team to take the case over"
     continues = Continues(CafStarted, ReferralReceived)
     direction: Annotated[str, Ask("What is asked?", "What is asked", codes=DIRECTIONS)]
     from_tier: Annotated[str, Ask("Tier now", codes=TIERS)]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from caseflow.events.kinds import kinds
 from caseflow.projections.queries import Health
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.components import KeyFigure
@@ -42,6 +43,16 @@ def facts(health: Health, rulebook: Rulebook, as_at: date) -> list[tuple[str, st
         ("Rules", rulebook.fingerprint),
         ("Bank holidays", f"{calendar.name}, version {calendar.version}"),
         ("Looking on", long_date(as_at)),
+        *_questions(health),
+    ]
+
+
+def _questions(health: Health) -> list[tuple[str, str]]:
+    """What the data asks: closed cases with something on them that nobody ended."""
+    words = {kind.episode: kind.open_as for kind in kinds().values() if kind.episode}
+    return [
+        (f"Closed cases with {words[episode]} that nobody ended", f"{cases:,}")
+        for episode, cases in health.closed_while_open.items()
     ]
 
 

@@ -16,6 +16,7 @@ from caseflow.events.context import RecordingContext
 from caseflow.events.kinds.caf import CafClosed
 from caseflow.events.kinds.case import CaseClosed
 from caseflow.events.next_steps import next_steps
+from caseflow.events.open_entries import open_entries
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.rules.case_log import CaseLog
@@ -23,7 +24,7 @@ from caseflow.tac import queries
 from caseflow.tac.models import Closing
 from caseflow.tac.queries import TacEpisode
 from caseflow.tac.service import rows
-from caseflow.web.filters import day_date
+from caseflow.web.filters import day_date, sentence_case
 
 SHORTEST_REASON = 10
 
@@ -46,17 +47,16 @@ def still_open(episode: TacEpisode) -> list[str]:
     """What else is open on the case, in words; while there is something, the case stays open too."""
     card = case_queries.card(episode.case_id)
     in_words = ["Specialist services work with the child"] if card and card.tier == "specialist" else []
-    others = [each for each in queries.episodes(episode.case_id) if not each.closed_on]
-    if any(each.caf_event_id != episode.caf_event_id for each in others):
-        in_words.append("Another common assessment is open")
+    case_log = CaseLog(log.recorded_events(episode.case_id))
+    entries = [each for each in open_entries(case_log) if each.event.event_id != episode.caf_event_id]
+    in_words += [f"{sentence_case(each.words)} is open" for each in entries]
     for each in clocks.of_case(episode.case_id):
         clock = each.clock
         runs = not (clock.stopped_on or clock.ended_on)
         if runs and clock.subject != episode.caf_event_id:
             in_words.append("A clock runs on something else that was begun")
             break
-    steps = next_steps(CaseLog(log.recorded_events(episode.case_id)))
-    return in_words + [each.reason for each in steps]
+    return in_words + [each.reason for each in next_steps(case_log)]
 
 
 def close(context: RecordingContext, episode: TacEpisode, details: ClosingDetails) -> str:

@@ -1,0 +1,64 @@
+"""An opening, what was looked at under it, and the verdicts, in words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from caseflow.break_glass.queries import Look, Opening, Verdict
+from caseflow.rules.permissions import ACTIONS
+from caseflow.web.filters import date_and_time, in_words, sentence_case
+
+
+class VerdictLine(NamedTuple):
+    """A verdict in words."""
+
+    verdict: str
+    by: str
+    at: datetime
+    note: str
+
+
+class LookLine(NamedTuple):
+    """One look in words."""
+
+    at: datetime
+    what: str
+    path: str
+    answer: str
+
+
+def opening(made: Opening, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    """What was opened, as label and answer."""
+    return [
+        ("Child", made.child or "Name not known"),
+        ("Opened by", names.get(made.practitioner_id, "Somebody")),
+        ("Why", made.reason),
+        ("Opened", f"{date_and_time(made.opened_at)}, for four hours"),
+    ]
+
+
+def verdicts(found: Iterable[Verdict], names: Mapping[UUID, str]) -> list[VerdictLine]:
+    """Verdicts in words."""
+    return [
+        VerdictLine(
+            "Justified" if each.justified else "Not justified",
+            names.get(each.reviewed_by, "Somebody"),
+            each.reviewed_at,
+            each.note,
+        )
+        for each in found
+    ]
+
+
+def looks(found: Iterable[Look]) -> list[LookLine]:
+    """Looks in words."""
+    return [
+        LookLine(
+            each.at,
+            sentence_case(ACTIONS[each.action].in_words if each.action in ACTIONS else in_words(each.action)),
+            each.path,
+            "Allowed" if each.allowed else "Refused",
+        )
+        for each in found
+    ]

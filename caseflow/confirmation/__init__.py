@@ -1,0 +1,1 @@
+"""What takes a manager's confirmation: withdrawing what starts or ends much, closing what is still open."""

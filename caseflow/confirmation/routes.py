@@ -1,0 +1,119 @@
+"""Withdrawing an entry, closing a case, and what waits for a manager's confirmation."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, url_for
+
+from caseflow.access.guards import may, recording_context
+from caseflow.agencies import queries as agencies
+from caseflow.cases import queries as cases
+from caseflow.cases.routes import header
+from caseflow.confirmation import queries, service, views
+from caseflow.confirmation.forms import CloseForm, DecideForm, WithdrawForm
+from caseflow.confirmation.queries import Wish
+from caseflow.web.drafts import answered, form_page
+from caseflow.web.fields import whole
+from caseflow.web.today import now, rules_in_force
+from caseflow.web.transaction import writes
+
+blueprint = Blueprint("confirmation", __name__)
+
+
+@blueprint.route("/cases/<uuid:case_id>/entries/<event_id>/withdraw", methods=["GET", "POST"])
+@may("withdraw")
+@writes
+def withdraw(case_id: UUID, event_id: str) -> Any:
+    """Withdraw an entry, which stays visible as withdrawn; a manager confirms it where it moves much."""
+    case, banner = header(case_id)
+    form, context = WithdrawForm(), recording_context()
+    wish = Wish(event_id, form.reason.data or "", now().on, form.words.data or "")
+    found = queries.consequences(context, case, wish)
+
+    def act() -> str:
+        return _onward(case_id, service.withdraw(context, case, wish))
+
+    done = "The entry is withdrawn. It stays in the chronology and no longer counts."
+    page = {"case_id": case_id, "banner": banner, "as_at": now().on, "found": found}
+    page |= {"entry": views.entry_words(found), "effects": _effects(found)}
+    said = ASKED if found.weighty else done
+    return answered(form, act, said) or form_page("confirmation/withdraw.html", form, **page)
+
+
+ASKED = "It is not done yet. Read what it moves: a manager of the team confirms it on this page."
+
+
+@blueprint.route("/cases/<uuid:case_id>/close", methods=["GET", "POST"])
+@may("close")
+@writes
+def close(case_id: UUID) -> Any:
+    """Close the case; with anything open on it, a manager confirms that. A later contact opens it again."""
+    case, banner = header(case_id)
+    form, context = CloseForm(occurred_on=now().on), recording_context()
+    on = form.occurred_on.data or now().on
+    wish = Wish(None, form.reason.data or "", on, form.note.data or "", form.died_on.data)
+    found = queries.consequences(context, case, wish)
+
+    def act() -> str:
+        return _onward(case_id, service.close(context, case, wish))
+
+    done = "The case is closed. A later contact or referral opens it again."
+    page = {"case_id": case_id, "banner": banner, "as_at": now().on, "open": views.open_lines(found)}
+    said = ASKED if found.open else done
+    return answered(form, act, said) or form_page("confirmation/close.html", form, **page)
+
+
+def _onward(case_id: UUID, confirmation_id: UUID | None) -> str:
+    if confirmation_id is None:
+        return url_for("cases.page", case_id=case_id)
+    return url_for("confirmation.decide", case_id=case_id, confirmation_id=confirmation_id)
+
+
+def _effects(found: queries.Consequences) -> views.Effects:
+    teams = agencies.named({found.moves.after.team} if found.moves.after.team else set(), set()).teams
+    return views.effects_of(found.moves, rules_in_force(), teams)
+
+
+@blueprint.route("/cases/<uuid:case_id>/confirmations/<uuid:confirmation_id>", methods=["GET", "POST"])
+@may("confirm")
+@writes
+def decide(case_id: UUID, confirmation_id: UUID) -> Any:
+    """What is asked, what it would move, and the decision."""
+    case, banner = header(case_id)
+    asked = queries.asked(confirmation_id)
+    if asked is None or asked.case_id != case_id:
+        abort(404)
+    context, form = recording_context(), DecideForm(expected=case.last_seq)
+    found = queries.consequences(context, case, asked.wish)
+
+    def act() -> str:
+        confirmed, answer = form.decision.data == "confirm", form.answer.data or ""
+        service.decide(context, case, asked, confirmed, answer, whole(form.expected))
+        return url_for("cases.page", case_id=case_id)
+
+    done = "It is done, and those who stand by the case are told."
+    said = done if form.decision.data == "confirm" else "It is left as it was. Whoever asked is told."
+    names = agencies.names_of({each for each in (asked.asked_by, asked.decided_by) if each})
+    deciders = agencies.names_of(queries.deciders(case.team_code))
+    return answered(form, act, said) or form_page(
+        "confirmation/decide.html",
+        form,
+        case_id=case_id,
+        banner=banner,
+        as_at=now().on,
+        request=views.request(asked, found, names),
+        effects=_effects(found),
+        open=views.open_lines(found) if asked.event_id is None else [],
+        decides=service.may_decide(context, case, asked),
+        deciders=sorted(deciders.values()),
+    )
+
+
+@blueprint.get("/confirmations")
+@may("see_confirmations")
+def waiting() -> str:
+    """What waits for a manager of my team, longest first."""
+    found = queries.waiting_for_my_team()
+    children = {key: card.child.name for key, card in cases.cards({each.case_id for each in found}).items()}
+    names = agencies.names_of({each.asked_by for each in found})
+    return render_template("confirmation/waiting.html", lines=views.lines(found, children, names))
