@@ -8,6 +8,7 @@ import * as sass from "sass";
 const here = dirname(fileURLToPath(import.meta.url));
 const built = join(here, "..", "caseflow", "web", "static", "built");
 const govuk = join(here, "node_modules", "govuk-frontend", "dist", "govuk");
+const typeface = join(here, "node_modules", "@fontsource-variable", "atkinson-hyperlegible-next");
 
 rmSync(built, { recursive: true, force: true });
 mkdirSync(built, { recursive: true });
@@ -21,6 +22,11 @@ const { css } = sass.compile(join(here, "scss", "app.scss"), {
 writeFileSync(join(built, "app.css"), css);
 cpSync(join(here, "js"), built, { recursive: true });
 cpSync(join(govuk, "govuk-frontend.min.js"), join(built, "govuk-frontend.min.js"));
+for (const letters of ["latin", "latin-ext"]) {
+  const file = `atkinson-hyperlegible-next-${letters}-wght-normal.woff2`;
+  cpSync(join(typeface, "files", file), join(built, `typeface-${letters}.woff2`));
+}
+cpSync(join(typeface, "LICENSE"), join(built, "typeface-licence.txt"));
 
 const prints = {};
 for (const name of readdirSync(built).sort()) {

@@ -80,3 +80,13 @@ def test_make_offers_what_the_readme_says():
     offered = set(re.findall(r"^([a-z0-9]+):.*## ", (ROOT / "Makefile").read_text(), re.M))
     assert set(re.findall(r"`?make ([a-z]+)\b", (ROOT / "README.md").read_text())) <= offered
     assert {"help", "install", "run", "test", "check", "e2e", "bench", "reset", "lock"} <= offered
+
+
+def test_the_styles_load_nothing_but_files_of_our_own():
+    """The typeface among them, so that pages look alike on every machine and tell nobody who reads them."""
+    built = ROOT / "caseflow" / "web" / "static" / "built"
+    loaded = re.findall(r"url\(([^)]*)\)", (built / "app.css").read_text())
+    files = {each.strip("\"'") for each in loaded if "data:" not in each}
+    assert {"typeface-latin.woff2", "typeface-latin-ext.woff2"} <= files
+    files.discard("/assets/images/govuk-crest.svg")  # of the design system's own footer, which no page has
+    assert [each for each in files if not (built / each).is_file()] == []
