@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from caseflow.events.kinds import effects, episode_kinds
+from caseflow.events.kinds import effects, episode_kinds, lane_kinds, seeing_kinds
 from caseflow.projections import tables
 from caseflow.projections.tables import Record
 from caseflow.rules.case_log import CaseLog
@@ -16,9 +16,11 @@ from caseflow.rules.contacts import contacts
 from caseflow.rules.effects import UNIVERSAL
 from caseflow.rules.episodes import episodes
 from caseflow.rules.facts import facts
+from caseflow.rules.lanes import lane_spells
 from caseflow.rules.pathway import CaseState, Spell, state
 from caseflow.rules.requests import requests
 from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.sightings import sightings
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
@@ -61,6 +63,8 @@ def fold(
         "step": list(requests(case_log, found, place.tier_spells)),
         "tier_spell": list(_numbered(place.tier_spells)),
         "team_spell": list(_team_rows(place.team_spells, rulebook)),
+        "lane_spell": list(lane_spells(case_log, lane_kinds())),
+        "sighting": list(sightings(case_log, seeing_kinds())),
         "clock": list(_clock_rows(found, team_code, holder, case_log)),
     }
     if with_facts:

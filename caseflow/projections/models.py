@@ -70,6 +70,18 @@ class TeamSpell(Model):
     __table__ = _made_of(tables.TEAM_SPELL, "number")
 
 
+class LaneSpell(Model):
+    """What a plan, care or a placement was called for a time."""
+
+    __table__ = _made_of(tables.LANE_SPELL, "event_id")
+
+
+class Sighting(Model):
+    """When a child was last seen, or seen alone."""
+
+    __table__ = _made_of(tables.SIGHTING, "alone")
+
+
 class IndicatorFact(Model):
     """One thing that an indicator counts.
 

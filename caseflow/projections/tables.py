@@ -8,7 +8,9 @@ from caseflow.rules.clock import Clock
 from caseflow.rules.contacts import Contact
 from caseflow.rules.episodes import Episode
 from caseflow.rules.indicators import Fact
+from caseflow.rules.lanes import LaneSpell
 from caseflow.rules.requests import Request
+from caseflow.rules.sightings import Sighting
 
 
 class Record(NamedTuple):
@@ -92,8 +94,10 @@ CONTACT = Table("contact", "contacts", _columns(Contact))
 STEP = Table("step", "steps", _columns(Request))
 TIER_SPELL = Table("tier_spell", "tiers", _columns(TierSpell))
 TEAM_SPELL = Table("team_spell", "teams", _columns(TeamSpell))
+LANE_SPELL = Table("lane_spell", "plans, care and placements", _columns(LaneSpell))
+SIGHTING = Table("sighting", "sightings of the child", _columns(Sighting))
 CLOCK = Table("clock", "clocks", _columns(Clock, ClockBeside, without=("team", "agency", "begun_by")))
 FACT = Table("indicator_fact", "facts", _columns(Fact, FactBeside))
 
-ROWS = (WITHDRAWN_EVENT, EPISODE, CONTACT, STEP, TIER_SPELL, TEAM_SPELL, CLOCK, FACT)
+ROWS = (WITHDRAWN_EVENT, EPISODE, CONTACT, STEP, TIER_SPELL, TEAM_SPELL, LANE_SPELL, SIGHTING, CLOCK, FACT)
 """The tables of which a case has any number of rows. The last, facts, is left to the workers."""

@@ -99,6 +99,14 @@ begin
         and k not in (select f from jsonb_populate_recordset(null::team_spell, folded -> 'team_spell') f);
     insert into team_spell select f.* from jsonb_populate_recordset(null::team_spell, folded -> 'team_spell') f
         where f.case_id = wanted and f not in (select k from team_spell k where k.case_id = wanted);
+    delete from lane_spell k where k.case_id = wanted
+        and k not in (select f from jsonb_populate_recordset(null::lane_spell, folded -> 'lane_spell') f);
+    insert into lane_spell select f.* from jsonb_populate_recordset(null::lane_spell, folded -> 'lane_spell') f
+        where f.case_id = wanted and f not in (select k from lane_spell k where k.case_id = wanted);
+    delete from sighting k where k.case_id = wanted
+        and k not in (select f from jsonb_populate_recordset(null::sighting, folded -> 'sighting') f);
+    insert into sighting select f.* from jsonb_populate_recordset(null::sighting, folded -> 'sighting') f
+        where f.case_id = wanted and f not in (select k from sighting k where k.case_id = wanted);
     delete from clock k where k.case_id = wanted
         and k not in (select f from jsonb_populate_recordset(null::clock, folded -> 'clock') f);
     insert into clock select f.* from jsonb_populate_recordset(null::clock, folded -> 'clock') f

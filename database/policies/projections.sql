@@ -1,7 +1,8 @@
 -- What follows from the log is written by write_projections, or in bulk by the workers; the pages write none of it.
-grant select, insert, update, delete on withdrawn_event, episode, step, tier_spell, team_spell to caseflow_worker;
+grant select, insert, update, delete on withdrawn_event, episode, step, tier_spell, team_spell, lane_spell, sighting
+    to caseflow_worker;
 grant select on access_due to caseflow_worker;
-grant select on withdrawn_event, episode, tier_spell, team_spell to caseflow_web;
+grant select on withdrawn_event, episode, tier_spell, team_spell, lane_spell, sighting to caseflow_web;
 
 alter table withdrawn_event enable row level security;
 create policy with_content on withdrawn_event for select to caseflow_web using (
@@ -30,5 +31,17 @@ create policy with_content on team_spell for select to caseflow_web using (
     exists (select 1 from case_grant g where g.case_id = team_spell.case_id and g.level = 'content'
         and (g.until_at is null or g.until_at > now()) offset 0));
 create policy worker on team_spell to caseflow_worker using (true) with check (true);
+
+alter table lane_spell enable row level security;
+create policy with_content on lane_spell for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = lane_spell.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy worker on lane_spell to caseflow_worker using (true) with check (true);
+
+alter table sighting enable row level security;
+create policy with_content on sighting for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = sighting.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy worker on sighting to caseflow_worker using (true) with check (true);
 
 alter table access_to_settle enable row level security;

@@ -76,8 +76,11 @@ def sample_context():
         tier="targeted",
         team_name="North Ashby family support",
         team_phone="01632 960 222",
-        lead_professional="Mo Madeup",
-        notice="The address is shielded.",
+        facts=[
+            thing(label="Lead professional", words="Mo Madeup", phone="01632 960 111", vital=True),
+            thing(label="Accountable team", words="North Ashby family support", phone="01632 960 222"),
+            thing(label="Next due", words="Initial assessment, late", grave=True),
+        ],
     )
     entries = [
         thing(
@@ -228,7 +231,11 @@ def test_a_clock_says_its_state_in_words_and_both_dates_when_it_moved(client):
 
 def test_the_banner_says_whose_phone_it_is_and_what_the_tier_means(client):
     page = client.get("/samples").text
-    assert "<dt>Accountable team and its phone</dt>" in page
+    assert (
+        '<dt>Lead professional</dt><dd>Mo Madeup, <a class="govuk-link app-nowrap" href="tel:01632960111">'
+        in page
+    )
+    assert page.count("app-person__fact--grave") == 1
     assert "More help for this child, from one service or from several together" in page
 
 

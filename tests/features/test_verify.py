@@ -62,6 +62,11 @@ def test_a_case_that_lags_is_missed(followed: Story, owning: Transaction, workin
         (PROJECTIONS, "update case_record set tier = 'universal'"),
         (PROJECTIONS, "delete from team_spell"),
         (PROJECTIONS, "update tier_spell set until_on = from_on"),
+        (
+            PROJECTIONS,
+            "insert into lane_spell select id, 'x', 'care', '', '2010-01-04', '2010-01-04' from case_record",
+        ),
+        (PROJECTIONS, "insert into sighting select id, true, '2010-01-04', 'x' from case_record"),
         (PROJECTIONS, "insert into withdrawn_event select case_id, event_id from case_event where seq = 1"),
         (
             PROJECTIONS,

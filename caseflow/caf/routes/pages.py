@@ -7,8 +7,8 @@ from flask_wtf import FlaskForm
 
 from caseflow.caf.queries import assessment as queries
 from caseflow.caf.queries.assessment import CafCard, VersionCard
-from caseflow.cases.queries import Banner
 from caseflow.cases.routes import header
+from caseflow.cases.views import Banner
 from caseflow.rules.caf_form import Form, Section, forms
 from caseflow.web.drafts import form_page
 from caseflow.web.today import now

@@ -3,7 +3,7 @@
 A kind is never removed or changed in meaning.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,8 @@ from caseflow.events.kinds import (
 from caseflow.events.kinds.declaration import CaseEvent, Field
 from caseflow.rules.effects import Effects
 from caseflow.rules.episodes import EpisodeKinds
+from caseflow.rules.lanes import LaneKinds
+from caseflow.rules.sightings import SEEN
 
 _SUBJECTS = {
     "Contact and referral": contact,
@@ -72,6 +74,34 @@ def episode_kinds() -> EpisodeKinds:
         for end in kinds().values()
         if start.episode and start in end.continues.kinds and end.continues.finishes
     }
+
+
+@cache
+def lane_kinds() -> dict[str, LaneKinds]:
+    """The kinds that begin something in a lane of the journey, each with those that change and end it.
+
+    What it may continue stands before it: a placement ends with the care that it is part of.
+    """
+    found: dict[str, LaneKinds] = {}
+    for start in kinds().values():
+        if start.lane is None or start.lane.name in _lanes_of(start.continues.kinds):
+            continue
+        about = [each for each in kinds().values() if start in each.continues.kinds]
+        changes = (each.kind for each in about if start.lane.name in _lanes_of([each]))
+        ends = (each.kind for each in about if each.continues.finishes is True)
+        found[start.kind] = LaneKinds(start.lane, tuple(changes), next(ends, None))
+    return found
+
+
+def _lanes_of(of: Iterable[type[CaseEvent]]) -> set[str]:
+    return {kind.lane.name for kind in of if kind.lane is not None}
+
+
+@cache
+def seeing_kinds() -> tuple[str, ...]:
+    """The kinds that say whether the child was seen on their own day."""
+    asking = (kind for kind in kinds().values() if any(field.name == SEEN for field in kind.fields))
+    return tuple(kind.kind for kind in asking if kind.seen_then)
 
 
 @cache

@@ -69,6 +69,7 @@ class InitialAssessmentCompleted(CaseEvent):
     intro = COMPLETION
     continues = Continues(InitialAssessmentStarted, required=True, finishes=True)
     recorded_by = "record_social_care"
+    seen_then = False  # the child was seen in its course, not on the day on which it was authorised
     leads_to = (
         LeadsTo("core_assessment_started", where("outcome", "core_assessment")),
         LeadsTo("strategy_discussion_held", where("outcome", "strategy_discussion")),

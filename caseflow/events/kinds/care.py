@@ -5,6 +5,7 @@ from typing import Annotated
 from caseflow.events.kinds.census import LEGAL_STATUSES, PARTICIPATION, PLACEMENTS, PROVIDERS
 from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
 from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect
+from caseflow.rules.lanes import Lane
 
 
 class CareStarted(CaseEvent):
@@ -16,6 +17,7 @@ class CareStarted(CaseEvent):
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
     episode = "care"
+    lane = Lane("care", "legal_status")
     leads_to = (LeadsTo("placement_started"),)
     when = When("Since when?", "Enter the date since which the child is looked after")
     narrative = Narrative("Reasons", "Why the child cannot live at home now, and who agreed")
@@ -80,6 +82,7 @@ class PlacementStarted(CaseEvent):
     task = "Start a placement"
     continues = Continues(CareStarted, required=True)
     recorded_by = "record_social_care"
+    lane = Lane("placement", "type")
     when = When("When did it start?", "Enter the date on which it started")
     narrative = Narrative()
     type: Annotated[

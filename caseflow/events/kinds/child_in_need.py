@@ -2,6 +2,7 @@
 
 from caseflow.events.kinds.declaration import CaseEvent, Continues, Narrative, When
 from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect
+from caseflow.rules.lanes import Lane
 
 
 class ChildInNeedPlanStarted(CaseEvent):
@@ -14,6 +15,7 @@ class ChildInNeedPlanStarted(CaseEvent):
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
     episode = "child_in_need_plan"
+    lane = Lane("child_in_need_plan")
     when = When("When did it start?", "Enter the date on which it started")
     narrative = Narrative("What has to change", "What the plan is for, and who does what")
 

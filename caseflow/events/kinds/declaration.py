@@ -21,6 +21,7 @@ from typing import (
 )
 
 from caseflow.rules.effects import RECORDS, Effect, Where
+from caseflow.rules.lanes import Lane
 
 Codes = tuple[str, ...]
 """The type of a field that holds several codes."""
@@ -144,10 +145,12 @@ class CaseEvent:
     `kind` is the name in the log and the feed, `title` what the chronology says, `task` what the page says
     on which it is recorded, `intro` a sentence above its form. `recorded_by` is the action that lets somebody
     record it on its page; None where the work is more than one form and has pages of its own. `episode` is
-    the type of the spell of involvement that it starts, which ends with the kind that finishes it. `tells`
-    says as which notice those who stand by the case are told of it at once; `answers`: whoever got in touch
-    is told that there is an answer. `open_as` is what it is called while nothing has ended it: a case with
-    such an entry is closed by a manager. `fields` are those that the class annotates, in their order.
+    the type of the spell of involvement that it starts, which ends with the kind that finishes it. `lane` is
+    the lane of the journey in which it begins something, or changes what that is called. `seen_then`: where
+    it says that the child was seen, that was on its own day. `tells` says as which notice those who stand by
+    the case are told of it at once; `answers`: whoever got in touch is told that there is an answer.
+    `open_as` is what it is called while nothing has ended it: a case with such an entry is closed by a
+    manager. `fields` are those that the class annotates, in their order.
     """
 
     kind: ClassVar[str]
@@ -159,6 +162,8 @@ class CaseEvent:
     effect: ClassVar[Effect] = RECORDS
     leads_to: ClassVar[tuple[LeadsTo, ...]] = ()
     episode: ClassVar[str] = ""
+    lane: ClassVar[Lane | None] = None
+    seen_then: ClassVar[bool] = True
     tells: ClassVar[str] = ""
     answers: ClassVar[bool] = False
     open_as: ClassVar[str] = ""

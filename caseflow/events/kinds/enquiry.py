@@ -4,6 +4,7 @@ from typing import Annotated
 
 from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
 from caseflow.rules.effects import Effect, where
+from caseflow.rules.lanes import Lane
 
 
 class StrategyDiscussionHeld(CaseEvent):
@@ -40,6 +41,7 @@ class EnquiryStarted(CaseEvent):
     continues = Continues(StrategyDiscussionHeld, required=True, once=True)
     recorded_by = "record_social_care"
     effect = Effect(pursues=True)
+    lane = Lane("enquiry")
     leads_to = (LeadsTo("enquiry_completed"),)
     when = When("When did it start?", "Enter the date on which it started")
 

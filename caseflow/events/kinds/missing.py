@@ -4,6 +4,7 @@ from typing import Annotated
 
 from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
 from caseflow.rules.effects import NO_EFFECT, where
+from caseflow.rules.lanes import Lane
 
 
 class MissingEpisodeStarted(CaseEvent):
@@ -14,6 +15,7 @@ class MissingEpisodeStarted(CaseEvent):
     task = "Record that the child is missing"
     intro = "Is the child missing now? Call the police first, on 101, or on 999 where there is danger."
     recorded_by = "record"
+    lane = Lane("missing", "absence")
     leads_to = (LeadsTo("missing_episode_ended"),)
     when = When("Since when?", "Enter the date since which the child is missing")
     narrative = Narrative("What is known", "Who saw the child last, where the child may be, and who was told")

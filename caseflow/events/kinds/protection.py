@@ -7,8 +7,10 @@ from caseflow.events.kinds.census import CATEGORIES
 from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
 from caseflow.events.kinds.enquiry import StrategyDiscussionHeld
 from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect, where
+from caseflow.rules.lanes import Lane
 
 HELD = When("When was it held?", "Enter the date on which it was held")
+PLAN = Lane("protection_plan", "category")
 CATEGORY = Ask("Category of abuse", "Category", missing="Choose the category of abuse", codes=CATEGORIES)
 
 
@@ -49,6 +51,7 @@ class ProtectionPlanStarted(CaseEvent):
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
     episode = "protection_plan"
+    lane = PLAN
     when = When("When did it start?", "Enter the date on which it started")
     narrative = Narrative("What has to change", "What the plan is for, and who does what")
     category: Annotated[str, CATEGORY]
@@ -69,6 +72,7 @@ class ProtectionPlanCategoryChanged(CaseEvent):
     task = "Change the category of the child protection plan"
     continues = Continues(ProtectionPlanStarted, required=True)
     recorded_by = "record_social_care"
+    lane = PLAN
     when = When("When was it changed?", "Enter the date on which it was changed")
     narrative = Narrative("Reasons")
     category: Annotated[str, CATEGORY]

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import abort, render_template, url_for
 
 from caseflow.access.guards import may
-from caseflow.cases.queries import Banner
 from caseflow.cases.routes import header
+from caseflow.cases.views import Banner
 from caseflow.tac import queries
 from caseflow.tac.queries import LeadCard, MeetingCard
 from caseflow.tac.routes.team import blueprint, episode_of, team_of, to_team

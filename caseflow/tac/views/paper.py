@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from caseflow.cases.queries import Banner
+from caseflow.cases.views import Banner
 from caseflow.tac.queries import ActionCard, LeadCard, MeetingCard, MemberCard, OutcomeCard
 from caseflow.tac.service.meetings import KINDS
 from caseflow.tac.service.plan import AIMS, REACHED, STATUSES

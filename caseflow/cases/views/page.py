@@ -21,13 +21,6 @@ Names = Mapping[str, Mapping[str, str]]
 """Names by code, under "agency", "team" and "timescale"; and under "agency_of" the agency of each team."""
 
 
-def standing(case: CaseCard) -> str:
-    """Since when a case is open, or closed."""
-    if case.closed_on:
-        return f"Closed {long_date(case.closed_on)}"
-    return f"Open since {long_date(case.opened_on)}" if case.opened_on else "Not open"
-
-
 class Offers(NamedTuple):
     """The next steps on what is open, and everything that may be recorded, by subject."""
 

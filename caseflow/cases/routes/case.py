@@ -27,12 +27,14 @@ from caseflow.web.transaction import writes
 blueprint = Blueprint("cases", __name__)
 
 
-def header(case_id: UUID) -> tuple[queries.CaseCard, queries.Banner]:
+def header(case_id: UUID) -> tuple[queries.CaseCard, views.Banner]:
     """The case and its banner; 404 where the asker may not read even the summary."""
-    case = queries.card(case_id)
-    if case is None:
-        abort(404)
-    return case, queries.banner(case, url_for("cases.page", case_id=case_id))
+    case = queries.card(case_id) or abort(404)
+    whole = g.relation is not None and g.relation.level == "content"
+    clock = clocks.next_open(case_id) if whole else None
+    next_due = clock_views.clock_view(clock, now().on, rules_in_force()) if clock else None
+    href = url_for("cases.page", case_id=case_id)
+    return case, views.banner(case, queries.header(case_id), next_due, whole, href)
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -51,15 +53,12 @@ def page(case_id: UUID) -> str:
     entries = [views.timeline_entry(each, named) for each in lines]
     offers = views.offers(CaseLog(each.recorded_event for each in lines), _recording_allowed())
     undecided = views.undecided(entries, shown.waiting)
-    holder = agencies.holders({case.allocated_to} if case.allocated_to else set())
     return render_template(
         "cases/case.html",
         case=case,
         banner=banner,
         as_at=as_at,
         works=g.relation.works,
-        holder="".join(holder.values()) or "Nobody yet: a manager gives it to somebody of the team",
-        standing=views.standing(case),
         running=shown.waiting,
         over=shown.over,
         offers=offers,

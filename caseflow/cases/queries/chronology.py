@@ -1,0 +1,102 @@
+"""The chronology of a case: what is recorded on it, by whom, with the notes beside it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseflow.agencies import queries as agencies
+from caseflow.agencies.queries import Named
+from caseflow.cases.models import CaseNote
+from caseflow.events import log
+from caseflow.events.kinds import kinds
+from caseflow.extensions import db
+from caseflow.kernel import RecordedEvent
+from caseflow.rules.case_log import CaseLog
+
+
+class ChronologyLine(NamedTuple):
+    """One event for a reader: by whom, its narrative, what its writer confirmed, whether it is withdrawn."""
+
+    recorded_event: RecordedEvent
+    recorded_by: str
+    practitioner: str
+    narrative: tuple[str, ...]
+    confirmations: tuple[str, ...]
+    withdrawn: bool
+    late_by_days: int
+
+
+def chronology(case_id: UUID) -> list[ChronologyLine]:
+    """Everything on the case, latest recorded_event first; withdrawn entries stay visible as such."""
+    entries = log.entries(case_id)
+    named = {each.recorded_event.event_id: _named(each.recorded_event) for each in entries}
+    people = {each.recorded_by for each in entries} | set(named.values())
+    names = agencies.names_of({each for each in people if each})
+    notes = _notes(case_id)
+    case_log = CaseLog(entry.recorded_event for entry in entries)
+    lines = [
+        ChronologyLine(
+            recorded_event := entry.recorded_event,
+            names.get(entry.recorded_by, "") if entry.recorded_by else "",
+            _who(recorded_event, named[recorded_event.event_id], names),
+            tuple(notes[recorded_event.event_id, False]),
+            tuple(notes[recorded_event.event_id, True]),
+            case_log.was_withdrawn(recorded_event.event_id),
+            _days_late(recorded_event.occurred_on, recorded_event.recorded_at),
+        )
+        for entry in entries
+    ]
+    return sorted(
+        lines,
+        key=lambda line: (line.recorded_event.occurred_on, line.recorded_event.recorded_at),
+        reverse=True,
+    )
+
+
+def _named(recorded_event: RecordedEvent) -> UUID | None:
+    """The practitioner that an event names, where it is one with an account here."""
+    try:
+        return UUID(recorded_event.data["practitioner"])
+    except (KeyError, ValueError):
+        return None
+
+
+def _who(recorded_event: RecordedEvent, practitioner_id: UUID | None, names: dict[UUID, str]) -> str:
+    """The practitioner that an event is about: by name, or by the code of one without an account."""
+    known = names.get(practitioner_id) if practitioner_id else None
+    code = recorded_event.data.get("practitioner")
+    return known or (f"Somebody without an account here (code {code})" if code else "")
+
+
+def _notes(case_id: UUID) -> Mapping[tuple[str, bool], list[str]]:
+    """The notes beside each event, oldest first: its narrative, and apart from it what was confirmed."""
+    found: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    query = select(CaseNote.event_id, CaseNote.confirms, CaseNote.text).where(CaseNote.case_id == case_id)
+    for event_id, confirms, words in db.session.execute(query.order_by(CaseNote.written_at, CaseNote.id)):
+        found[event_id, confirms].append(words)
+    return found
+
+
+def _days_late(occurred_on: date, recorded_at: datetime) -> int:
+    return max((recorded_at.date() - occurred_on).days, 0)
+
+
+def names_in(lines: Sequence[ChronologyLine]) -> Named:
+    """The names of the teams and agencies that a chronology tells of, by code."""
+    teams = {line.recorded_event.team for line in lines if line.recorded_event.team}
+    theirs = {line.recorded_event.agency for line in lines if line.recorded_event.agency}
+    return agencies.named(teams | _codes_of("team", lines), theirs | _codes_of("agency", lines))
+
+
+def _codes_of(what: str, lines: Sequence[ChronologyLine]) -> set[str]:
+    """The codes of teams, or of agencies, that the entries of a chronology hold in their fields."""
+    found: set[str] = set()
+    for event in (line.recorded_event for line in lines):
+        for field in kinds()[event.kind].fields:
+            if field.ask.refers_to == what and (value := event.data.get(field.name)):
+                found |= {value} if isinstance(value, str) else set(value)
+    return found

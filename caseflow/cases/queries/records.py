@@ -1,0 +1,126 @@
+"""Cases: whose they are, with which team, and who has them."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import case, func, or_, select, text
+
+from caseflow.agencies import queries as agencies
+from caseflow.cases.models import CaseRecord
+from caseflow.extensions import db
+from caseflow.people import queries as people
+from caseflow.people.queries import ChildCard
+
+
+class CaseCard(NamedTuple):
+    """A case and its child; `last_seq` is what a writer saw when they looked."""
+
+    id: UUID
+    child: ChildCard
+    opened_on: date | None
+    closed_on: date | None
+    team_code: str
+    allocated_to: UUID | None
+    tier: str
+    last_seq: int
+
+
+def card(case_id: UUID) -> CaseCard | None:
+    """The case, if the asker may read at least its summary."""
+    return next(iter(cards({case_id}).values()), None)
+
+
+def cards(case_ids: set[UUID]) -> dict[UUID, CaseCard]:
+    """The cases with these ids that the asker may read."""
+    if not case_ids:
+        return {}
+    records = db.session.execute(
+        select(
+            CaseRecord.id,
+            CaseRecord.child_id,
+            CaseRecord.opened_on,
+            CaseRecord.closed_on,
+            CaseRecord.team_code,
+            CaseRecord.allocated_to,
+            CaseRecord.tier,
+            CaseRecord.last_seq,
+        ).where(CaseRecord.id.in_(case_ids))
+    ).all()
+    children = people.cards({row.child_id for row in records})
+    return {
+        row.id: CaseCard(row[0], children[row.child_id], *row[2:])
+        for row in records
+        if row.child_id in children
+    }
+
+
+_HELD_BY_NOBODY = or_(CaseRecord.allocated_to.is_(None), CaseRecord.allocated_to.in_(agencies.suspended()))
+
+
+def unallocated(team_code: str, page: int = 1, size: int = 50) -> list[CaseCard]:
+    """Open cases that a team answers for and has given to nobody, longest open first."""
+    waiting = select(CaseRecord.id).where(
+        CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None), _HELD_BY_NOBODY
+    )
+    ordered = waiting.order_by(CaseRecord.opened_on, CaseRecord.id).limit(size).offset((page - 1) * size)
+    ids = list(db.session.scalars(ordered))
+    found = cards(set(ids))
+    return [found[each] for each in ids if each in found]
+
+
+def allocated(practitioner_id: UUID, at_most: int = 200) -> list[UUID]:
+    """The open cases allocated to a practitioner, longest open first."""
+    query = select(CaseRecord.id).where(
+        CaseRecord.allocated_to == practitioner_id, CaseRecord.closed_on.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(CaseRecord.opened_on, CaseRecord.id).limit(at_most)))
+
+
+def held_by_suspended(team_code: str) -> list[tuple[UUID, int]]:
+    """Whose accounts are suspended and who still hold open cases of a team, with how many."""
+    query = (
+        select(CaseRecord.allocated_to, func.count())
+        .where(
+            CaseRecord.team_code == team_code,
+            CaseRecord.closed_on.is_(None),
+            CaseRecord.allocated_to.in_(agencies.suspended()),
+        )
+        .group_by(CaseRecord.allocated_to)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query) if row[0]]
+
+
+def caseloads(team_code: str) -> list[tuple[UUID | None, int]]:
+    """How many open cases of a team each of its practitioners holds; None = nobody yet."""
+    holder = case((_HELD_BY_NOBODY, None), else_=CaseRecord.allocated_to).label("holder")
+    query = (
+        select(holder, func.count())
+        .where(CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None))
+        .group_by(holder)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def children(case_ids: set[UUID]) -> dict[UUID, str]:
+    """The names of the children whose cases these are, of those that the asker may read."""
+    return {case_id: case.child.name for case_id, case in cards(case_ids).items()}
+
+
+class ChildOfCase(NamedTuple):
+    """What figures need of the child of a case."""
+
+    reference: str
+    birth_date: date | None
+    quindrat_code: str | None
+
+
+def children_of_cases() -> dict[UUID, ChildOfCase]:
+    """The child of every case, for figures computed over all of them."""
+    rows = db.session.execute(
+        text(
+            "select r.id, c.reference, c.birth_date, c.quindrat_code"
+            " from case_record r join child c on c.id = r.child_id"
+        )
+    )
+    return {row.id: ChildOfCase(*row[1:]) for row in rows}

@@ -1,0 +1,5 @@
+"""The pages of a case."""
+
+from caseflow.cases.routes.case import blueprint, header
+
+__all__ = ["blueprint", "header"]

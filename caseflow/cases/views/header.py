@@ -1,0 +1,127 @@
+"""The header of every page of a case, in words: what somebody who opens it has to know in ten seconds."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from caseflow.cases.queries import CaseCard, HeaderRow, LaneNow
+from caseflow.clocks.views import ClockView
+from caseflow.events.kinds import lane_kinds, words
+from caseflow.web.filters import day_date, long_date, sentence_case
+
+_LANES = {
+    "missing": "Missing or away",
+    "enquiry": "Section 47 enquiry",
+    "protection_plan": "Child protection plan",
+    "child_in_need_plan": "Child in need plan",
+    "care": "Looked after",
+    "placement": "Lives in",
+}
+"""What is in force, in the order in which it is said."""
+
+
+class HeaderFact(NamedTuple):
+    """One thing that the header says. `grave` stands out; what is not `vital` gives way on a phone."""
+
+    label: str
+    words: str
+    phone: str = ""
+    grave: bool = False
+    vital: bool = True
+
+
+class Banner(NamedTuple):
+    """The header of a case: whose it is, and what is said first of it."""
+
+    name: str
+    reference: str
+    birth_date: date | None
+    expected_birth_date: date | None
+    tier: str
+    team_name: str
+    team_phone: str
+    href: str
+    facts: tuple[HeaderFact, ...] = ()
+
+
+def banner(case: CaseCard, row: HeaderRow, next_due: ClockView | None, whole: bool, href: str) -> Banner:
+    """The header as a page shows it; `whole` for those who may read what is in the case."""
+    child = case.child
+    return Banner(
+        child.name,
+        child.reference,
+        child.birth_date,
+        child.expected_birth_date,
+        case.tier,
+        row.team_name,
+        row.team_phone,
+        href,
+        (
+            *_in_force(row, whole),
+            *_people(case, row),
+            *(_times(row, next_due) if whole else ()),
+            _standing(case),
+        ),
+    )
+
+
+def _in_force(row: HeaderRow, whole: bool) -> Iterator[HeaderFact]:
+    """What nobody has decided, and what the child is on or in."""
+    if row.waiting_on:
+        yield HeaderFact("Open concern", f"Nobody has decided since {day_date(row.waiting_on)}", grave=True)
+    latest = {lane.lane: lane for lane in row.lanes}
+    for name, label in _LANES.items():
+        if name in latest:
+            yield HeaderFact(label, lane_words(latest[name]), grave=name in ("missing", "enquiry"))
+    if whole and latest.keys().isdisjoint(("protection_plan", "child_in_need_plan", "care")):
+        yield HeaderFact("Plan", "On no plan, not looked after")
+
+
+def lane_words(lane: LaneNow) -> str:
+    """`Neglect, since 9 December 2009`; with both days where it has been called otherwise before."""
+    named = lane_code(lane.lane, lane.code)
+    since = f"since {day_date(lane.since_on)}"
+    if lane.from_on != lane.since_on:
+        return f"{named} (from {day_date(lane.from_on)}), {since}"
+    return f"{named}, {since}" if named else sentence_case(since)
+
+
+def lane_code(lane: str, code: str) -> str:
+    """What something in a lane is called; empty where nothing names it."""
+    known = {each.lane.name: (kind, each.lane.says) for kind, each in lane_kinds().items()}
+    return words(*known[lane], code) if code else ""
+
+
+def _people(case: CaseCard, row: HeaderRow) -> Iterator[HeaderFact]:
+    """Who has the case, who leads, and which team answers for it."""
+    if row.holder:
+        yield HeaderFact("Allocated to", row.holder, row.holder_phone or "")
+    elif not case.closed_on:
+        yield HeaderFact("Allocated to", "Nobody yet")
+    if row.lead:
+        yield HeaderFact("Lead professional", row.lead, row.lead_phone or "")
+    yield HeaderFact("Accountable team", row.team_name, row.team_phone)
+
+
+def _times(row: HeaderRow, next_due: ClockView | None) -> Iterator[HeaderFact]:
+    """When the child was last seen, and what is due next."""
+    seen = "Not recorded" if row.seen_on is None else day_date(row.seen_on)
+    if row.seen_on and row.seen_on == row.alone_on:
+        seen += ", alone"
+    elif row.seen_on:
+        seen += f"; alone {day_date(row.alone_on)}"
+    yield HeaderFact("Last seen", seen, vital=False)
+    if next_due:
+        due = f"{next_due.name}, {long_date(next_due.due_on)} ({next_due.words})"
+        yield HeaderFact("Next due", due, grave=next_due.manner == "late", vital=False)
+
+
+def _standing(case: CaseCard) -> HeaderFact:
+    return HeaderFact("Case", standing(case), vital=bool(case.closed_on))
+
+
+def standing(case: CaseCard) -> str:
+    """Since when a case is open, or closed."""
+    if case.closed_on:
+        return f"Closed {long_date(case.closed_on)}"
+    return f"Open since {long_date(case.opened_on)}" if case.opened_on else "Not open"

@@ -1,0 +1,100 @@
+"""The header of a case: what has to be known in ten seconds, and to each reader what they may know."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from casework import Story
+
+from caseflow.events.kinds.care import CareStarted, PlacementStarted
+from caseflow.events.kinds.contact import ContactReceived
+from caseflow.events.kinds.enquiry import EnquiryStarted, StrategyDiscussionHeld
+from caseflow.events.kinds.protection import (
+    ProtectionPlanCategoryChanged,
+    ProtectionPlanEnded,
+    ProtectionPlanStarted,
+    ProtectionVisitMade,
+)
+
+JANUARY, MONDAY = date(2010, 1, 4), date(2010, 3, 1)
+
+
+def facts(client: Any, address: str) -> dict[str, str]:
+    """What the header says, by label."""
+    page = client.get(address, follow_redirects=True).text
+    header = page[page.index('<section class="app-person') :]
+    header = header[: header.index("</section>")]
+    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", header, re.DOTALL)
+    return {label: unescape(re.sub(r"<[^>]+>", "", words)).strip() for label, words in found}
+
+
+@pytest.fixture
+def on_a_plan(a_case: Callable[..., Story], today: Any) -> Story:
+    today(date(2010, 3, 11))
+    story = a_case().referred(JANUARY).decided(JANUARY)
+    story.recorded("plan", ProtectionPlanStarted(category="NEG"), JANUARY)
+    seen = ProtectionVisitMade(child_seen=True, child_seen_alone=True)
+    story.recorded("visit", seen, date(2010, 1, 12), about=story.ids["plan"])
+    seen = ProtectionVisitMade(child_seen=True)
+    return story.recorded("visit", seen, date(2010, 2, 8), about=story.ids["plan"])
+
+
+def test_the_header_says_what_is_in_force_who_has_the_case_and_when_the_child_was_seen(
+    on_a_plan: Story, client_for: Any
+) -> None:
+    client, address = client_for("practitioner"), f"/cases/{on_a_plan.case_id}"
+    said = facts(client, address)
+    assert said["Child protection plan"] == "Neglect, since 4 January 2010"
+    assert said["Last seen"] == "8 February 2010; alone 12 January 2010"
+    assert said["Allocated to"] == "Nobody yet"
+    assert said["Accountable team"] == "Assessment north, 020 7946 0003"
+    assert said["Case"] == "Open since Mon 4 January 2010"
+    on_a_plan.allocated(MONDAY)
+    changed = ProtectionPlanCategoryChanged(category="EMO")
+    on_a_plan.recorded("changed", changed, MONDAY, about=on_a_plan.ids["plan"])
+    said = facts(client, address)
+    assert said["Allocated to"].startswith("Practitioner Testerton")
+    assert said["Child protection plan"] == "Emotional abuse (from 1 March 2010), since 4 January 2010"
+    on_a_plan.recorded("over", ProtectionPlanEnded(), date(2010, 3, 10), about=on_a_plan.ids["plan"])
+    assert facts(client, address)["Plan"] == "On no plan, not looked after"
+
+
+def test_the_next_thing_due_is_the_clock_that_falls_due_first(on_a_plan: Story, client_for: Any) -> None:
+    client, address = client_for("practitioner"), f"/cases/{on_a_plan.case_id}"
+    assert "late" in facts(client, address)["Next due"]
+    page = client.get(address).text
+    first = re.search(r'app-clock__name">([^<]+)', page)
+    assert first
+    assert facts(client, address)["Next due"].startswith(unescape(first.group(1)))
+
+
+def test_care_a_placement_an_enquiry_and_an_undecided_contact_are_said(
+    a_case: Callable[..., Story], client_for: Any, today: Any
+) -> None:
+    today(date(2010, 3, 11))
+    story = a_case().recorded("talk", StrategyDiscussionHeld(initiates_enquiry=True), MONDAY)
+    story.recorded("enquiry", EnquiryStarted(), MONDAY, about=story.ids["talk"])
+    story.recorded("care", CareStarted(legal_status="C1"), MONDAY)
+    story.recorded("placement", PlacementStarted(type="K2"), MONDAY, about=story.ids["care"])
+    story.recorded("contact", ContactReceived(source="6"), date(2010, 3, 10))
+    said = facts(client_for("practitioner"), f"/cases/{story.case_id}")
+    assert said["Looked after"] == "Interim care order, since 1 March 2010"
+    assert said["Lives in"] == "Children's home, since 1 March 2010"
+    assert said["Section 47 enquiry"] == "Since 1 March 2010"
+    assert said["Open concern"] == "Nobody has decided since 10 March 2010"
+
+
+def test_who_sees_the_summary_only_is_told_who_the_case_is_with_and_nothing_of_what_is_in_it(
+    on_a_plan: Story, client_for: Any
+) -> None:
+    analyst = facts(client_for("analyst"), f"/cases/{on_a_plan.case_id}")
+    assert set(analyst) == {"Allocated to", "Accountable team", "Case"}
+
+
+def test_every_page_of_the_case_has_the_header(on_a_plan: Story, client_for: Any) -> None:
+    client, case = client_for("manager"), f"/cases/{on_a_plan.case_id}"
+    for page in ("close", "allocate", "child/correct", "record/core_group_held", "steps", "tac", "consent"):
+        assert facts(client, f"{case}/{page}")["Child protection plan"].startswith("Neglect"), page
