@@ -3,70 +3,33 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from html import unescape
 from typing import Any
 
 import pytest
 from casework import Story
 from flask.testing import FlaskClient
+from kind_forms import (
+    FRIDAY,
+    MONDAY,
+    SCRIPT,
+    WITH_A_PAGE,
+    answer,
+    beside,
+    each_kind,
+    filled,
+    page_of,
+    said,
+)
 from sqlalchemy import text
 
-from caseflow.events.kinds import kinds, label, words
-from caseflow.events.kinds.declaration import CaseEvent, Codes, Field
+from caseflow.events.kinds import kinds, label
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.events.reading import read
 from caseflow.extensions import db
 
-MONDAY, FRIDAY = date(2010, 3, 1), date(2010, 3, 5)
-SCRIPT = "<script>alert('seen')</script>"
-WITH_A_PAGE = {name: kind for name, kind in kinds().items() if kind.recorded_by}
 Clients = Callable[..., FlaskClient]
-each_kind = pytest.mark.parametrize("kind", WITH_A_PAGE.values(), ids=WITH_A_PAGE.keys())
-
-
-def answer(field: Field) -> Any:
-    """An answer to a field, as the event holds it."""
-    if field.type is bool:
-        return True
-    if field.type is int:
-        return 2
-    codes = list(field.ask.codes)
-    return tuple(codes[:2]) if field.type == Codes else codes[0]
-
-
-def typed(field: Field) -> Any:
-    """The same answer, as the form sends it."""
-    value = answer(field)
-    if isinstance(value, bool):
-        return "yes"
-    return list(value) if isinstance(value, tuple) else value
-
-
-def said(kind: type[CaseEvent], field: Field) -> str:
-    """The same answer, as the chronology says it."""
-    value = answer(field)
-    if isinstance(value, bool):
-        return "Yes"
-    if isinstance(value, int):
-        return str(value)
-    codes = value if isinstance(value, tuple) else (value,)
-    return "; ".join(words(kind.kind, field.name, code) for code in codes)
-
-
-def filled(kind: type[CaseEvent]) -> dict[str, Any]:
-    """Everything that the form of a kind asks, answered."""
-    note = {"note": f"{SCRIPT} and words"} if kind.narrative else {}
-    return {"occurred_on": ["5", "3", "2010"], **{each.name: typed(each) for each in kind.fields}, **note}
-
-
-def continued(story: Story, kind: type[CaseEvent]) -> str | None:
-    """An entry that an event of `kind` continues, recorded with all that it continues itself."""
-    if kind.continues.any_kind or not kind.continues.kinds:
-        return None
-    before = kind.continues.kinds[0]
-    about = continued(story, before)
-    data = {each.name: answer(each) for each in before.fields if each.required}
-    story.recorded(before.kind, read(before.kind, data), MONDAY, about)
-    return story.ids[before.kind]
 
 
 @pytest.fixture
@@ -75,18 +38,10 @@ def story(a_case: Callable[..., Story], today: Callable[[date], None]) -> Story:
     return a_case(by="practitioner")
 
 
-@pytest.fixture
-def page_of(story: Story) -> Callable[[type[CaseEvent]], str]:
+@pytest.fixture(name="page_of")
+def page_of_kind(story: Story) -> Callable[[type[CaseEvent]], str]:
     """The address of the page on which a kind is recorded, with what it continues in place."""
-
-    def address(kind: type[CaseEvent]) -> str:
-        about = continued(story, kind)
-        if not story.ids:  # somebody has to be at work on the case
-            story.referred(MONDAY)
-        query = f"?about={about}" if about else ""
-        return f"/cases/{story.case_id}/record/{kind.kind}{query}"
-
-    return address
+    return partial(page_of, story)
 
 
 @pytest.fixture
@@ -103,12 +58,6 @@ def facts(page: str) -> Iterator[tuple[str, str]]:
     """What the chronology says of its entries, question and answer."""
     for asked, told in re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", page, re.S):
         yield unescape(asked).removesuffix(":"), unescape(told)
-
-
-def beside(page: str, field: str) -> str:
-    """The sentence beside a field."""
-    found = re.search(rf'id="{field}-error"[^>]*>(.*?)</p>', page, re.S)
-    return " ".join(re.sub(r"<[^>]*>", " ", unescape(found[1])).split()) if found else ""
 
 
 @each_kind
@@ -150,24 +99,6 @@ def test_a_kind_left_empty_says_what_is_missing_beside_each_field(
     assert kind.when.missing in beside(refused.text, "occurred_on")
     for field in kind.fields:
         assert beside(refused.text, field.name) == (f"Error: {field.ask.missing}" if field.required else "")
-    assert len(recorded(kind.kind)) == before
-
-
-@each_kind
-def test_a_wrong_code_and_a_day_to_come_are_refused_and_the_words_stay(
-    kind: type[CaseEvent], page_of: Any, client_for: Clients, recorded: Any
-) -> None:
-    client, address = client_for("practitioner"), page_of(kind)
-    before = len(recorded(kind.kind))
-    for field in kind.fields:
-        wrong = client.post(address, data={**filled(kind), field.name: "neither here nor there"})
-        assert wrong.status_code == 422, field.name
-        assert beside(wrong.text, field.name), field.name
-    late = client.post(address, data={**filled(kind), "occurred_on": ["6", "3", "2010"]})
-    assert late.status_code == 422
-    assert "The date must be today or in the past" in beside(late.text, "occurred_on")
-    assert not kind.narrative or SCRIPT in unescape(late.text)
-    assert SCRIPT not in late.text
     assert len(recorded(kind.kind)) == before
 
 
