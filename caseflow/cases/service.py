@@ -18,7 +18,7 @@ from caseflow.events.kinds.contact import ReporterTold
 from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.reading import dates_too_late, may_be_about
 from caseflow.extensions import db
-from caseflow.kernel import Questions, RecordedEvent, Refusal
+from caseflow.kernel import LateQuestion, Questions, RecordedEvent, Refusal
 from caseflow.kernel.dates import EARLIEST
 from caseflow.notices import service as notices
 from caseflow.notices.service import NoticeKind, Notification
@@ -46,21 +46,22 @@ def record(
     note: str = "",
     questions: Sequence[str] = (),
     confirmed: bool = False,
+    late: Sequence[str] = (),
 ) -> str:
     """Append an event and bring what follows from the log up to it, in one transaction.
 
     A writer who may not read the case (a concern about somebody else's case) appends all the same: the
     contact waits at once, and the workers follow the rest. Returns the event's id. Raises Refusal for a date
     before 1990 or after today, for an event about nothing on this case or about a wrong kind, and for what
-    the log refuses; then Questions where there are some, until they are `confirmed`.
+    the log refuses; then Questions where there are some, until they are `confirmed`, and a LateQuestion where
+    something is `late`.
     """
     check_date(context, occurred_on)
     for field, wrong in dates_too_late(event.kind, payload(event), context.today_on):
         raise Refusal(field, f"{label(event.kind, field)}: this {wrong}.")
     if about is not None:
         _check_about(case_id, event, about)
-    if questions and not confirmed:
-        raise Questions(questions)
+    _ask(() if confirmed else questions, late)
     event_id = log.append(context, case_id, event, occurred_on, about, expected)
     _add_notes(context, case_id, event_id, note.strip(), questions)
     if not projections.refresh(case_id, context.rulebook):
@@ -77,6 +78,16 @@ def check_date(context: RecordingContext, occurred_on: date) -> None:
     """Refuse a date on which nothing can have happened that is recorded now."""
     if not EARLIEST <= occurred_on <= context.today_on:
         raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
+
+
+def _ask(questions: Sequence[str], late: Sequence[str]) -> None:
+    """Ask everything that there is to ask at once."""
+    if questions:
+        asked = Questions(questions)
+        asked.also = LateQuestion(late) if late else None
+        raise asked
+    if late:
+        raise LateQuestion(late)
 
 
 def _tell(

@@ -113,6 +113,14 @@ def clock_view(clock: Clock, as_at: date, rulebook: Rulebook, late_reason: str |
     )
 
 
+def late_words(clock: Clock, rulebook: Rulebook) -> str:
+    """Of a clock that something stops late: what was due when, and by how much it is late."""
+    view = clock_view(clock, clock.over_on or clock.due_on, rulebook)
+    days = rulebook.calendar.working_days_between(view.due_on, clock.over_on or view.due_on)
+    late = f", {plural(days, 'working day')} before this" if days else ""
+    return f"{view.name} was due on {long_date(view.due_on)}{late}."
+
+
 def of_case(cards: Sequence[ClockCard], as_at: date, rulebook: Rulebook) -> CaseClocks:
     """The clocks of one case; `cards` are in the order of their due dates."""
     views = [clock_view(card.clock, as_at, rulebook, card.late_reason) for card in cards]

@@ -9,6 +9,9 @@ class Refusal(Exception):
     Raised by services; shown beside the field with status 422, never as a server error.
     """
 
+    also: "Refusal | None" = None
+    """What is said beside another field at the same time."""
+
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
         self.field = field
@@ -20,6 +23,13 @@ class Questions(Refusal):
 
     def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__("confirmed", " ".join([*sentences, "Change it, or say that it is so."]))
+
+
+class LateQuestion(Refusal):
+    """What is recorded comes late by its clocks: the writer is asked once why, and need not say."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("late_reason", " ".join([*sentences, "Say why, or record it without a reason."]))
 
 
 class EditConflict(Refusal):

@@ -12,6 +12,7 @@ from wtforms import HiddenField
 from wtforms.validators import Regexp
 
 from caseflow.events.kinds import declaration
+from caseflow.events.kinds.assessment import LATE, LATE_REASONS
 from caseflow.events.kinds.declaration import CaseEvent, Field
 from caseflow.web.fields import (
     CivilDateField,
@@ -30,6 +31,9 @@ MOST_RADIOS = 8
 WHOLE_NUMBER = "Enter a whole number from 0 to 99"
 
 
+_ONCE_THERE_IS_REASON = ("confirmed", "late_reason")
+
+
 class Shown(NamedTuple):
     """A field of the form, and for each of its choices the fields that it brings up, drawn."""
 
@@ -41,6 +45,8 @@ class RecordForm(FlaskForm):
     """What every form that records an event has; `form_for` adds what the kind asks."""
 
     kind: ClassVar[type[CaseEvent]]
+    asked_why = False
+    """Whether somebody was asked already why it was late."""
 
     def answers(self) -> dict[str, Any]:
         """What was answered, as the fields of the event: none that was not asked for, none empty."""
@@ -54,7 +60,7 @@ class RecordForm(FlaskForm):
     def shown(self) -> list[Shown]:
         """The fields in their order; one that only an answer to another asks for stands with that answer.
 
-        Whether it is so is asked once there is a reason to.
+        Whether it is so, and why it was late, is asked once there is a reason to.
         """
         revealed = {each.name: each.ask.only_if for each in self.kind.fields if each.ask.only_if}
         return [
@@ -62,8 +68,11 @@ class RecordForm(FlaskForm):
             for field in self
             if field.name not in revealed
             and field.type not in ("CSRFTokenField", "HiddenField")
-            and (field.name != "confirmed" or field.errors or field.data)
+            and (field.name not in _ONCE_THERE_IS_REASON or self._has_reason(field))
         ]
+
+    def _has_reason(self, field: FormField) -> bool:
+        return bool(field.errors or field.data or (field.name == "late_reason" and self.asked_why))
 
     def _reveals(self, field: FormField) -> tuple[Markup, ...]:
         asked = [
@@ -101,10 +110,11 @@ def form_for(kind: type[CaseEvent], about: Mapping[str, str]) -> type[RecordForm
         missing = "Choose what this is about" if kind.continues.required else ""
         fields["about"] = one_of("What is this about?", {**about, **nothing}, missing)
     fields["occurred_on"] = CivilDateField(kind.when.label, hint=kind.when.hint, missing=kind.when.missing)
-    fields |= {field.name: _form_field(field) for field in kind.fields}
+    fields |= {field.name: _form_field(field) for field in kind.fields if field.name != "late_reason"}
     if kind.narrative:
         fields["note"] = words(kind.narrative.label, hint=kind.narrative.hint)
     fields["confirmed"] = several_of("Is this so?", {"yes": "Yes, record it anyway"})
+    fields["late_reason"] = one_of(LATE.label, LATE_REASONS)
     fields["submit"] = submit("Record")
     return type("KindForm", (RecordForm,), {"kind": kind, **fields})
 

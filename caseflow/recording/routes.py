@@ -19,6 +19,7 @@ from caseflow.web.fields import whole
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
+ASKED_WHY = "asked_why"
 blueprint = Blueprint("recording", __name__)
 
 
@@ -44,10 +45,12 @@ def record(case_id: UUID, kind: str) -> Any:
         note = (form["note"].data or "") if "note" in form else ""
         on, expected, context = form["occurred_on"].data, whole(form["expected"]), recording_context()
         answers, sure = form.answers(), bool(form["confirmed"].data)
-        service.record(context, case_id, declared, answers, on, chosen, expected, note, sure)
+        why, ask = form["late_reason"].data or None, ASKED_WHY not in request.form
+        service.record(context, case_id, declared, answers, on, chosen, expected, note, sure, why, ask)
         return url_for("cases.page", case_id=case_id)
 
     named = views.entry(found.named) if found.named else ""
+    form.asked_why = ASKED_WHY in request.form
     told = {"banner": banner, "as_at": now().on, "kind": declared, "named": named}
     done = f"Recorded: {declared.title}."
     return answered(form, act, done) or form_page("recording/record.html", form, **told)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from caseflow.cases import queries as cards
 from caseflow.cases import service as cases
+from caseflow.clocks import service as clocks
+from caseflow.clocks.views import late_words
 from caseflow.events import log
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds import label, spans
@@ -15,8 +17,11 @@ from caseflow.events.next_steps import already_recorded
 from caseflow.events.reading import about_fault, faults, read
 from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.rules.case_log import CaseLog
+from caseflow.rules.clocks import stopped_late
 from caseflow.rules.contradictions import Life, contradictions
 from caseflow.web.filters import long_date
+
+_NEW = "what is recorded now"
 
 
 def record(
@@ -29,22 +34,33 @@ def record(
     expected: int | None = None,
     note: str = "",
     confirmed: bool = False,
+    late_reason: str | None = None,
+    ask_why: bool = True,
 ) -> str:
     """Record an event of `kind` with these answers; returns its id.
 
     Refuses what the feed refuses, what continues an entry that is not on the case or was withdrawn, and a
     second one about the same entry where the kind is recorded once. What does not fit with the rest of the
-    case is asked about (Questions) until it is `confirmed`; a note beside the entry says that it was.
+    case is asked about (Questions) until it is `confirmed`; a note beside the entry says that it was. Where
+    it stops a statutory clock late, `late_reason` is kept of the breach; without one a LateQuestion asks for
+    it, unless that was done before (`ask_why`). The date stays as it is.
     """
     for name, fault in faults(kind.kind, answers):
         raise Refusal(name, f"{label(kind.kind, name)} {fault}")
     case_log, event = CaseLog(log.recorded_events(case_id)), read(kind.kind, answers)
     _check_about(case_log, kind, about)
     recorded = RecordedEvent(
-        "", kind.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
+        _NEW, kind.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
     )
     questions = _questions(case_id, recorded, case_log)
-    return cases.record(context, case_id, event, occurred_on, about, expected, note, questions, confirmed)
+    late = list(stopped_late(case_log, recorded, context.rulebook))
+    why = [] if late_reason or not ask_why else [late_words(each, context.rulebook) for each in late]
+    event_id = cases.record(
+        context, case_id, event, occurred_on, about, expected, note, questions, confirmed, why
+    )
+    for clock in late if late_reason else ():
+        clocks.explain_breach(case_id, clock.timescale, clock.subject, clock.number, str(late_reason))
+    return event_id
 
 
 def _questions(case_id: UUID, recorded: RecordedEvent, case_log: CaseLog) -> list[str]:

@@ -4,9 +4,10 @@ A pure fold: the same events in any order give the same clocks. The day of looki
 how a clock stands is asked afterwards, of the clock and a day (`status`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock, Status, status
 from caseflow.rules.clock_builder import ClockBuilder
@@ -29,6 +30,7 @@ __all__ = [
     "rule_name",
     "sentence",
     "status",
+    "stopped_late",
 ]
 
 
@@ -61,3 +63,11 @@ def on_a_closed_case(found: Iterable[Clock], closed_on: date | None) -> list[Clo
         clock._replace(ended_on=max(closed_on, clock.started_on)) if clock.over_on is None else clock
         for clock in found
     ]
+
+
+def stopped_late(case_log: CaseLog, event: RecordedEvent, rules: ClockRules) -> Iterator[Clock]:
+    """The statutory clocks that an event would stop late, if it were recorded on a case."""
+    for clock in clocks(CaseLog([*case_log.all, event]), rules):
+        stopped = clock.statutory and clock.stopped_by == event.event_id
+        if stopped and status(clock, event.occurred_on) is Status.DONE_LATE:
+            yield clock

@@ -240,3 +240,5 @@ def show_refusal(form: FlaskForm, refusal: Refusal) -> None:
         form.form_errors.append(refusal.sentence)
     else:
         field.errors = [*field.errors, refusal.sentence]
+    if refusal.also:
+        show_refusal(form, refusal.also)

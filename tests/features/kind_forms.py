@@ -48,9 +48,10 @@ def said(kind: type[CaseEvent], field: Field) -> str:
 
 
 def filled(kind: type[CaseEvent]) -> dict[str, Any]:
-    """Everything that the form of a kind asks, answered."""
+    """Everything that the form of a kind asks, answered; it was asked before why it is late."""
     note = {"note": f"{SCRIPT} and words"} if kind.narrative else {}
-    return {"occurred_on": ["5", "3", "2010"], **{each.name: typed(each) for each in kind.fields}, **note}
+    asked = {"occurred_on": ["5", "3", "2010"], "asked_why": "yes"}
+    return {**asked, **{each.name: typed(each) for each in kind.fields}, **note}
 
 
 def continued(story: Story, kind: type[CaseEvent]) -> str | None:

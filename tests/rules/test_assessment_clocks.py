@@ -12,6 +12,7 @@ from caseflow.rules.clocks import (
     Status,
     judged_at_completion,
     status,
+    stopped_late,
 )
 from caseflow.rules.rulebook import rulebook
 
@@ -290,3 +291,21 @@ def test_an_unlinked_conference_before_the_start_or_after_the_end_stops_nothing(
 
 def test_a_discussion_that_starts_no_enquiry_starts_no_clock() -> None:
     assert of(a_case().on("24 Dec 2009", "strategy_discussion_held", initiates_enquiry=False), "R06") == []
+
+
+@pytest.mark.parametrize(
+    ("held", "late"), [("08 Apr 2010", []), ("09 Apr 2010", ["R02"]), ("01 Mar 2010", [])]
+)
+def test_what_an_event_would_stop_late_is_known_before_it_is_recorded(held: str, late: list[str]) -> None:
+    story = referral().then("29 Mar 2010", "initial_assessment_started")
+    done = a_case().then(held, "initial_assessment_completed").events[0]
+    completion = done._replace(event_id="now", about="e2")
+    found = list(stopped_late(story.case_log, completion, rulebook()))
+    assert [clock.timescale for clock in found] == late
+    assert story.case_log.by_id.get("now") is None
+
+
+def test_a_local_clock_is_no_statutory_one_that_is_stopped_late() -> None:
+    story = a_case().on("01 Mar 2010", "caf_started")
+    done = a_case().on("01 Dec 2010", "caf_completed").events[0]._replace(event_id="now", about="e1")
+    assert list(stopped_late(story.case_log, done, rulebook())) == []

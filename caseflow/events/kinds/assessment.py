@@ -30,9 +30,8 @@ COMPLETION = (
 TRIGGER = Ask("What led to it?", "What led to it", missing="Choose what led to it")
 OUTCOME = Ask("What did it come to?", "What it came to", missing="Choose what it came to")
 LATE = Ask(
-    "If it was late, why?",
+    "Why was it late?",
     "Why it was late",
-    hint="Leave this if it was in time",
     codes=LATE_REASONS,
     others=True,
 )
