@@ -38,6 +38,7 @@ from caseflow.corrections import routes as corrections
 from caseflow.demonstration import routes as demonstration
 from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.extensions import csrf, db, limiter, login
+from caseflow.network import routes as network
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.plan import routes as plan
@@ -70,6 +71,7 @@ _PACKAGES = (
     recording,
     contacts,
     corrections,
+    network,
     stepping,
     tac,
     caseload,

@@ -81,6 +81,34 @@ def names_of(practitioner_ids: set[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in db.session.execute(query)} if practitioner_ids else {}
 
 
+class Reachable(NamedTuple):
+    """Somebody who signs in: for which team and agency they work, and how to reach them."""
+
+    name: str
+    team_name: str
+    agency_name: str
+    phone: str
+    active: bool
+
+
+def reachable(practitioner_ids: set[UUID]) -> dict[UUID, Reachable]:
+    """How to reach each of these practitioners: by their own telephone, else by that of their team."""
+    query = (
+        select(
+            Practitioner.id,
+            Practitioner.name,
+            Team.name,
+            Agency.name,
+            func.coalesce(func.nullif(Practitioner.phone, ""), Team.phone),
+            Practitioner.active,
+        )
+        .join(Team, Team.code == Practitioner.team_code)
+        .join(Agency, Agency.code == Team.agency_code)
+        .where(Practitioner.id.in_(practitioner_ids))
+    )
+    return {row[0]: Reachable(*row[1:]) for row in db.session.execute(query)} if practitioner_ids else {}
+
+
 def suspended() -> Select[UUID]:
     """The ids of those whose accounts are suspended: what they hold counts as held by nobody."""
     return select(Practitioner.id).where(~Practitioner.active)

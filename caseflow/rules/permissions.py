@@ -68,6 +68,8 @@ ACTIONS: dict[str, Action] = {
     ),
     "open_case": Action("open a case for a child", _CASEWORK),
     "correct_child": Action("correct a child's details", _CASEWORK, "content"),
+    "view_family": Action("see a child's family", _CASEWORK, "content", under_break_glass=True),
+    "record_family": Action("record a child's family", _CASEWORK, "content"),
     "withdraw": Action("withdraw an entry", _CASEWORK, "content"),
     "close": Action("close a case", _CASEWORK, "content"),
     "confirm": Action("see and decide what waits for a manager", _CASEWORK, "content"),

@@ -10,7 +10,7 @@ from uuid import UUID
 from caseflow.tac import queries
 from caseflow.tac.queries.commitments import Commitment, commitments_of
 
-__all__ = ["Commitment", "OpenAction", "commitments_of", "open_actions"]
+__all__ = ["AroundChild", "Commitment", "OpenAction", "commitments_of", "open_actions", "people_around"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,34 @@ class OpenAction:
     words: str
     who: str
     by_on: date | None
+
+
+@dataclass(frozen=True)
+class AroundChild:
+    """Somebody of an agency in a team around the child; `practitioner_id` where they sign in."""
+
+    practitioner_id: UUID | None
+    name: str
+    role: str
+    agency: str
+    phone: str
+    leads: bool
+
+
+def people_around(case_id: UUID) -> list[AroundChild]:
+    """Who works with a child in the teams whose assessment is open: who leads first."""
+    found: list[AroundChild] = []
+    for episode in queries.episodes(case_id):
+        if not episode.closed_on:
+            lead = next((each.member_id for each in queries.leads(episode) if each.to_on is None), None)
+            found += [
+                AroundChild(
+                    each.practitioner_id, each.name, each.role, each.agency, each.phone, each.id == lead
+                )
+                for each in queries.members(episode)
+                if each.in_team and each.kind != "family"
+            ]
+    return sorted(found, key=lambda each: (not each.leads, each.name))
 
 
 def open_actions(case_id: UUID) -> list[OpenAction]:

@@ -99,6 +99,9 @@ def build(clients: Clients, owning: Any, asking: Any, password_hash: str) -> Bor
         )
     for name in ("outsider", "other_manager"):
         _opened(owning, children["opened"].case_id, who(name))
+    for first, second in (("plain", "refused"), ("refused", "shared"), ("shielded", "shared")):
+        one, other = children[first].case_id, children[second].case_id
+        send(school, f"/cases/{one}/family/children/{other}", kind="sibling", together="y")
     for child in children.values():
         child.parts = _parts(owning, child.case_id)
     nobody = Child(UNKNOWN, uuid4(), "Nosuchname", "no such words")
@@ -128,7 +131,15 @@ def _child(school: FlaskClient, owning: Any, asking: Any, name: str) -> Child:
         at = context("teacher", MONDAY)
         cases.record(at, case_id, ContactReceived(source="1A"), MONDAY, note=words)
     _team(school, owning, case_id, words)
+    _family(school, owning, child)
     return child
+
+
+def _family(school: FlaskClient, owning: Any, child: Child) -> None:
+    base = f"/cases/{child.case_id}/family"
+    mother = {"given_name": child.words, "family_name": child.family_name, "sex": "F", "kind": "mother"}
+    send(school, f"{base}/people/add", **mother, lives_here="y", notes=child.words)
+    send(school, f"{base}/workers/add", name=child.words, role="Neighbour")
 
 
 def _team(school: FlaskClient, owning: Any, case_id: UUID, words: str) -> None:
@@ -193,6 +204,11 @@ _PARTS = {
     "member_id": "select id from tac_member where case_id = :c",
     "outcome_id": "select outcome_id from tac_outcome where case_id = :c",
     "action_id": "select action_id from tac_action where case_id = :c",
+    "person_id": "select person_id from family_member where case_id = :c",
+    "relation_id": "select relation_id from family_relation where case_id = :c",
+    "stay_id": "select stay_id from family_stay where case_id = :c",
+    "worker_id": "select worker_id from network_worker where case_id = :c",
+    "link_id": "select link_id from case_link where :c in (one_case, other_case)",
     "timescale": "select timescale from clock where case_id = :c",
     "subject": "select subject from clock where case_id = :c",
 }

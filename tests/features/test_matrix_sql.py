@@ -37,8 +37,12 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "contact_read": frozenset(),
     "disclosure": CONTENT,
     "episode": CONTENT,
+    "family_member": CONTENT,
+    "family_relation": CONTENT,
+    "family_stay": CONTENT,
     "indicator_fact": frozenset(),
     "lane_spell": CONTENT,
+    "network_worker": CONTENT,
     "notice": frozenset(),
     "projection_failure": frozenset(),
     "share": SHARED,
@@ -64,7 +68,10 @@ SEEN_BY: dict[str, frozenset[str]] = {
 }
 OWN = {"audit_entry", "break_glass", "notice", "share", "caf_checklist", "disclosure"}
 """Tables of which everybody also sees what they did or were told themselves."""
-FEW = {"caf", "case_event", "case_grant", "case_note", "caf_checklist", "tac_meeting", "episode"}
+FEW = {
+    *("caf", "case_event", "case_grant", "case_note", "caf_checklist", "tac_meeting", "episode"),
+    *("family_member", "family_relation", "family_stay", "network_worker"),
+}
 """Tables of which every case of the borough has rows, so that those who may see them do."""
 
 
@@ -146,6 +153,17 @@ def event(kind: str = "contact_received", **fields: str) -> str:
     return EVENT.format(kind=kind, **(own | fields))
 
 
+FAMILY = (
+    "insert into family_member (case_id, person_id, revision, given_name, family_name, former_name, sex,"
+    " deceased, phone, language, interpreter, notes, reason, written_by, written_at) values (:case,"
+    " gen_random_uuid(), 1, 'Paula', '', '', 'F', false, '', '', false, '', '', :me, now())"
+)
+LINK = (
+    "insert into case_link (link_id, revision, one_case, other_case, kind, words, together, reason,"
+    " written_by, written_at) select gen_random_uuid(), 1, :case, coalesce((select id from case_record"
+    " where id <> :case limit 1), gen_random_uuid()), 'sibling', '', false, '', :me, now()"
+)
+
 FORBIDDEN = [
     Forbidden("teacher", "plain", event(by=":other")),
     Forbidden("teacher", "plain", event(team="'SOUTH'")),
@@ -219,6 +237,14 @@ FORBIDDEN = [
         "insert into caf_checklist (id, case_id, event_id, form_on, completed_on, answers, author_id,"
         " written_at) values (gen_random_uuid(), :case, 'x', '2010-03-01', '2010-03-01', '{}', :me, now())",
     ),
+    Forbidden("visitor", "plain", FAMILY),
+    Forbidden("outsider", "opened", FAMILY),
+    Forbidden("teacher", "plain", FAMILY.replace(":me", ":other")),
+    Forbidden("teacher", "plain", "update family_member set phone = '1' where case_id = :case"),
+    Forbidden("teacher", "plain", "delete from family_member where case_id = :case"),
+    Forbidden("teacher", "plain", "delete from case_link"),
+    Forbidden("visitor", "plain", LINK),
+    Forbidden("teacher", "plain", "select follows_link(gen_random_uuid(), 2, :case, :case)"),
     Forbidden("visitor", "withdrawn", "select consented(:case, 'HEALTH', null)"),
     Forbidden("visitor", "plain", "select settle_access(array[:case]::uuid[], true)"),
     Forbidden("visitor", "plain", "select follow_access(:case)"),
@@ -307,6 +333,10 @@ QUESTIONS = [
     "select count(*) from steps_of(:case)",
     "select count(*) from case_to_follow(:case, '')",
     "select answers_for(:case)",
+    "select count(*) from linked_children(:case)",
+    "select count(*) from child_to_link((select id from case_record limit 1), :case)",
+    "select count(*) from case_link where :case in (one_case, other_case)",
+    LINK,
     event("case_closed"),
     "insert into case_note (id, case_id, event_id, author_id, text, written_at)"
     " values (gen_random_uuid(), :case, 'x', :me, 'x', now())",

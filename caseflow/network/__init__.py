@@ -1,0 +1,1 @@
+"""The pages of a child's family and network, and the picture of the family."""
