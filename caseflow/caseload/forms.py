@@ -1,8 +1,59 @@
-"""Who covers for whom."""
+"""Who covers for whom, and to what a list of the team board is narrowed."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovSelect
+from wtforms import Form, SelectField
 
-from caseflow.web.fields import CivilDateField, one_from_list, submit
+from caseflow.rules.steps import TIERS
+from caseflow.web.fields import CivilDateField, choices, one_from_list, submit
+
+NOBODY = "nobody"
+AGES = {"3": "More than 3 months", "6": "More than 6 months", "12": "More than a year"}
+"""For how many months a case has been open at least."""
+EXPLAINED = {"no": "No reason yet", "yes": "With a reason"}
+
+
+def _narrowing(label: str, of: Mapping[str, str] | None = None) -> SelectField:
+    offered = choices({"": "All", **(of or {})})
+    return SelectField(label, choices=offered, widget=GovSelect(), validate_choice=False)
+
+
+class NarrowingForm(Form):
+    """To whose cases, which timescale, tier, age of case and reason a list is narrowed.
+
+    An answer that is not on offer narrows nothing.
+    """
+
+    holder = _narrowing("With")
+    timescale = _narrowing("Timescale")
+    tier = _narrowing("Tier", TIERS)
+    open_for = _narrowing("Case open for", AGES)
+    reason = _narrowing("Reason for being late", EXPLAINED)
+
+    def __init__(self, given: Any, holders: Iterable[tuple[str, str]], timescales: Mapping[str, str]) -> None:
+        super().__init__(given)
+        self.holder.choices = choices([("", "Everybody"), *holders, (NOBODY, "Nobody")])
+        self.timescale.choices = choices({"": "All", **timescales})
+        for field in self:
+            if field.data not in {each.value for each in field.choices}:
+                field.data = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its fields, as an address has them."""
+        return [field.name for field in self]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What is narrowed, by the name of the field."""
+        return {field.name: field.data for field in self if field.data}
+
+    def offered(self, names: Collection[str]) -> list[Any]:
+        """The fields that the list at hand can be narrowed by, in their order."""
+        return [field for field in self if field.name in names]
 
 
 class CoverForm(FlaskForm):

@@ -1,30 +1,36 @@
 """Worklists: what is in breach, due and unallocated, with the case and the holder beside each clock."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Select
+
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import CaseCard
 from caseflow.clocks import queries as clocks
-from caseflow.clocks.queries import ClockCard, Tally
+from caseflow.clocks.queries import ClockCard, Falling, Listed, Order, Tally
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import DUE_NOW, Clock, Status
 
 AHEAD = 5
 """How many working days ahead a worklist looks."""
+FAR_AHEAD = 20
+"""How many working days the look ahead goes."""
 PAGE = 50
 
 
 class WorkRow(NamedTuple):
-    """One case on a worklist with a clock of it, or none, and who holds the case."""
+    """One case on a worklist with a clock of it, or none, who holds the case, and why the clock is late."""
 
     case: CaseCard
     clock: Clock | None
     holder: str
+    late_reason: str | None = None
 
 
 class BoardList(StrEnum):
@@ -47,6 +53,32 @@ STATUSES = {
 """Which clocks stand in a list, and are counted by its figure."""
 
 
+class Narrowing(NamedTuple):
+    """What a list is narrowed to; what is empty narrows nothing. None among the holders is nobody."""
+
+    holders: tuple[UUID | None, ...] = ()
+    timescale: str = ""
+    tier: str = ""
+    opened_before: date | None = None
+    explained: bool | None = None
+
+    @property
+    def cases(self) -> Select[UUID] | None:
+        """The ids of the cases that are asked for."""
+        return cases.narrowed(self.tier, self.opened_before)
+
+
+class Caseload(NamedTuple):
+    """Whom a team's open cases are with (None = nobody), how many, and how their clocks stand."""
+
+    holder: UUID | None
+    name: str
+    cases: int
+    late: int
+    due_now: int
+    due_soon: int
+
+
 class Board(NamedTuple):
     """One look at a team: how many rows each list has, its clocks by day, who holds how many cases."""
 
@@ -54,7 +86,7 @@ class Board(NamedTuple):
     counts: dict[BoardList, int]
     days: list[date]
     tallies: list[Tally]
-    caseloads: list[tuple[str, int]]
+    caseloads: list[Caseload]
 
 
 def soon_on(as_at: date, calendar: Calendar) -> date:
@@ -70,6 +102,7 @@ def _rows(cards: Sequence[ClockCard]) -> list[WorkRow]:
             known[card.case_id],
             card.clock,
             names.get(card.allocated_to, "") if card.allocated_to else "",
+            card.late_reason,
         )
         for card in cards
         if card.case_id in known
@@ -112,18 +145,99 @@ def board(team_code: str, as_at: date, calendar: Calendar, contacts: int) -> Boa
         for which, statuses in STATUSES.items()
     }
     counts[BoardList.CONTACTS] = contacts
-    loads = cases.caseloads(team_code)
-    counts[BoardList.UNALLOCATED] = sum(count for holder, count in loads if holder is None)
-    names = agencies.names_of({holder for holder, _ in loads if holder})
-    held = sorted((names.get(holder, "Somebody"), count) for holder, count in loads if holder)
-    return Board(team_code, counts, days, tallies, held)
+    caseloads = _caseloads(cases.caseloads(team_code), tallies)
+    counts[BoardList.UNALLOCATED] = sum(each.cases for each in caseloads if each.holder is None)
+    return Board(team_code, counts, days, tallies, caseloads)
 
 
-def board_list(team_code: str, which: BoardList, page: int, as_at: date, calendar: Calendar) -> list[WorkRow]:
+def _caseloads(held: Sequence[tuple[UUID | None, int]], tallies: Sequence[Tally]) -> list[Caseload]:
+    """Who holds how much, by name; what somebody holds who cannot hold a case is with nobody, at the end."""
+    people = {holder for holder, _ in held} | {tally.holder for tally in tallies}
+    names = agencies.holders({each for each in people if each})
+    open_cases: Counter[UUID | None] = Counter()
+    stands: Counter[tuple[UUID | None, Status]] = Counter()
+    for holder, count in held:
+        open_cases[holder if holder in names else None] += count
+    for tally in tallies:
+        stands[tally.holder if tally.holder in names else None, tally.status] += tally.clocks
+    return [
+        Caseload(
+            holder,
+            names[holder] if holder else "",
+            open_cases[holder],
+            stands[holder, Status.IN_BREACH],
+            sum(stands[holder, each] for each in DUE_NOW),
+            stands[holder, Status.DUE_SOON],
+        )
+        for holder in (*sorted(names, key=names.__getitem__), None)
+    ]
+
+
+class WorkPage(NamedTuple):
+    """A page of a list, and how many rows it has on all pages; None = as many as when nothing narrows it."""
+
+    rows: list[WorkRow]
+    total: int | None
+
+
+def nobody() -> tuple[UUID | None, ...]:
+    """Whom a case is recorded with that nobody holds: no one, or somebody who is suspended."""
+    return (None, *sorted(agencies.suspended_ids()))
+
+
+class Asked(NamedTuple):
+    """Which page of a list is asked for, narrowed and sorted how."""
+
+    narrowing: Narrowing = Narrowing()
+    page: int = 1
+    size: int = PAGE
+    order: Order = Order.DUE
+    down: bool = False
+
+
+def board_list(team_code: str, which: BoardList, asked: Asked, as_at: date, calendar: Calendar) -> WorkPage:
     """A page of the list behind one figure of the board; contacts have a list of their own."""
     if which is BoardList.CONTACTS:
-        return []
+        return WorkPage([], None)
+    narrowing = asked.narrowing
     if which is BoardList.UNALLOCATED:
-        return [WorkRow(case, None, "") for case in cases.unallocated(team_code, page, PAGE)]
-    ahead = soon_on(as_at, calendar)
-    return _rows(clocks.in_team(team_code, STATUSES[which], as_at, ahead, page, PAGE))
+        waiting = cases.unallocated(team_code, asked.page, asked.size, narrowing.cases)
+        total = cases.unallocated_total(team_code, narrowing.cases) if narrowing.cases is not None else None
+        return WorkPage([WorkRow(each, None, "") for each in waiting], total)
+    found = _listed(team_code, clocks.standing(STATUSES[which], as_at, soon_on(as_at, calendar)), narrowing)
+    return WorkPage(_page(found, asked), clocks.total(found) if narrowing != Narrowing() else None)
+
+
+def _listed(team_code: str, of: ColumnElement[bool], narrowing: Narrowing) -> Listed:
+    return Listed(team_code, of, narrowing.timescale, narrowing.holders, narrowing.cases, narrowing.explained)
+
+
+def _page(listed: Listed, asked: Asked) -> list[WorkRow]:
+    return _rows(clocks.in_team(listed, asked.page, asked.size, asked.order, asked.down))
+
+
+class LookAhead(NamedTuple):
+    """What a team will be late with in the coming working days if nothing changes, by day and holder."""
+
+    as_at: date
+    days: list[date]
+    falling: list[Falling]
+    names: dict[UUID, str]
+
+
+def look_ahead(team_code: str, as_at: date, calendar: Calendar) -> LookAhead:
+    """Open work run off by the day on which each clock would come into breach. Nothing is guessed."""
+    days = [calendar.add_working_days(as_at, number) for number in range(1, FAR_AHEAD + 1)]
+    falling = clocks.falling(team_code, as_at, days[-1])
+    return LookAhead(as_at, days, falling, agencies.holders({each.holder for each in falling if each.holder}))
+
+
+def late_between(team_code: str, after: date, until: date, asked: Asked) -> WorkPage:
+    """The clocks that are not in breach on the day `after`, and will be by `until` if nothing changes."""
+    listed = _listed(team_code, clocks.late_by(until, after), asked.narrowing)
+    return WorkPage(_page(listed, asked), clocks.total(listed))
+
+
+def in_breach(team_code: str, as_at: date) -> int:
+    """How many clocks of a team are in breach on a day."""
+    return clocks.total(Listed(team_code, clocks.standing({Status.IN_BREACH}, as_at)))

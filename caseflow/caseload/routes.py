@@ -1,10 +1,11 @@
 """My work and the team board."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from caseflow.access.guards import may, signed_in
@@ -14,17 +15,21 @@ from caseflow.agencies.queries import TeamCard
 from caseflow.agencies.service import Absence
 from caseflow.caf import published as assessments
 from caseflow.caseload import queries, views
-from caseflow.caseload.forms import CoverForm
+from caseflow.caseload.forms import NOBODY, CoverForm, NarrowingForm
+from caseflow.caseload.queries import Asked, BoardList, Narrowing
 from caseflow.cases import queries as cases
+from caseflow.clocks.queries import Order
 from caseflow.contacts import queries as contacts
 from caseflow.contacts.views import ContactLine, waiting_lines
 from caseflow.kernel import Refusal
+from caseflow.kernel.dates import add_months
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
 from caseflow.notices.views import notice_lines
 from caseflow.tac import published as teams
-from caseflow.web import drafts
+from caseflow.web import drafts, navigation
 from caseflow.web.addresses import page_number, safe_onward
+from caseflow.web.download import csv_download
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
 from caseflow.web.today import now, rules_in_force
@@ -32,6 +37,7 @@ from caseflow.web.transaction import writes
 
 blueprint = Blueprint("caseload", __name__)
 LONGEST_ADDRESS = 2_000
+LONGEST_CSV = 20_000
 
 
 @blueprint.get("/my-work")
@@ -87,33 +93,108 @@ def notices_read() -> Any:
     return redirect(url_for("caseload.my_work"))
 
 
+@blueprint.get("/more")
+@signed_in
+def more() -> str:
+    """The places that the navigation has no room for, each with what it is for."""
+    return render_template("caseload/more.html", places=navigation.more(current_user.role))
+
+
+def _chosen() -> BoardList:
+    """The list of the board that is asked for: what is in breach unless another is."""
+    asked = request.args.get("show", "")
+    return BoardList(asked) if asked in set(BoardList) else BoardList.BREACH
+
+
+def _narrowing_form(names: Mapping[UUID, str]) -> NarrowingForm:
+    """What the address narrows a list to; `names` are of those whose cases may be asked for."""
+    holders = [(str(each), names[each]) for each in names]
+    return NarrowingForm(request.args, holders, rules_in_force().timescale_names)
+
+
+def _asked(form: NarrowingForm, page: int) -> Asked:
+    """A page of a list, narrowed and sorted as the address says."""
+    holder, explained = form.holder.data, form.reason.data
+    narrowing = Narrowing(
+        queries.nobody() if holder == NOBODY else (UUID(holder),) if holder else (),
+        form.timescale.data,
+        form.tier.data,
+        add_months(now().on, -int(form.open_for.data)) if form.open_for.data else None,
+        explained == "yes" if explained else None,
+    )
+    order = Order.STARTED if request.args.get("sort") == Order.STARTED else Order.DUE
+    return Asked(narrowing, page, order=order, down=request.args.get("order") == "down")
+
+
 @blueprint.get("/team-board")
 @may("view_team_board")
 def team_board() -> str:
     """The manager's one look, and the list behind the figure that was chosen."""
     code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
-    asked = request.args.get("show", "")
-    chosen = queries.BoardList(asked) if asked in set(queries.BoardList) else queries.BoardList.BREACH
-    page = page_number()
-    waiting = contacts.to_decide(page if chosen is queries.BoardList.CONTACTS else 1, queries.PAGE)
+    chosen, page = _chosen(), page_number()
+    waiting = contacts.to_decide(page if chosen is BoardList.CONTACTS else 1, queries.PAGE)
     deciding = _decides(waiting)
     board = queries.board(code, as_at, rulebook.calendar, waiting.total)
-    rows = queries.board_list(code, chosen, page, as_at, rulebook.calendar)
+    form = _narrowing_form({each.holder: each.name for each in board.caseloads if each.holder})
+    asked = _asked(form, page)
+    found = queries.board_list(code, chosen, asked, as_at, rulebook.calendar)
+    total = board.counts[chosen] if found.total is None else found.total
     return render_template(
         "caseload/team_board.html",
         figures=views.figures(board),
         week=views.week_picture(board),
-        caseloads=board.caseloads,
+        loads=views.load_lines(board),
         suspended=queries.suspended_holders(code),
-        lines=views.lines(rows, as_at, rulebook),
-        waiting=_waiting(waiting, deciding) if chosen is queries.BoardList.CONTACTS else [],
+        lines=views.lines(found.rows, as_at, rulebook),
+        waiting=_waiting(waiting, deciding) if chosen is BoardList.CONTACTS else [],
         front_door=_front_door(waiting, deciding),
         heading=views.TITLES[chosen],
-        total=board.counts[chosen],
+        list_title=views.list_caption(views.TITLES[chosen].title, total, board.counts[chosen]),
+        form=form,
+        fields=form.offered(views.narrowed_by(chosen)),
+        chosen=chosen,
+        asked=asked,
+        csv_href=url_for("caseload.team_board_csv", show=chosen.value, **form.chosen),
         team=agencies.team(code),
         as_at=as_at,
         page=page,
-        pages=-(-board.counts[chosen] // queries.PAGE),
+        pages=-(-total // queries.PAGE),
+    )
+
+
+@blueprint.get("/team-board.csv")
+@may("export_worklist")
+def team_board_csv() -> Response:
+    """The list that the board shows, on all its pages, for a spreadsheet; children by reference only."""
+    code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
+    chosen = _chosen()
+    form = _narrowing_form({each.id: each.name for each in agencies.people_in({code})})
+    asked = _asked(form, 1)._replace(size=LONGEST_CSV)
+    found = queries.board_list(code, chosen, asked, as_at, rulebook.calendar)
+    lines = views.csv_lines(views.lines(found.rows, as_at, rulebook))
+    return csv_download(f"team-board-{chosen.value}-{as_at}.csv", lines)
+
+
+@blueprint.get("/look-ahead")
+@may("view_team_board")
+def look_ahead() -> str:
+    """What the team will be late with in four weeks if nothing changes, and the list behind a number."""
+    code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
+    look, page = queries.look_ahead(code, as_at, rulebook.calendar), page_number()
+    form = _narrowing_form(look.names)
+    asked_week = request.args.get("until", "")
+    week = next((each for each in views.ahead_weeks(look) if each.until.isoformat() == asked_week), None)
+    found = queries.late_between(code, *week, _asked(form, page)) if week else queries.WorkPage([], 0)
+    return render_template(
+        "caseload/look_ahead.html",
+        shown=views.ahead_page(look, queries.in_breach(code, as_at)),
+        week=week,
+        lines=views.lines(found.rows, as_at, rulebook),
+        total=found.total,
+        team=agencies.team(code),
+        as_at=as_at,
+        page=page,
+        pages=-(-(found.total or 0) // queries.PAGE),
     )
 
 

@@ -1,11 +1,25 @@
 """Clocks of a case, of a practitioner and of a team, most urgent first."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, Text, and_, func, literal, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    Text,
+    and_,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from caseflow.clocks.models import Breach, ClockRow
 from caseflow.extensions import db
@@ -13,6 +27,7 @@ from caseflow.rules.clock import DUE_BY_THEN, Clock, Status
 
 # What has neither stopped nor ended: the condition of the indexes that worklists use.
 _OPEN = and_(ClockRow.stopped_on.is_(None), ClockRow.ended_on.is_(None))
+_KEY = (ClockRow.case_id, ClockRow.timescale, ClockRow.subject, ClockRow.number)
 
 
 class ClockCard(NamedTuple):
@@ -60,18 +75,7 @@ def _clock(row: ClockRow) -> Clock:
 
 def of_case(case_id: UUID) -> list[ClockCard]:
     """Every clock of a case by its due date, with the reason given where it was late."""
-    breach_reason = (
-        select(Breach.late_reason)
-        .where(
-            Breach.case_id == ClockRow.case_id,
-            Breach.timescale == ClockRow.timescale,
-            Breach.subject == ClockRow.subject,
-            Breach.number == ClockRow.number,
-            Breach.voided_at.is_(None),
-        )
-        .scalar_subquery()
-    )
-    query = select(ClockRow, breach_reason).where(ClockRow.case_id == case_id)
+    query = select(ClockRow, _given_reason()).where(ClockRow.case_id == case_id)
     ordered = query.order_by(ClockRow.due_on, ClockRow.timescale, ClockRow.number)
     return [
         ClockCard(case_id, _clock(row), row.allocated_to, reason)
@@ -92,24 +96,82 @@ def open_for(practitioner_id: UUID, at_most: int = 200) -> list[ClockCard]:
     return _cards(select(ClockRow).where(_OPEN, ClockRow.allocated_to == practitioner_id), at_most)
 
 
+class Order(StrEnum):
+    """By what a list of clocks is sorted: the most urgent first, or the longest running."""
+
+    DUE = "due"
+    STARTED = "started"
+
+
+class Listed(NamedTuple):
+    """Which of a team's clocks are asked for: `of` says how they stand, the rest narrows it.
+
+    `holders` are those that hold the cases, None among them for nobody; `cases` selects the ids of cases;
+    `explained` says whether there is a reason for being late. What is empty narrows nothing.
+    """
+
+    team_code: str
+    of: ColumnElement[bool]
+    timescale: str = ""
+    holders: tuple[UUID | None, ...] = ()
+    cases: Select[UUID] | None = None
+    explained: bool | None = None
+
+
+def late_by(on: date, as_at: date) -> ColumnElement[bool]:
+    """Which clocks are not in breach on the day `as_at` and will be on the day `on` if nothing changes."""
+    breach = Status.IN_BREACH
+    return and_(_OPEN, clock_status(on) == breach, clock_status(as_at) != breach, ClockRow.due_on <= on)
+
+
 def in_team(
-    team_code: str,
-    statuses: Collection[Status],
-    as_at: date,
-    soon_on: date,
-    page: int = 1,
-    size: int = 50,
+    listed: Listed, page: int = 1, size: int = 50, order: Order = Order.DUE, down: bool = False
 ) -> list[ClockCard]:
-    """The clocks that a team answers for, of these statuses on a day, most urgent first."""
-    query = select(ClockRow).where(ClockRow.team_code == team_code, standing(statuses, as_at, soon_on))
-    return _cards(query, size, (page - 1) * size)
+    """A page of a team's clocks with the reason given where they are late, most urgent first unless asked."""
+    query = select(ClockRow, _given_reason()).where(*_conditions(listed))
+    by = (ClockRow.due_on,) if order is Order.DUE else (ClockRow.started_on, ClockRow.due_on)
+    ordered = [column.desc() if down else column for column in by]
+    rows = db.session.execute(query.order_by(*ordered, *_KEY).limit(size).offset((page - 1) * size))
+    return [ClockCard(row.case_id, _clock(row), row.allocated_to, reason) for row, reason in rows]
 
 
-def _cards(query: Select[ClockRow], at_most: int, offset: int = 0) -> list[ClockCard]:
-    ordered = query.order_by(
-        ClockRow.due_on, ClockRow.case_id, ClockRow.timescale, ClockRow.subject, ClockRow.number
+def total(listed: Listed) -> int:
+    """How many clocks such a list has on all its pages."""
+    return db.session.scalar(select(func.count()).select_from(ClockRow).where(*_conditions(listed))) or 0
+
+
+def _conditions(listed: Listed) -> list[ColumnElement[bool]]:
+    found = [ClockRow.team_code == listed.team_code, listed.of]
+    if listed.timescale:
+        found.append(ClockRow.timescale == listed.timescale)
+    if listed.holders:
+        held = ClockRow.allocated_to.in_([each for each in listed.holders if each])
+        found.append(or_(ClockRow.allocated_to.is_(None), held) if None in listed.holders else held)
+    if listed.cases is not None:
+        found.append(ClockRow.case_id.in_(listed.cases))
+    if listed.explained is not None:
+        given = _given_reason().is_not(None)
+        found.append(given if listed.explained else ~given)
+    return found
+
+
+def _given_reason() -> ScalarSelect[str | None]:
+    """The reason that somebody gave for a clock's breach."""
+    return (
+        select(Breach.late_reason)
+        .where(
+            Breach.case_id == ClockRow.case_id,
+            Breach.timescale == ClockRow.timescale,
+            Breach.subject == ClockRow.subject,
+            Breach.number == ClockRow.number,
+            Breach.voided_at.is_(None),
+        )
+        .scalar_subquery()
     )
-    rows = db.session.scalars(ordered.limit(at_most).offset(offset))
+
+
+def _cards(query: Select[ClockRow], at_most: int) -> list[ClockCard]:
+    rows = db.session.scalars(query.order_by(ClockRow.due_on, *_KEY).limit(at_most))
     return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
 
 
@@ -137,20 +199,46 @@ def of_status(statuses: Collection[Status], as_at: date, soon_on: date) -> list[
 
 
 class Tally(NamedTuple):
-    """How many open clocks of one status fall due on one day."""
+    """How many open clocks of one status fall due on one day on the cases of one holder (None = nobody)."""
 
     status: Status
     due_on: date
+    holder: UUID | None
     clocks: int
 
 
 def tallies(team_code: str, as_at: date, soon_on: date) -> list[Tally]:
-    """The open clocks of a team, counted by status and due date."""
+    """The open clocks of a team, counted by status, due date and holder."""
     status = clock_status(as_at, soon_on)
     query = (
-        select(status, ClockRow.due_on, func.count())
+        select(status, ClockRow.due_on, ClockRow.allocated_to, func.count())
         .where(_OPEN, ClockRow.team_code == team_code)
-        .group_by(status, ClockRow.due_on)
+        .group_by(status, ClockRow.due_on, ClockRow.allocated_to)
         .order_by(ClockRow.due_on)
     )
-    return [Tally(Status(name), due_on, clocks) for name, due_on, clocks in db.session.execute(query)]
+    return [
+        Tally(Status(name), due_on, holder, clocks)
+        for name, due_on, holder, clocks in db.session.execute(query)
+    ]
+
+
+class Falling(NamedTuple):
+    """How many clocks of one holder (None = nobody) will be in breach from a day on, if nothing changes."""
+
+    late_from: date
+    holder: UUID | None
+    clocks: int
+
+
+def falling(team_code: str, as_at: date, until: date) -> list[Falling]:
+    """What a team will be late with by a day that it is not late with today, by the first day in breach."""
+    query = (
+        select(ClockRow.last_on, ClockRow.allocated_to, func.count())
+        .where(ClockRow.team_code == team_code, late_by(until, as_at))
+        .group_by(ClockRow.last_on, ClockRow.allocated_to)
+        .order_by(ClockRow.last_on)
+    )
+    return [
+        Falling(last_on + timedelta(days=1), holder, clocks)
+        for last_on, holder, clocks in db.session.execute(query)
+    ]

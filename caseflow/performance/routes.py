@@ -20,6 +20,7 @@ from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.periods import quarters_up_to
 from caseflow.rules.permissions import decide
 from caseflow.web.addresses import page_number
+from caseflow.web.download import csv_download
 from caseflow.web.filters import unlisted
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import own_session
@@ -143,9 +144,7 @@ def children(code: str) -> tuple[str, int]:
 def _download(name: str, lines: Iterable[str], **about: Any) -> Response:
     detail = {"path": request.full_path, "allowed": True, "file": name, **about}
     access.audit(current_user.id, "export", None, detail)
-    response = Response(lines, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_download(name, lines)
 
 
 @blueprint.get("/indicators.csv")

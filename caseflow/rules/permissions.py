@@ -78,6 +78,7 @@ ACTIONS: dict[str, Action] = {
     "explain_breach": Action("say why a timescale was missed", _CASEWORK, "content"),
     "break_glass": Action("open a case without a relation to it", _CASEWORK),
     "view_team_board": Action("see a team's board", frozenset({"team_manager"})),
+    "export_worklist": Action("download a list of a team's board", frozenset({"team_manager"})),
     "view_figures": Action("see figures", _CASEWORK | {"performance_analyst", "administrator"}),
     "view_figure_rows": Action(
         "see the children behind a figure", frozenset({"team_manager", "performance_analyst"})

@@ -4,6 +4,10 @@ from typing import NamedTuple
 
 from caseflow.rules.permissions import decide
 
+AT_MOST = 6
+"""How many places the navigation shows; where there are more, the last one leads to the rest."""
+MORE = "/more"
+
 
 class Item(NamedTuple):
     """One entry of the navigation."""
@@ -13,38 +17,96 @@ class Item(NamedTuple):
     current: bool
 
 
+class Place(NamedTuple):
+    """Somewhere to go: its name and address, the action that lets somebody go there, and what it is for."""
+
+    text: str
+    href: str
+    action: str
+    about: str
+
+
 _ALSO = {"/cafs": ("/caf/",), "/indicators": ("/plan",)}
 """Where else a place is marked as the one that is being looked at."""
+_STARTS = {"team_manager": "/team-board", "performance_analyst": "/indicators"}
+"""Where a role starts that does not start where the others do."""
 _PLACES = (
-    ("My work", "/my-work", "see_my_work"),
-    ("Incoming requests", "/incoming", "see_incoming"),
-    ("Find a child", "/children", "find_child"),
-    ("Common assessments", "/cafs", "list_cafs"),
-    ("Team board", "/team-board", "view_team_board"),
-    ("Waiting for a manager", "/confirmations", "see_confirmations"),
-    ("Indicators", "/indicators", "view_figures"),
-    ("Handovers", "/handovers", "view_handovers"),
-    ("Quality", "/quality", "view_quality"),
-    ("Break-glass to review", "/break-glass", "review_break_glass"),
-    ("Access log", "/access-log", "read_audit"),
-    ("Shielded children", "/shielding", "shield"),
-    ("Anchors", "/anchors", "keep_anchors"),
-    ("Health", "/health", "view_health"),
-    ("Accounts", "/accounts", "administer"),
-    ("Teams and agencies", "/agencies", "administer"),
-    ("Demonstration date", "/demonstration", "step_demonstration"),
+    Place("My work", "/my-work", "see_my_work", "Your own cases, what you write and what you promised"),
+    Place("Incoming requests", "/incoming", "see_incoming", "Cases that your team is asked to take over"),
+    Place(
+        "Waiting for a manager", "/confirmations", "see_confirmations", "What a manager is asked to confirm"
+    ),
+    Place("Find a child", "/children", "find_child", "Look for a child, or add one"),
+    Place("Common assessments", "/cafs", "list_cafs", "Those that your agency writes or helps with"),
+    Place("Team board", "/team-board", "view_team_board", "What is late and due in your team, and with whom"),
+    Place(
+        "Look ahead",
+        "/look-ahead",
+        "view_team_board",
+        "What will be late in four weeks if nothing changes",
+    ),
+    Place(
+        "Indicators",
+        "/indicators",
+        "view_figures",
+        "Every figure of the plan, and how it was counted",
+    ),
+    Place("Handovers", "/handovers", "view_handovers", "Who waits for whom between services"),
+    Place("Quality", "/quality", "view_quality", "How good common assessments are, by sampling them"),
+    Place(
+        "Break-glass to review",
+        "/break-glass",
+        "review_break_glass",
+        "Cases opened without a relation to them",
+    ),
+    Place("Access log", "/access-log", "read_audit", "Who looked at what, and when"),
+    Place("Shielded children", "/shielding", "shield", "Children whose records only a few may know of"),
+    Place("Anchors", "/anchors", "keep_anchors", "Proof that nothing recorded was changed"),
+    Place("Health", "/health", "view_health", "Whether everything runs, and what waits"),
+    Place("Accounts", "/accounts", "administer", "Who can sign in, and as what"),
+    Place(
+        "Teams and agencies",
+        "/agencies",
+        "administer",
+        "Teams, their phones and the front door",
+    ),
+    Place(
+        "Demonstration date",
+        "/demonstration",
+        "step_demonstration",
+        "Move the date forward",
+    ),
 )
 
 
+def places(role: str) -> tuple[Place, ...]:
+    """Where a role may go: where it starts first, the others in a fixed order."""
+    allowed = [place for place in _PLACES if decide(role, place.action, "content").allowed]
+    return tuple(sorted(allowed, key=lambda place: place.href != _STARTS.get(role)))
+
+
+def more(role: str) -> tuple[Place, ...]:
+    """The places that the navigation of a role has no room for."""
+    return places(role)[len(_shown(role)) :]
+
+
 def navigation(role: str, path: str) -> tuple[Item, ...]:
-    """The places that a role may go to, in a fixed order."""
-    return tuple(
-        Item(text, href, path == href or path.startswith((href + "/", *_ALSO.get(href, ()))))
-        for text, href, action in _PLACES
-        if decide(role, action, "content").allowed
-    )
+    """At most `AT_MOST` places that a role may go to, the last of them leading to the rest."""
+    shown = [Item(place.text, place.href, _is_at(place, path)) for place in _shown(role)]
+    if rest := more(role):
+        shown.append(Item("More", MORE, path == MORE or any(_is_at(place, path) for place in rest)))
+    return tuple(shown)
+
+
+def _shown(role: str) -> tuple[Place, ...]:
+    allowed = places(role)
+    return allowed if len(allowed) <= AT_MOST else allowed[: AT_MOST - 1]
+
+
+def _is_at(place: Place, path: str) -> bool:
+    return path == place.href or path.startswith((place.href + "/", *_ALSO.get(place.href, ())))
 
 
 def home(role: str) -> str:
     """Where a role starts after signing in."""
-    return next(iter(navigation(role, ""))).href
+    return places(role)[0].href

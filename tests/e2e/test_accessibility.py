@@ -21,6 +21,9 @@ PAGES = {
     "manager": [
         "/team-board",
         "/team-board?show=unallocated",
+        "/team-board?show=now&tier=universal",
+        "/look-ahead",
+        "/more",
         "/break-glass",
         "/confirmations",
         "/indicators",

@@ -143,7 +143,7 @@ def test_a_mean_has_its_unit_and_no_control_limits():
 def test_an_empty_chart_says_that_nothing_is_shown():
     assert charts.run_chart(charts.RunChart("a", "a", ())).description == "No period has a figure to show."
     assert charts.bar_chart(charts.Bars("a", "a", ())).description == "Nothing to show."
-    assert "Nothing falls due" in charts.week_ahead(charts.Week("a", "a", 0, ())).description
+    assert "Falling due: none" in charts.week_ahead(charts.Week("a", "a", 0, ())).description
 
 
 def test_the_journey_tells_every_stay_moment_and_clock():

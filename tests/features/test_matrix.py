@@ -169,6 +169,9 @@ LISTS: dict[str, frozenset[str]] = {
     "caseload.notices_read": CASEWORK,
     "caseload.team_board": MANAGERS,
     "confirmation.waiting": CASEWORK,
+    "caseload.team_board_csv": MANAGERS,
+    "caseload.look_ahead": MANAGERS,
+    "caseload.more": EVERYONE,
     "contacts.reported": EVERYONE,
     "demonstration.step": ADMINISTRATORS,
     "people.find": CASEWORK | {"performance_analyst"},
@@ -227,6 +230,7 @@ ASKED: dict[str, list[str]] = {
     "performance.children": ["show=counted", "show=not-counted", "show=left-out"],
     "stepping.handover_rows": ["what=waiting", "what=down", "what=back"],
     "caseload.team_board": ["show=unallocated"],
+    "caseload.team_board_csv": ["show=unallocated"],
     "referrals.concern": ["case_id={case}"],
     "access.access_log": ["case={case}"],
 }

@@ -81,6 +81,7 @@ def test_an_answer_that_was_not_offered_is_said_by_its_question(client_for: Clie
 def test_a_page_that_cannot_be_is_none_that_fails(client_for: Clients, page: str) -> None:
     for role, address in (
         ("manager", "/team-board"),
+        ("manager", "/look-ahead"),
         ("governance", "/access-log"),
         ("manager", "/handovers/rows"),
         ("analyst", "/indicators/ni-59/children"),
@@ -95,6 +96,7 @@ def test_a_query_may_name_anything(client_for: Clients, story: Story, name: str)
         ("teacher", f"/cases/{story.case_id}/record/referral_received"),
         ("analyst", "/indicators/ni-59/children"),
         ("manager", "/team-board"),
+        ("manager", "/look-ahead"),
         ("practitioner", "/children"),
     ):
         answer = client_for(role).get(address, query_string={name: "x", "name": "Zed", "page": "2"})

@@ -12,7 +12,9 @@ from caseflow.cases.queries.records import (
     children,
     children_of_cases,
     held_by_suspended,
+    narrowed,
     unallocated,
+    unallocated_total,
 )
 
 __all__ = [
@@ -31,5 +33,7 @@ __all__ = [
     "header",
     "held_by_suspended",
     "names_in",
+    "narrowed",
     "unallocated",
+    "unallocated_total",
 ]

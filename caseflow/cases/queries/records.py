@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select, text
+from sqlalchemy import Select, case, func, or_, select, text
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases.models import CaseRecord
@@ -58,11 +58,30 @@ def cards(case_ids: set[UUID]) -> dict[UUID, CaseCard]:
 _HELD_BY_NOBODY = or_(CaseRecord.allocated_to.is_(None), CaseRecord.allocated_to.in_(agencies.suspended()))
 
 
-def unallocated(team_code: str, page: int = 1, size: int = 50) -> list[CaseCard]:
-    """Open cases that a team answers for and has given to nobody, longest open first."""
+def narrowed(tier: str = "", opened_before: date | None = None) -> Select[UUID] | None:
+    """The ids of cases on a tier, and opened before a day; None where nothing narrows them."""
+    asked = [CaseRecord.tier == tier] if tier else []
+    asked += [CaseRecord.opened_on < opened_before] if opened_before else []
+    return select(CaseRecord.id).where(*asked) if asked else None
+
+
+def _unallocated(team_code: str, among: Select[UUID] | None) -> Select[UUID]:
     waiting = select(CaseRecord.id).where(
         CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None), _HELD_BY_NOBODY
     )
+    return waiting if among is None else waiting.where(CaseRecord.id.in_(among))
+
+
+def unallocated_total(team_code: str, among: Select[UUID] | None = None) -> int:
+    """How many open cases a team answers for and has given to nobody."""
+    return db.session.scalar(select(func.count()).select_from(_unallocated(team_code, among).subquery())) or 0
+
+
+def unallocated(
+    team_code: str, page: int = 1, size: int = 50, among: Select[UUID] | None = None
+) -> list[CaseCard]:
+    """Open cases that a team answers for and has given to nobody, longest open first."""
+    waiting = _unallocated(team_code, among)
     ordered = waiting.order_by(CaseRecord.opened_on, CaseRecord.id).limit(size).offset((page - 1) * size)
     ids = list(db.session.scalars(ordered))
     found = cards(set(ids))

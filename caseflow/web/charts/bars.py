@@ -81,51 +81,63 @@ def _lying(chart: Bars, most: float, width: float) -> tuple[float, list[Markup]]
 
 @dataclass(frozen=True)
 class Day:
-    """What falls due on one working day."""
+    """How many clocks fall on one working day."""
 
     on: date
-    due: int
+    clocks: int
 
 
 @dataclass(frozen=True)
 class Week:
-    """A team's working days ahead; `late` is what is already past its date on the first of them."""
+    """A team's working days ahead; `late` is what is already past its date on the first of them.
+
+    `falls` says what the clocks of a day do, and `column` heads them in the table.
+    """
 
     ident: str
     title: str
     late: int
     days: tuple[Day, ...]
+    falls: str = "Falling due"
+    column: str = "Clocks due"
 
 
 def week_ahead(week: Week) -> Picture:
     """Upright bars, the late ones first, with the number over each."""
-    dues = [f"{long_date(day.on)}: {day.due}" for day in week.days if day.due]
+    dues = [f"{long_date(day.on)}: {day.clocks}" for day in week.days if day.clocks]
     description = f"{plural(week.late, 'clock')} late now. " + (
-        f"Falling due: {listed(dues)}." if dues else "Nothing falls due on these days."
+        f"{week.falls}: {listed(dues)}." if dues else f"{week.falls}: none on these days."
     )
     return Picture(
         svg=twice(week.ident, week.title, description, lambda width: _standing(week, width)),
         title=week.title,
         description=description,
-        headers=("Day", "Clocks due"),
-        rows=(("Late now", number(week.late)), *((long_date(day.on), number(day.due)) for day in week.days)),
+        headers=("Day", week.column),
+        rows=(
+            ("Late now", number(week.late)),
+            *((long_date(day.on), number(day.clocks)) for day in week.days),
+        ),
     )
 
 
 def _standing(week: Week, width: float) -> tuple[float, list[Markup]]:
     floor, height = 170.0, 232.0
-    top = round_top(max([week.late, *(day.due for day in week.days)]))
+    top = round_top(max([week.late, *(day.clocks for day in week.days)]))
     up = Scale(0, top, floor, 26)
-    step = width / (len(week.days) + 1)
+    # Where days are narrow, the word under the late ones takes the room of two, and Mondays stand for weeks.
+    narrow = width / (len(week.days) + 1) < 20
+    first = 2 if narrow else 1
+    step = width / (len(week.days) + first)
     marks = [line(0, floor, width, floor, "axis")]
-    marks += _upright(0, step, week.late, up, "bar-late")
-    marks.append(words(max(step / 2, 18), floor + 20, "Late", "middle strong"))
+    marks += _upright(0, step * first, week.late, up, "bar-late")
+    marks.append(words(max(step * first / 2, 18), floor + 20, "Late", "middle strong"))
     month = 0
-    for i, day in enumerate(week.days, start=1):
-        marks += _upright(i * step, step, day.due, up, "bar")
+    for i, day in enumerate(week.days, start=first):
+        marks += _upright(i * step, step, day.clocks, up, "bar")
         centre = (i + 0.5) * step
         marks.append(words(centre, floor + 20, DAYS[day.on.weekday()][: 3 if step > 34 else 1], "middle"))
-        marks.append(words(centre, floor + 38, str(day.on.day), "middle quiet"))
+        if not narrow or day.on.weekday() == 0:
+            marks.append(words(centre, floor + 38, str(day.on.day), "middle quiet"))
         if day.on.month != month:
             month = day.on.month
             marks.append(words(centre, floor + 56, MONTHS[month - 1][:3], "middle quiet"))

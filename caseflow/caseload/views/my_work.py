@@ -1,7 +1,6 @@
-"""My work and the team board as their pages show them: lists by how urgent, sections, the week's picture."""
+"""My work as its page shows it: lists by how urgent, what is begun, promised and led, and who covers."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -11,28 +10,17 @@ from flask import url_for
 
 from caseflow.agencies.queries import CoverCard
 from caseflow.caf.published import Writing
-from caseflow.caseload.queries import Board, BoardList, WorkRow, soon_on
-from caseflow.cases.queries import CaseCard
-from caseflow.clocks.views import ClockView, clock_view
+from caseflow.caseload.queries import WorkRow, soon_on
+from caseflow.caseload.views.worklist import WorkLine, lines
 from caseflow.events.kinds import kinds
 from caseflow.notices.views import NoticeLine
 from caseflow.rules.clock import DUE_NOW, Status, status
 from caseflow.rules.rulebook import Rulebook
 from caseflow.tac.published import Commitment
-from caseflow.web.charts import Day, Picture, Week, week_ahead
-from caseflow.web.components import KeyFigure
 from caseflow.web.drafts import DraftCard
 from caseflow.web.filters import day_date, long_date, sentence_case
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-class WorkLine(NamedTuple):
-    """One line of a worklist: the case, a clock of it in words or none, and who holds the case."""
-
-    case: CaseCard
-    clock: ClockView | None
-    holder: str
 
 
 class Bucket(NamedTuple):
@@ -49,13 +37,6 @@ _BUCKETS = (
     ("Later", frozenset({Status.IN_TIME, Status.NOT_STARTED})),
     ("Paused", frozenset({Status.PAUSED})),
 )
-
-
-def lines(rows: Iterable[WorkRow], as_at: date, rulebook: Rulebook) -> list[WorkLine]:
-    """Rows of a worklist in words."""
-    return [
-        WorkLine(row.case, row.clock and clock_view(row.clock, as_at, rulebook), row.holder) for row in rows
-    ]
 
 
 def buckets(rows: Sequence[WorkRow], as_at: date, rulebook: Rulebook) -> list[Bucket]:
@@ -111,64 +92,6 @@ def _form_title(path: str) -> str:
     words = [word for word in path.split("/") if word and not _ID.fullmatch(word)] or [""]
     declared = kinds().get(words[-1])
     return _FORMS.get(path) or (declared.title if declared else sentence_case(words[-1].replace("-", " ")))
-
-
-class ListTitle(NamedTuple):
-    """What a list of the team board is called, and what is said where nothing is in it."""
-
-    title: str
-    when_empty: str
-
-
-TITLES = {
-    BoardList.CONTACTS: ListTitle(
-        "Contacts to decide",
-        "Concerns and other contacts that nobody has decided are listed here, newest first.",
-    ),
-    BoardList.BREACH: ListTitle("In breach", "A clock that is late is listed here until it stops."),
-    BoardList.NOW: ListTitle(
-        "Due now", "Clocks that are due, and late from the next working day, are listed here."
-    ),
-    BoardList.WEEK: ListTitle(
-        "Due in the next five working days",
-        "Clocks that fall due in the next five working days are listed here.",
-    ),
-    BoardList.PAUSED: ListTitle(
-        "Paused", "Clocks that stand still for a reason are listed here. While they do, they are not late."
-    ),
-    BoardList.UNALLOCATED: ListTitle(
-        "Unallocated", "Open cases that nobody in the team holds are listed here."
-    ),
-}
-
-
-_MANNERS = {BoardList.CONTACTS: "late", BoardList.BREACH: "late"}
-
-
-def figures(board: Board) -> list[KeyFigure]:
-    """How many rows each list of the board has, each figure with the address of its list."""
-    return [
-        KeyFigure(
-            board.counts[which],
-            TITLES[which].title,
-            url_for("caseload.team_board", show=which.value),
-            _MANNERS.get(which, "") if board.counts[which] else "",
-        )
-        for which in BoardList
-    ]
-
-
-def week_picture(board: Board) -> Picture:
-    """What falls due in the next working days; a date at a weekend stands on the working day after it."""
-    counts = [0] * len(board.days)
-    for tally in board.tallies:
-        if tally.status in DUE_NOW:
-            counts[0] += tally.clocks
-        elif tally.status is Status.DUE_SOON:
-            counts[bisect_left(board.days, tally.due_on)] += tally.clocks
-    days = tuple(Day(on, count) for on, count in zip(board.days, counts, strict=True))
-    title = "What falls due in the next five working days"
-    return week_ahead(Week("week", title, board.counts[BoardList.BREACH], days))
 
 
 class CoverLine(NamedTuple):

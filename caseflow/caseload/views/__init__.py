@@ -1,0 +1,24 @@
+"""My work, the team board and the look ahead as their pages show them."""
+
+from caseflow.caseload.views.ahead import ahead_page, ahead_weeks
+from caseflow.caseload.views.my_work import buckets, cover_lines, draft_lines, sections, timescales_named
+from caseflow.caseload.views.team import TITLES, figures, list_caption, load_lines, narrowed_by, week_picture
+from caseflow.caseload.views.worklist import csv_lines, lines
+
+__all__ = [
+    "TITLES",
+    "ahead_page",
+    "ahead_weeks",
+    "buckets",
+    "cover_lines",
+    "csv_lines",
+    "draft_lines",
+    "figures",
+    "lines",
+    "list_caption",
+    "load_lines",
+    "narrowed_by",
+    "sections",
+    "timescales_named",
+    "week_picture",
+]

@@ -1,0 +1,95 @@
+"""The look ahead as its page shows it: a sentence, a picture by day, and a table by holder and week."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import url_for
+
+from caseflow.caseload.forms import NOBODY
+from caseflow.caseload.queries import LookAhead
+from caseflow.caseload.views.team import Counted, CountedLine
+from caseflow.clocks.queries import Falling
+from caseflow.web.charts import Day, Picture, Week, week_ahead
+from caseflow.web.filters import day_date, long_date, month_name, plural
+
+TITLE = "What comes into breach in the next 20 working days, if nothing changes"
+
+
+class AheadWeek(NamedTuple):
+    """A week of the look ahead: the day after which it begins, and its last working day."""
+
+    after: date
+    until: date
+
+
+class AheadPage(NamedTuple):
+    """The look ahead in words, as a picture and as a table."""
+
+    sentence: str
+    picture: Picture
+    lines: list[CountedLine]
+
+
+def ahead_weeks(look: LookAhead) -> list[AheadWeek]:
+    """The weeks of a look ahead, each to its last working day; the first begins after today."""
+    ends = [on for on, after in pairwise(look.days) if on.isocalendar()[:2] != after.isocalendar()[:2]]
+    return [AheadWeek(*days) for days in pairwise([look.as_at, *ends, look.days[-1]])]
+
+
+def until_words(week: AheadWeek) -> str:
+    """`Fri 5 Mar`: the last working day of a week."""
+    return " ".join(long_date(week.until).split()[:2]) + f" {month_name(week.until.month)[:3]}"
+
+
+def ahead_page(look: LookAhead, late_now: int) -> AheadPage:
+    """What a team will be late with if nothing changes; each number of the table opens its list."""
+    weeks = ahead_weeks(look)
+    first = sum(each.clocks for each in look.falling if _falls_in(weeks[0], each))
+    sentence = (
+        f"{plural(first, 'clock')} will come into breach by {day_date(weeks[0].until)} if nothing changes."
+    )
+    return AheadPage(sentence, _picture(look, late_now), _lines(look, weeks))
+
+
+def _picture(look: LookAhead, late_now: int) -> Picture:
+    counts = [0] * len(look.days)
+    for each in look.falling:
+        counts[bisect_left(look.days, each.late_from)] += each.clocks
+    days = tuple(Day(on, count) for on, count in zip(look.days, counts, strict=True))
+    return week_ahead(Week("ahead", TITLE, late_now, days, "Coming into breach", "Clocks coming into breach"))
+
+
+def _lines(look: LookAhead, weeks: Sequence[AheadWeek]) -> list[CountedLine]:
+    """A line for each holder by name, for nobody, and for all; none where nothing falls."""
+    if not look.falling:
+        return []
+    by_holder: dict[UUID | None, list[Falling]] = {}
+    for each in look.falling:
+        by_holder.setdefault(each.holder if each.holder in look.names else None, []).append(each)
+    lines = [
+        CountedLine(look.names[holder], _cells(by_holder[holder], weeks, str(holder)))
+        for holder in sorted(look.names, key=look.names.__getitem__)
+    ]
+    if None in by_holder:
+        lines.append(CountedLine("Nobody", _cells(by_holder[None], weeks, NOBODY)))
+    return [*lines, CountedLine("All", _cells(look.falling, weeks, ""))]
+
+
+def _cells(falling: Sequence[Falling], weeks: Sequence[AheadWeek], holder: str) -> list[Counted]:
+    cells = [
+        Counted(
+            f"By {until_words(week)}",
+            sum(each.clocks for each in falling if _falls_in(week, each)),
+            url_for("caseload.look_ahead", until=week.until.isoformat(), holder=holder or None),
+        )
+        for week in weeks
+    ]
+    return [*cells, Counted("In all", sum(cell.number for cell in cells))]
+
+
+def _falls_in(week: AheadWeek, falling: Falling) -> bool:
+    return week.after < falling.late_from <= week.until

@@ -1,0 +1,131 @@
+"""The team board as its page shows it: figures with their lists, the week's picture, and who holds what."""
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from flask import url_for
+
+from caseflow.caseload.forms import NOBODY
+from caseflow.caseload.queries import Board, BoardList, Caseload
+from caseflow.rules.clock import DUE_NOW, Status
+from caseflow.web.charts import Day, Picture, Week, week_ahead
+from caseflow.web.components import Column, KeyFigure
+
+
+class ListTitle(NamedTuple):
+    """What a list of the team board is called, and what is said where nothing is in it."""
+
+    title: str
+    when_empty: str
+
+
+TITLES = {
+    BoardList.CONTACTS: ListTitle(
+        "Contacts to decide",
+        "Concerns and other contacts that nobody has decided are listed here, newest first.",
+    ),
+    BoardList.BREACH: ListTitle("In breach", "A clock that is late is listed here until it stops."),
+    BoardList.NOW: ListTitle(
+        "Due now", "Clocks that are due, and late from the next working day, are listed here."
+    ),
+    BoardList.WEEK: ListTitle(
+        "Due in the next five working days",
+        "Clocks that fall due in the next five working days are listed here.",
+    ),
+    BoardList.PAUSED: ListTitle(
+        "Paused", "Clocks that stand still for a reason are listed here. While they do, they are not late."
+    ),
+    BoardList.UNALLOCATED: ListTitle(
+        "Unallocated", "Open cases that nobody in the team holds are listed here."
+    ),
+}
+
+
+ALSO_BY = {
+    BoardList.CONTACTS: frozenset[str](),
+    BoardList.BREACH: frozenset({"holder", "timescale", "tier", "open_for", "reason"}),
+    BoardList.UNALLOCATED: frozenset({"tier", "open_for"}),
+}
+"""What a list can be narrowed by, where it is not all but the reason."""
+_BY = frozenset({"holder", "timescale", "tier", "open_for"})
+
+
+def narrowed_by(which: BoardList) -> frozenset[str]:
+    """The fields by which a list of the board can be narrowed."""
+    return ALSO_BY.get(which, _BY)
+
+
+def list_caption(title: str, total: int, whole: int) -> str:
+    """The heading of a list, and how many of how many rows it shows."""
+    return f"{title} ({total})" if total == whole else f"{title} ({total} of {whole})"
+
+
+_MANNERS = {BoardList.CONTACTS: "late", BoardList.BREACH: "late"}
+
+
+def figures(board: Board) -> list[KeyFigure]:
+    """How many rows each list of the board has, each figure with the address of its list."""
+    return [
+        KeyFigure(
+            board.counts[which],
+            TITLES[which].title,
+            url_for("caseload.team_board", show=which.value),
+            _MANNERS.get(which, "") if board.counts[which] else "",
+        )
+        for which in BoardList
+    ]
+
+
+def week_picture(board: Board) -> Picture:
+    """What falls due in the next working days; a date at a weekend stands on the working day after it."""
+    counts = [0] * len(board.days)
+    for tally in board.tallies:
+        if tally.status in DUE_NOW:
+            counts[0] += tally.clocks
+        elif tally.status is Status.DUE_SOON:
+            counts[bisect_left(board.days, tally.due_on)] += tally.clocks
+    days = tuple(Day(on, count) for on, count in zip(board.days, counts, strict=True))
+    title = "What falls due in the next five working days"
+    return week_ahead(Week("week", title, board.counts[BoardList.BREACH], days))
+
+
+class Counted(NamedTuple):
+    """A number of a table, under its column, and the list that it opens."""
+
+    column: str
+    number: int
+    href: str = ""
+
+    @property
+    def heading(self) -> Column:
+        """Its column."""
+        return Column(self.column, numeric=True)
+
+
+class CountedLine(NamedTuple):
+    """A line of such numbers."""
+
+    name: str
+    cells: list[Counted]
+
+
+def load_lines(board: Board) -> list[CountedLine]:
+    """Who holds how many open cases, and how their clocks stand; nobody stands last, if anything is."""
+    return [
+        CountedLine(load.name or "Nobody", _load_cells(load))
+        for load in board.caseloads
+        if load.name or any(load[2:])
+    ]
+
+
+def _load_cells(load: Caseload) -> list[Counted]:
+    holder = str(load.holder) if load.holder else NOBODY
+    counted = {
+        BoardList.BREACH: ("In breach", load.late),
+        BoardList.NOW: ("Due now", load.due_now),
+        BoardList.WEEK: ("Due in five days", load.due_soon),
+    }
+    return [Counted("Open cases", load.cases)] + [
+        Counted(column, count, url_for("caseload.team_board", show=which.value, holder=holder))
+        for which, (column, count) in counted.items()
+    ]

@@ -1,0 +1,183 @@
+"""The manager's one look: where it is landed on, narrowed, sorted, taken away, and looked ahead from."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from casework import Story, who
+from flask.testing import FlaskClient
+
+from caseflow.caseload import queries
+from caseflow.clocks import queries as clocks
+from caseflow.extensions import db
+from caseflow.rules.clock import Status, status
+from caseflow.rules.permissions import ROLES
+from caseflow.rules.rulebook import rulebook
+from caseflow.web.navigation import AT_MOST, home, more, navigation, places
+
+MONDAY = date(2010, 3, 1)
+BEGUN = date(2010, 3, 3)
+LATE = date(2010, 3, 22)
+Clients = Callable[..., FlaskClient]
+
+
+def plain(html: str) -> str:
+    """The words of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.fixture
+def two_late(a_case: Callable[..., Story], today: Any) -> None:
+    """Two initial assessments in breach, one with the practitioner, one with nobody."""
+    held = a_case(given_name="Held").referred(BEGUN).decided(BEGUN).allocated(BEGUN)
+    held.assessment_started(BEGUN)
+    a_case(given_name="Loose").referred(MONDAY).decided(MONDAY).assessment_started(MONDAY)
+    today(LATE)
+
+
+# Where each role lands, and what it finds.
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_place_of_a_role_is_in_its_navigation_or_behind_more(role: str) -> None:
+    shown = navigation(role, "")
+    assert len(shown) <= AT_MOST
+    reached = [item.href for item in shown if item.text != "More"] + [place.href for place in more(role)]
+    assert reached == [place.href for place in places(role)]
+    assert home(role) == shown[0].href
+
+
+def test_a_manager_lands_on_the_board_and_an_analyst_on_the_indicators() -> None:
+    assert (home("team_manager"), home("performance_analyst")) == ("/team-board", "/indicators")
+
+
+def test_more_leads_to_the_rest_and_is_marked_there(client_for: Clients) -> None:
+    page = client_for("manager").get("/more").text
+    assert 'href="/handovers"' in page
+    assert [item.text for item in navigation("team_manager", "/handovers") if item.current] == ["More"]
+    assert "in the navigation above" in client_for("practitioner").get("/more").text
+
+
+# The lists: narrowed, sorted, counted.
+
+
+@pytest.mark.usefixtures("two_late")
+@pytest.mark.parametrize(
+    ("query", "shown", "left_out"),
+    [
+        ("", ["Held", "Loose"], []),
+        ("&holder={practitioner}", ["Held"], ["Loose"]),
+        ("&holder=nobody", ["Loose"], ["Held"]),
+        ("&tier=specialist", ["Held", "Loose"], []),
+        ("&tier=universal", [], ["Held", "Loose"]),
+        ("&open_for=3", [], ["Held", "Loose"]),
+        ("&reason=no", ["Held", "Loose"], []),
+        ("&reason=yes", [], ["Held", "Loose"]),
+        ("&timescale=zzz&holder=zzz&tier=zzz&open_for=zzz&reason=zzz", ["Held", "Loose"], []),
+    ],
+)
+def test_a_list_is_narrowed_by_what_is_chosen(
+    client_for: Clients, query: str, shown: list[str], left_out: list[str]
+) -> None:
+    address = "/team-board?show=breach" + query.format(practitioner=who("practitioner"))
+    page = client_for("manager").get(address).text
+    table = page[page.index("app-filter") : page.index("The week ahead")]
+    assert [name for name in shown if f"{name} Testcase" in table] == shown
+    assert [name for name in left_out if f"{name} Testcase" in table] == []
+    if left_out:
+        assert f"In breach ({len(shown)} of 2)" in table
+
+
+@pytest.mark.usefixtures("two_late")
+def test_a_list_is_sorted_by_what_is_due_or_by_what_began_first(client_for: Clients) -> None:
+    def order(query: str) -> list[str]:
+        page = client_for("manager").get(f"/team-board?show=breach{query}").text
+        return re.findall(r"(Held|Loose) Testcase</a>\s*<span", page)
+
+    assert order("&sort=due") == ["Loose", "Held"]
+    assert order("&sort=due&order=down") == ["Held", "Loose"]
+    assert order("&sort=started") == ["Loose", "Held"]
+    assert order("&sort=started&order=down") == ["Held", "Loose"]
+
+
+@pytest.mark.usefixtures("two_late")
+def test_a_list_is_taken_away_as_it_is_narrowed_and_names_nobody(client_for: Clients) -> None:
+    manager = client_for("manager")
+    taken = manager.get(f"/team-board.csv?show=breach&holder={who('practitioner')}")
+    assert taken.mimetype == "text/csv"
+    (row,) = csv.DictReader(io.StringIO(taken.text))
+    assert row["with"] == "Practitioner Testerton"
+    assert row["timescale"] == "Initial assessment"
+    assert row["standing"].endswith("late")
+    assert "Testcase" not in taken.text
+    assert len(list(csv.DictReader(io.StringIO(manager.get("/team-board.csv?show=breach").text)))) == 2
+    assert client_for("practitioner").get("/team-board.csv").status_code == 403
+
+
+# Who holds what: each number is that of its list, and the parts add up.
+
+
+@pytest.mark.usefixtures("two_late")
+def test_each_number_of_the_board_opens_that_many_rows(client_for: Clients, owning: Any) -> None:
+    manager = client_for("manager")
+    page = manager.get("/team-board").text
+    numbers = re.findall(r'href="(/team-board\?show=(?:breach|now|week)&amp;holder=[^"]+)">(\d+)<', page)
+    assert len(numbers) == 2
+    for address, number in numbers:
+        listed = manager.get(address.replace("&amp;", "&")).text
+        assert listed.count("Testcase</a>") == int(number)
+    with owning():
+        board = queries.board("NORTH", LATE, rulebook().calendar, 0)
+    assert sum(load.late for load in board.caseloads) == board.counts[queries.BoardList.BREACH] == 2
+
+
+# Looking ahead.
+
+
+def test_the_look_ahead_says_what_will_be_late_by_when_and_opens_its_list(
+    a_case: Callable[..., Story], client_for: Clients, today: Any
+) -> None:
+    for name in ("Amy", "Ben"):
+        on = MONDAY if name == "Amy" else date(2010, 3, 5)
+        a_case(given_name=name).referred(on).decided(on).allocated(on).assessment_started(on)
+    today(date(2010, 3, 8))
+    manager = client_for("manager")
+    page = manager.get("/look-ahead").text
+    assert "1 clock will come into breach by 12 March 2010 if nothing changes." in plain(page)
+    cells = re.findall(r'href="(/look-ahead\?until=[^"]+)">(\d+)<', page)
+    assert [int(number) for _, number in cells] == [1, 1, 1, 1]
+    for address, number in cells:
+        assert manager.get(address.replace("&amp;", "&")).text.count("Testcase</a>") == int(number)
+    assert "Amy Testcase" in manager.get(cells[0][0].replace("&amp;", "&")).text
+
+
+def test_a_team_with_nothing_open_has_nothing_to_look_ahead_to(client_for: Clients, today: Any) -> None:
+    today(MONDAY)
+    page = plain(client_for("manager").get("/look-ahead?until=never").text)
+    assert "0 clocks will come into breach by 5 March 2010 if nothing changes." in page
+
+
+def test_what_falls_on_a_day_is_what_the_rules_say_is_in_breach_from_that_day(
+    a_case: Callable[..., Story], owning: Any
+) -> None:
+    for begun in range(12):
+        on = MONDAY + timedelta(days=begun)
+        a_case(given_name=f"Child {begun}").referred(on).decided(on).assessment_started(on)
+    as_at, calendar = date(2010, 3, 16), rulebook().calendar
+    with owning():
+        look = queries.look_ahead("NORTH", as_at, calendar)
+        every = [card.clock for card in clocks.of_status(set(Status), as_at, as_at)]
+        db.session.rollback()
+    expected = {on: 0 for on in look.days}
+    for clock in every:
+        first = next((on for on in look.days if status(clock, on) is Status.IN_BREACH), None)
+        if first and status(clock, as_at) is not Status.IN_BREACH:
+            expected[first] += 1
+    found = {on: sum(each.clocks for each in look.falling if each.late_from == on) for on in look.days}
+    assert sum(found.values()) == sum(each.clocks for each in look.falling)
+    assert found == expected
+    assert sum(found.values()) > 0
