@@ -1,5 +1,6 @@
 """What is asked of people of a family, of their relationships, and of those who work with a child."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
@@ -23,7 +24,10 @@ from caseflow.web.fields import (
 from caseflow.web.today import now
 
 SEX = {"F": "Female", "M": "Male", "U": "Not known"}
+MORE = ("former_name", "language", "interpreter", "deceased", "death_date", "notes")
+"""What is seldom said of somebody."""
 RESPONSIBILITY = {"yes": "Yes", "no": "No", "": "Not known"}
+_SEX_OF = {"mother": "F", "father": "M"}
 _NAMES = ("given_name", "family_name", "former_name")
 _PAST = "The date must be today or in the past."
 
@@ -62,6 +66,11 @@ class _Person(_Checked):
     death_date: Field = CivilDateField("Date of death", hint="Leave empty if it is not known")
     notes = words("Notes", hint="What somebody who calls or visits should know")
 
+    @property
+    def unusual(self) -> bool:
+        """Whether what is folded away is needed: it was filled in, or something is amiss with it."""
+        return any(self[name].data or self[name].errors for name in MORE if name in self)
+
     def person(self) -> Person:
         """What was said of them."""
         told = {name: tidy(self[name].data or "") for name in _NAMES}
@@ -87,12 +96,12 @@ class _Changing(_Checked):
 class NewPersonForm(_Person):
     """Somebody who is added to a family, and what they are to the child."""
 
-    kind = one_of(
+    kind = one_from_list(
         "What are they to the child?",
         {code: family.words(code) for code in family.TO_THE_CHILD},
         "Choose what they are to the child",
     )
-    words = line("If something else, what?", hint="For example, godmother")
+    words = line("If they are something else, what?", hint="For example, godmother")
     responsibility = one_of("Do they have parental responsibility?", RESPONSIBILITY)
     lives_here = _tick("They live with the child")
     from_on: Field = CivilDateField(
@@ -100,6 +109,11 @@ class NewPersonForm(_Person):
     )
     also = several_of("Record the same for", {})
     submit = submit("Add to the family")
+
+    def person(self) -> Person:
+        """What was said of them: a mother is a woman and a father a man, where nothing else is said."""
+        said = super().person()
+        return said if self.sex.data else replace(said, sex=_SEX_OF.get(self.kind.data, said.sex))
 
     def related(self) -> Related:
         """What they are to the child."""

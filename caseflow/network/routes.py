@@ -25,6 +25,7 @@ from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 blueprint = Blueprint("network", __name__)
+_ADDED = "They are added to the family."
 _SAVED = "The family is changed. What was recorded before is kept."
 
 
@@ -49,6 +50,7 @@ def page(case_id: UUID) -> str:
             case, banner, people_around(case_id), queries.workers(case_id), recorders, accounts
         ),
         before=views.history_lines(history, accounts),
+        picture=views.genogram_picture(family, case.child, now().on),
     )
 
 
@@ -56,7 +58,14 @@ def _to_family(case_id: UUID) -> str:
     return url_for("network.page", case_id=case_id)
 
 
-def _answer(case_id: UUID, form: FlaskForm, act: Callable[[], None], title: str, done: str = _SAVED) -> Any:
+def _answer(
+    case_id: UUID,
+    form: FlaskForm,
+    act: Callable[[], None],
+    title: str,
+    done: str = _SAVED,
+    template: str = "form",
+) -> Any:
     """What is answered to a form of the family: the family, or the form again."""
     _, banner = header(case_id)
 
@@ -65,7 +74,7 @@ def _answer(case_id: UUID, form: FlaskForm, act: Callable[[], None], title: str,
         return _to_family(case_id)
 
     told = {"banner": banner, "as_at": now().on, "title": title, "back": _to_family(case_id)}
-    return answered(form, acted, done) or form_page("network/form.html", form, **told)
+    return answered(form, acted, done) or form_page(f"network/{template}.html", form, **told)
 
 
 @blueprint.route("/cases/<uuid:case_id>/family/people/add", methods=["GET", "POST"])
@@ -80,7 +89,7 @@ def add_person(case_id: UUID) -> Any:
         cases = [case_id, *(UUID(each) for each in _ticked(form))]
         service.add_person(recording_context(), cases, form.person(), form.related(), form.living())
 
-    return _answer(case_id, form, act, "Add somebody to the family", "They are added to the family.")
+    return _answer(case_id, form, act, "Add somebody to the family", _ADDED, "person")
 
 
 @blueprint.route("/cases/<uuid:case_id>/family/people/<uuid:person_id>", methods=["GET", "POST"])
@@ -106,7 +115,7 @@ def change_person(case_id: UUID, person_id: UUID) -> Any:
             again = replace(change, seen=elsewhere[case][1])
             service.change_person(context, UUID(case), person_id, form.person(), again)
 
-    return _answer(case_id, form, act, f"Change what is recorded of {member.name}")
+    return _answer(case_id, form, act, f"Change what is recorded of {member.name}", _SAVED, "person")
 
 
 def _shown(card: Any) -> dict[str, Any]:

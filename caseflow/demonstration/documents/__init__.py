@@ -5,6 +5,7 @@ The events are in the log already; these are the documents beside them, each on 
 
 from datetime import date
 
+from caseflow.demonstration.documents.families import families
 from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.demonstration.documents.reviews import reviews
 from caseflow.demonstration.documents.shared import assessment, consent, share
@@ -88,9 +89,10 @@ FILES = {
 
 
 def keep() -> None:
-    """Put the documents of every child of `FILES` on file, and what waits for a manager."""
+    """Put the documents of every child of `FILES` on file, what waits for a manager, and families."""
     for reference, write in FILES.items():
         file = File(reference)
         write(file)
         file.keep()
     reviews()
+    families()

@@ -35,6 +35,9 @@ _ROWS: tuple[tuple[str, str, str, str, str, Callable[[EventWriter], None]], ...]
     ("Vince", "Demoworth", "M", "2005-07-07", "FNG", showcase_early.consent_taken_back),
     ("Willa", "Fabricot", "F", "2009-01-19", "WRE", showcase.this_morning),
     ("Xenia", "Paperman", "F", "2001-11-11", "OSW", showcase.review_held_late),
+    ("Yara", "Bogusby", "F", "1999-02-20", "OSW", showcase.one_of_three),
+    ("Zeb", "Bogusby", "M", "2002-06-05", "OSW", showcase.one_of_three),
+    ("Ash", "Anonby", "U", "2007-09-14", "OSW", showcase.one_of_three),
 )
 
 _POSTCODES = {"OSW": "ZZ1", "LKM": "ZZ2", "CPH": "ZZ3", "FNG": "ZZ4", "WRE": "ZZ5", "": "ZZ9"}

@@ -227,3 +227,10 @@ def put_right(writer: EventWriter) -> None:
     )
     writer.tell("core_assessment_completed", "2009-06-03 recorded 2009-07-22", RA1, core, outcome="services")
     writer.tell("case_closed", "2009-08-03", RA1, reason="RC7")
+
+
+def one_of_three(writer: EventWriter) -> None:
+    """One of three children of a family, who were referred together and are assessed together."""
+    referral = _referred(writer, "2010-02-22", "2010-02-23", "initial_assessment", "3A")
+    writer.tell("initial_assessment_started", "2010-02-23", RA1, referral, trigger="referral")
+    _petra(writer, "2010-02-23")

@@ -2,6 +2,7 @@
 
 from caseflow.web.charts.bars import Bar, Bars, Day, Week, bar_chart, week_ahead
 from caseflow.web.charts.flow import Ribbon, flow_chart
+from caseflow.web.charts.genogram import Couple, Genogram, Relative, genogram
 from caseflow.web.charts.journey import ClockRun, Journey, Moment, Stay, journey
 from caseflow.web.charts.picture import Picture
 from caseflow.web.charts.run_chart import Point, RunChart, run_chart
@@ -10,17 +11,21 @@ __all__ = [
     "Bar",
     "Bars",
     "ClockRun",
+    "Couple",
     "Day",
+    "Genogram",
     "Journey",
     "Moment",
     "Picture",
     "Point",
+    "Relative",
     "Ribbon",
     "RunChart",
     "Stay",
     "Week",
     "bar_chart",
     "flow_chart",
+    "genogram",
     "journey",
     "run_chart",
     "week_ahead",

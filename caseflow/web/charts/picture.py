@@ -22,6 +22,8 @@ class Picture:
     rows: tuple[tuple[str, ...], ...]
     key: tuple[tuple[str, str], ...] = ()
     """Marks to explain under the drawing: a class of the style sheet and its meaning."""
+    scrolls: bool = False
+    """Whether it is drawn at one width, and moves within a box that is narrower."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,13 @@ def twice(
         _svg(f"{ident}-{name}", title, description, width, *draw(width), class_=f"pic pic--{name}")
         for name, width in (("wide", WIDE), ("narrow", NARROW))
     )
+
+
+def whole(
+    ident: str, title: str, description: str, width: float, height: float, marks: list[Markup]
+) -> Markup:
+    """A drawing at the width that it takes."""
+    return _svg(ident, title, description, width, height, marks, class_="pic pic--whole")
 
 
 def _svg(
