@@ -15,7 +15,7 @@ from sqlalchemy import text
 from caseflow.events.kinds.contact import ContactReceived
 from caseflow.extensions import db
 
-MONDAY, FRIDAY = date(2010, 3, 1), date(2010, 3, 5)
+MONDAY, TUESDAY, FRIDAY = date(2010, 3, 1), date(2010, 3, 2), date(2010, 3, 5)
 Clients = Callable[..., FlaskClient]
 ANSWERS = {"outcome": "initial_assessment", "note": "Because of what the school said"}
 
@@ -100,7 +100,7 @@ def test_a_form_that_saw_an_older_case_is_refused_and_keeps_its_words(
     assert seen == "1"
     contact = {"occurred_on": parts(FRIDAY), "source": "1A"}
     client_for("colleague").post(f"/cases/{story.case_id}/record/contact_received", data=contact)
-    data = {**ANSWERS, "occurred_on": parts(FRIDAY), "expected": seen}
+    data = {**ANSWERS, "occurred_on": parts(TUESDAY), "expected": seen}
     refused = client.post(decision(story), data=data)
     assert refused.status_code == 422
     assert "Somebody else recorded on this case meanwhile" in refused.text
@@ -112,11 +112,11 @@ def test_a_form_that_saw_an_older_case_is_refused_and_keeps_its_words(
 
 
 def test_a_decision_sent_twice_is_recorded_once(story: Story, client_for: Clients, recorded: Any) -> None:
-    client, data = client_for("practitioner"), {**ANSWERS, "occurred_on": parts(FRIDAY)}
+    client, data = client_for("practitioner"), {**ANSWERS, "occurred_on": parts(TUESDAY)}
     assert client.post(decision(story), data=data).status_code == 302
     again = client.post(decision(story), data=data)
     assert again.status_code == 422
-    assert "recorded already: Referral decided, Fri 5 March 2010" in again.text
+    assert "recorded already: Referral decided, Tue 2 March 2010" in again.text
     assert recorded() == ["referral_received", "referral_decided"]
 
 
@@ -177,7 +177,7 @@ def test_what_was_typed_survives_and_goes_when_it_is_sent(story: Story, client_f
     assert "Half a sentence" in page
     assert hidden(page, "expected") == "1", "a draft is checked against what its writer sees now"
     assert "Half a sentence" not in client_for("colleague").get(address).text
-    client.post(address, data={**ANSWERS, "occurred_on": parts(FRIDAY), "expected": "1"})
+    client.post(address, data={**ANSWERS, "occurred_on": parts(TUESDAY), "expected": "1"})
     assert "Half a sentence" not in client_for("practitioner").get(address).text
 
 
