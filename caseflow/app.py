@@ -50,6 +50,7 @@ from caseflow.servers import logs
 from caseflow.shielding import routes as shielding
 from caseflow.stepping import routes as stepping
 from caseflow.tac import routes as tac
+from caseflow.timescales import routes as timescales
 from caseflow.web import filters, writer
 from caseflow.web.begun import begin
 from caseflow.web.headers import protect
@@ -77,6 +78,7 @@ _PACKAGES = (
     caseload,
     performance,
     plan,
+    timescales,
     demonstration,
     consent,
     caf,

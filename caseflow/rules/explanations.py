@@ -75,11 +75,7 @@ def sentence(clock: Clock, rules: ClockRules) -> str:
     if original != limit.last_day(start, calendar):
         parts = [f"the day agreed on {_in_full(start)}"]
     else:
-        parts = [_counted(start, limit)]
-        if limit.unit == "working_days":
-            parts += _bank_holidays(start, original, calendar)
-        elif limit.unit == "months" and limit.day_one == "next" and original.day != start.day:
-            parts.append(f"{original.day} {_MONTHS[original.month - 1]} is the last day of that month")
+        parts = [reckoning(start, limit, calendar)]
     if clock.due_on != original:
         parts.append(f"it stood still, and so moved from {_in_full(original)} to {_in_full(clock.due_on)}")
     if clock.paused_on is not None:
@@ -87,14 +83,29 @@ def sentence(clock: Clock, rules: ClockRules) -> str:
     return "; ".join(parts)
 
 
+def reckoning(start: date, limit: Limit, calendar: Calendar) -> str:
+    """How the last day of something that starts on a day is counted, with the bank holidays passed."""
+    due_on, parts = limit.last_day(start, calendar), [_counted(start, limit)]
+    if limit.unit == "working_days":
+        parts += _bank_holidays(start, due_on, calendar)
+    elif limit.unit == "months" and limit.day_one == "next" and due_on.day != start.day:
+        parts.append(f"{due_on.day} {_MONTHS[due_on.month - 1]} is the last day of that month")
+    return "; ".join(parts)
+
+
+def length(limit: Limit) -> str:
+    """How long a limit is, "7 working days"."""
+    unit = limit.unit.replace("_", " ")
+    return f"{limit.value} {unit if limit.value != 1 else unit.removesuffix('s')}"
+
+
 def _in_full(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _counted(start: date, limit: Limit) -> str:
-    unit = limit.unit.replace("_", " ")
-    length = f"{limit.value} {unit if limit.value != 1 else unit.removesuffix('s')} from {_in_full(start)}"
-    return f"{length}, that day counted" if limit.day_one == "same" else length
+    counted = f"{length(limit)} from {_in_full(start)}"
+    return f"{counted}, that day counted" if limit.day_one == "same" else counted
 
 
 def _bank_holidays(start: date, due_on: date, calendar: Calendar) -> list[str]:

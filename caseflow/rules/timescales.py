@@ -89,6 +89,11 @@ class Term(NamedTuple):
     due_on: date
     last_on: date
 
+    @property
+    def reaches_further(self) -> bool:
+        """Whether there are days in time after the due date."""
+        return self.last_on > self.due_on
+
 
 @dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and so a quick key
 class Timescale:

@@ -51,6 +51,7 @@ _PLACES = (
         "view_figures",
         "Every figure of the plan, and how it was counted",
     ),
+    Place("Timescales", "/timescales", "view_figures", "How long each step may take, and by which rule"),
     Place("Handovers", "/handovers", "view_handovers", "Who waits for whom between services"),
     Place("Quality", "/quality", "view_quality", "How good common assessments are, by sampling them"),
     Place(

@@ -188,6 +188,8 @@ LISTS: dict[str, frozenset[str]] = {
     "plan.indicators": SEE_FIGURES,
     "plan.outcome": SEE_FIGURES,
     "plan.page": SEE_FIGURES,
+    "timescales.timescales": SEE_FIGURES,
+    "timescales.timescale": SEE_FIGURES,
     "plan.theme": SEE_FIGURES,
     "quality.trend": MANAGERS | {"information_governance", "performance_analyst"},
     "quality.draw": MANAGERS | {"information_governance"},

@@ -8,7 +8,7 @@ from stories import day
 from caseflow.kernel.dates import add_months
 from caseflow.rules.calendars import england
 from caseflow.rules.rulebook import rulebook
-from caseflow.rules.timescales import Limit, Pattern
+from caseflow.rules.timescales import Limit, Pattern, term
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,9 @@ def test_every_timescale_has_a_limit_on_every_day_that_an_event_may_have(framewo
 def test_statutory_and_local_timescales_are_told_apart() -> None:
     statutory = {code for code, each in rulebook().timescales.items() if each.statutory}
     assert statutory == {"R01", "R02", "R03", "R06", "R08", "R10", "R11", "R13", "R14", "R15", "R18", "R26"}
+
+
+@pytest.mark.parametrize(("start", "further"), [("03 Mar 2010", True), ("01 Mar 2010", False)])
+def test_working_days_that_end_on_a_friday_reach_over_the_weekend(start: str, further: bool) -> None:
+    rules = rulebook()
+    assert term(rules.timescales["R02"], day(start), rules.calendar).reaches_further is further

@@ -1,0 +1,1 @@
+"""The rules that clocks run by, for people to read and to try."""
