@@ -23,6 +23,7 @@ from caseflow.accounts import routes as accounts
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
 from caseflow.anchors import routes as anchors
+from caseflow.assessments import routes as assessments
 from caseflow.authentication import routes as authentication
 from caseflow.authentication.routes.entering import sign_in_first
 from caseflow.authentication.service import provider, sessions
@@ -70,6 +71,7 @@ _PACKAGES = (
     confirmation,
     referrals,
     recording,
+    assessments,
     contacts,
     corrections,
     network,

@@ -13,7 +13,8 @@ from caseflow.agencies import queries as agencies
 from caseflow.agencies import service as agency_service
 from caseflow.agencies.queries import TeamCard
 from caseflow.agencies.service import Absence
-from caseflow.caf import published as assessments
+from caseflow.assessments import queries as assessments
+from caseflow.caf import published as common_assessments
 from caseflow.caseload import queries, views
 from caseflow.caseload.forms import NOBODY, CoverForm, NarrowingForm
 from caseflow.caseload.queries import Asked, BoardList, Narrowing
@@ -48,7 +49,7 @@ def my_work() -> str:
     notices_to_me, begun = notices.unread(me), drafts.drafts_of(me)
     older = page_number()
     waiting = contacts.to_decide(older)
-    writing, mine = assessments.being_written_by(me), teams.commitments_of(me)
+    writing, mine = common_assessments.being_written_by(me), teams.commitments_of(me)
     named = {each.case_id for each in begun if each.case_id} | {each.case_id for each in notices_to_me}
     named |= {each.case_id for part in (writing, mine, waiting.contacts) for each in part}
     children = cases.children(named)
@@ -145,6 +146,7 @@ def team_board() -> str:
         week=views.week_picture(board),
         loads=views.load_lines(board),
         suspended=queries.suspended_holders(code),
+        to_authorise=assessments.number_waiting(),
         lines=views.lines(found.rows, as_at, rulebook),
         waiting=_waiting(waiting, deciding) if chosen is BoardList.CONTACTS else [],
         front_door=_front_door(waiting, deciding),

@@ -28,6 +28,9 @@ WORDS: Mapping[str, str] = {
     "holder_left": "whoever held the case has left the team: say who takes it",
     "contact": "somebody got in touch about this child",
     "contact_answered": "there is an answer to what you reported",
+    "assessment_submitted": "an assessment waits for you to authorise it",
+    "assessment_returned": "an assessment that you submitted was returned with comments",
+    "assessment_authorised": "an assessment that you submitted was authorised",
     "confirmation_asked": "somebody asks to withdraw an entry or to close the case",
     "confirmation_refused": "what you asked a manager to confirm was not confirmed",
     "entry_withdrawn": "an entry that starts or ends something was withdrawn",
@@ -74,6 +77,8 @@ def _line(notice: NoticeCard, child: str | None, timescales: Mapping[str, str]) 
         more, more_href = "read the answer", url_for("contacts.reported")
     elif notice.what.startswith("confirmation_"):
         more, more_href = "what is asked", _confirmation(notice)
+    elif notice.what == "assessment_submitted":
+        more, more_href = "authorise it", url_for("assessments.to_authorise")
     elif notice.what == "nobody_to_review":
         more, more_href = "review it", url_for("break_glass.review_list")
     elif notice.what == "audit_feedback":

@@ -110,7 +110,7 @@ def form_for(kind: type[CaseEvent], about: Mapping[str, str]) -> type[RecordForm
         missing = "Choose what this is about" if kind.continues.required else ""
         fields["about"] = one_of("What is this about?", {**about, **nothing}, missing)
     fields["occurred_on"] = CivilDateField(kind.when.label, hint=kind.when.hint, missing=kind.when.missing)
-    fields |= {field.name: _form_field(field) for field in kind.fields if field.name != "late_reason"}
+    fields |= {field.name: form_field(field) for field in kind.fields if field.name != "late_reason"}
     if kind.narrative:
         fields["note"] = words(kind.narrative.label, hint=kind.narrative.hint)
     fields["confirmed"] = several_of("Is this so?", {"yes": "Yes, record it anyway"})
@@ -119,7 +119,7 @@ def form_for(kind: type[CaseEvent], about: Mapping[str, str]) -> type[RecordForm
     return type("KindForm", (RecordForm,), {"kind": kind, **fields})
 
 
-def _form_field(field: Field) -> Any:
+def form_field(field: Field) -> Any:
     """How a field is asked for: by its type, and by how many answers there are to choose from."""
     ask = field.ask
     missing = ask.missing if field.required else ""

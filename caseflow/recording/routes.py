@@ -34,6 +34,8 @@ def record(case_id: UUID, kind: str) -> Any:
     found = queries.continued(case_id, declared, about)
     if declared.continues.required and about is None and not found.choices:
         return _nothing_to_continue(case_id, declared)
+    if declared.written_on:
+        return redirect(url_for(declared.written_on, case_id=case_id, event_id=_the_one(found)))
     if declared.continues.required and len(found.choices) == 1 and request.method == "GET":
         only = found.choices[0].event_id
         return redirect(url_for("recording.record", case_id=case_id, kind=kind, about=only))
@@ -54,6 +56,12 @@ def record(case_id: UUID, kind: str) -> Any:
     told = {"banner": banner, "as_at": now().on, "kind": declared, "named": named}
     done = f"Recorded: {declared.title}."
     return answered(form, act, done) or form_page("recording/record.html", form, **told)
+
+
+def _the_one(found: queries.Continued) -> str:
+    """The entry that is named, else the latest that could be continued; "unknown" where there is none."""
+    chosen = found.named or next(iter(found.choices), None)
+    return chosen.event_id if chosen else "unknown"
 
 
 def _is_social_cares(kind: type[CaseEvent]) -> bool:

@@ -74,6 +74,12 @@ ACTIONS: dict[str, Action] = {
     "close": Action("close a case", _CASEWORK, "content"),
     "confirm": Action("see and decide what waits for a manager", _CASEWORK, "content"),
     "see_confirmations": Action("see what waits for a manager", _CASEWORK),
+    "authorise_assessment": Action(
+        "authorise an assessment", frozenset({"team_manager"}), "content", of_social_care=True
+    ),
+    "see_assessments_to_authorise": Action(
+        "see the assessments that wait for authorisation", frozenset({"team_manager"})
+    ),
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content"),
     "explain_breach": Action("say why a timescale was missed", _CASEWORK, "content"),
     "break_glass": Action("open a case without a relation to it", _CASEWORK),

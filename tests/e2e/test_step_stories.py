@@ -162,7 +162,7 @@ def test_a_step_down_is_returned_accepted_and_bounces_back(visit: Visit, faults:
     bounced = figure(manager, "Back on the higher tier", "3 months", 0)
     flowed = figure(manager, "Accepted steps by tier", down, 1)
     case = record_referral(social_worker, "Barnaby", "Downstep")
-    complete_assessment(social_worker)
+    complete_assessment(social_worker, visit("manager"))
     ask(social_worker, case, "Universal", SCHOOL)
     stands_with(social_worker, case, ASSESSMENT)
 

@@ -26,17 +26,22 @@ def record_referral(page: Page, given: str, family: str) -> str:
     return page.url
 
 
-def complete_assessment(page: Page) -> None:
-    """Decide the referral on the case page, and start and complete its initial assessment."""
+def complete_assessment(page: Page, manager: Page) -> None:
+    """Decide the referral on the case page, start its initial assessment, submit it, and authorise it."""
     page.get_by_role("link", name="Decide this referral").click()
     page.get_by_label("Initial assessment").check()
     page.get_by_role("button", name="Record", exact=True).click()
     page.get_by_role("link", name="Start an initial assessment").click()
     page.get_by_role("button", name="Record", exact=True).click()
     page.get_by_role("link", name="Complete the initial assessment").click()
+    page.get_by_label("The child's words", exact=True).fill("School is fine.")
     page.get_by_label("No further action").check()
-    page.get_by_role("button", name="Record", exact=True).click()
-    expect(page.get_by_text("Recorded: Initial assessment completed.")).to_be_visible()
+    page.get_by_role("button", name="Submit for authorisation").click()
+    expect(page.get_by_text("It waits for authorisation.")).to_be_visible()
+    manager.goto(f"{page.url.partition('?')[0]}/authorise")
+    manager.get_by_label("Authorise it").check()
+    manager.get_by_role("button", name="Save the decision").click()
+    expect(manager.get_by_text("The assessment is authorised, and complete.")).to_be_visible()
 
 
 def counted(page: Page) -> tuple[int, int]:
@@ -54,7 +59,7 @@ def test_an_assessment_in_time_moves_the_figure_and_its_list(visit: Visit) -> No
     worker = visit("practitioner")
     record_referral(worker, "Ottoline", "Storybrook")
     expect(worker.get_by_text("Due Tue 2 March 2010").first).to_be_visible()
-    complete_assessment(worker)
+    complete_assessment(worker, visit("manager"))
     wanted = (before[0] + 1, before[1] + 1)
     for _ in range(40):
         if counted(analyst) == wanted:

@@ -69,8 +69,7 @@ def pages(story: Story) -> dict[str, str]:
         "decide": f"{case}/record/referral_decided?about={story.ids['referred']}",
         "start": f"{case}/record/initial_assessment_started",
         "start core": f"{case}/record/core_assessment_started",
-        "complete": f"{case}/record/initial_assessment_completed"
-        f"?about={story.ids['initial_assessment_started']}",
+        "complete": f"{case}/assessments/{story.ids['initial_assessment_started']}",
         "withdraw": f"{case}/entries/{story.ids['referred']}/withdraw",
         "explain": f"{case}/clocks/R02/{story.ids['referred']}/1/explain",
         "close": f"{case}/close",

@@ -48,6 +48,8 @@ SEES_WHOSE = For(CASEWORK | {"performance_analyst"}, SHARED | OPENED | {"summary
 
 # Addresses about one case.
 OF_A_CASE: dict[str, For] = {
+    "assessments.write": WORKS,
+    "assessments.authorise": For(MANAGERS, CONTENT),
     "break_glass.open_form": For(CASEWORK),
     "break_glass.open_case": For(CASEWORK),
     "caf.ask_to_join": For(CASEWORK),
@@ -128,6 +130,7 @@ OF_A_CASE: dict[str, For] = {
 LISTS: dict[str, frozenset[str]] = {
     "anchors.anchors": frozenset({"information_governance"}),
     "anchors.download": frozenset({"information_governance"}),
+    "assessments.to_authorise": MANAGERS,
     "access.access_log": frozenset({"information_governance"}),
     "access.my_access": EVERYONE,
     "accounts.account": ADMINISTRATORS,

@@ -120,27 +120,11 @@ def test_a_decision_sent_twice_is_recorded_once(story: Story, client_for: Client
     assert recorded() == ["referral_received", "referral_decided"]
 
 
-@pytest.mark.parametrize("which", ["initial", "core"])
-def test_a_completion_sent_twice_is_recorded_once(
-    which: str, story: Story, client_for: Clients, recorded: Any
-) -> None:
-    story.decided(MONDAY).assessment_started(MONDAY).core_started(MONDAY)
-    begun = story.ids[f"{which}_assessment_started"]
-    address = f"/cases/{story.case_id}/record/{which}_assessment_completed?about={begun}"
-    data = {"outcome": "services", "occurred_on": parts(FRIDAY)}
-    client = client_for("practitioner")
-    assert client.post(address, data=data).status_code == 302
-    again = client.post(address, data=data)
-    assert again.status_code == 422
-    assert "recorded already" in again.text
-    assert recorded().count(f"{which}_assessment_completed") == 1
-
-
-@pytest.mark.parametrize("kind", ["referral_decided", "initial_assessment_completed"])
+@pytest.mark.parametrize("kind", ["referral_decided", "contact_decided"])
 def test_what_an_event_is_about_has_to_be_on_the_case(
     kind: str, story: Story, client_for: Clients, recorded: Any
 ) -> None:
-    data = {**ANSWERS, "outcome": "nfa", "occurred_on": parts(FRIDAY)}
+    data = {**ANSWERS, "outcome": "nfa", "reason": "known", "occurred_on": parts(FRIDAY)}
     address = f"/cases/{story.case_id}/record/{kind}?about=unknown"
     answer = client_for("practitioner").post(address, data=data)
     assert answer.status_code in (422,)
@@ -150,8 +134,8 @@ def test_what_an_event_is_about_has_to_be_on_the_case(
 def test_what_an_event_is_about_has_to_be_of_the_right_kind(
     story: Story, client_for: Clients, recorded: Any
 ) -> None:
-    address = f"/cases/{story.case_id}/record/initial_assessment_completed?about={story.ids['referred']}"
-    answer = client_for("practitioner").post(address, data={"outcome": "nfa", "occurred_on": parts(FRIDAY)})
+    address = f"/cases/{story.case_id}/record/enquiry_started?about={story.ids['referred']}"
+    answer = client_for("practitioner").post(address, data={"occurred_on": parts(FRIDAY)})
     assert answer.status_code in (422,)
     assert recorded() == ["referral_received"]
 

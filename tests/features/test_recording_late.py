@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from casework import Story
 from flask.testing import FlaskClient
-from kind_forms import MONDAY, beside
+from kind_forms import MONDAY, WITH_A_PAGE, beside
 from sqlalchemy import text
 
 from caseflow.events.kinds import kinds
@@ -18,14 +18,10 @@ from caseflow.rules.rulebook import rulebook
 LONG_AFTER = date(2010, 11, 30)
 STOPS = sorted(
     {stop.kind for each in rulebook().timescales.values() if each.statutory for stop in each.stopped_by}
+    & WITH_A_PAGE.keys()
 )
 BEFORE: dict[str, list[tuple[str, dict[str, Any], str | None]]] = {
     "referral_decided": [("referral_received", {"source": "2A"}, None)],
-    "initial_assessment_completed": [
-        ("referral_received", {"source": "2A"}, None),
-        ("initial_assessment_started", {"trigger": "referral"}, "referral_received"),
-    ],
-    "core_assessment_completed": [("core_assessment_started", {"trigger": "new_information"}, None)],
     "initial_conference_held": [("strategy_discussion_held", {"initiates_enquiry": True}, None)],
     "core_group_held": [("protection_plan_started", {"category": "NEG"}, None)],
     "review_conference_held": [("protection_plan_started", {"category": "NEG"}, None)],
@@ -35,8 +31,6 @@ BEFORE: dict[str, list[tuple[str, dict[str, Any], str | None]]] = {
 }
 ANSWERS = {
     "referral_decided": {"outcome": "nfa"},
-    "initial_assessment_completed": {"outcome": "services"},
-    "core_assessment_completed": {"outcome": "services"},
     "initial_conference_held": {"outcome": "no_plan"},
     "contact_decided": {"outcome": "nfa", "reason": "no_concern"},
     "referral_received": {"source": "2A"},
@@ -105,13 +99,13 @@ def test_a_late_one_is_saved_without_a_reason_and_one_in_time_is_not_asked(kind:
 
 
 def test_what_does_not_fit_and_why_it_is_late_are_asked_together(late: Any) -> None:
-    form = late("core_assessment_completed")
+    form = late("core_group_held")
     with form.owning():
         db.session.execute(text("update child set death_date = '2010-06-01'"))
     asked = form.send()
     assert asked.status_code == 422
     assert "after the child" in beside(asked.text, "confirmed")
-    assert "Core assessment was due on" in beside(asked.text, "late_reason")
+    assert "First core group was due on" in beside(asked.text, "late_reason")
     assert form.send(asked_why="yes", confirmed="yes", late_reason="other").status_code == 302
     assert form.reasons() == ["other"]
 

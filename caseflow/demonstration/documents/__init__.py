@@ -10,6 +10,7 @@ from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.demonstration.documents.reviews import reviews
 from caseflow.demonstration.documents.shared import assessment, consent, share
 from caseflow.demonstration.documents.steps import steps
+from caseflow.demonstration.documents.submitted import submitted
 from caseflow.demonstration.documents.team import meeting, plan, team
 
 SCHOOL, CENTRE = "SCH-OSW", "CC-FNG"
@@ -96,3 +97,4 @@ def keep() -> None:
         file.keep()
     reviews()
     families()
+    submitted()

@@ -66,6 +66,7 @@ class InitialAssessmentCompleted(CaseEvent):
     kind, title = "initial_assessment_completed", "Initial assessment completed"
     task = "Complete the initial assessment"
     intro = COMPLETION
+    written_on = "assessments.write"
     continues = Continues(InitialAssessmentStarted, required=True, finishes=True)
     recorded_by = "record_social_care"
     seen_then = False  # the child was seen in its course, not on the day on which it was authorised
@@ -126,6 +127,7 @@ class CoreAssessmentCompleted(CaseEvent):
     kind, title = "core_assessment_completed", "Core assessment completed"
     task = "Complete the core assessment"
     intro = COMPLETION
+    written_on = "assessments.write"
     continues = Continues(CoreAssessmentStarted, required=True, finishes=True)
     recorded_by = "record_social_care"
     when = AUTHORISED

@@ -144,7 +144,8 @@ class CaseEvent:
 
     `kind` is the name in the log and the feed, `title` what the chronology says, `task` what the page says
     on which it is recorded, `intro` a sentence above its form. `recorded_by` is the action that lets somebody
-    record it on its page; None where the work is more than one form and has pages of its own. `episode` is
+    record it on its page; None where the work is more than one form and has pages of its own, and
+    `written_on` the page to which its link leads where one person writes what another completes. `episode` is
     the type of the spell of involvement that it starts, which ends with the kind that finishes it. `lane` is
     the lane of the journey in which it begins something, or changes what that is called. `seen_then`: where
     it says that the child was seen, that was on its own day. `tells` says as which notice those who stand by
@@ -159,6 +160,7 @@ class CaseEvent:
     intro: ClassVar[str] = ""
     continues: ClassVar[Continues] = Continues()
     recorded_by: ClassVar[str | None] = None
+    written_on: ClassVar[str] = ""
     effect: ClassVar[Effect] = RECORDS
     leads_to: ClassVar[tuple[LeadsTo, ...]] = ()
     episode: ClassVar[str] = ""

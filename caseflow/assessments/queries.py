@@ -1,0 +1,107 @@
+"""Submitted assessments, and what was said before about what they are about to say."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from caseflow.assessments.models import Assessment
+from caseflow.caf import published as common_assessments
+from caseflow.cases import queries as cases
+from caseflow.cases.queries import ChronologyLine
+from caseflow.events.kinds import kinds
+from caseflow.events.kinds.declaration import CaseEvent
+from caseflow.extensions import db
+from caseflow.kernel import RecordedEvent
+
+AT_MOST = 100
+
+
+class Submission(NamedTuple):
+    """An assessment as it was submitted; it waits for as long as nobody has decided."""
+
+    id: UUID
+    case_id: UUID
+    started_event_id: str
+    number: int
+    kind: str
+    answers: dict[str, Any]
+    words: dict[str, str]
+    late_asked: bool
+    submitted_by: UUID
+    submitted_at: datetime
+    submitted_on: date
+    decided_by: UUID | None
+    decided_at: datetime | None
+    authorised: bool | None
+    comments: dict[str, str] | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has decided it."""
+        return self.decided_at is None
+
+
+_COLUMNS = [getattr(Assessment, name) for name in Submission._fields]
+
+
+def submissions(case_id: UUID, started_event_id: str) -> list[Submission]:
+    """Every submission of an assessment, the latest first."""
+    mine = Assessment.case_id == case_id, Assessment.started_event_id == started_event_id
+    query = select(*_COLUMNS).where(*mine).order_by(Assessment.number.desc())
+    return [Submission(*row) for row in db.session.execute(query)]
+
+
+def _waiting_for_my_team() -> Any:
+    return Assessment.decided_at.is_(None) & func.answers_for(Assessment.case_id)
+
+
+def waiting_for_my_team() -> list[Submission]:
+    """What waits for a manager on the cases that the asker's team answers for, longest first."""
+    query = select(*_COLUMNS).where(_waiting_for_my_team())
+    ordered = query.order_by(Assessment.submitted_at, Assessment.id).limit(AT_MOST)
+    return [Submission(*row) for row in db.session.execute(ordered)]
+
+
+def number_waiting() -> int:
+    """How many wait for a manager of the asker's team."""
+    query = select(func.count()).select_from(Assessment).where(_waiting_for_my_team())
+    return db.session.scalar(query) or 0
+
+
+class Before(NamedTuple):
+    """What an assessment finds on a case: the event that began it, and what was said before.
+
+    `completes`: the kind that completes it.
+    """
+
+    started: RecordedEvent
+    completes: type[CaseEvent]
+    lines: list[ChronologyLine]
+
+    def latest(self, kind: str) -> ChronologyLine | None:
+        """The latest entry of a kind that counts."""
+        return next(
+            (each for each in self.lines if each.recorded_event.kind == kind and not each.withdrawn), None
+        )
+
+
+COMPLETED_BY = {"initial_assessment_started": "initial_assessment_completed"} | {
+    "core_assessment_started": "core_assessment_completed"
+}
+
+
+def before(case_id: UUID, started_event_id: str) -> Before | None:
+    """What there is on a case before an assessment; None where no assessment began with that event."""
+    lines = cases.chronology(case_id)
+    for line in lines:
+        event = line.recorded_event
+        if event.event_id == started_event_id and event.kind in COMPLETED_BY and not line.withdrawn:
+            return Before(event, kinds()[COMPLETED_BY[event.kind]], lines)
+    return None
+
+
+def family_views(case_id: UUID) -> common_assessments.FamilyViews:
+    """What the child and the parents said in the common assessment, where the asker may read it."""
+    return common_assessments.family_views(case_id)
