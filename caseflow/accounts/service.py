@@ -119,11 +119,14 @@ def move_front_door(team_code: str) -> None:
 # --- Whoever leaves -----------------------------------------------------------------------------------
 
 
-def hand_over(context: RecordingContext, takers: Mapping[UUID, UUID]) -> int:
-    """Allocate each of these cases, by id, to a member of the accountable team; how many that were."""
+def hand_over(context: RecordingContext, takers: Mapping[UUID, UUID], handover: str = "") -> int:
+    """Allocate each of these cases, by id, to a member of the accountable team; how many that were.
+
+    `handover` are the words that go with each of them.
+    """
     once = context._replace(idempotency_key=None)
     for case_id, taker in takers.items():
-        recording.allocate(once, case_id, taker)
+        recording.allocate(once, case_id, taker, handover)
     return len(takers)
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from caseflow.accounts.queries import Entry, Standing
 from caseflow.agencies.queries import AccountCard, AgencyCard, TeamCard
-from caseflow.agencies.service import Account
 from caseflow.kernel import Refusal
 from caseflow.rules.permissions import ROLES
 from caseflow.web.filters import date_and_time, sentence_case
@@ -122,11 +121,6 @@ def agency_lines(
         )
         for each in agencies
     ]
-
-
-def people_choices(people: Iterable[Account]) -> list[tuple[str, str]]:
-    """People as a list offers them."""
-    return [(str(each.id), each.name) for each in people]
 
 
 def takers(sent: Mapping[str, str], case_ids: Sequence[UUID]) -> dict[UUID, UUID]:

@@ -53,6 +53,14 @@ def submissions(case_id: UUID, started_event_id: str) -> list[Submission]:
     return [Submission(*row) for row in db.session.execute(query)]
 
 
+def unfinished(started_event_ids: set[str]) -> bool:
+    """Whether one of the assessments that began with these events was submitted and is not authorised."""
+    mine = Assessment.started_event_id.in_(started_event_ids)
+    authorised = select(Assessment.started_event_id).where(mine, Assessment.authorised.is_(True))
+    begun = select(Assessment.id).where(mine, Assessment.started_event_id.not_in(authorised)).limit(1)
+    return db.session.scalar(begun) is not None
+
+
 def _waiting_for_my_team() -> Any:
     return Assessment.decided_at.is_(None) & func.answers_for(Assessment.case_id)
 

@@ -108,7 +108,7 @@ def submission_view(submission: Submission, names: Mapping[UUID, str]) -> Submis
     told = [("Main need", words("referral_received", "primary_need", need))] if need else []
     kind = kinds()[submission.kind]
     told += [
-        (field.ask.short, _in_words(field, answers[field.name]))
+        (field.ask.short, in_words(field, answers[field.name]))
         for field in kind.fields
         if field.name in answers
     ]
@@ -124,9 +124,12 @@ def submission_view(submission: Submission, names: Mapping[UUID, str]) -> Submis
     )
 
 
-def _in_words(field: Field, value: Any) -> str:
+def in_words(field: Field, value: Any) -> str:
+    """An answer of an event in words."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, list | tuple):
         return "; ".join(field.ask.words(each) for each in value)
     return field.ask.words(value)

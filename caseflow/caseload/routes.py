@@ -145,6 +145,7 @@ def team_board() -> str:
         figures=views.figures(board),
         week=views.week_picture(board),
         loads=views.load_lines(board),
+        holders=[each for each in board.caseloads if each.holder and each.cases],
         suspended=queries.suspended_holders(code),
         to_authorise=assessments.number_waiting(),
         lines=views.lines(found.rows, as_at, rulebook),

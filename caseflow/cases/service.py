@@ -5,18 +5,21 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from caseflow import dispatch
 from caseflow.agencies import queries as agencies
 from caseflow.cases.models import CaseGrant, CaseNote
+from caseflow.clocks import queries as clocks
+from caseflow.clocks import service as clock_service
 from caseflow.events import log
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds import label
 from caseflow.events.kinds.case import CaseAllocated, EventWithdrawn
 from caseflow.events.kinds.contact import ReporterTold
 from caseflow.events.kinds.declaration import CaseEvent, payload
-from caseflow.events.reading import dates_too_late, may_be_about
+from caseflow.events.put_right import Corrected, chain
+from caseflow.events.reading import dates_too_late, may_be_about, read
 from caseflow.extensions import db
 from caseflow.kernel import LateQuestion, Questions, RecordedEvent, Refusal
 from caseflow.kernel.dates import EARLIEST
@@ -25,6 +28,7 @@ from caseflow.notices.service import NoticeKind, Notification
 from caseflow.projections import service as projections
 from caseflow.rules.case_log import CaseLog
 
+NO_SUCH_DAY = "The date must be today or in the past, and not before 1990."
 PROJECT = "caseflow.project_case"
 
 
@@ -77,7 +81,7 @@ def record(
 def check_date(context: RecordingContext, occurred_on: date) -> None:
     """Refuse a date on which nothing can have happened that is recorded now."""
     if not EARLIEST <= occurred_on <= context.today_on:
-        raise Refusal("occurred_on", "The date must be today or in the past, and not before 1990.")
+        raise Refusal("occurred_on", NO_SUCH_DAY)
 
 
 def _ask(questions: Sequence[str], late: Sequence[str]) -> None:
@@ -137,12 +141,61 @@ def withdraw(
     return record(context, case_id, EventWithdrawn(reason=reason), context.today_on, event_id, expected)
 
 
-def allocate(context: RecordingContext, case_id: UUID, practitioner_id: UUID) -> None:
-    """Allocate a case to a member of the accountable team."""
+def put_right(
+    context: RecordingContext,
+    case_id: UUID,
+    event_id: str,
+    corrected: Corrected,
+    expected: int | None = None,
+) -> str:
+    """Withdraw an entry and record it as it should be, with all that continues it; returns its new id.
+
+    All of it is one transaction: each entry counts once at any time. An entry is recorded again for the team
+    for which it was recorded, with its words; why something was late stays with its clock.
+    """
+    case_log = CaseLog(log.recorded_events(case_id))
+    entries, words = chain(case_log, event_id), _narratives(case_id)
+    if not entries:
+        raise Refusal("", "There is no such entry on this case, or it has been withdrawn already.")
+    for number, each in enumerate(entries):
+        gone = EventWithdrawn(reason="follows" if number else "put_right")
+        mine = context._replace(idempotency_key=None) if number else context
+        log.append(mine, case_id, gone, context.today_on, each.event_id, None if number else expected)
+    ids: dict[str, str] = {}
+    for each in entries:
+        right = each.event_id == event_id
+        on, data = (corrected.on, corrected.data) if right else (each.occurred_on, each.data)
+        theirs = context._replace(idempotency_key=None, agency=each.agency, team=each.team)
+        about = ids.get(each.about or "", each.about)
+        new = ids[each.event_id] = log.append(theirs, case_id, read(each.kind, data), on, about)
+        note = corrected.note if right else words.get(each.event_id, "")
+        _add_notes(context, case_id, new, note, ())
+    reasons = {each.key: each.late_reason for each in clocks.of_case(case_id) if each.late_reason}
+    projections.refresh(case_id, context.rulebook)
+    for (timescale, subject, number), reason in reasons.items():
+        if subject in ids:
+            clock_service.keep_reason(case_id, timescale, ids[subject], number, reason)
+    dispatch.after_commit(PROJECT, str(case_id))
+    return ids[event_id]
+
+
+def _narratives(case_id: UUID) -> dict[str, str]:
+    """The words beside each entry of a case."""
+    query = select(CaseNote.event_id, CaseNote.text).where(CaseNote.case_id == case_id, ~CaseNote.confirms)
+    found: dict[str, str] = {}
+    for event_id, said in db.session.execute(query.order_by(CaseNote.written_at, CaseNote.id)):
+        found[event_id] = f"{found[event_id]}\n\n{said}" if event_id in found else said
+    return found
+
+
+def allocate(context: RecordingContext, case_id: UUID, practitioner_id: UUID, handover: str = "") -> None:
+    """Allocate a case to a member of the accountable team, with words that hand it over; they are told."""
     if practitioner_id not in {each.id for each in agencies.members_of(accountable_team(case_id))}:
         raise Refusal("practitioner", "Choose somebody in the accountable team.")
     event = CaseAllocated(practitioner=str(practitioner_id))
-    record(context, case_id, event, context.today_on)
+    event_id = record(context, case_id, event, context.today_on, note=handover)
+    if practitioner_id != context.practitioner_id:
+        notices.tell([Notification(practitioner_id, case_id, "allocated", event_id, None)], context.at)
 
 
 def accountable_team(case_id: UUID) -> str:

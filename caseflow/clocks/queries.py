@@ -38,6 +38,11 @@ class ClockCard(NamedTuple):
     allocated_to: UUID | None
     late_reason: str | None = None
 
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What names the clock among those of its case."""
+        return self.clock.timescale, self.clock.subject, self.clock.number
+
 
 def clock_status(as_at: date, soon_on: date | None = None) -> ColumnElement[str]:
     """The status of each clock row on a day, by the SQL function that agrees with `status` in the rules."""

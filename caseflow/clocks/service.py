@@ -62,6 +62,12 @@ def explain_breach(case_id: UUID, timescale: str, subject: str, number: int, lat
     """Say why a timescale was missed. The reason is a code of `LATE_REASONS`; raises Refusal otherwise."""
     if late_reason not in LATE_REASONS:
         raise Refusal("late_reason", "Choose a reason.")
+    if not keep_reason(case_id, timescale, subject, number, late_reason):
+        raise Refusal("late_reason", "This timescale has not been missed.")
+
+
+def keep_reason(case_id: UUID, timescale: str, subject: str, number: int, late_reason: str) -> bool:
+    """Keep why a timescale was missed; False where it was not."""
     columns = Breach.__table__.c
     at = and_(
         columns.case_id == case_id,
@@ -69,5 +75,5 @@ def explain_breach(case_id: UUID, timescale: str, subject: str, number: int, lat
         columns.subject == subject,
         columns.number == number,
     )
-    if not db.session.execute(update(Breach).where(at).values(late_reason=late_reason)).rowcount:  # type: ignore[attr-defined]
-        raise Refusal("late_reason", "This timescale has not been missed.")
+    kept = update(Breach).where(at).values(late_reason=late_reason)
+    return bool(db.session.execute(kept).rowcount)  # type: ignore[attr-defined]

@@ -5,6 +5,8 @@ from wtforms import Field, HiddenField
 
 from caseflow.events.kinds import field_of
 from caseflow.events.kinds.case import WITHDRAWAL_REASONS, CaseClosed
+from caseflow.events.kinds.declaration import CaseEvent
+from caseflow.recording.forms import RecordForm, form_for
 from caseflow.web.fields import CivilDateField, idempotency_field, one_of, submit, words
 
 _WITHDRAWAL, _CLOSING = (field_of(kind, "reason").ask for kind in ("event_withdrawn", "case_closed"))
@@ -19,6 +21,17 @@ class WithdrawForm(FlaskForm):
     reason = one_of(_WITHDRAWAL.label, WITHDRAWAL_REASONS, _WITHDRAWAL.missing)
     words = words("What happened?", hint="A manager who has to confirm it reads this")
     submit = submit("Withdraw the entry")
+
+
+def correction_form(kind: type[CaseEvent]) -> type[RecordForm]:
+    """The form of a kind with what an entry says, to be put right."""
+    of_kind = form_for(kind, {})
+    fields = {  # made after those of the kind, to stand below them
+        "seen": HiddenField(),
+        "why": words("Why is it put right?", "Say why it is put right", "What was wrong, and how you know"),
+        "submit": submit("See what moves"),
+    }
+    return type("CorrectionForm", (of_kind,), fields)
 
 
 class CloseForm(FlaskForm):

@@ -1,20 +1,23 @@
 """What waits for a manager's confirmation, and what it would move."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from caseflow.agencies import queries as agencies
+from caseflow.cases import queries as cases
 from caseflow.cases.queries import CaseCard
 from caseflow.confirmation.models import Confirmation
 from caseflow.events import log
 from caseflow.events.context import RecordingContext
-from caseflow.events.kinds import effects
+from caseflow.events.kinds import effects, kinds
 from caseflow.events.kinds.case import CaseClosed, EventWithdrawn
 from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.open_entries import OpenEntry, is_weighty, open_entries
+from caseflow.events.put_right import Corrected, corrected_log
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
@@ -29,6 +32,7 @@ class Wish(NamedTuple):
     occurred_on: date
     words: str = ""
     died_on: date | None = None
+    corrected: Corrected | None = None
 
     @property
     def event(self) -> CaseEvent:
@@ -48,6 +52,7 @@ class Asked(NamedTuple):
     occurred_on: date
     died_on: date | None
     words: str
+    corrected: dict[str, Any] | None
     asked_by: UUID
     asked_at: datetime
     decided_by: UUID | None
@@ -58,7 +63,8 @@ class Asked(NamedTuple):
     @property
     def wish(self) -> Wish:
         """What is recorded where it is confirmed."""
-        return Wish(self.event_id, self.reason, self.occurred_on, self.words, self.died_on)
+        corrected = corrected_of(self.corrected) if self.corrected else None
+        return Wish(self.event_id, self.reason, self.occurred_on, self.words, self.died_on, corrected)
 
 
 class Consequences(NamedTuple):
@@ -74,7 +80,28 @@ class Consequences(NamedTuple):
     weighty: bool
 
 
+class Entry(NamedTuple):
+    """An entry that counts, of a kind that has a form, with its words."""
+
+    event: RecordedEvent
+    narrative: str
+
+
+def entry(case_id: UUID, event_id: str) -> Entry | None:
+    """An entry that may be put right: one of a kind with a form; None where there is none."""
+    for line in cases.chronology(case_id):
+        event = line.recorded_event
+        if event.event_id == event_id and not line.withdrawn and kinds()[event.kind].recorded_by:
+            return Entry(event, "\n\n".join(line.narrative))
+    return None
+
+
 _COLUMNS = [getattr(Confirmation, name) for name in Asked._fields]
+
+
+def corrected_of(kept: Mapping[str, Any]) -> Corrected:
+    """What an entry should say, as it is kept with the request."""
+    return Corrected(date.fromisoformat(kept["on"]), kept["data"], kept["note"])
 
 
 def asked(confirmation_id: UUID) -> Asked | None:
@@ -111,12 +138,27 @@ def consequences(context: RecordingContext, case: CaseCard, wish: Wish) -> Conse
     added = RecordedEvent(
         "", event.kind, wish.occurred_on, context.at, context.agency, context.team, about, payload(event)
     )
-    before, after = CaseLog(recorded), CaseLog([*recorded, added])
+    before = CaseLog(recorded)
+    after = CaseLog([*recorded, added])
+    if wish.corrected and about:
+        after = corrected_log(before, about, wish.corrected)
     subject = Subject(case.child.birth_date, agencies.front_door())
     found = moves(before, after, subject, context.rulebook, effects(), context.today_on)
     target = next((each for each in recorded if each.event_id == about), None)
-    weighty = any(is_weighty(each.kind) for each in _changed(before, after)) or _elsewhere(found)
+    changed = any(is_weighty(each.kind) for each in _changed(before, after))
+    weighty = _is_weighty_correction(found, target) if wish.corrected else changed or _elsewhere(found)
     return Consequences(before, target, open_entries(before), found, weighty)
+
+
+def _is_weighty_correction(found: Moves, target: RecordedEvent | None) -> bool:
+    """A correction is confirmed where it moves a figure, or a clock of what starts or ends something.
+
+    What a manager authorised is always confirmed by one.
+    """
+    if target is None or found.counts or _elsewhere(found):
+        return True
+    kind = kinds()[target.kind]
+    return bool(kind.written_on or (is_weighty(target.kind) and found.clocks))
 
 
 def _changed(before: CaseLog, after: CaseLog) -> list[RecordedEvent]:

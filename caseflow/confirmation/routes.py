@@ -3,17 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
+from flask_login import current_user
 
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries as cases
 from caseflow.cases.routes import header
 from caseflow.confirmation import queries, service, views
-from caseflow.confirmation.forms import CloseForm, DecideForm, WithdrawForm
+from caseflow.confirmation.forms import CloseForm, DecideForm, WithdrawForm, correction_form
 from caseflow.confirmation.queries import Wish
+from caseflow.events.kinds import kinds
+from caseflow.events.kinds.declaration import payload
+from caseflow.events.put_right import Corrected
+from caseflow.events.reading import read
 from caseflow.web.drafts import answered, form_page
-from caseflow.web.fields import whole
+from caseflow.web.fields import show_refusal, whole
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -35,9 +40,59 @@ def withdraw(case_id: UUID, event_id: str) -> Any:
 
     done = "The entry is withdrawn. It stays in the chronology and no longer counts."
     page = {"case_id": case_id, "banner": banner, "as_at": now().on, "found": found}
-    page |= {"entry": views.entry_words(found), "effects": _effects(found)}
+    page |= {"entry": views.entry_words(found), "effects": _effects(found), "event_id": event_id}
+    page["may_correct"] = bool(found.target and kinds()[found.target.kind].recorded_by)
     said = ASKED if found.weighty else done
     return answered(form, act, said) or form_page("confirmation/withdraw.html", form, **page)
+
+
+@blueprint.route("/cases/<uuid:case_id>/entries/<event_id>/correct", methods=["GET", "POST"])
+@may("withdraw")
+@writes
+def correct(case_id: UUID, event_id: str) -> Any:
+    """Put an entry right: what it moves is shown before it is done, and confirmed where it moves much."""
+    case, banner = header(case_id)
+    entry = queries.entry(case_id, event_id)
+    if entry is None:
+        abort(404)
+    form, context = correction_form(kinds()[entry.event.kind])(), recording_context()
+    if request.method == "GET":
+        form.process(data=views.begun_with(entry.event, entry.narrative))
+    wish = _wish(form, entry) if form.validate_on_submit() else None
+    page: dict[str, Any] = {"case_id": case_id, "banner": banner, "as_at": now().on, "effects": None}
+    page |= {"event_id": event_id, "entry": views.of_entry(entry.event), "kind": kinds()[entry.event.kind]}
+    if wish is None:
+        return form_page("confirmation/correct.html", form, **page)
+    found = queries.consequences(context, case, wish)
+    seen, form["seen"].data = form["seen"].data, views.digest(wish)
+    if refusal := service.why_not(context, found, wish):
+        show_refusal(form, refusal)
+    elif seen == views.digest(wish):
+
+        def act() -> str:
+            return _onward(case_id, service.correct(context, case, wish))
+
+        done = "The entry is put right. Both stay in the chronology, and the right one counts."
+        if onward := answered(form, act, ASKED if found.weighty else done):
+            return onward
+    else:
+        form["submit"].label.text = "Ask a manager to confirm it" if found.weighty else "Put it right"
+        page |= {
+            "effects": _effects(found),
+            "changes": views.changes(entry.event, wish.corrected or Corrected(entry.event.occurred_on, {})),
+            "found": found,
+        }
+        return form_page("confirmation/correct.html", form, **page)[0]
+    return form_page("confirmation/correct.html", form, **page)
+
+
+def _wish(form: Any, entry: queries.Entry) -> Wish:
+    """What the form of a correction asks for."""
+    event = read(entry.event.kind, form.answers())
+    note, why = (form["note"].data or "") if "note" in form else "", form["why"].data
+    corrected = Corrected(form["occurred_on"].data, payload(event))
+    said = views.corrected_note(note, why, current_user.name, views.changes(entry.event, corrected))
+    return Wish(entry.event.event_id, "put_right", now().on, why, corrected=corrected._replace(note=said))
 
 
 ASKED = "It is not done yet. Read what it moves: a manager of the team confirms it on this page."

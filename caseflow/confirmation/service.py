@@ -5,15 +5,19 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, update
 
 from caseflow.agencies import queries as agencies
+from caseflow.assessments import queries as assessments
 from caseflow.cases import service as cases
 from caseflow.cases.queries import CaseCard
 from caseflow.confirmation import queries
 from caseflow.confirmation.models import Confirmation
-from caseflow.confirmation.queries import Asked, Wish
+from caseflow.confirmation.queries import Asked, Consequences, Wish
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds import kinds
 from caseflow.events.kinds.case import DIED
+from caseflow.events.put_right import chain, in_the_way
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.kernel.dates import EARLIEST
 from caseflow.notices import service as notices
 from caseflow.notices.service import NoticeKind, Notification
 from caseflow.people import service as people
@@ -30,6 +34,36 @@ def withdraw(context: RecordingContext, case: CaseCard, wish: Wish) -> UUID | No
     if found.log.was_withdrawn(wish.event_id):
         raise Refusal("", "This entry has been withdrawn already.")
     return _ask(context, case, wish, found.log)
+
+
+def correct(context: RecordingContext, case: CaseCard, wish: Wish) -> UUID | None:
+    """Put an entry right; None where that is done, else the request that a manager has to confirm.
+
+    Refuses what the form of its kind would refuse, a correction that changes nothing, and one of what is part
+    of work with pages of its own.
+    """
+    _check_answers_for(context, case)
+    found = queries.consequences(context, case, wish)
+    if refusal := why_not(context, found, wish):
+        raise refusal
+    if found.weighty:
+        return _ask(context, case, wish, found.log)
+    _record(context, case, wish, expected=None)
+    return None
+
+
+def why_not(context: RecordingContext, found: Consequences, wish: Wish) -> Refusal | None:
+    """Why a correction cannot be made; None where it can."""
+    corrected, entries = wish.corrected, chain(found.log, wish.event_id or "")
+    if not entries or corrected is None:
+        return Refusal("", "This entry has been withdrawn already.")
+    if not EARLIEST <= corrected.on <= context.today_on:
+        return Refusal("occurred_on", cases.NO_SUCH_DAY)
+    if blocking := in_the_way(entries):
+        return Refusal("", f"This cannot be put right here, because of: {kinds()[blocking[0].kind].title}.")
+    if assessments.unfinished({each.event_id for each in entries}):
+        return Refusal("", "An assessment about this is not authorised yet. Decide about it first.")
+    return None
 
 
 def close(context: RecordingContext, case: CaseCard, wish: Wish) -> UUID | None:
@@ -75,6 +109,7 @@ def decide(
     told: NoticeKind = "confirmation_refused"
     if confirmed:
         told = "case_closed" if asked.event_id is None else "entry_withdrawn"
+        told = "entry_put_right" if asked.corrected else told
         notices.tell_those_by(case.id, told, str(asked.id), context.at)  # first: closing leaves nobody there
         _record(context, case, asked.wish, expected)
     if asked.asked_by != context.practitioner_id:
@@ -105,6 +140,9 @@ def _check_death(wish: Wish) -> None:
 
 
 def _record(context: RecordingContext, case: CaseCard, wish: Wish, expected: int | None) -> None:
+    if wish.event_id is not None and wish.corrected:
+        cases.put_right(context, case.id, wish.event_id, wish.corrected, expected)
+        return
     if wish.event_id is not None:
         cases.withdraw(context, case.id, wish.event_id, wish.reason, expected)
         return
@@ -122,6 +160,7 @@ def _ask(context: RecordingContext, case: CaseCard, wish: Wish, case_log: CaseLo
         "case_id": case.id,
         **wish._asdict(),
         "words": wish.words.strip(),
+        "corrected": wish.corrected and {**wish.corrected._asdict(), "on": wish.corrected.on.isoformat()},
         "asked_by": context.practitioner_id,
         "asked_at": context.at,
     }

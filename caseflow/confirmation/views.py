@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from hashlib import sha256
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from caseflow.confirmation.queries import Asked, Consequences
+from caseflow.assessments.views import in_words
+from caseflow.confirmation.queries import Asked, Consequences, Wish
 from caseflow.events.kinds import kinds, words
+from caseflow.events.put_right import Corrected
+from caseflow.kernel import RecordedEvent
 from caseflow.rules.clock import Clock
 from caseflow.rules.moves import ClockMove, CountMove, Moves
 from caseflow.rules.rulebook import Rulebook
@@ -85,11 +89,59 @@ def _count_line(move: CountMove, rulebook: Rulebook) -> str:
     return f"{name}: the child counts as {before} now; it would be {after}"
 
 
+class Change(NamedTuple):
+    """What an entry says and what it should say, of one of its dates or fields."""
+
+    what: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.before or 'nothing'}, to be {self.after or 'nothing'}"
+
+
+def changes(target: RecordedEvent, corrected: Corrected) -> list[Change]:
+    """What a correction changes, its words apart."""
+    kind = kinds()[target.kind]
+    pairs = [Change("Date", day_date(target.occurred_on), day_date(corrected.on))]
+    for field in kind.fields:
+        said = [
+            in_words(field, data[field.name]) if field.name in data else ""
+            for data in (target.data, corrected.data)
+        ]
+        pairs.append(Change(field.ask.short, *said))
+    return [each for each in pairs if each.before != each.after]
+
+
+def corrected_note(note: str, why: str, by: str, changed: list[Change]) -> str:
+    """The words beside a corrected entry: its own, and who put it right and why."""
+    before = "; ".join(f"{each.what}: {each.before or 'nothing'}" for each in changed)
+    said = f"Put right by {by}: {why}" + (f" It said before: {before}." if before else "")
+    return f"{note}\n\n{said}".strip()
+
+
+def begun_with(target: RecordedEvent, narrative: str) -> dict[str, Any]:
+    """What the form of a correction begins with: what the entry says."""
+    typed = {
+        name: {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+        for name, value in target.data.items()
+    }
+    return {**typed, "occurred_on": target.occurred_on, "note": narrative}
+
+
 def entry_words(found: Consequences) -> str:
     """The entry that would be withdrawn, with its day."""
-    if found.target is None:
-        return "An entry that is not on this case"
-    return f"{kinds()[found.target.kind].title}, {day_date(found.target.occurred_on)}"
+    return of_entry(found.target) if found.target else "An entry that is not on this case"
+
+
+def of_entry(event: RecordedEvent) -> str:
+    """An entry, with its day."""
+    return f"{kinds()[event.kind].title}, {day_date(event.occurred_on)}"
+
+
+def digest(wish: Wish) -> str:
+    """What tells a correction from another, so that what was seen is what is done."""
+    return sha256(repr(wish.corrected).encode()).hexdigest()
 
 
 def open_lines(found: Consequences) -> list[str]:
@@ -103,8 +155,11 @@ def request(asked: Asked, found: Consequences, names: Mapping[UUID, str]) -> Req
     what = f"Close the case on {day_date(asked.occurred_on)}"
     if asked.died_on:
         what += f". The child died on {day_date(asked.died_on)}"
+    entry = f"{'Put the entry right' if asked.corrected else 'Withdraw the entry'}: {entry_words(found)}"
+    if found.target and asked.wish.corrected:
+        entry += "".join(f". {each}" for each in changes(found.target, asked.wish.corrected))
     return Request(
-        what if closing else f"Withdraw the entry: {entry_words(found)}",
+        what if closing else entry,
         words("case_closed" if closing else "event_withdrawn", "reason", asked.reason),
         asked.words,
         names.get(asked.asked_by, "Somebody"),
@@ -118,6 +173,12 @@ def _decided(asked: Asked, names: Mapping[UUID, str]) -> str:
         return ""
     by = names.get(asked.decided_by, "Somebody") if asked.decided_by else "Somebody"
     return f"{'Confirmed' if asked.confirmed else 'Not confirmed'} by {by}. {asked.answer or ''}".strip()
+
+
+def _asked_for(asked: Asked) -> str:
+    if asked.event_id is None:
+        return "Close the case"
+    return "Put an entry right" if asked.corrected else "Withdraw an entry"
 
 
 class Line(NamedTuple):
@@ -136,7 +197,7 @@ def lines(waiting: list[Asked], children: Mapping[UUID, str], names: Mapping[UUI
     return [
         Line(
             children.get(each.case_id, "A child"),
-            "Close the case" if each.event_id is None else "Withdraw an entry",
+            _asked_for(each),
             names.get(each.asked_by, "Somebody"),
             each.asked_at.date(),
             each.case_id,

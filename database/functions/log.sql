@@ -12,8 +12,15 @@ create function event_hash(
         || coalesce(team, '') || chr(31) || coalesce(about, '') || chr(31) || data, 'UTF8'))
 $$;
 
+-- Whether a time is this moment: a pretended date has no clock to compare with.
+create function is_now(at_time timestamptz) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select abs(extract(epoch from at_time - clock_timestamp())) < 300 or exists (select from demonstration)
+$$;
+revoke execute on function is_now from public;
+
 -- Whether the asker records in their own name, for their own agency and team (or for the front door, where the child
--- arrives there), and now: a pretended date has no clock to compare with.
+-- arrives there), and now.
 create function records_as(recorder uuid, for_agency text, for_team text, at_time timestamptz, arrives boolean)
 returns boolean language sql stable security definer set search_path = public, pg_temp as $$
     select exists (
@@ -21,7 +28,7 @@ returns boolean language sql stable security definer set search_path = public, p
         where p.id = asker() and p.active and recorder = p.id and for_agency is not distinct from t.agency_code
             and (for_team is not distinct from t.code
                  or arrives and for_team in (select d.code from team d where d.front_door)))
-        and (abs(extract(epoch from at_time - clock_timestamp())) < 300 or exists (select from demonstration))
+        and is_now(at_time)
 $$;
 revoke execute on function records_as from public;
 
@@ -35,6 +42,7 @@ $$;
 -- recorded since the caller looked (`expected`, null = do not mind), chains the hash.
 -- Anybody may add a contact at any time: protection is never gated. All else takes work on the case, or a case that
 -- is just being opened; break-glass is no such reason. Only the accountable team withdraws and closes.
+-- What the accountable team withdrew it may record again for the team for which it was recorded.
 -- CF404 no such case, or none that the asker may know of; CF409 somebody else recorded first; CF403 no reason in force.
 create function record_event(
     for_case uuid, expected integer, event_id text, kind text, occurred_on date, recorded_at timestamptz,
@@ -44,12 +52,17 @@ declare
     last integer;
     before bytea;
     arrives boolean := kind = 'contact_received';
+    again boolean := recorded_by = asker() and answers_for(for_case) and exists (
+        select from case_event e
+            join case_event w on w.case_id = e.case_id and w.about = e.event_id and w.kind = 'event_withdrawn'
+        where e.case_id = for_case and e.kind = record_event.kind
+            and e.agency is not distinct from record_event.agency and e.team is not distinct from record_event.team);
 begin
     select r.last_seq into last from case_record r where r.id = for_case for update;
     if not found or not (arrives or knows_of(for_case)) then
         raise exception 'no such case' using errcode = 'CF404';
     end if;
-    if not is_trusted() and (not records_as(recorded_by, agency, team, recorded_at, arrives)
+    if not is_trusted() and (not (records_as(recorded_by, agency, team, recorded_at, arrives) or again and is_now(recorded_at))
             or not (last = 0 or arrives or works_on(for_case))
             or (kind in ('event_withdrawn', 'case_closed') and not answers_for(for_case))) then
         raise exception 'no reason in force' using errcode = 'CF403';

@@ -1,7 +1,7 @@
 -- Asked for by the team that answers for the case, read by whoever works on it, decided once: by a manager of that team,
 -- or where it has none by somebody in it.
 grant select on confirmation to caseflow_worker;
-grant select, insert (id, case_id, event_id, reason, occurred_on, died_on, words, asked_by, asked_at) on confirmation
+grant select, insert (id, case_id, event_id, reason, occurred_on, died_on, words, corrected, asked_by, asked_at) on confirmation
     to caseflow_web;
 grant update (decided_by, decided_at, confirmed, answer) on confirmation to caseflow_web;
 alter table confirmation enable row level security;

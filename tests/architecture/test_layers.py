@@ -13,7 +13,16 @@ MODULES = {"models", "queries", "service", "forms", "routes", "views", "bulk", "
 OF_THEIR_OWN = {
     "caseflow.access": {"guards"},
     "caseflow.projections": {"fold", "tables"},
-    "caseflow.events": {"context", "kinds", "log", "next_steps", "open_entries", "reading", "streaming"},
+    "caseflow.events": {
+        "context",
+        "kinds",
+        "log",
+        "next_steps",
+        "open_entries",
+        "put_right",
+        "reading",
+        "streaming",
+    },
 }
 WHOLE = {"kernel", "rules", "web", "servers", "cli", "demonstration"}
 FORBIDDEN = {"utils", "helpers", "common", "base", "constants", "misc", "tools"}

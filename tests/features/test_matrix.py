@@ -68,6 +68,7 @@ OF_A_CASE: dict[str, For] = {
     "cases.allocate": For(MANAGERS, CONTENT),
     "cases.explain": WORKS,
     "confirmation.close": WORKS,
+    "confirmation.correct": WORKS,
     "confirmation.decide": WORKS,
     "confirmation.withdraw": WORKS,
     "consent.page": READS,

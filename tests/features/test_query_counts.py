@@ -14,7 +14,7 @@ PAGES = {
     # Of these two are for what I write, and for what I lead and promised in teams around children. The trace
     # of a look takes two: who is asking and the trace, in a transaction of its own. On both a statement asks
     # for the contacts that nobody has decided, which stand first; the board counts what is to be authorised.
-    "/my-work": ("practitioner", 16),
+    "/my-work": ("practitioner", 18),  # two name the children of notices: a case was allocated
     "/team-board": ("manager", 17),
     "/team-board?show=unallocated": ("manager", 16),
     "/children?name=Testcase": ("practitioner", 10),  # two keep what was looked for and found

@@ -9,8 +9,11 @@ from flask_login import current_user
 from caseflow.access.guards import may, recording_context
 from caseflow.accounts import service
 from caseflow.accounts.routes.accounts import blueprint
-from caseflow.accounts.views import people_choices, takers
+from caseflow.accounts.views import takers
 from caseflow.agencies import queries as agencies
+from caseflow.cases.forms import ALLOCATION_REASONS
+from caseflow.cases.routes import members_with_caseloads
+from caseflow.cases.views import handover_words
 from caseflow.kernel import Refusal
 from caseflow.web.transaction import writes
 
@@ -28,17 +31,19 @@ def leaving(practitioner_id: UUID) -> Any:
     if request.method == "POST":
         try:
             chosen = takers(request.form, [each.id for each in left])
-            number = service.hand_over(recording_context(), chosen)
+            said = handover_words(request.form.get("reason", ""), request.form.get("note", ""))
+            number = service.hand_over(recording_context(), chosen, said)
             flash(f"Allocated: {number}.", "success")
             return redirect(url_for("accounts.leaving", practitioner_id=practitioner_id))
         except Refusal as refusal:
             wrong = refusal.sentence
-    members = [each for each in agencies.members_of(current_user.team_code) if each.id != practitioner_id]
+    members = members_with_caseloads(current_user.team_code)
     page = render_template(
         "accounts/leaving.html",
         person=person,
         left=left,
-        members=people_choices(members),
+        members=[each for each in members if each[0] != str(practitioner_id)],
+        reasons=[("", "Choose one"), *ALLOCATION_REASONS.items()],
         errors=[{"text": wrong, "href": "#all"}] if wrong else [],
         sent=request.form,
     )

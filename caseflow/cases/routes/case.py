@@ -21,6 +21,7 @@ from caseflow.rules.case_log import CaseLog
 from caseflow.rules.permissions import ACTIONS, decide
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
+from caseflow.web.filters import plural
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -88,6 +89,13 @@ def _form(name: str, form: FlaskForm, case_id: UUID) -> tuple[str, int]:
     return form_page(f"cases/{name}.html", form, banner=banner, case_id=case_id, as_at=now().on)
 
 
+def members_with_caseloads(team_code: str) -> list[tuple[str, str]]:
+    """The members of a team, each with how many open cases they hold."""
+    held = dict(queries.caseloads(team_code))
+    members = agencies.members_of(team_code)
+    return [(str(each.id), f"{each.name} ({plural(held.get(each.id, 0), 'open case')})") for each in members]
+
+
 @blueprint.route("/cases/<uuid:case_id>/allocate", methods=["GET", "POST"])
 @may("allocate")
 @writes
@@ -95,11 +103,11 @@ def allocate(case_id: UUID) -> Any:
     """Give the case to a member of the accountable team."""
     case, _ = header(case_id)
     form = AllocateForm()
-    members = [(str(each.id), each.name) for each in agencies.members_of(case.team_code)]
-    form.practitioner.choices = choices([("", "Choose one"), *members])
+    form.practitioner.choices = choices([("", "Choose one"), *members_with_caseloads(case.team_code)])
 
     def act() -> str:
-        service.allocate(recording_context(), case_id, UUID(form.practitioner.data))
+        handover = views.handover_words(form.reason.data or "", form.note.data or "")
+        service.allocate(recording_context(), case_id, UUID(form.practitioner.data), handover)
         return url_for("cases.page", case_id=case_id)
 
     return answered(form, act, "The case is allocated.") or _form("allocate", form, case_id)

@@ -1,5 +1,6 @@
 """What the pages of a case show."""
 
+from caseflow.cases.views.handover import handover_words
 from caseflow.cases.views.header import Banner, HeaderFact, banner, lane_code, lane_words, standing
 from caseflow.cases.views.page import (
     Names,
@@ -20,6 +21,7 @@ __all__ = [
     "Offers",
     "TimelineEntry",
     "banner",
+    "handover_words",
     "journey_picture",
     "lane_code",
     "lane_words",

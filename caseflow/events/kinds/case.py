@@ -29,6 +29,12 @@ WITHDRAWAL_REASONS = {
 }
 
 
+CORRECTIONS = {
+    "put_right": "It was put right: the corrected entry stands beside it",
+    "follows": "What it continues was put right; it was recorded again with it",
+}
+
+
 class CaseClosed(CaseEvent):
     """The case is over; a later contact or referral opens it again."""
 
@@ -52,7 +58,7 @@ class EventWithdrawn(CaseEvent):
             "Why should this entry no longer count?",
             "Reason",
             missing="Choose a reason",
-            codes={**WITHDRAWAL_REASONS, **WITHDRAWALS},
+            codes={**WITHDRAWAL_REASONS, **CORRECTIONS, **WITHDRAWALS},
             others=True,
         ),
     ]

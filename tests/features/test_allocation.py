@@ -1,0 +1,73 @@
+"""A case changes hands with a reason and a note, beside the names who holds how much, and they are told."""
+
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from casework import MONDAY, Story, who
+from sqlalchemy import text
+
+from caseflow.extensions import db
+
+
+@pytest.fixture
+def held(a_case: Callable[..., Story]) -> list[Story]:
+    """Two open cases that the practitioner holds."""
+    return [a_case(given_name=name).referred(MONDAY).allocated(MONDAY) for name in ("Anna", "Bella")]
+
+
+@pytest.fixture
+def rows(owning: Any) -> Callable[[str], list[Any]]:
+    def found(query: str) -> list[Any]:
+        with owning():
+            return list(db.session.execute(text(query)).all())
+
+    return found
+
+
+def test_a_case_changes_hands_with_a_reason_and_a_note(held: list[Story], client_for: Any, rows: Any) -> None:
+    manager, address = client_for("manager"), f"/cases/{held[0].case_id}/allocate"
+    form = unescape(manager.get(address).text)
+    assert "Practitioner Testerton (2 open cases)" in form
+    assert "Colleague Testerton (0 open cases)" in form
+    data = {
+        "practitioner": str(who("colleague")),
+        "reason": "away",
+        "note": "The visit on Friday is promised.",
+    }
+    assert manager.post(address, data=data).status_code == 302
+    page = unescape(client_for("colleague").get(f"/cases/{held[0].case_id}").text)
+    assert "Whoever had it is away for a time." in page
+    assert "The visit on Friday is promised." in page
+    told = "select practitioner_id from notice where what = 'allocated' order by told_at desc limit 1"
+    assert rows(told) == [(who("colleague"),)]
+    assert "the case was allocated to you" in unescape(client_for("colleague").get("/my-work").text)
+
+
+def test_a_whole_caseload_changes_hands_in_one_act(held: list[Story], client_for: Any, rows: Any) -> None:
+    manager = client_for("manager")
+    board = manager.get("/team-board").text
+    page = f"/team-board/leaving/{who('practitioner')}"
+    assert f'href="{page}"' in board
+    form = unescape(manager.get(page).text)
+    assert "Colleague Testerton (0 open cases)" in form
+    assert "Practitioner Testerton (2" not in form, "nobody hands over to themselves"
+    data = {"all": str(who("colleague")), "reason": "leaver", "note": "Both families know."}
+    assert manager.post(page, data=data).status_code == 302
+    notes = rows("select text from case_note where text like 'Whoever had it leaves%'")
+    assert [each.text for each in notes] == ["Whoever had it leaves the team.\n\nBoth families know."] * 2
+    told = f"select count(*) from notice where what = 'allocated' and practitioner_id = '{who('colleague')}'"
+    assert rows(told) == [(2,)]
+
+
+def test_whoever_takes_a_case_themselves_is_told_nothing_and_a_reason_may_be_left_out(
+    held: list[Story], client_for: Any, rows: Any, today: Callable[[date], None]
+) -> None:
+    address = f"/cases/{held[0].case_id}/allocate"
+    before = rows("select count(*) from notice where what = 'allocated'")
+    assert client_for("manager").post(address, data={"practitioner": str(who("manager"))}).status_code == 302
+    assert rows("select count(*) from notice where what = 'allocated'") == before
+    wrong = {"practitioner": str(who("manager")), "reason": "<b>"}
+    assert client_for("manager").post(address, data=wrong).status_code == 422
