@@ -48,6 +48,7 @@ from caseflow.recording import routes as recording
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
 from caseflow.servers import logs
+from caseflow.services import routes as services
 from caseflow.shielding import routes as shielding
 from caseflow.stepping import routes as stepping
 from caseflow.tac import routes as tac
@@ -72,6 +73,7 @@ _PACKAGES = (
     referrals,
     recording,
     assessments,
+    services,
     contacts,
     corrections,
     network,

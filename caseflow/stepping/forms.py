@@ -40,6 +40,33 @@ _NO_TEXT |= {"lead_contacted_on", "effective_on", "final_meeting_on", "child_see
 _YES_NO = {"yes": "Yes", "no": "No"}
 
 
+class TransferForm(FlaskForm):
+    """A case goes to another team of the same agency, on its tier: nothing is shared outside."""
+
+    expected: Field = HiddenField()
+    to_team = one_from_list("Which team takes the case?", {}, "Choose the team")
+    occurred_on = CivilDateField("When do you ask?", missing="Enter the date on which you ask")
+    effective_on = CivilDateField("From when should that team have it?")
+    trigger = one_of("What brought this about?", TRIGGERS, "Choose what brought this about")
+    rationale = narrative(
+        "Summary for the other team",
+        "Write a summary for the other team",
+        "Where things stand, what comes next, and what keeps the child safe",
+    )
+    submit = submit("Ask the team to take it")
+
+    def sheet(self, tier: str) -> Sheet:
+        """What was typed, as a transition record."""
+        return Sheet(
+            to_team=self.to_team.data,
+            to_tier=tier,
+            trigger=self.trigger.data,
+            rationale=self.rationale.data or "",
+            consent="same_agency",
+            effective_on=self.effective_on.data,
+        )
+
+
 class ProposeForm(Whole):
     """The transition record. Most of it may be left empty: what is missing is shown, and blocks nothing."""
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
@@ -136,6 +136,29 @@ def propose(case_id: UUID) -> Any:
     return answered(form, act, done) or _form(
         "propose", form, case_id, follows=follows, states=states, tier=tier
     )
+
+
+@blueprint.route("/cases/<uuid:case_id>/transfer", methods=["GET", "POST"])
+@may("propose_step")
+@writes
+def transfer(case_id: UUID) -> Any:
+    """Ask another team of the same agency to take the case over, as it is."""
+    case, _ = header(case_id)
+    own = agencies.agency_of(current_user.team_code)
+    teams = [(each.code, each.name) for each in agencies.teams() if each.agency_code == own]
+    teams = [each for each in teams if each[0] != current_user.team_code]
+    if not teams:
+        return redirect(url_for("stepping.propose", case_id=case_id))
+    form = forms.TransferForm(occurred_on=now().on, expected=case.last_seq)
+    form.to_team.choices = choices([("", "Choose one"), *teams])
+
+    def act() -> str:
+        sheet, on, expected = form.sheet(case.tier), form.occurred_on.data, whole(form.expected)
+        proposed = service.propose(recording_context(), case_id, sheet, on, expected=expected)
+        return _to(case_id, proposed.event_id)
+
+    done = "The team is asked. Your team answers for the case until that team accepts."
+    return answered(form, act, done) or _form("transfer", form, case_id)
 
 
 def _fill_lists(form: forms.ProposeForm, case_id: UUID, tier: str) -> list[consents.State]:
