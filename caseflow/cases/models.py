@@ -52,6 +52,38 @@ class CaseGrant(Model):
     until_on: Mapped[date | None]
 
 
+class Significance(Model):
+    """Somebody marked an entry of the chronology as a significant event, and said why; or took that back."""
+
+    __tablename__ = "significance"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"))
+    event_id: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    marked_by: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    marked_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    unmarked_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    unmarked_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class Alert(Model):
+    """What whoever meets the child has to know first, until it is ended; looked at again by `review_on`."""
+
+    __tablename__ = "alert"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    review_on: Mapped[date]
+    raised_by: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    raised_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    end_reason: Mapped[str | None] = mapped_column(Text)
+
+
 class CaseNote(Model):
     """The narrative beside an event. Free text lives here, where it can be redacted; never in the log.
 

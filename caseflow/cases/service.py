@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from caseflow import dispatch
 from caseflow.agencies import queries as agencies
-from caseflow.cases.models import CaseGrant, CaseNote
+from caseflow.cases.models import Alert, CaseGrant, CaseNote, Significance
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
 from caseflow.events import log
@@ -234,3 +234,43 @@ def has_followed(case_id: UUID, event_id: str, kind: str) -> bool:
     """Whether an event of `kind` that still counts continues `event_id`."""
     case_log = CaseLog(log.recorded_events(case_id))
     return any(event.about == event_id for event in case_log.by_kind.get(kind, ()))
+
+
+def mark_significant(context: RecordingContext, case_id: UUID, event_id: str, why: str) -> None:
+    """Mark an entry as a significant event. Refuses what does not count, and a second mark."""
+    if event_id not in CaseLog(log.recorded_events(case_id)).by_id:
+        raise Refusal("", "There is no such entry that counts on this case.")
+    row = {"id": uuid4(), "case_id": case_id, "event_id": event_id, "why": why.strip()}
+    by = {"marked_by": context.practitioner_id, "marked_at": context.at}
+    added = text(
+        "insert into significance (id, case_id, event_id, why, marked_by, marked_at)"
+        " values (:id, :case_id, :event_id, :why, :marked_by, :marked_at) on conflict do nothing"
+    )
+    if not db.session.execute(added, row | by).rowcount:  # type: ignore[attr-defined]
+        raise Refusal("", "This entry is marked as significant already.")
+
+
+def unmark(context: RecordingContext, case_id: UUID, event_id: str) -> None:
+    """Take back that an entry is significant; the mark stays as it was, with who took it back."""
+    standing = (Significance.case_id == case_id, Significance.event_id == event_id)
+    taken_back = {"unmarked_by": context.practitioner_id, "unmarked_at": context.at}
+    db.session.execute(
+        update(Significance).where(*standing, Significance.unmarked_at.is_(None)).values(taken_back)
+    )
+
+
+def raise_alert(context: RecordingContext, case_id: UUID, kind: str, words: str, review_on: date) -> None:
+    """Let every page of the case say first what has to be known. Refuses a review on a day that is past."""
+    if review_on < context.today_on:
+        raise Refusal("review_on", "The day to look at it again must be today or later.")
+    row = {"id": uuid4(), "case_id": case_id, "kind": kind, "words": words.strip(), "review_on": review_on}
+    by = {"raised_by": context.practitioner_id, "raised_at": context.at}
+    db.session.execute(insert(Alert).inline(), row | by)
+
+
+def end_alert(context: RecordingContext, case_id: UUID, alert_id: UUID, reason: str) -> None:
+    """End an alert; it stays on the page of alerts with who ended it and why. Refuses one that was ended."""
+    ended = {"ended_by": context.practitioner_id, "ended_at": context.at, "end_reason": reason.strip()}
+    standing = update(Alert).where(Alert.id == alert_id, Alert.case_id == case_id, Alert.ended_at.is_(None))
+    if not db.session.execute(standing.values(ended)).rowcount:  # type: ignore[attr-defined]
+        raise Refusal("", "This alert has been ended already.")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from wtforms import Field
 
 from caseflow.events.kinds.census import DISABILITIES, ETHNICITIES
-from caseflow.people.forms import SEXES, ChildFields
+from caseflow.people.forms import INTERPRETER, SEXES, ChildFields
 from caseflow.web.fields import (
     CivilDateField,
     idempotency_field,
@@ -46,6 +46,8 @@ class CorrectionForm(_Details):
         "nhs_number",
         "postcode",
         "quindrat_code",
+        "language",
+        "interpreter",
     )
     idempotency_key: Field = idempotency_field()
     expected_birth_date: Field = CivilDateField(
@@ -60,6 +62,8 @@ class CorrectionForm(_Details):
     quindrat_code: Field = one_from_list(
         "Part of the borough", {}, hint="Where the child lives (its quindrat)"
     )
+    language = line("Language that the child and the family speak best", longest=60)
+    interpreter = one_from_list("Is an interpreter needed?", INTERPRETER)
     reason = words(
         "Why do you change this?",
         "Say why you change this",

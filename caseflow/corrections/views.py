@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from caseflow.events.kinds.census import DISABILITIES, ETHNICITIES
-from caseflow.people.forms import SEXES
+from caseflow.people.forms import INTERPRETER, SEXES
 from caseflow.people.queries import Correction
 from caseflow.web.filters import date_and_time, day_date
 
@@ -23,8 +23,15 @@ _FIELDS = {
     "nhs_number": "NHS number",
     "postcode": "Postcode",
     "quindrat_code": "Part of the borough",
+    "language": "Language",
+    "interpreter": "Interpreter",
 }
-_CODES: dict[str, Mapping[str, str]] = {"sex": SEXES, "ethnicity": ETHNICITIES, "disability": DISABILITIES}
+_CODES: dict[str, Mapping[str, str]] = {
+    "sex": SEXES,
+    "ethnicity": ETHNICITIES,
+    "disability": DISABILITIES,
+    "interpreter": INTERPRETER,
+}
 
 
 class CorrectionLine(NamedTuple):

@@ -15,6 +15,7 @@ from caseflow.web.fields import NO_DATE, CivilDateField, Whole, line, one_from_l
 from caseflow.web.sent import sent_before
 from caseflow.web.today import now
 
+INTERPRETER = {"needed": "Interpreter needed", "not_needed": "No interpreter needed"}
 SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
 
 

@@ -32,6 +32,8 @@ class Child(Model):
     nhs_number: Mapped[str | None] = mapped_column(Text)
     postcode: Mapped[str | None] = mapped_column(Text)
     quindrat_code: Mapped[str | None] = mapped_column(ForeignKey("quindrat.code"))
+    language: Mapped[str | None] = mapped_column(Text)
+    interpreter: Mapped[str | None] = mapped_column(Text)
     shielded: Mapped[bool] = mapped_column(default=False)
 
 

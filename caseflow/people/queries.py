@@ -26,6 +26,8 @@ class ChildCard(NamedTuple):
     death_date: date | None
     postcode: str | None
     quindrat_code: str | None
+    language: str | None = None
+    interpreter: str | None = None
 
     @property
     def name(self) -> str:

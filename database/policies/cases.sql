@@ -37,3 +37,29 @@ create policy with_content on case_note for select to caseflow_web using (
 create policy own_note on case_note for insert to caseflow_web with check (
     author_id = (select asker()) and (works_on(case_id) or has_recorded(case_id)));
 create policy worker on case_note for select to caseflow_worker using (true);
+
+-- Whoever works on a case marks what is significant in it, and takes a mark back; a mark is never changed otherwise.
+grant select on significance to caseflow_worker;
+grant select, insert, update (unmarked_by, unmarked_at) on significance to caseflow_web;
+alter table significance enable row level security;
+create policy with_content on significance for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = significance.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy mark on significance for insert to caseflow_web with check (
+    marked_by = (select asker()) and unmarked_at is null and works_on(case_id));
+create policy unmark on significance for update to caseflow_web using (works_on(case_id) and unmarked_at is null)
+    with check (unmarked_by = (select asker()));
+create policy worker on significance for select to caseflow_worker using (true);
+
+-- So it is with alerts: they are raised and ended, with who and when, and never changed otherwise.
+grant select on alert to caseflow_worker;
+grant select, insert, update (ended_by, ended_at, end_reason) on alert to caseflow_web;
+alter table alert enable row level security;
+create policy with_content on alert for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = alert.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy raise_it on alert for insert to caseflow_web with check (
+    raised_by = (select asker()) and ended_at is null and works_on(case_id));
+create policy end_it on alert for update to caseflow_web using (works_on(case_id) and ended_at is null)
+    with check (ended_by = (select asker()));
+create policy worker on alert for select to caseflow_worker using (true);

@@ -1,6 +1,6 @@
 grant select, insert on child to caseflow_worker, caseflow_web;
 grant update (given_name, family_name, sex, birth_date, expected_birth_date, death_date, ethnicity, disability,
-    upn, nhs_number, postcode, quindrat_code) on child to caseflow_web;
+    upn, nhs_number, postcode, quindrat_code, language, interpreter) on child to caseflow_web;
 alter table child enable row level security;
 create policy with_reason on child for select to caseflow_web using (
     (select asker_role()) = 'performance_analyst' and not shielded or exists (

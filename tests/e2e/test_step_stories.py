@@ -146,6 +146,7 @@ def test_a_step_up_is_returned_disputed_and_then_accepted(visit: Visit, faults: 
     ask_again(school, child, "What is still to be done?", "The nurse's report is with the case.")
     accept(door, child, worker.name)
     stands_with(door, case, DOOR, worker.name)
+    door.goto(f"{case}/chronology")
     expect(door.locator(".app-timeline")).to_contain_text("Specialist services have taken the child on")
     door.goto(f"{case}/tac")
     expect(door.get_by_text("This assessment was closed on")).to_be_visible()
@@ -184,6 +185,7 @@ def test_a_step_down_is_returned_accepted_and_bounces_back(visit: Visit, faults:
     ask(school, case, "Specialist", ASSESSMENT)
     accept(social_worker, child, petra)
     stands_with(social_worker, case, ASSESSMENT, petra)
+    social_worker.goto(f"{case}/chronology")
     chronology = social_worker.locator(".app-timeline")
     expect(chronology).to_contain_text("Returned for information")
     assert figure(manager, "Back on the higher tier", "3 months", 0) == bounced + 1

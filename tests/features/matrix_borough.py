@@ -140,6 +140,8 @@ def _family(school: FlaskClient, owning: Any, child: Child) -> None:
     mother = {"given_name": child.words, "family_name": child.family_name, "sex": "F", "kind": "mother"}
     send(school, f"{base}/people/add", **mother, lives_here="y", notes=child.words)
     send(school, f"{base}/workers/add", name=child.words, role="Neighbour")
+    said = {"kind": "other", "words": child.words} | on("review_on", MONDAY)
+    send(school, f"/cases/{child.case_id}/alerts/new", **said)
 
 
 def _team(school: FlaskClient, owning: Any, case_id: UUID, words: str) -> None:
@@ -209,6 +211,7 @@ _PARTS = {
     "stay_id": "select stay_id from family_stay where case_id = :c",
     "worker_id": "select worker_id from network_worker where case_id = :c",
     "link_id": "select link_id from case_link where :c in (one_case, other_case)",
+    "alert_id": "select id from alert where case_id = :c",
     "timescale": "select timescale from clock where case_id = :c",
     "subject": "select subject from clock where case_id = :c",
 }

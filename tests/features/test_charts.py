@@ -83,6 +83,11 @@ JOURNEY = charts.Journey(
         run("Core assessment", date(2009, 11, 24), date(2010, 1, 14)),
         run("TAC review", date(2009, 5, 6), date(2009, 8, 6), date(2009, 7, 30)),
     ),
+    (
+        charts.LaneStretch("Child protection plan", "Neglect", date(2009, 12, 1), date(2010, 2, 1)),
+        charts.LaneStretch("Child protection plan", "Emotional abuse", date(2010, 2, 1), None),
+        charts.LaneStretch("Child in need plan", "", date(2009, 11, 24), date(2009, 12, 1)),
+    ),
 )
 
 
@@ -148,7 +153,12 @@ def test_an_empty_chart_says_that_nothing_is_shown():
 
 def test_the_journey_tells_every_stay_moment_and_clock():
     drawn = charts.journey(JOURNEY)
-    assert len(drawn.rows) == 3 + 7 + 4
+    assert len(drawn.rows) == 3 + 7 + 4 + 3
+    said = [row[1] for row in drawn.rows]
+    assert "Child protection plan: Neglect until 1 Feb 2010" in said
+    assert "Child protection plan: Emotional abuse, still open" in said
+    assert "Child in need plan until 1 Dec 2009" in said
+    assert ">Neglect<" in drawn.svg
     assert "Clock: Core assessment, due 14 Jan 2010, 54 working days late" in [row[1] for row in drawn.rows]
     assert "Specialist with Assessment team from 2 November 2009, still open" in drawn.description
     assert "2 late" in drawn.description
@@ -247,13 +257,29 @@ def crowded(days: list[int], tier_at: list[int], clocks: list[tuple[int, int, in
     return charts.Journey("journey", "The journey so far", as_at, tuple(stays), moments, runs)
 
 
+NAMED = ("Neglect", "Accommodated with the parents' agreement (section 20)", "", "Children's home")
+
+
+def with_lanes(story: charts.Journey, changes: list[int]) -> charts.Journey:
+    """The same with two lanes beside the tiers, in which the names change on these days after the first."""
+    first = story.stays[0].from_on
+    days = [first, *(first + timedelta(days=day) for day in sorted(changes))]
+    lanes = tuple(
+        charts.LaneStretch(lane, NAMED[n % len(NAMED)], on, after)
+        for lane in ("Looked after", "Lives in")
+        for n, (on, after) in enumerate(zip(days, [*days[1:], None], strict=True))
+    )
+    return replace(story, lanes=lanes, as_at=max(story.as_at, days[-1]))
+
+
 @given(
     st.lists(st.integers(0, 60) | st.integers(0, 900), max_size=40),
     st.lists(st.integers(1, 400), max_size=4, unique=True),
     st.lists(st.tuples(st.integers(0, 300), st.integers(1, 120), st.integers(0, 200), ENDS), max_size=10),
+    st.lists(st.integers(1, 900), max_size=6, unique=True),
 )
-def test_nothing_in_a_journey_is_drawn_over_a_word_or_over_another_mark(days, tier_at, clocks):
-    for svg in charts.journey(crowded(days, tier_at, clocks)).svg.split("\n"):
+def test_nothing_in_a_journey_is_drawn_over_a_word_or_over_another_mark(days, tier_at, clocks, changes):
+    for svg in charts.journey(with_lanes(crowded(days, tier_at, clocks), changes)).svg.split("\n"):
         assert amiss(svg) == []
 
 

@@ -177,7 +177,8 @@ def test_an_answer_holds_the_writers_words_and_not_what_they_confirmed(
     answer = plain(teacher.get("/concerns").text)
     assert words in answer
     assert "It is dated before what it continues" not in answer
-    assert "It is dated before what it continues" in plain(worker.get(f"/cases/{story.case_id}").text)
+    chronology = worker.get(f"/cases/{story.case_id}/chronology").text
+    assert "It is dated before what it continues" in plain(chronology)
 
 
 def test_a_contact_that_becomes_a_referral_is_answered_by_the_referral(

@@ -22,6 +22,7 @@ SUMMARY = SHARED | {"summary"}
 SEEN_BY: dict[str, frozenset[str]] = {
     "access_to_settle": frozenset(),
     "audit_entry": frozenset(),
+    "alert": CONTENT,
     "break_glass": frozenset(),
     "breach": SUMMARY - {"shared"},
     "caf": SHARED,
@@ -62,6 +63,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "tac_progress": SHARED,
     "tac_report": SHARED,
     "sighting": CONTENT,
+    "significance": CONTENT,
     "team_spell": CONTENT,
     "tier_spell": CONTENT,
     "withdrawn_event": CONTENT,

@@ -19,6 +19,8 @@ PAGES = {
     "/team-board?show=unallocated": ("manager", 16),
     "/children?name=Testcase": ("practitioner", 10),  # two keep what was looked for and found
     "/cases/{case}": ("practitioner", 17),
+    "/cases/{case}/chronology": ("practitioner", 16),
+    "/cases/{case}/journey": ("practitioner", 17),
     "/concern": ("teacher", 15),
 }
 

@@ -207,7 +207,7 @@ def test_an_entry_is_withdrawn_once_stays_visible_and_no_longer_counts(
     page = client.get(case).text
     assert "Withdrawn" in page
     assert "Contact received" in page
-    assert "Contact decision" not in page.partition("Chronology")[0], "its clock is gone"
+    assert "Contact decision" not in page.partition("What happened last")[0], "its clock is gone"
     again = client.post(address, data={"reason": "duplicate"})
     assert again.status_code == 422
     assert "withdrawn already" in again.text

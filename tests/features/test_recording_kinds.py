@@ -82,7 +82,7 @@ def test_a_kind_filled_in_is_recorded_and_told_in_words(
     }
     page = client.get(sent.headers["Location"]).text
     assert f"Recorded: {kind.title}." in unescape(page)
-    chronology = page[page.index(">Chronology<") :]
+    chronology = page[page.index("What happened last") :]
     assert kind.title in unescape(chronology)
     assert {(label(kind.kind, each.name), said(kind, each)) for each in kind.fields} <= set(facts(chronology))
     assert SCRIPT not in page

@@ -1,7 +1,8 @@
 """A case as its readers see it: who, with whom, what is said of it first, its chronology, its notes."""
 
-from caseflow.cases.queries.chronology import ChronologyLine, chronology, names_in
-from caseflow.cases.queries.header import HeaderRow, LaneNow, header
+from caseflow.cases.queries.alerts import AlertCard, alerts
+from caseflow.cases.queries.chronology import ChronologyLine, Mark, chronology, marks, names_in
+from caseflow.cases.queries.header import AlertNow, HeaderRow, LaneNow, LaneThen, header, lanes
 from caseflow.cases.queries.records import (
     CaseCard,
     ChildOfCase,
@@ -18,11 +19,16 @@ from caseflow.cases.queries.records import (
 )
 
 __all__ = [
+    "AlertCard",
+    "AlertNow",
     "CaseCard",
     "ChildOfCase",
     "ChronologyLine",
     "HeaderRow",
     "LaneNow",
+    "LaneThen",
+    "Mark",
+    "alerts",
     "allocated",
     "card",
     "cards",
@@ -32,6 +38,8 @@ __all__ = [
     "chronology",
     "header",
     "held_by_suspended",
+    "lanes",
+    "marks",
     "names_in",
     "narrowed",
     "unallocated",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries import Named
-from caseflow.cases.models import CaseNote
+from caseflow.cases.models import CaseNote, Significance
 from caseflow.events import log
 from caseflow.events.kinds import kinds
 from caseflow.extensions import db
@@ -55,6 +55,22 @@ def chronology(case_id: UUID) -> list[ChronologyLine]:
         key=lambda line: (line.recorded_event.occurred_on, line.recorded_event.recorded_at),
         reverse=True,
     )
+
+
+class Mark(NamedTuple):
+    """Why somebody marked an entry as significant, who and when."""
+
+    why: str
+    marked_by: str
+    marked_at: datetime
+
+
+def marks(case_id: UUID) -> dict[str, Mark]:
+    """The entries of a case that are marked as significant, by event."""
+    query = select(Significance).where(Significance.case_id == case_id, Significance.unmarked_at.is_(None))
+    rows = list(db.session.scalars(query))
+    names = agencies.names_of({row.marked_by for row in rows})
+    return {row.event_id: Mark(row.why, names.get(row.marked_by, ""), row.marked_at) for row in rows}
 
 
 def _named(recorded_event: RecordedEvent) -> UUID | None:

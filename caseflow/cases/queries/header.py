@@ -18,6 +18,25 @@ class LaneNow(NamedTuple):
     from_on: date
 
 
+class LaneThen(NamedTuple):
+    """What something in a lane of the journey was called from one day until another."""
+
+    lane: str
+    code: str
+    from_on: date
+    until_on: date | None
+
+
+class AlertNow(NamedTuple):
+    """What whoever meets the child has to know first: by whom, since when, and when it is looked at again."""
+
+    kind: str
+    words: str
+    review_on: date
+    raised_by: str
+    raised_on: date
+
+
 class HeaderRow(NamedTuple):
     """Who answers for a case, who has it and who leads, and what its rows say of today.
 
@@ -34,6 +53,7 @@ class HeaderRow(NamedTuple):
     seen_on: date | None
     alone_on: date | None
     waiting_on: date | None
+    alerts: tuple[AlertNow, ...]
 
 
 _HEADER = text("select * from case_header(:case)")
@@ -42,9 +62,25 @@ _HEADER = text("select * from case_header(:case)")
 def header(case_id: UUID) -> HeaderRow:
     """What is said first of a case, in one statement, as far as the asker may read it."""
     row = db.session.execute(_HEADER, {"case": case_id}).one()
-    return HeaderRow(**(row._asdict() | {"lanes": tuple(_lane(each) for each in row.lanes or ())}))
+    lanes = tuple(_lane(each) for each in row.lanes or ())
+    alerts = tuple(_alert(each) for each in row.alerts or ())
+    return HeaderRow(**(row._asdict() | {"lanes": lanes, "alerts": alerts}))
 
 
 def _lane(told: dict[str, Any]) -> LaneNow:
     days = (date.fromisoformat(told[name]) for name in ("since_on", "from_on"))
     return LaneNow(told["lane"], told["code"], *days)
+
+
+def _alert(told: dict[str, Any]) -> AlertNow:
+    days = {name: date.fromisoformat(told[name]) for name in ("review_on", "raised_on")}
+    return AlertNow(**(told | days))
+
+
+def lanes(case_id: UUID) -> list[LaneThen]:
+    """Every plan, care and placement of a case, and what each was called, in the order of time."""
+    query = text(
+        "select lane, code, from_on, until_on from lane_spell"
+        " where case_id = :case order by from_on, event_id"
+    )
+    return [LaneThen(*row) for row in db.session.execute(query, {"case": case_id})]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import g, render_template, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
@@ -12,6 +12,7 @@ from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries, service, views
 from caseflow.cases.forms import AllocateForm, ExplainForm
+from caseflow.cases.routes.pages import allowed, blueprint, header, told
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
 from caseflow.clocks import views as clock_views
@@ -25,50 +26,39 @@ from caseflow.web.filters import plural
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
-blueprint = Blueprint("cases", __name__)
-
-
-def header(case_id: UUID) -> tuple[queries.CaseCard, views.Banner]:
-    """The case and its banner; 404 where the asker may not read even the summary."""
-    case = queries.card(case_id) or abort(404)
-    whole = g.relation is not None and g.relation.level == "content"
-    clock = clocks.next_open(case_id) if whole else None
-    next_due = clock_views.clock_view(clock, now().on, rules_in_force()) if clock else None
-    href = url_for("cases.page", case_id=case_id)
-    return case, views.banner(case, queries.header(case_id), next_due, whole, href)
+RECENT = 4
+"""How many entries of the chronology the case page shows."""
 
 
 @blueprint.get("/cases/<uuid:case_id>")
 @may("view_summary")
 def page(case_id: UUID) -> str:
-    """Who the case is with; for those with a relation to it, its clocks and its chronology."""
+    """Who the case is with; for those with a relation to it, what is next and due, and what happened last."""
     case, banner = header(case_id)
-    if not decide(current_user.role, "view_case", g.relation.level, reason=g.relation.reason).allowed:
+    if not allowed("view_case"):
         return render_template("cases/summary.html", case=case, banner=banner, as_at=now().on)
     rulebook, as_at = rules_in_force(), now().on
     shown = clock_views.of_case(clocks.of_case(case_id), as_at, rulebook)
-    lines = queries.chronology(case_id)
-    names = queries.names_in(lines)
-    named = {"agency": names.agencies, "team": names.teams, "timescale": rulebook.timescale_names}
-    named |= {"agency_of": names.agency_of}
-    entries = [views.timeline_entry(each, named) for each in lines]
-    offers = views.offers(CaseLog(each.recorded_event for each in lines), _recording_allowed())
-    undecided = views.undecided(entries, shown.waiting)
+    lines, entries = told(case_id)
+    case_log = CaseLog(each.recorded_event for each in lines)
+    offers = views.offers(case_log, _recording_allowed())
+    undecided, untold = views.undecided(entries, shown.waiting), views.untold(lines)
     return render_template(
         "cases/case.html",
         case=case,
         banner=banner,
         as_at=as_at,
         works=g.relation.works,
+        next_thing=views.next_thing(case_log, shown.waiting, offers, rulebook),
         running=shown.waiting,
         over=shown.over,
         offers=offers,
-        untold=views.untold(lines),
         no_clock=views.without_clock(case, offers),
-        entries=entries,
+        recent=entries[:RECENT],
+        total=len(entries),
+        untold=[entry for entry in entries if entry.event_id in untold],
         undecided=undecided,
         readers=contact_words(contacts.readers([each.event_id for each in undecided])),
-        picture=views.journey_picture(lines, [*shown.waiting, *shown.over], names.teams, as_at),
     )
 
 

@@ -1,14 +1,23 @@
 """What the pages of a case show."""
 
-from caseflow.cases.views.handover import handover_words
-from caseflow.cases.views.header import Banner, HeaderFact, banner, lane_code, lane_words, standing
-from caseflow.cases.views.page import (
+from caseflow.cases.views.chronology import (
     Names,
-    Offers,
+    Part,
     TimelineEntry,
-    journey_picture,
-    offers,
+    agencies_in,
+    part_of,
+    subjects_in,
+    thread,
     timeline_entry,
+)
+from caseflow.cases.views.handover import handover_words
+from caseflow.cases.views.header import Banner, CasePage, HeaderFact, banner, lane_code, standing
+from caseflow.cases.views.page import (
+    NextThing,
+    Offers,
+    journey_picture,
+    next_thing,
+    offers,
     undecided,
     untold,
     without_clock,
@@ -16,17 +25,24 @@ from caseflow.cases.views.page import (
 
 __all__ = [
     "Banner",
+    "CasePage",
     "HeaderFact",
     "Names",
+    "NextThing",
     "Offers",
+    "Part",
     "TimelineEntry",
+    "agencies_in",
     "banner",
     "handover_words",
     "journey_picture",
     "lane_code",
-    "lane_words",
+    "next_thing",
     "offers",
+    "part_of",
     "standing",
+    "subjects_in",
+    "thread",
     "timeline_entry",
     "undecided",
     "untold",

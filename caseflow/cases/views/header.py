@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from caseflow.cases.queries import CaseCard, HeaderRow, LaneNow
+from caseflow.cases.forms import ALERTS
+from caseflow.cases.queries import AlertNow, CaseCard, HeaderRow, LaneNow
 from caseflow.clocks.views import ClockView
 from caseflow.events.kinds import lane_kinds, words
+from caseflow.people.forms import INTERPRETER
 from caseflow.web.filters import day_date, long_date, sentence_case
 
-_LANES = {
+LANES = {
     "missing": "Missing or away",
     "enquiry": "Section 47 enquiry",
     "protection_plan": "Child protection plan",
@@ -30,8 +32,24 @@ class HeaderFact(NamedTuple):
     vital: bool = True
 
 
+class AlertLine(NamedTuple):
+    """An alert as the header says it: what it is about, what to know, who raised it and its review."""
+
+    label: str
+    words: str
+    source: str
+
+
+class CasePage(NamedTuple):
+    """A page of the case, for the row of links below the header."""
+
+    text: str
+    href: str
+    current: bool
+
+
 class Banner(NamedTuple):
-    """The header of a case: whose it is, and what is said first of it."""
+    """The header of a case: whose it is, what is said first of it, and the pages that the case has."""
 
     name: str
     reference: str
@@ -42,6 +60,8 @@ class Banner(NamedTuple):
     team_phone: str
     href: str
     facts: tuple[HeaderFact, ...] = ()
+    alerts: tuple[AlertLine, ...] = ()
+    pages: tuple[CasePage, ...] = ()
 
 
 def banner(case: CaseCard, row: HeaderRow, next_due: ClockView | None, whole: bool, href: str) -> Banner:
@@ -60,8 +80,10 @@ def banner(case: CaseCard, row: HeaderRow, next_due: ClockView | None, whole: bo
             *_in_force(row, whole),
             *_people(case, row),
             *(_times(row, next_due) if whole else ()),
+            *_language(case),
             _standing(case),
         ),
+        tuple(_alert_line(each) for each in row.alerts),
     )
 
 
@@ -70,7 +92,7 @@ def _in_force(row: HeaderRow, whole: bool) -> Iterator[HeaderFact]:
     if row.waiting_on:
         yield HeaderFact("Open concern", f"Nobody has decided since {day_date(row.waiting_on)}", grave=True)
     latest = {lane.lane: lane for lane in row.lanes}
-    for name, label in _LANES.items():
+    for name, label in LANES.items():
         if name in latest:
             yield HeaderFact(label, lane_words(latest[name]), grave=name in ("missing", "enquiry"))
     if whole and latest.keys().isdisjoint(("protection_plan", "child_in_need_plan", "care")):
@@ -114,6 +136,21 @@ def _times(row: HeaderRow, next_due: ClockView | None) -> Iterator[HeaderFact]:
     if next_due:
         due = f"{next_due.name}, {long_date(next_due.due_on)} ({next_due.words})"
         yield HeaderFact("Next due", due, grave=next_due.manner == "late", vital=False)
+
+
+def _alert_line(alert: AlertNow) -> AlertLine:
+    raised, review = day_date(alert.raised_on), day_date(alert.review_on)
+    source = f"{alert.raised_by}, {raised}; to be looked at again by {review}"
+    return AlertLine(ALERTS[alert.kind], alert.words, source)
+
+
+def _language(case: CaseCard) -> Iterator[HeaderFact]:
+    """The language of the child, and whether an interpreter is needed, where somebody has said."""
+    child = case.child
+    interpreter = INTERPRETER.get(child.interpreter or "", "")
+    told = ", ".join(part for part in (child.language, interpreter.lower()) if part)
+    if told:
+        yield HeaderFact("Language", sentence_case(told), grave=child.interpreter == "needed")
 
 
 def _standing(case: CaseCard) -> HeaderFact:

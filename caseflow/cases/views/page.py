@@ -1,24 +1,24 @@
-"""What a case page shows: what may be recorded, the chronology in words, the journey as a picture."""
+"""What a case page shows: the next thing, what may be recorded, what is undecided; the journey drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
-from caseflow.cases.queries import CaseCard, ChronologyLine
+from caseflow.cases.queries import CaseCard, ChronologyLine, LaneThen
+from caseflow.cases.views.chronology import TimelineEntry
+from caseflow.cases.views.header import LANES, lane_code
 from caseflow.clocks.views import ClockView, clock_run
 from caseflow.events.kinds import effects, kinds, subjects
 from caseflow.events.kinds.contact import ReporterTold
-from caseflow.events.kinds.declaration import CaseEvent, Field
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.events.next_steps import NextStep, next_steps, recordable
-from caseflow.kernel import RecordedEvent
+from caseflow.events.reading import may_be_about
 from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.contacts import DECISION_TIMESCALE
-from caseflow.web.charts import Journey, Moment, Picture, Stay, journey
+from caseflow.rules.rulebook import Rulebook
+from caseflow.web.charts import Journey, LaneStretch, Moment, Picture, Stay, journey
 from caseflow.web.filters import long_date
-
-Names = Mapping[str, Mapping[str, str]]
-"""Names by code, under "agency", "team" and "timescale"; and under "agency_of" the agency of each team."""
 
 
 class Offers(NamedTuple):
@@ -43,6 +43,59 @@ def offers(case_log: CaseLog, allowed: Callable[[str], bool]) -> Offers:
     )
 
 
+class NextThing(NamedTuple):
+    """The one thing to do next, in words, with the words of its button.
+
+    What is done by one form names its kind and what it is about; other work, the page on which it is done.
+    """
+
+    words: str
+    button: str
+    kind: str = ""
+    about: str | None = None
+    page: str = ""
+
+
+_ELSEWHERE = {
+    "caf_completed": ("caf.of_case", "Go to the common assessment"),
+    "tac_meeting_held": ("tac.page", "Go to the team around the child"),
+    "tac_review_held": ("tac.page", "Go to the team around the child"),
+    "delivery_plan_agreed": ("tac.page", "Go to the delivery plan"),
+    "step_decided": ("stepping.of_case", "See what was asked"),
+}
+"""The pages of what is more than one form, by the kind that comes of it."""
+
+
+def next_thing(
+    case_log: CaseLog, waiting: Sequence[ClockView], offers: Offers, rulebook: Rulebook
+) -> NextThing | None:
+    """What falls due first and can be done by whoever looks; else the oldest next step; or None."""
+    for clock in waiting:
+        for found in _answers(case_log, clock, offers, rulebook):
+            return found._replace(words=f"{clock.name}, due {long_date(clock.due_on)} ({clock.words})")
+    for step in offers.next_steps:
+        return NextThing(
+            f"{step.reason}, {long_date(step.after.occurred_on)}", step.kind.task, step.kind.kind, step.about
+        )
+    return None
+
+
+def _answers(case_log: CaseLog, clock: ClockView, offers: Offers, rulebook: Rulebook) -> Iterator[NextThing]:
+    """The ways to stop a clock here: by a next step, by a form that fits, on a page of its own."""
+    timescale, subject, _ = clock.key
+    stopping = rulebook.timescales[timescale].stopping_kinds
+    about = case_log.by_id.get(subject)
+    for step in offers.next_steps:
+        if step.kind.kind in stopping and step.about in (subject, None):
+            yield NextThing("", step.kind.task, step.kind.kind, step.about)
+    for kind in (kind for _, group in offers.by_subject for kind in group):
+        if kind.kind in stopping and about is not None and may_be_about(kind.kind, about.kind):
+            yield NextThing("", kind.task, kind.kind, subject)
+    for name in sorted(stopping & _ELSEWHERE.keys()):
+        page, button = _ELSEWHERE[name]
+        yield NextThing("", button, page=page)
+
+
 def without_clock(case: CaseCard, offers: Offers) -> str:
     """What is said where no clock runs: that there is a next step all the same, or how the work ends."""
     if case.closed_on:
@@ -53,52 +106,6 @@ def without_clock(case: CaseCard, offers: Offers) -> str:
         "A date appears here when a referral, an assessment, a plan or a common assessment is recorded."
         " If the work with the child goes on, record what comes next. If it is over, close the case."
     )
-
-
-class TimelineEntry(NamedTuple):
-    """An entry of the chronology in words; `recorded_at` only where that was later than it happened."""
-
-    title: str
-    occurred_on: date
-    recorded_at: datetime | None
-    who: str
-    text: str
-    facts: tuple[tuple[str, str], ...]
-    withdrawn: bool
-    event_id: str
-    kind: str
-
-
-def timeline_entry(line: ChronologyLine, names: Names) -> TimelineEntry:
-    """A line of the chronology as its page wants it: words, no codes."""
-    event, kind = line.recorded_event, kinds()[line.recorded_event.kind]
-    told = {**names, "practitioner": {event.data.get("practitioner", ""): line.practitioner}}
-    return TimelineEntry(
-        kind.title,
-        event.occurred_on,
-        event.recorded_at if line.late_by_days else None,
-        ", ".join(part for part in (line.recorded_by, _author_of(event, names)) if part),
-        "\n\n".join((*line.narrative, *line.confirmations)),
-        tuple(
-            (each.ask.short, _in_words(each, event.data[each.name], told))
-            for each in kind.fields
-            if each.name in event.data
-        ),
-        line.withdrawn,
-        event.event_id,
-        event.kind,
-    )
-
-
-def _author_of(event: RecordedEvent, names: Names) -> str:
-    """The team that recorded an entry; of an entry made for another agency's team, the author's own agency.
-
-    A concern is recorded for the front door, whoever reports it.
-    """
-    team = names["team"].get(event.team or "", event.team or "")
-    if event.agency and names["agency_of"].get(event.team or "", event.agency) != event.agency:
-        return f"{names['agency'].get(event.agency, event.agency)}, for {team}"
-    return team
 
 
 def untold(lines: Sequence[ChronologyLine]) -> set[str]:
@@ -115,22 +122,17 @@ def undecided(entries: Sequence[TimelineEntry], waiting: Sequence[ClockView]) ->
     return [entry for entry in entries if entry.event_id in ids]
 
 
-def _in_words(field: Field, value: Any, names: Names) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return "; ".join(_in_words(field, each, names) for each in value)
-    if field.type is date:
-        return long_date(date.fromisoformat(value))
-    return names.get(field.ask.refers_to or "", {}).get(value) or field.ask.words(value)
-
-
 def journey_picture(
-    lines: Sequence[ChronologyLine], clocks: Sequence[ClockView], team_names: dict[str, str], as_at: date
+    lines: Sequence[ChronologyLine],
+    clocks: Sequence[ClockView],
+    spells: Sequence[LaneThen],
+    team_names: Mapping[str, str],
+    as_at: date,
 ) -> Picture | None:
-    """The child's journey: lanes by tier, what happened and the clocks on it; None before anything did."""
+    """The child's journey: lanes by tier, plan, care and placement, what happened and the clocks on it.
+
+    None before anything did.
+    """
     state = pathway.state(CaseLog(line.recorded_event for line in lines), None, effects())
     if not state.tier_history:
         return None
@@ -155,7 +157,13 @@ def journey_picture(
         if not line.withdrawn
     )
     runs = tuple(clock_run(each) for each in clocks)
-    return journey(Journey("journey", "The journey so far", as_at, stays, moments, runs))
+    lanes = tuple(
+        LaneStretch(label, lane_code(each.lane, each.code), each.from_on, each.until_on)
+        for name, label in LANES.items()
+        for each in spells
+        if each.lane == name
+    )
+    return journey(Journey("journey", "The journey so far", as_at, stays, moments, runs, lanes))
 
 
 def _at(history: Sequence[tuple[date, str | None]], on: date) -> str | None:

@@ -5,6 +5,7 @@ The events are in the log already; these are the documents beside them, each on 
 
 from datetime import date
 
+from caseflow.demonstration.documents.alerts import keep_alerts
 from caseflow.demonstration.documents.families import families
 from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.demonstration.documents.reviews import reviews
@@ -95,6 +96,7 @@ def keep() -> None:
         file = File(reference)
         write(file)
         file.keep()
+    keep_alerts()
     reviews()
     families()
     submitted()

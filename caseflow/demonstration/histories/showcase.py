@@ -1,6 +1,6 @@
 """Children told by hand, first in the list: referral, assessment, protection and care."""
 
-from caseflow.demonstration.borough import FRONT_DOOR, sign_in
+from caseflow.demonstration.borough import FRONT_DOOR, sign_in, workers
 from caseflow.demonstration.histories.event_writer import EventWriter
 
 RA1, RA2, CP1, CP2, LAC = "CSC-RA1", "CSC-RA2", "CSC-CP1", "CSC-CP2", "CSC-LAC"
@@ -8,6 +8,10 @@ RA1, RA2, CP1, CP2, LAC = "CSC-RA1", "CSC-RA2", "CSC-CP1", "CSC-CP2", "CSC-LAC"
 
 def _petra(writer: EventWriter, on: str) -> None:
     writer.tell("case_allocated", on, RA1, practitioner=sign_in("practitioner@example.org"))
+
+
+def _allocated(writer: EventWriter, on: str, team: str) -> None:
+    writer.tell("case_allocated", on, team, practitioner=workers(team)[0])
 
 
 def _referred(writer: EventWriter, on: str, decided_on: str, outcome: str, source: str = "6") -> str:
@@ -53,6 +57,7 @@ def review_next_week(writer: EventWriter) -> None:
     writer.tell("enquiry_completed", "2009-12-02", RA1, enquiry, outcome="conference")
     conference = writer.tell("initial_conference_held", "2009-12-09", CP1, discussion, outcome="plan")
     plan = writer.tell("protection_plan_started", "2009-12-09", CP1, conference, category="NEG")
+    _allocated(writer, "2009-12-10", CP1)
     writer.tell(
         "core_assessment_completed", "2010-01-06", RA1, core, outcome="plan", factors=["1B", "3B", "16A"]
     )
@@ -70,6 +75,7 @@ def in_care(writer: EventWriter) -> None:
     trigger = "initial_assessment_ended"
     core = writer.tell("core_assessment_started", "2009-11-11", RA2, ended, trigger=trigger)
     care = writer.tell("care_started", "2009-11-12", LAC, legal_status="V2")
+    _allocated(writer, "2009-11-13", LAC)
     writer.tell("core_assessment_completed", "2009-12-23", RA2, core, outcome="services", factors=["4B"])
     placed = writer.tell("placement_started", "2009-11-12", LAC, care, type="U4", provider="PR1")
     writer.tell("care_review_held", "2009-12-08", LAC, care, participation="PN1")
@@ -129,6 +135,7 @@ def long_plan(writer: EventWriter) -> None:
     writer.tell("child_in_need_plan_ended", "2010-01-20", CP1, need)
     again = writer.tell("initial_conference_held", "2010-01-20", CP1, discussion, outcome="plan")
     second = writer.tell("protection_plan_started", "2010-01-20", CP1, again, category="PHY")
+    _allocated(writer, "2010-01-21", CP1)
     writer.tell("core_group_held", "2010-02-02", CP1, second, child_seen=True)
 
 

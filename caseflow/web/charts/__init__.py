@@ -3,7 +3,7 @@
 from caseflow.web.charts.bars import Bar, Bars, Day, Week, bar_chart, week_ahead
 from caseflow.web.charts.flow import Ribbon, flow_chart
 from caseflow.web.charts.genogram import Couple, Genogram, Relative, genogram
-from caseflow.web.charts.journey import ClockRun, Journey, Moment, Stay, journey
+from caseflow.web.charts.journey import ClockRun, Journey, LaneStretch, Moment, Stay, journey
 from caseflow.web.charts.picture import Picture
 from caseflow.web.charts.run_chart import Point, RunChart, run_chart
 
@@ -15,6 +15,7 @@ __all__ = [
     "Day",
     "Genogram",
     "Journey",
+    "LaneStretch",
     "Moment",
     "Picture",
     "Point",

@@ -1,8 +1,8 @@
-"""The child's journey: lanes by tier over time, what happened, and the clocks that ran."""
+"""The child's journey: lanes by tier, plan, care and placement, what happened, the clocks that ran."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -11,11 +11,13 @@ from markupsafe import Markup
 
 from caseflow.kernel.dates import add_months
 from caseflow.rules.clock import DONE, LATE, OVER, Status
-from caseflow.web.charts.picture import Picture, Scale, box, dot, length, line, mark, twice, words
+from caseflow.web.charts.picture import WIDE, Picture, Scale, box, dot, length, line, mark, twice, words
 from caseflow.web.filters import MONTHS, day_date, plural, short_date, tier_name
 
 LANES = ("specialist", "targeted", "universal")
 LANE, HEAD, CLOCK, MOST_CLOCKS = 74, 26, 34, 8
+SPELL = 44
+"""How high a lane beside the tiers is: a line for its name and what it is called, one for its bar."""
 GUTTER = 92
 """Room on the left for the names of the lanes: nothing else is ever drawn there."""
 ROWS, ROW = 3, 20
@@ -30,6 +32,16 @@ class Stay:
     from_on: date
     to_on: date | None
     team: str
+
+
+@dataclass(frozen=True)
+class LaneStretch:
+    """What a plan, care or a placement was called for a time; open when it has no end."""
+
+    lane: str
+    what: str
+    from_on: date
+    to_on: date | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,12 @@ class Journey:
     stays: tuple[Stay, ...]
     moments: tuple[Moment, ...] = ()
     clocks: tuple[ClockRun, ...] = ()
+    lanes: tuple[LaneStretch, ...] = ()
+
+    @property
+    def lane_names(self) -> tuple[str, ...]:
+        """The lanes beside the tiers, in the order in which they are given."""
+        return tuple(dict.fromkeys(stretch.lane for stretch in self.lanes))
 
 
 def journey(story: Journey) -> Picture:
@@ -91,6 +109,7 @@ def _describe(story: Journey) -> str:
         + (f" to {day_date(stay.to_on)}" if stay.to_on else ", still open")
         for stay in story.stays
     ]
+    said += [_stretch_words(stretch) for stretch in story.lanes]
     late = sum(1 for clock in story.clocks if clock.status in LATE)
     counts = f"{plural(len(story.moments), 'event')}, {plural(len(story.clocks), 'clock')}, {late} late."
     return ". ".join([*said, counts])
@@ -122,6 +141,7 @@ def _end(clock: ClockRun) -> str:
 def _rows(story: Journey, moments: tuple[Moment, ...]) -> tuple[tuple[str, ...], ...]:
     told = [(m.on, 1, (f"{i}. {m.what}", tier_name(m.tier), m.who)) for i, m in enumerate(moments, 1)]
     told += [(s.from_on, 0, (_stay_words(s), tier_name(s.tier), s.team)) for s in story.stays]
+    told += [(s.from_on, 0, (_stretch_words(s), "", "")) for s in story.lanes]
     told += [(c.started_on, 2, (_clock_words(c), "", "")) for c in story.clocks]
     return tuple((short_date(on), *cells) for on, _, cells in sorted(told, key=lambda row: row[:2]))
 
@@ -130,13 +150,18 @@ def _stay_words(stay: Stay) -> str:
     return f"Team accountable until {short_date(stay.to_on)}" if stay.to_on else "Team accountable now"
 
 
+def _stretch_words(stretch: LaneStretch) -> str:
+    named = f"{stretch.lane}: {stretch.what}" if stretch.what else stretch.lane
+    return f"{named} until {short_date(stretch.to_on)}" if stretch.to_on else f"{named}, still open"
+
+
 def _clock_words(clock: ClockRun) -> str:
     return f"Clock: {clock.name}, due {short_date(clock.due_on)}, {clock.words}"
 
 
 def _span(story: Journey) -> tuple[date, date]:
     starts = [stay.from_on for stay in story.stays] + [moment.on for moment in story.moments]
-    starts += [clock.started_on for clock in story.clocks]
+    starts += [clock.started_on for clock in story.clocks] + [lane.from_on for lane in story.lanes]
     ends = [story.as_at, *(clock.due_on for clock in story.clocks if clock.over_on is None)]
     first, last = min([*starts, story.as_at]), max(ends)
     return first, max(last, first + timedelta(days=28))
@@ -146,14 +171,16 @@ def _draw(story: Journey, moments: tuple[Moment, ...], width: float) -> tuple[fl
     first, last = _span(story)
     along = Scale(first.toordinal(), last.toordinal(), GUTTER + 12, width - 12)
     shown = sorted(story.clocks, key=lambda clock: clock.due_on)[-MOST_CLOCKS:]
-    floor = HEAD + LANE * len(LANES)
+    tiers = HEAD + LANE * len(LANES)
+    floor = tiers + SPELL * len(story.lane_names)
     left_out = len(story.clocks) - len(shown)
     height = floor + 30 + CLOCK * len(shown) + (22 if left_out else 0)
     today = along(story.as_at.toordinal())
-    marks = _lanes(width) + _ticks(first, last, along, floor, width)
+    marks = _lanes(width) + _ticks(first, last, along, tiers, width)
     marks += [
         *_stays(story, along),
-        line(today, HEAD - 4, today, floor - 4, "today"),
+        *_lanes_beside(story, along, tiers, width),
+        line(today, HEAD - 4, today, tiers - 4, "today"),
         *_moments(moments, along),
     ]
     for i, clock in enumerate(shown):
@@ -214,6 +241,49 @@ def _stays(story: Journey, along: Scale) -> list[Markup]:
             ends = sorted((_lane_top(before.tier), _lane_top(after.tier)))
             marks.append(line(x, ends[0] + LANE - 26, x, ends[1] + LANE - 12, "handover"))
     return marks
+
+
+def _lanes_beside(story: Journey, along: Scale, top: float, width: float) -> Iterator[Markup]:
+    """A lane below the tiers for each of plan, care and placement, with a bar for each name that it had."""
+    today = along(story.as_at.toordinal())
+    for place, name in enumerate(story.lane_names):
+        y = top + SPELL * place
+        spells = sorted((each for each in story.lanes if each.lane == name), key=lambda each: each.from_on)
+        yield box(0, y, width, SPELL - 4, "lane-beside")
+        yield from _names_beside(name, spells, along, y + 15, width)
+        for spell in spells:
+            start, stop = along(spell.from_on.toordinal()), along((spell.to_on or story.as_at).toordinal())
+            hover = mark("title", _stretch_words(spell))
+            yield box(start, y + 22, max(stop - start, 3), 12, "stay-beside", hover)
+        yield line(today, y + 20, today, y + 36, "today")
+
+
+def _names_beside(
+    name: str, spells: Sequence[LaneStretch], along: Scale, y: float, width: float
+) -> Iterator[Markup]:
+    """What a lane is, and above each bar what it is called; on a phone only what the last one is called."""
+    yield words(8, y, name, "strong")
+    right = 8 + length(name) + 10
+    if width < WIDE:
+        yield words(right, y, _cut(spells[-1].what, width - right))
+        return
+    for spell, after in zip(spells, [*spells[1:], None], strict=True):
+        left = max(right, along(spell.from_on.toordinal()))
+        label = _cut(spell.what, (along(after.from_on.toordinal()) if after else width) - left)
+        if label:
+            yield words(left, y, label)
+            right = left + length(label) + 8
+
+
+FEWEST_LETTERS = 6
+
+
+def _cut(text: str, room: float) -> str:
+    """As much of a text as there is room for; nothing where a few letters are all: the table has the rest."""
+    letters = int(room / length("n"))
+    if len(text) <= letters:
+        return text
+    return f"{text[: letters - 1]}…" if letters >= FEWEST_LETTERS else ""
 
 
 def _moments(moments: tuple[Moment, ...], along: Scale) -> list[Markup]:

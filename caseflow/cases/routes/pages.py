@@ -1,0 +1,72 @@
+"""What the pages of a case share: its header, the links to its pages, its chronology in words."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, g, request, url_for
+from flask_login import current_user
+
+from caseflow.cases import queries, views
+from caseflow.clocks import queries as clocks
+from caseflow.clocks import views as clock_views
+from caseflow.rules.permissions import decide
+from caseflow.web.today import now, rules_in_force
+
+blueprint = Blueprint("cases", __name__)
+
+_PAGES = (
+    ("Overview", "cases.page", "view_case"),
+    ("Chronology", "cases.chronology", "view_case"),
+    ("Journey", "cases.journey", "view_case"),
+    ("Alerts", "cases.alerts", "view_case"),
+    ("Family and network", "network.page", "view_family"),
+    ("Common assessment", "caf.of_case", "view_case"),
+    ("Team around the child", "tac.page", "view_tac"),
+    ("Sharing", "consent.page", "view_consent"),
+    ("Services", "services.of_case", "view_case"),
+    ("Other teams", "stepping.of_case", "view_case"),
+)
+"""The pages of a case, each with the action that opens it."""
+
+
+def allowed(action: str) -> bool:
+    """Whether the asker may do something on this case, by their relation to it; its page decides again."""
+    return decide(current_user.role, action, g.relation.level, reason=g.relation.reason).allowed
+
+
+def header(case_id: UUID) -> tuple[queries.CaseCard, views.Banner]:
+    """The case and its banner; 404 where the asker may not read even the summary."""
+    case = queries.card(case_id) or abort(404)
+    whole = g.relation is not None and g.relation.level == "content"
+    clock = clocks.next_open(case_id) if whole else None
+    next_due = clock_views.clock_view(clock, now().on, rules_in_force()) if clock else None
+    href = url_for("cases.page", case_id=case_id)
+    banner = views.banner(case, queries.header(case_id), next_due, whole, href)
+    return case, banner._replace(pages=_pages(case_id)) if whole else banner
+
+
+def _pages(case_id: UUID) -> tuple[views.CasePage, ...]:
+    links = [(text, url_for(page, case_id=case_id)) for text, page, action in _PAGES if allowed(action)]
+    return tuple(views.CasePage(text, href, href == request.path) for text, href in links)
+
+
+def told(case_id: UUID) -> tuple[list[queries.ChronologyLine], list[views.TimelineEntry]]:
+    """The chronology of a case, latest first, as it is kept and in words."""
+    lines = queries.chronology(case_id)
+    names = named(lines)
+    return lines, [views.timeline_entry(each, names, entry_href(case_id, each)) for each in lines]
+
+
+def entry_href(case_id: UUID, line: queries.ChronologyLine) -> str:
+    """Where an entry has its own page."""
+    return url_for("cases.entry", case_id=case_id, event_id=line.recorded_event.event_id)
+
+
+def named(lines: list[queries.ChronologyLine]) -> views.Names:
+    """The names by which a chronology calls teams, agencies and timescales."""
+    found = queries.names_in(lines)
+    return {
+        "agency": found.agencies,
+        "team": found.teams,
+        "agency_of": found.agency_of,
+        "timescale": rules_in_force().timescale_names,
+    }
