@@ -81,6 +81,7 @@ ACTIONS: dict[str, Action] = {
         "see the assessments that wait for authorisation", frozenset({"team_manager"})
     ),
     "raise_alert": Action("raise and end alerts", _CASEWORK, "content"),
+    "print_chronology": Action("print a chronology", _CASEWORK, "content"),
     "mark_significant": Action("mark what is significant on a case", _CASEWORK, "content"),
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content"),
     "explain_breach": Action("say why a timescale was missed", _CASEWORK, "content"),

@@ -212,6 +212,7 @@ _PARTS = {
     "worker_id": "select worker_id from network_worker where case_id = :c",
     "link_id": "select link_id from case_link where :c in (one_case, other_case)",
     "alert_id": "select id from alert where case_id = :c",
+    "reader": "select 'court' where :c is not null",
     "timescale": "select timescale from clock where case_id = :c",
     "subject": "select subject from clock where case_id = :c",
 }

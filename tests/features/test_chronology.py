@@ -10,6 +10,7 @@ import pytest
 from casework import Story, who
 from sqlalchemy import text
 
+from caseflow.cases import queries, views
 from caseflow.events.kinds.contact import ContactReceived
 from caseflow.extensions import db
 
@@ -100,3 +101,39 @@ def test_nobody_marks_who_does_not_work_on_the_case_nor_what_counts_no_longer(
     assert client_for("practitioner").post(entry, data={"why": "Worried"}).status_code == 422
     with asking("outsider"):
         assert db.session.execute(text("select * from significance")).all() == []
+
+
+def paper_of(story: Story, asking: Any, reader: str) -> dict[str, Any]:
+    """What a copy says, before it is set."""
+    with asking("practitioner"):
+        lines, row = queries.chronology(story.case_id), queries.header(story.case_id)
+        names = {"agency": {}, "team": {}, "agency_of": {}, "timescale": {}}
+        entries = [views.timeline_entry(each, names) for each in lines]
+        case = queries.card(story.case_id)
+        assert case
+        banner = views.banner(case, row, None, True, "")
+        return views.chronology_paper(banner, entries, reader, "Practitioner Testerton", date(2010, 3, 15))
+
+
+def test_a_copy_for_a_conference_leaves_out_who_got_in_touch_and_lists_what_is_left_out(
+    story: Story, asking: Any, client_for: Any
+) -> None:
+    story.recorded("noted", ContactReceived(source="1A"), MONDAY, note="The aunt next door rang")
+    story.withdrawn("contact", date(2010, 3, 15))
+    court, conference = (paper_of(story, asking, reader) for reader in ("court", "conference"))
+    assert [line["title"] for line in court["lines"]] == [line["title"] for line in conference["lines"]]
+    assert court["lines"][0]["on"] == "1 March 2010"
+    assert "aunt" in str(court["lines"])
+    assert "aunt" not in str(conference)
+    assert "Where it came from" in str(court["lines"])
+    assert "Where it came from" not in str(conference)
+    assert [each.partition(":")[0] for each in court["left_out"]] == ["2 entries"]
+    assert len(conference["left_out"]) == 2
+    assert "it could tell who got in touch" in str(conference["left_out"])
+    client, case = client_for("practitioner"), f"/cases/{story.case_id}"
+    for reader in ("court", "conference"):
+        paper = client.get(f"{case}/chronology/{reader}.pdf?subject=Assessment")
+        assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
+        assert paper.data.startswith(b"%PDF")
+    assert client.get(f"{case}/chronology/anybody.pdf").status_code == 404
+    assert client_for("outsider").get(f"{case}/chronology/court.pdf").status_code == 403

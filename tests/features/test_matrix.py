@@ -68,6 +68,7 @@ OF_A_CASE: dict[str, For] = {
     "cases.allocate": For(MANAGERS, CONTENT),
     "cases.explain": WORKS,
     "cases.chronology": READS,
+    "cases.chronology_pdf": WORKS,
     "cases.entry": READS,
     "cases.journey": READS,
     "cases.mark": WORKS,

@@ -1,9 +1,10 @@
 """The chronology of a case, an entry of it, what is marked as significant, and the journey as a picture."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask_login import current_user
 
 from caseflow.access.guards import may, recording_context
 from caseflow.cases import queries, service, views
@@ -16,15 +17,22 @@ from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
+from caseflow.web.typesetting import pdf
 
 PAGE = 25
 
 
-@blueprint.get("/cases/<uuid:case_id>/chronology")
-@may("view_case")
-def chronology(case_id: UUID) -> tuple[str, int]:
-    """Everything that is recorded on the case, or the part of it that is asked for, a page at a time."""
-    case, banner = header(case_id)
+class Chosen(NamedTuple):
+    """The form that chooses a part of a chronology, what it chose, the latest first, and what there is."""
+
+    form: ChronologyForm
+    good: bool
+    entries: list[views.TimelineEntry]
+    total: int
+
+
+def _chosen(case_id: UUID) -> Chosen:
+    """The part of the chronology that the address asks for; the whole where it asks for what cannot be."""
     lines, marks = queries.chronology(case_id), queries.marks(case_id)
     names = named(lines)
     form = ChronologyForm(request.args)
@@ -33,25 +41,49 @@ def chronology(case_id: UUID) -> tuple[str, int]:
     good = form.validate()
     asked = {name: said for name, said in form.data.items() if said}
     chosen = views.part_of(lines, views.Part(**asked), marks) if good else lines
-    number, pages = page_number(), max(1, -(-len(chosen) // PAGE))
-    here = chosen[(number - 1) * PAGE : number * PAGE]
     entries = [
         views.timeline_entry(each, names, entry_href(case_id, each), marks.get(each.recorded_event.event_id))
-        for each in here
+        for each in chosen
     ]
+    return Chosen(form, good, entries, len(lines))
+
+
+@blueprint.get("/cases/<uuid:case_id>/chronology")
+@may("view_case")
+def chronology(case_id: UUID) -> tuple[str, int]:
+    """Everything that is recorded on the case, or the part of it that is asked for, a page at a time."""
+    case, banner = header(case_id)
+    chosen = _chosen(case_id)
+    number, pages = page_number(), max(1, -(-len(chosen.entries) // PAGE))
     page = render_template(
         "cases/chronology.html",
         case=case,
         banner=banner,
         as_at=now().on,
-        form=form,
-        entries=entries,
-        found=len(chosen),
-        total=len(lines),
+        form=chosen.form,
+        entries=chosen.entries[(number - 1) * PAGE : number * PAGE],
+        found=len(chosen.entries),
+        total=chosen.total,
         page=number,
         pages=pages,
+        readers=views.READERS,
+        asked=request.query_string.decode(),
     )
-    return page, 200 if good else 422
+    return page, 200 if chosen.good else 422
+
+
+@blueprint.get("/cases/<uuid:case_id>/chronology/<reader>.pdf")
+@may("print_chronology")
+def chronology_pdf(case_id: UUID, reader: str) -> Response:
+    """The part that is asked for on paper, for a court or a conference, with a list of what is left out."""
+    if reader not in views.READERS:
+        abort(404)
+    _, banner = header(case_id)
+    entries = _chosen(case_id).entries
+    paper = views.chronology_paper(banner, entries, reader, current_user.name, now().on)
+    answer = Response(pdf("cases/chronology.typ", paper), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="chronology-{banner.reference}.pdf"'
+    return answer
 
 
 @blueprint.get("/cases/<uuid:case_id>/entries/<event_id>")

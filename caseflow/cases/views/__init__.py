@@ -22,8 +22,10 @@ from caseflow.cases.views.page import (
     untold,
     without_clock,
 )
+from caseflow.cases.views.paper import READERS, chronology_paper
 
 __all__ = [
+    "READERS",
     "Banner",
     "CasePage",
     "HeaderFact",
@@ -34,6 +36,7 @@ __all__ = [
     "TimelineEntry",
     "agencies_in",
     "banner",
+    "chronology_paper",
     "handover_words",
     "journey_picture",
     "lane_code",

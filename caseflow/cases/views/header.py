@@ -23,13 +23,17 @@ LANES = {
 
 
 class HeaderFact(NamedTuple):
-    """One thing that the header says. `grave` stands out; what is not `vital` gives way on a phone."""
+    """One thing that the header says.
+
+    `grave` stands out; what is not `vital` gives way on a phone, what is not for the `family` in their copy.
+    """
 
     label: str
     words: str
     phone: str = ""
     grave: bool = False
     vital: bool = True
+    family: bool = True
 
 
 class AlertLine(NamedTuple):
@@ -90,7 +94,9 @@ def banner(case: CaseCard, row: HeaderRow, next_due: ClockView | None, whole: bo
 def _in_force(row: HeaderRow, whole: bool) -> Iterator[HeaderFact]:
     """What nobody has decided, and what the child is on or in."""
     if row.waiting_on:
-        yield HeaderFact("Open concern", f"Nobody has decided since {day_date(row.waiting_on)}", grave=True)
+        yield HeaderFact(
+            "Open concern", f"Nobody has decided since {day_date(row.waiting_on)}", grave=True, family=False
+        )
     latest = {lane.lane: lane for lane in row.lanes}
     for name, label in LANES.items():
         if name in latest:

@@ -16,11 +16,15 @@ _ELSEWHERE = {
 }
 """Where a contact and a referral alike may lead without social care."""
 
+WHO_TOLD = "it could tell who got in touch"
+"""Why what a contact or a referral says is kept from the family."""
+
 
 class ContactReceived(CaseEvent):
     """Somebody got in touch about a child."""
 
     kind, title = "contact_received", "Contact received"
+    withheld = WHO_TOLD
     open_as = "a contact that nobody has decided"
     task = "Record a contact"
     intro = (
@@ -49,6 +53,7 @@ class ReferralReceived(CaseEvent):
     """A request for a service of children's social care."""
 
     kind, title = "referral_received", "Referral received"
+    withheld = WHO_TOLD
     open_as = "a referral that nobody has decided"
     task = "Record a referral"
     intro = (
@@ -170,6 +175,7 @@ class ReporterTold(CaseEvent):
     """Whoever got in touch was told what was decided, and how."""
 
     kind, title = "reporter_told", "Whoever got in touch was told"
+    withheld = WHO_TOLD
     task = "Record that whoever got in touch was told"
     intro = "Somebody with an account here is told by Caseflow. Anybody else waits for a letter or a call."
     continues = Continues(ContactDecided, ReferralDecided, required=True, once=True)

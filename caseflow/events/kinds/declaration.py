@@ -150,8 +150,9 @@ class CaseEvent:
     the lane of the journey in which it begins something, or changes what that is called. `seen_then`: where
     it says that the child was seen, that was on its own day. `tells` says as which notice those who stand by
     the case are told of it at once; `answers`: whoever got in touch is told that there is an answer.
-    `open_as` is what it is called while nothing has ended it: a case with such an entry is closed by a
-    manager. `fields` are those that the class annotates, in their order.
+    `withheld` says why its answers and notes are left out of a copy that the family reads. `open_as` is what
+    it is called while nothing has ended it: a case with such an entry is closed by a manager. `fields` are
+    those that the class annotates, in their order.
     """
 
     kind: ClassVar[str]
@@ -167,6 +168,7 @@ class CaseEvent:
     lane: ClassVar[Lane | None] = None
     seen_then: ClassVar[bool] = True
     tells: ClassVar[str] = ""
+    withheld: ClassVar[str] = ""
     answers: ClassVar[bool] = False
     open_as: ClassVar[str] = ""
     when: ClassVar[When] = When()

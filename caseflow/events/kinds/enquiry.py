@@ -11,6 +11,7 @@ class StrategyDiscussionHeld(CaseEvent):
     """Social care, the police and others decide whether a child is likely to suffer significant harm."""
 
     kind, title = "strategy_discussion_held", "Strategy discussion held"
+    withheld = "agencies spoke there in confidence"
     task = "Record a strategy discussion"
     intro = (
         "Social care and the police, with the other agencies that know the child, decide what happens next."
