@@ -18,6 +18,7 @@ create table significance (
     check (num_nonnulls(unmarked_by, unmarked_at) in (0, 2))
 );
 create unique index significance_standing on significance (case_id, event_id) where unmarked_at is null;
+create index significance_case on significance (case_id);
 """
 
 

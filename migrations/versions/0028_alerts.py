@@ -19,9 +19,12 @@ create table alert (
     end_reason text check (btrim(end_reason) <> ''),
     check (num_nonnulls(ended_by, ended_at, end_reason) in (0, 3))
 );
-create index alert_standing on alert (case_id) where ended_at is null;
+create index alert_case on alert (case_id);
 
 alter table child add column language text, add column interpreter text check (interpreter in ('needed', 'not_needed'));
+
+-- Assessments have lanes of their own since this version.
+update case_record set rules_fingerprint = '';
 """
 
 

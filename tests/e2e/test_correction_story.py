@@ -31,5 +31,5 @@ def test_a_correction_that_moves_a_figure_asks_the_manager(visit: Visit, faults:
     expect(manager.get_by_text("The letter is from February").first).to_be_visible()
     manager.get_by_label("Yes, do it").check()
     manager.get_by_role("button", name="Save the decision").click()
-    worker.goto(case)
+    worker.goto(f"{case}/chronology")
     expect(worker.get_by_text("Put right by Petra Practicesworth").first).to_be_visible()

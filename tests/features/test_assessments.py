@@ -89,7 +89,7 @@ def test_what_is_submitted_is_complete_on_the_day_on_which_somebody_else_authori
     outcome = {"outcome": "services", "child_seen": True, "child_seen_alone": False}
     assert rows(COMPLETED) == [(FRIDAY, who("manager"), outcome)]
     assert rows("select stopped_on from clock where timescale = 'R02'") == [(FRIDAY,)]
-    case = unescape(client_for("practitioner").get(f"/cases/{story.case_id}").text)
+    case = unescape(client_for("practitioner").get(f"/cases/{story.case_id}/chronology").text)
     assert "Written by Practitioner Testerton, 5 March 2010." in case
     assert "I want to stay with Gran." in case
     assert "No assessment" not in client_for("manager").get("/assessments/to-authorise").text

@@ -59,7 +59,7 @@ def test_the_header_says_what_is_in_force_who_has_the_case_and_when_the_child_wa
     assert said["Allocated to"].startswith("Practitioner Testerton")
     assert said["Child protection plan"] == "Emotional abuse (from 1 March 2010), since 4 January 2010"
     on_a_plan.recorded("over", ProtectionPlanEnded(), date(2010, 3, 10), about=on_a_plan.ids["plan"])
-    assert facts(client, address)["Plan"] == "On no plan, not looked after"
+    assert facts(client, address)["Plan"].startswith("On no protection or child in need plan")
 
 
 def test_the_next_thing_due_is_the_clock_that_falls_due_first(on_a_plan: Story, client_for: Any) -> None:
@@ -69,6 +69,22 @@ def test_the_next_thing_due_is_the_clock_that_falls_due_first(on_a_plan: Story, 
     first = re.search(r'app-clock__name">([^<]+)', page)
     assert first
     assert facts(client, address)["Next due"].startswith(unescape(first.group(1)))
+
+
+def test_the_next_thing_is_the_form_that_stops_the_clock_that_falls_due_first(
+    a_case: Callable[..., Story], client_for: Any, today: Any
+) -> None:
+    today(date(2010, 3, 5))
+    story = a_case().referred(MONDAY).decided(MONDAY).assessment_started(MONDAY)
+    client, address = client_for("practitioner"), f"/cases/{story.case_id}"
+    page = client.get(address).text
+    box = page[page.index("app-next") :][:900]
+    assert "Initial assessment, due Wed 10 March 2010" in box
+    about = story.ids["initial_assessment_started"]
+    assert f'href="{address}/record/initial_assessment_completed?about={about}"' in box
+    assert facts(client, address)["Initial assessment"] == "Since 1 March 2010"
+    story.assessed(date(2010, 3, 5)).closed(date(2010, 3, 5))
+    assert "app-next" not in client.get(address).text
 
 
 def test_care_a_placement_an_enquiry_and_an_undecided_contact_are_said(

@@ -89,7 +89,7 @@ def test_an_answer_that_moves_nothing_is_put_right_by_a_worker_at_once(
     ]
     right = next(each for each in after if each.kind == "referral_received")
     assert right.data == {"source": "2A", "primary_need": "N5"}
-    page = unescape(client.get(f"/cases/{story.case_id}").text)
+    page = unescape(client.get(f"/cases/{story.case_id}/chronology").text)
     assert f"Put right by Practitioner Testerton: {WHY}" in page
     assert "It was put right: the corrected entry stands beside it" in page
     assert "Not seen at school." in page

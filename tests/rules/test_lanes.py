@@ -57,11 +57,14 @@ def test_what_nothing_names_has_no_code_and_what_is_withdrawn_is_not_there() -> 
 
 def test_every_lane_has_a_kind_that_begins_and_one_that_ends_it() -> None:
     assert [each.lane.name for each in lane_kinds().values()] == [
+        "initial_assessment",
+        "core_assessment",
         "enquiry",
         "protection_plan",
         "child_in_need_plan",
         "care",
         "placement",
+        "caf",
         "missing",
     ]
     assert all(each.ended_by for each in lane_kinds().values())

@@ -49,7 +49,7 @@ def page(case_id: UUID) -> str:
         banner=banner,
         as_at=as_at,
         works=g.relation.works,
-        next_thing=views.next_thing(case_log, shown.waiting, offers, rulebook),
+        next_thing=None if case.closed_on else views.next_thing(case_log, shown.waiting, offers, rulebook),
         running=shown.waiting,
         over=shown.over,
         offers=offers,

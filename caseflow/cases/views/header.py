@@ -9,6 +9,7 @@ from caseflow.cases.queries import AlertNow, CaseCard, HeaderRow, LaneNow
 from caseflow.clocks.views import ClockView
 from caseflow.events.kinds import lane_kinds, words
 from caseflow.people.forms import INTERPRETER
+from caseflow.rules.effects import SPECIALIST
 from caseflow.web.filters import day_date, long_date, sentence_case
 
 LANES = {
@@ -18,8 +19,13 @@ LANES = {
     "child_in_need_plan": "Child in need plan",
     "care": "Looked after",
     "placement": "Lives in",
+    "initial_assessment": "Initial assessment",
+    "core_assessment": "Core assessment",
+    "caf": "Common assessment",
 }
 """What is in force, in the order in which it is said."""
+DRAWN = ("missing", "enquiry", "protection_plan", "child_in_need_plan", "care", "placement")
+"""What the journey draws in lanes; an assessment is drawn as its clock."""
 
 
 class HeaderFact(NamedTuple):
@@ -81,9 +87,10 @@ def banner(case: CaseCard, row: HeaderRow, next_due: ClockView | None, whole: bo
         row.team_phone,
         href,
         (
-            *_in_force(row, whole),
+            *_in_force(row, whole, case.tier == SPECIALIST),
             *_people(case, row),
-            *(_times(row, next_due) if whole else ()),
+            *(_seen(row) if whole and child.birth_date else ()),
+            *(_next_due(next_due) if next_due else ()),
             *_language(case),
             _standing(case),
         ),
@@ -91,7 +98,7 @@ def banner(case: CaseCard, row: HeaderRow, next_due: ClockView | None, whole: bo
     )
 
 
-def _in_force(row: HeaderRow, whole: bool) -> Iterator[HeaderFact]:
+def _in_force(row: HeaderRow, whole: bool, specialist: bool) -> Iterator[HeaderFact]:
     """What nobody has decided, and what the child is on or in."""
     if row.waiting_on:
         yield HeaderFact(
@@ -101,8 +108,8 @@ def _in_force(row: HeaderRow, whole: bool) -> Iterator[HeaderFact]:
     for name, label in LANES.items():
         if name in latest:
             yield HeaderFact(label, lane_words(latest[name]), grave=name in ("missing", "enquiry"))
-    if whole and latest.keys().isdisjoint(("protection_plan", "child_in_need_plan", "care")):
-        yield HeaderFact("Plan", "On no plan, not looked after")
+    if whole and specialist and latest.keys().isdisjoint(("protection_plan", "child_in_need_plan", "care")):
+        yield HeaderFact("Plan", "On no protection or child in need plan, and not looked after", vital=False)
 
 
 def lane_words(lane: LaneNow) -> str:
@@ -123,25 +130,27 @@ def lane_code(lane: str, code: str) -> str:
 def _people(case: CaseCard, row: HeaderRow) -> Iterator[HeaderFact]:
     """Who has the case, who leads, and which team answers for it."""
     if row.holder:
-        yield HeaderFact("Allocated to", row.holder, row.holder_phone or "")
+        yield HeaderFact("Allocated to", row.holder, row.holder_phone or "", vital=False)
     elif not case.closed_on:
-        yield HeaderFact("Allocated to", "Nobody yet")
+        yield HeaderFact("Allocated to", "Nobody yet", vital=False)
     if row.lead:
-        yield HeaderFact("Lead professional", row.lead, row.lead_phone or "")
+        yield HeaderFact("Lead professional", row.lead, row.lead_phone or "", vital=False)
     yield HeaderFact("Accountable team", row.team_name, row.team_phone)
 
 
-def _times(row: HeaderRow, next_due: ClockView | None) -> Iterator[HeaderFact]:
-    """When the child was last seen, and what is due next."""
+def _seen(row: HeaderRow) -> Iterator[HeaderFact]:
+    """When a child who is born was last seen, and seen alone."""
     seen = "Not recorded" if row.seen_on is None else day_date(row.seen_on)
     if row.seen_on and row.seen_on == row.alone_on:
         seen += ", alone"
     elif row.seen_on:
         seen += f"; alone {day_date(row.alone_on)}"
     yield HeaderFact("Last seen", seen, vital=False)
-    if next_due:
-        due = f"{next_due.name}, {long_date(next_due.due_on)} ({next_due.words})"
-        yield HeaderFact("Next due", due, grave=next_due.manner == "late", vital=False)
+
+
+def _next_due(clock: ClockView) -> Iterator[HeaderFact]:
+    due = f"{clock.name}, {long_date(clock.due_on)} ({clock.words})"
+    yield HeaderFact("Next due", due, grave=clock.manner == "late", vital=False)
 
 
 def _alert_line(alert: AlertNow) -> AlertLine:

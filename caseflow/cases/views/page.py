@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from caseflow.cases.queries import CaseCard, ChronologyLine, LaneThen
 from caseflow.cases.views.chronology import TimelineEntry
-from caseflow.cases.views.header import LANES, lane_code
+from caseflow.cases.views.header import DRAWN, LANES, lane_code
 from caseflow.clocks.views import ClockView, clock_run
 from caseflow.events.kinds import effects, kinds, subjects
 from caseflow.events.kinds.contact import ReporterTold
@@ -86,7 +86,8 @@ def _answers(case_log: CaseLog, clock: ClockView, offers: Offers, rulebook: Rule
     stopping = rulebook.timescales[timescale].stopping_kinds
     about = case_log.by_id.get(subject)
     for step in offers.next_steps:
-        if step.kind.kind in stopping and step.about in (subject, None):
+        thread = {each.event_id for each in case_log.thread(step.after)}
+        if step.kind.kind in stopping and subject in thread:
             yield NextThing("", step.kind.task, step.kind.kind, step.about)
     for kind in (kind for _, group in offers.by_subject for kind in group):
         if kind.kind in stopping and about is not None and may_be_about(kind.kind, about.kind):
@@ -157,13 +158,13 @@ def journey_picture(
         if not line.withdrawn
     )
     runs = tuple(clock_run(each) for each in clocks)
-    lanes = tuple(
-        LaneStretch(label, lane_code(each.lane, each.code), each.from_on, each.until_on)
-        for name, label in LANES.items()
-        for each in spells
-        if each.lane == name
-    )
+    lanes = tuple(_stretch(each) for name in DRAWN for each in spells if each.lane == name)
     return journey(Journey("journey", "The journey so far", as_at, stays, moments, runs, lanes))
+
+
+def _stretch(spell: LaneThen) -> LaneStretch:
+    named = lane_code(spell.lane, spell.code)
+    return LaneStretch(LANES[spell.lane], named, spell.from_on, spell.until_on)
 
 
 def _at(history: Sequence[tuple[date, str | None]], on: date) -> str | None:

@@ -7,6 +7,7 @@ from caseflow.events.kinds.contact import ReferralReceived
 from caseflow.events.kinds.declaration import Ask, CaseEvent, Codes, Continues, LeadsTo, Narrative, When
 from caseflow.events.kinds.enquiry import StrategyDiscussionHeld
 from caseflow.rules.effects import SPECIALIST, Effect, where
+from caseflow.rules.lanes import Lane
 
 LATE_REASONS = {
     "child_not_seen": "Child not seen",
@@ -49,6 +50,7 @@ class InitialAssessmentStarted(CaseEvent):
     continues = Continues(ReferralReceived)
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
+    lane = Lane("initial_assessment")
     leads_to = (LeadsTo("initial_assessment_completed"),)
     when = BEGUN
     trigger: Annotated[
@@ -103,6 +105,7 @@ class CoreAssessmentStarted(CaseEvent):
     continues = Continues(InitialAssessmentCompleted, StrategyDiscussionHeld)
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
+    lane = Lane("core_assessment")
     leads_to = (LeadsTo("core_assessment_completed"),)
     when = BEGUN
     trigger: Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from caseflow.events.kinds.declaration import Ask, CaseEvent, Codes, Continues
 from caseflow.rules.effects import NO_EFFECT, TARGETED, Effect
+from caseflow.rules.lanes import Lane
 
 NEXT_STEPS = {
     "own_service": "My own service gives the help that is needed",
@@ -41,6 +42,7 @@ class CafStarted(CaseEvent):
     continues = Continues(CafChecklistCompleted)
     effect = Effect(opens="any_day", raises_to=TARGETED)
     episode = "caf"
+    lane = Lane("caf")
 
 
 class ConsentGiven(CaseEvent):
