@@ -81,17 +81,22 @@ class Consequences(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An entry that counts, of a kind that has a form, with its words."""
+    """An entry that counts, with its words."""
 
     event: RecordedEvent
     narrative: str
 
+    @property
+    def has_form(self) -> bool:
+        """Whether it may be put right: what is part of work with pages of its own has no form."""
+        return bool(kinds()[self.event.kind].recorded_by)
+
 
 def entry(case_id: UUID, event_id: str) -> Entry | None:
-    """An entry that may be put right: one of a kind with a form; None where there is none."""
+    """An entry of a case that counts; None where there is none."""
     for line in cases.chronology(case_id):
         event = line.recorded_event
-        if event.event_id == event_id and not line.withdrawn and kinds()[event.kind].recorded_by:
+        if event.event_id == event_id and not line.withdrawn:
             return Entry(event, "\n\n".join(line.narrative))
     return None
 

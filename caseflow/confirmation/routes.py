@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from caseflow.access.guards import may, recording_context
@@ -52,9 +52,10 @@ def withdraw(case_id: UUID, event_id: str) -> Any:
 def correct(case_id: UUID, event_id: str) -> Any:
     """Put an entry right: what it moves is shown before it is done, and confirmed where it moves much."""
     case, banner = header(case_id)
-    entry = queries.entry(case_id, event_id)
-    if entry is None:
-        abort(404)
+    entry = queries.entry(case_id, event_id) or abort(404)
+    if not entry.has_form:
+        flash(NO_FORM)
+        return redirect(url_for("confirmation.withdraw", case_id=case_id, event_id=event_id))
     form, context = correction_form(kinds()[entry.event.kind])(), recording_context()
     if request.method == "GET":
         form.process(data=views.begun_with(entry.event, entry.narrative))
@@ -95,6 +96,7 @@ def _wish(form: Any, entry: queries.Entry) -> Wish:
     return Wish(entry.event.event_id, "put_right", now().on, why, corrected=corrected._replace(note=said))
 
 
+NO_FORM = "This entry is part of work with pages of its own. Withdraw it here, and record it again there."
 ASKED = "It is not done yet. Read what it moves: a manager of the team confirms it on this page."
 
 

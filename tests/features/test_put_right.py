@@ -182,7 +182,9 @@ def test_what_was_withdrawn_and_what_has_pages_of_its_own_is_not_put_right(
     other = a_case(given_name="Wilhelmina").referred(MONDAY)
     assert client.get(f"/cases/{story.case_id}/entries/{other.ids['referred']}/correct").status_code == 404
     other.closed(MONDAY)
-    assert client.get(page_of(other, "closed")).status_code == 404
+    led = client.get(page_of(other, "closed"), follow_redirects=True)
+    assert led.request.path == f"/cases/{other.case_id}/entries/{other.ids['closed']}/withdraw"
+    assert "part of work with pages of its own" in led.text
     story.withdrawn("decided", LATE)
     assert client.get(page_of(story, "decided")).status_code == 404
 
