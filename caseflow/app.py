@@ -270,7 +270,7 @@ def _may(action: str) -> bool:
     """Whether to offer an action on this page; the route decides again."""
     relation = g.get("relation")
     if relation is None:
-        return decide(current_user.role, action, "content").allowed
+        return decide(current_user.role, action, "content", reason="accountable").allowed
     return decide(current_user.role, action, relation.level, reason=relation.reason).allowed
 
 

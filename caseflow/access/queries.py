@@ -25,7 +25,7 @@ class Relation(NamedTuple):
     @property
     def works(self) -> bool:
         """Whether the asker works on the case, and does not only read it."""
-        return self.level == "content" and self.reason == "work"
+        return self.level == "content" and self.reason != "break_glass"
 
 
 class AuditLine(NamedTuple):
@@ -47,8 +47,9 @@ def relation(case_id: UUID) -> Relation | None:
     row = db.session.execute(text("select * from case_relation(:case)"), {"case": case_id}).first()
     if row is None:
         return None
-    reason: Reason = "break_glass" if row.by_break_glass else "work"
-    return Relation(cast(Level, row.level), reason, row.agency_name, row.team_name, row.phone)
+    return Relation(
+        cast(Level, row.level), cast(Reason, row.reason), row.agency_name, row.team_name, row.phone
+    )
 
 
 def sharing(case_id: UUID) -> Sharing:

@@ -1,5 +1,6 @@
 """Cases opened by break-glass, for those who review that."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -26,6 +27,7 @@ class Opening(NamedTuple):
 class Verdict(NamedTuple):
     """What a reviewer said of an opening."""
 
+    opening_id: UUID
     reviewed_by: UUID
     reviewed_at: datetime
     justified: bool
@@ -63,16 +65,23 @@ def openings() -> list[Opening]:
     return [Opening(*row) for row in db.session.execute(query.limit(200))]
 
 
+def openings_by(practitioner_id: UUID) -> list[Opening]:
+    """Cases that somebody opened without a relation, newest first."""
+    query = _openings().where(BreakGlass.practitioner_id == practitioner_id)
+    ordered = query.order_by(BreakGlass.opened_at.desc(), BreakGlass.id)
+    return [Opening(*row) for row in db.session.execute(ordered.limit(50))]
+
+
 def opening(opening_id: UUID) -> Opening | None:
     """One opening, if the asker may review it or made it."""
     row = db.session.execute(_openings().where(BreakGlass.id == opening_id)).first()
     return Opening(*row) if row else None
 
 
-def verdicts(opening_id: UUID) -> list[Verdict]:
-    """Every verdict on an opening, the latest first."""
+def verdicts(opening_ids: Collection[UUID]) -> list[Verdict]:
+    """Every verdict on these openings, the latest first."""
     columns = [getattr(BreakGlassReview, name) for name in Verdict._fields]
-    query = select(*columns).where(BreakGlassReview.opening_id == opening_id)
+    query = select(*columns).where(BreakGlassReview.opening_id.in_(opening_ids))
     ordered = query.order_by(BreakGlassReview.reviewed_at.desc(), BreakGlassReview.id)
     return [Verdict(*row) for row in db.session.execute(ordered)]
 

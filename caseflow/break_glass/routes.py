@@ -68,7 +68,7 @@ def review(opening_id: UUID) -> Any:
         service.review(opening, current_user._get_current_object(), justified, note, now().at)
         return url_for("break_glass.review_list")
 
-    verdicts = queries.verdicts(opening_id)
+    verdicts = queries.verdicts([opening_id])
     names = agencies.names_of({opening.practitioner_id} | {each.reviewed_by for each in verdicts})
     return answered(form, act, "The verdict is kept.") or form_page(
         "break_glass/review.html",
@@ -77,3 +77,13 @@ def review(opening_id: UUID) -> Any:
         verdicts=views.verdicts(verdicts, names),
         looks=views.looks(queries.looks(opening_id)),
     )
+
+
+@blueprint.get("/break-glass/mine")
+@may("break_glass")
+def mine() -> str:
+    """The cases that I opened without a relation, and what was said of that."""
+    openings = queries.openings_by(current_user.id)
+    verdicts = queries.verdicts([each.id for each in openings])
+    names = agencies.names_of({current_user.id} | {each.reviewed_by for each in verdicts})
+    return render_template("break_glass/mine.html", openings=views.reviewed(openings, verdicts, names))

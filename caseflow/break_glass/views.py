@@ -51,6 +51,21 @@ def verdicts(found: Iterable[Verdict], names: Mapping[UUID, str]) -> list[Verdic
     ]
 
 
+class Reviewed(NamedTuple):
+    """An opening as label and answer, with what was said of it."""
+
+    opening: list[tuple[str, str]]
+    verdicts: list[VerdictLine]
+
+
+def reviewed(made: Iterable[Opening], said: Iterable[Verdict], names: Mapping[UUID, str]) -> list[Reviewed]:
+    """Openings with the verdicts on each."""
+    by_opening: dict[UUID, list[Verdict]] = {}
+    for verdict in said:
+        by_opening.setdefault(verdict.opening_id, []).append(verdict)
+    return [Reviewed(opening(each, names), verdicts(by_opening.get(each.id, ()), names)) for each in made]
+
+
 def looks(found: Iterable[Look]) -> list[LookLine]:
     """Looks in words."""
     return [

@@ -26,7 +26,8 @@ from caseflow.kernel import Refusal
 from caseflow.kernel.dates import add_months
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
-from caseflow.notices.views import notice_lines
+from caseflow.notices.views import lines_for_governance, notice_lines
+from caseflow.rules.permissions import decide
 from caseflow.tac import published as teams
 from caseflow.web import drafts, navigation
 from caseflow.web.addresses import page_number, safe_onward
@@ -85,13 +86,23 @@ def _front_door(waiting: contacts.WaitingPage, deciding: bool) -> TeamCard | Non
     return agencies.team(agencies.front_door() or "") if waiting.contacts and not deciding else None
 
 
+@blueprint.get("/notices")
+@may("see_notices")
+def notices_of_governance() -> str:
+    """What information governance has been told, where a team has nobody who could act on it."""
+    told = notices.unread(current_user.id)
+    teams = cases.teams_of({each.case_id for each in told})
+    return render_template("caseload/notices.html", notices=lines_for_governance(told, teams))
+
+
 @blueprint.post("/my-work/notices-read")
-@may("see_my_work")
+@signed_in
 @writes
 def notices_read() -> Any:
     """I have read my notices."""
     notice_service.mark_read(current_user.id, now().at)
-    return redirect(url_for("caseload.my_work"))
+    mine = decide(current_user.role, "see_my_work").allowed
+    return redirect(url_for("caseload.my_work" if mine else "caseload.notices_of_governance"))
 
 
 @blueprint.get("/more")

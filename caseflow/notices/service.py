@@ -31,6 +31,7 @@ NoticeKind = Literal[
     "consent_withdrawn",
     "shared_without_consent",
     "holder_left",
+    "nobody_to_allocate",
     "contact",
     "contact_answered",
     "confirmation_asked",

@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
     "consent_withdrawn": "consent to share with your team was taken back",
     "shared_without_consent": "shared without consent, in your name",
     "holder_left": "whoever held the case has left the team: say who takes it",
+    "nobody_to_allocate": "whoever held the case has left the team, which has no manager to say who takes it",
     "contact": "somebody got in touch about this child",
     "contact_answered": "there is an answer to what you reported",
     "allocated": "the case was allocated to you",
@@ -67,6 +68,12 @@ def notice_lines(
     return [_line(notice, children.get(notice.case_id), timescales) for notice in notices]
 
 
+def lines_for_governance(notices: Iterable[NoticeCard], teams: Mapping[UUID, str]) -> list[NoticeLine]:
+    """Notices in words for somebody who sees no case: by the team that answers for it."""
+    lines = [(notice.case_id, _line(notice, None, {})) for notice in notices]
+    return [line._replace(child=f"A case of {teams.get(case_id, 'a team')}") for case_id, line in lines]
+
+
 def _confirmation(notice: NoticeCard) -> str:
     return url_for("confirmation.decide", case_id=notice.case_id, confirmation_id=notice.key)
 
@@ -81,6 +88,8 @@ def _line(notice: NoticeCard, child: str | None, timescales: Mapping[str, str]) 
         more, more_href = "what is asked", _confirmation(notice)
     elif notice.what == "assessment_submitted":
         more, more_href = "authorise it", url_for("assessments.to_authorise")
+    elif notice.what == "opening_reviewed":
+        more, more_href = "read the verdict", url_for("break_glass.mine")
     elif notice.what == "nobody_to_review":
         more, more_href = "review it", url_for("break_glass.review_list")
     elif notice.what == "audit_feedback":

@@ -8,8 +8,9 @@ Role = Literal[
 Level = Literal["none", "summary", "content"]
 """What the asker has a reason in force to read of a case: nothing, who and which clocks, or everything."""
 
-Reason = Literal["work", "break_glass"]
-"""Why the asker reads the content of a case: work on it, or break-glass, which reads and changes nothing."""
+Reason = Literal["accountable", "work", "break_glass"]
+"""Why the asker reads the content of a case: their team answers for it, or works on it beside the team that
+does, or break-glass, which reads and changes nothing."""
 
 Sharing = Literal["none", "shared", "refused", "undecided", "withdrawn", "expired", "ended"]
 """How the asker's team stands to a document of the case: never shared, shared, or why not any more."""
@@ -39,6 +40,7 @@ class Action(NamedTuple):
     A `shareable` one may also be done by a team with which the document is shared on a basis in force.
     One `bound_by_sharing` needs no share, but is refused where the family does not let the agency read it.
     One `of_social_care` is done by teams of social care alone; others are led to ways that reach them.
+    One `of_accountable_team` is done by the team alone that answers for the case.
     `under_break_glass` are the few that break-glass is a reason for: reading, and adding a contact.
     """
 
@@ -47,6 +49,7 @@ class Action(NamedTuple):
     level: Level = "none"
     shareable: bool = False
     of_social_care: bool = False
+    of_accountable_team: bool = False
     under_break_glass: bool = False
     bound_by_sharing: bool = False
 
@@ -57,6 +60,7 @@ ACTIONS: dict[str, Action] = {
     "find_child": Action("find a child", _CASEWORK | {"performance_analyst"}),
     "see_my_drafts": Action("see the forms that you have begun", _EVERYONE),
     "see_my_work": Action("see own work", _CASEWORK),
+    "see_notices": Action("be told for a team without a manager", frozenset({"information_governance"})),
     "view_summary": Action(
         "see who a case is with", _CASEWORK | {"performance_analyst"}, "summary", under_break_glass=True
     ),
@@ -70,8 +74,8 @@ ACTIONS: dict[str, Action] = {
     "correct_child": Action("correct a child's details", _CASEWORK, "content"),
     "view_family": Action("see a child's family", _CASEWORK, "content", under_break_glass=True),
     "record_family": Action("record a child's family", _CASEWORK, "content"),
-    "withdraw": Action("withdraw an entry", _CASEWORK, "content"),
-    "close": Action("close a case", _CASEWORK, "content"),
+    "withdraw": Action("withdraw an entry", _CASEWORK, "content", of_accountable_team=True),
+    "close": Action("close a case", _CASEWORK, "content", of_accountable_team=True),
     "confirm": Action("see and decide what waits for a manager", _CASEWORK, "content"),
     "see_confirmations": Action("see what waits for a manager", _CASEWORK),
     "authorise_assessment": Action(
@@ -83,7 +87,7 @@ ACTIONS: dict[str, Action] = {
     "raise_alert": Action("raise and end alerts", _CASEWORK, "content"),
     "print_chronology": Action("print a chronology", _CASEWORK, "content"),
     "mark_significant": Action("mark what is significant on a case", _CASEWORK, "content"),
-    "allocate": Action("allocate a case", frozenset({"team_manager"}), "content"),
+    "allocate": Action("allocate a case", frozenset({"team_manager"}), "content", of_accountable_team=True),
     "explain_breach": Action("say why a timescale was missed", _CASEWORK, "content"),
     "break_glass": Action("open a case without a relation to it", _CASEWORK),
     "view_team_board": Action("see a team's board", frozenset({"team_manager"})),
@@ -189,6 +193,8 @@ def decide(
             if level == "none"
             else "Your team sees only who this case is with.",
         )
+    if asked.of_accountable_team and reason != "accountable":
+        return Decision(False, "Only the team that answers for the case does this.")
     return Decision(True, "Your role and a reason in force allow this.")
 
 

@@ -32,6 +32,7 @@ _STARTS = {"team_manager": "/team-board", "performance_analyst": "/indicators"}
 """Where a role starts that does not start where the others do."""
 _PLACES = (
     Place("My work", "/my-work", "see_my_work", "Your own cases, what you write and what you promised"),
+    Place("Notices", "/notices", "see_notices", "What waits in a team without a manager"),
     Place("Incoming requests", "/incoming", "see_incoming", "Cases that your team is asked to take over"),
     Place(
         "Waiting for a manager", "/confirmations", "see_confirmations", "What a manager is asked to confirm"

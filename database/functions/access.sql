@@ -96,13 +96,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select team_code from case_record where id = wanted and knows_of(wanted)
 $$;
 
--- What the asker may read of one case, whether on break-glass alone, and whom to phone. No row for a case whose
+-- What the asker may read of one case, for which sort of reason, and whom to phone. No row for a case whose
 -- existence is secret.
 create function case_relation(wanted uuid)
-returns table (level text, by_break_glass boolean, agency_name text, team_name text, phone text)
+returns table (level text, reason text, agency_name text, team_name text, phone text)
 language sql stable security definer set search_path = public, pg_temp as $$
     select coalesce(x.level, case when y.shared then 'summary' end, 'none'),
-        coalesce(x.level, '') = 'content' and not works_on(r.id), a.name, t.name, t.phone
+        case when answers_for(r.id) then 'accountable'
+            when x.level = 'content' and not works_on(r.id) then 'break_glass' else 'work' end, a.name, t.name, t.phone
     from case_record r
     join child c on c.id = r.child_id
     join team t on t.code = r.team_code

@@ -76,7 +76,8 @@ create function tell_managers_of_leaver(whose uuid, moment timestamptz) returns 
 language sql security definer set search_path = public, pg_temp as $$
     with told as (
         insert into notice (id, practitioner_id, case_id, what, key, told_at)
-        select gen_random_uuid(), m.id, r.id, 'holder_left', whose || ' ' || r.id || ' ' || moment, moment
+        select gen_random_uuid(), m.id, r.id,
+            case m.role when 'team_manager' then 'holder_left' else 'nobody_to_allocate' end, whose || ' ' || r.id || ' ' || moment, moment
         from case_record r
         join practitioner m on m.active and m.id <> whose and (
             m.role = 'team_manager' and m.team_code = r.team_code

@@ -277,6 +277,17 @@ def test_what_a_suspended_person_holds_is_held_by_nobody_everywhere(
         assert dict(cases.caseloads("NORTH")) == {who("practitioner"): 3}
 
 
+def test_governance_is_told_of_cases_that_no_manager_can_give_to_somebody(
+    held: list[Story], client_for: Clients
+) -> None:
+    for name in ("manager", "practitioner"):
+        client_for("administrator").post(f"/accounts/{who(name)}/suspend")
+    told = words(client_for("governance").get("/notices").text)
+    assert told.count("which has no manager to say who takes it") == 3
+    assert "A case of Assessment north" in told
+    assert "Anna" not in told
+
+
 def test_the_manager_says_who_takes_each_case(held: list[Story], client_for: Clients, asking: Any) -> None:
     client_for("administrator").post(f"/accounts/{who('practitioner')}/suspend")
     manager, page = client_for("manager"), f"/team-board/leaving/{who('practitioner')}"

@@ -23,7 +23,7 @@ from caseflow.rules.permissions import ACTIONS, decide
 
 Clients = Callable[..., FlaskClient]
 REASON = "The hospital rang about this child"
-READS = {"view_summary", "view_case", "view_caf", "view_consent", "view_tac", "record_contact"}
+READS = {"view_summary", "view_case", "view_family", "view_caf", "view_consent", "view_tac", "record_contact"}
 
 
 @pytest.fixture
@@ -188,6 +188,28 @@ def test_where_a_team_has_no_manager_information_governance_is_told(
     with owning():
         told = text("select practitioner_id from notice where what = 'nobody_to_review'")
         assert db.session.scalars(told).all() == [who("governance")]
+    client = client_for("governance")
+    notices = client.get("/notices").text
+    assert "A case of Assessment north" in notices
+    assert 'href="/break-glass"' in notices.partition("review it")[0][-60:]
+    assert client.post("/my-work/notices-read").headers["Location"] == "/notices"
+    assert "Nothing new" in client.get("/notices").text
+
+
+def test_whoever_opened_a_case_reads_the_verdict(story: Story, client_for: Clients, owning: Any) -> None:
+    outsider = client_for("outsider")
+    assert "Cases that you opened for a reason" in outsider.get("/my-access").text
+    assert "Nobody has reviewed this yet" in outsider.get("/break-glass/mine").text
+    with owning():
+        of_outsider = text("select id from break_glass where practitioner_id = :who")
+        opening = db.session.scalar(of_outsider, {"who": who("outsider")})
+    verdict = {"justified": "no", "note": "The ward never rang"}
+    client_for("manager").post(f"/break-glass/{opening}", data=verdict)
+    assert 'href="/break-glass/mine"' in outsider.get("/my-work").text
+    mine = outsider.get("/break-glass/mine").text
+    assert "Not justified, Manager Testerton" in mine
+    assert "The ward never rang" in mine
+    assert "The ward never rang" not in client_for("other_manager").get("/break-glass/mine").text
 
 
 def test_what_was_looked_at_is_shown_to_reviewers_alone(

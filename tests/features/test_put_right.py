@@ -207,8 +207,8 @@ def test_only_the_team_that_answers_for_the_case_puts_right(
         granted = text(f"{columns} values (:case, :who, 'content', 'by hand')")
         db.session.execute(granted, {"case": story.case_id, "who": who("outsider")})
     right = REFERRAL | {"primary_need": "N5"}
-    _, refused = sent_twice(client_for("outsider"), page_of(story, "referred"), **right)
-    assert refused.status_code == 422
+    refused = client_for("outsider").post(page_of(story, "referred"), data={"why": WHY, **right})
+    assert refused.status_code == 403
     assert "Only the team that answers for the case" in refused.text
     corrected = Corrected(FRIDAY, {"source": "2A"})
     with pytest.raises(Refusal), asking("outsider"):

@@ -81,6 +81,13 @@ def test_break_glass_reads_and_may_add_a_contact_and_no_more() -> None:
     assert refused.reason == BREAK_GLASS_READS
 
 
+@pytest.mark.parametrize("action", ["withdraw", "close", "allocate"])
+def test_some_acts_are_those_of_the_accountable_team_alone(action: str) -> None:
+    assert decide("team_manager", action, "content", reason="accountable").allowed
+    refused = decide("team_manager", action, "content")
+    assert refused.reason == "Only the team that answers for the case does this."
+
+
 def test_questions_ask_each_and_say_what_to_do() -> None:
     asked = Questions(["It is dated after the death.", "One is open."])
     assert (asked.field, asked.sentence) == (

@@ -14,6 +14,7 @@ from caseflow.cases.queries.records import (
     children_of_cases,
     held_by_suspended,
     narrowed,
+    teams_of,
     unallocated,
     unallocated_total,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "marks",
     "names_in",
     "narrowed",
+    "teams_of",
     "unallocated",
     "unallocated_total",
 ]

@@ -126,6 +126,15 @@ def children(case_ids: set[UUID]) -> dict[UUID, str]:
     return {case_id: case.child.name for case_id, case in cards(case_ids).items()}
 
 
+def teams_of(case_ids: set[UUID]) -> dict[UUID, str]:
+    """The team that answers for each case, with its phone number, of those that the asker may know of."""
+    named = text(
+        "select asked.id, concat_ws(', ', t.name, nullif(t.phone, ''))"
+        " from unnest(cast(:ids as uuid[])) asked (id) join team t on t.code = accountable_team(asked.id)"
+    )
+    return {row[0]: row[1] for row in db.session.execute(named, {"ids": list(case_ids)})}
+
+
 class ChildOfCase(NamedTuple):
     """What figures need of the child of a case."""
 
