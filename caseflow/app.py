@@ -40,6 +40,7 @@ from caseflow.demonstration import routes as demonstration
 from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.extensions import csrf, db, limiter, login
 from caseflow.network import routes as network
+from caseflow.own_family import routes as own_family
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.plan import routes as plan
@@ -67,6 +68,7 @@ _PACKAGES = (
     access,
     break_glass,
     shielding,
+    own_family,
     people,
     cases,
     confirmation,
@@ -263,6 +265,7 @@ _FOOTER = (
     {"text": "Your account", "href": "/account"},
     {"text": "What you have reported", "href": "/concerns"},
     {"text": "What you have looked at", "href": "/my-access"},
+    {"text": "Children of your own family", "href": "/own-family"},
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from caseflow.agencies import queries as agencies
+from caseflow.cases import queries as cases
 from caseflow.clocks import queries as clock_queries
 from caseflow.clocks import service as clocks
 from caseflow.notices import service as notices
@@ -24,9 +25,11 @@ def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
     """Note every clock in breach and tell its holder, or the team's managers; tell holders of what is due
     within two working days. Running it again changes nothing."""
     fresh, suspended = clocks.note_breaches(as_at, at), agencies.suspended_ids()
+    closed = cases.held_by_own_family()
     notifications = []
     for breach in fresh:
-        holders = _concerned(breach["team_code"], breach["allocated_to"], suspended)
+        holder = None if breach["case_id"] in closed else breach["allocated_to"]
+        holders = _concerned(breach["team_code"], holder, suspended)
         notifications += [
             Notification(each, breach["case_id"], "breach", _key(**breach), breach["due_on"])
             for each in holders
@@ -36,7 +39,7 @@ def watch(as_at: date, at: datetime, calendar: Calendar) -> Watched:
     notices.supersede("due_soon", [_key(**breach) for breach in fresh], at)
     soon_on = calendar.add_working_days(as_at, SOON_DAYS)
     for card in clock_queries.of_status(DUE_NOW | {Status.DUE_SOON}, as_at, soon_on):
-        if card.allocated_to and card.allocated_to not in suspended:
+        if card.allocated_to and card.allocated_to not in suspended and card.case_id not in closed:
             clock = card.clock
             key = _key(clock.timescale, clock.subject, clock.number)
             notifications.append(Notification(card.allocated_to, card.case_id, "due_soon", key, clock.due_on))

@@ -192,6 +192,10 @@ def allocate(context: RecordingContext, case_id: UUID, practitioner_id: UUID, ha
     """Allocate a case to a member of the accountable team, with words that hand it over; they are told."""
     if practitioner_id not in {each.id for each in agencies.members_of(accountable_team(case_id))}:
         raise Refusal("practitioner", "Choose somebody in the accountable team.")
+    if not db.session.scalar(
+        text("select may_hold(:whose, :case)"), {"whose": practitioner_id, "case": case_id}
+    ):
+        raise Refusal("practitioner", "Choose somebody else: this person may not hold the case.")
     event = CaseAllocated(practitioner=str(practitioner_id))
     event_id = record(context, case_id, event, context.today_on, note=handover)
     if practitioner_id != context.practitioner_id:

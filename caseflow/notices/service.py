@@ -45,6 +45,7 @@ NoticeKind = Literal[
     "case_closed",
     "nobody_to_review",
     "opening_reviewed",
+    "holder_own_family",
 ]
 """What a notification can be about; `views` has its words."""
 

@@ -40,6 +40,7 @@ WORDS: Mapping[str, str] = {
     "case_closed": "the case was closed with something still open",
     "nobody_to_review": "opened by somebody without a relation, and its team has no manager to review that",
     "opening_reviewed": "your opening of a case was reviewed",
+    "holder_own_family": "the child is of the own family of whoever held the case: say who takes it",
 }
 """What each `NoticeKind` says; `{on}` is its date."""
 

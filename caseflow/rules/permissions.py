@@ -105,6 +105,11 @@ ACTIONS: dict[str, Action] = {
     "hand_over_cases": Action("say who takes the cases of somebody who leaves", frozenset({"team_manager"})),
     "read_audit": Action("read the trace of looks", frozenset({"information_governance"})),
     "keep_anchors": Action("keep anchors of what is recorded", frozenset({"information_governance"})),
+    "declare_own_family": Action("declare a child of own family", _EVERYONE),
+    "review_own_family": Action(
+        "see who declared a child of own family", frozenset({"information_governance", "team_manager"})
+    ),
+    "end_own_family": Action("end a declaration of own family", frozenset({"information_governance"})),
     "review_break_glass": Action(
         "review openings without a relation", frozenset({"information_governance", "team_manager"})
     ),

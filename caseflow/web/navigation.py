@@ -61,6 +61,7 @@ _PLACES = (
         "review_break_glass",
         "Cases opened without a relation to them",
     ),
+    Place("Own family", "/own-family/declared", "review_own_family", "Children closed to their own family"),
     Place("Access log", "/access-log", "read_audit", "Who looked at what, and when"),
     Place("Shielded children", "/shielding", "shield", "Children whose records only a few may know of"),
     Place("Anchors", "/anchors", "keep_anchors", "Proof that nothing recorded was changed"),

@@ -40,7 +40,8 @@ create function has_reason(wanted_case uuid, wanted text) returns boolean
         where case_id = wanted_case
           and (team_code = (select asker_team()) or practitioner_id = (select asker()))
           and (wanted is null or level = wanted)
-          and (until_at is null or until_at > now()) and (until_on is null or until_on >= business_today()))
+          and (until_at is null or until_at > now()) and (until_on is null or until_on >= business_today())
+          and not is_own_family(wanted_case))
         or (wanted is null and shared_with_asker(wanted_case, null))
 $$;
 
@@ -49,7 +50,7 @@ create function works_on(wanted_case uuid) returns boolean
     language sql stable security definer set search_path = public, pg_temp as $$
     select exists (
         select 1 from case_grant
-        where case_id = wanted_case and level = 'content' and reason <> 'break glass'
+        where case_id = wanted_case and level = 'content' and reason <> 'break glass' and not is_own_family(wanted_case)
           and (team_code = (select asker_team()) or practitioner_id = (select asker()))
           and (until_at is null or until_at > now()))
 $$;
@@ -66,6 +67,7 @@ $$;
 create function answers_for(wanted_case uuid) returns boolean
     language sql stable security definer set search_path = public, pg_temp as $$
     select exists (select 1 from case_record where id = wanted_case and team_code = (select asker_team()))
+        and not is_own_family(wanted_case)
 $$;
 
 -- Whether the asker decides for their team what takes a manager: as its manager, or where it has none.
@@ -81,7 +83,8 @@ create function knows_of(wanted uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select exists (
         select from case_record r join child c on c.id = r.child_id
-        where r.id = wanted and (not c.shielded or has_reason(r.id, null) or is_trusted()))
+        where r.id = wanted and not is_own_family(wanted)
+            and (not c.shielded or has_reason(r.id, null) or is_trusted()))
 $$;
 
 -- Whether an analyst asks, and about a case that is not shielded.
@@ -114,7 +117,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
           and (g.until_on is null or g.until_on >= business_today())
           and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))) x on true
     cross join lateral (select shared_with_asker(r.id, null) as shared) y
-    where r.id = wanted
+    where r.id = wanted and not is_own_family(wanted)
       and (not c.shielded or x.level is not null or y.shared)
 $$;
 
@@ -219,7 +222,7 @@ grant execute on function open_case to caseflow_web, caseflow_worker;
 -- Whether the asker reviews openings of a case: information governance, and the managers of the accountable team.
 create function may_review(wanted uuid) returns boolean language sql stable security definer
     set search_path = public, pg_temp as $$
-    select (select asker_role()) = 'information_governance'
+    select ((select asker_role()) = 'information_governance' and not is_own_family(wanted))
         or ((select asker_role()) = 'team_manager' and answers_for(wanted))
 $$;
 
@@ -227,7 +230,7 @@ $$;
 create function opened_child(wanted uuid) returns text language sql stable security definer
     set search_path = public, pg_temp as $$
     select btrim(c.given_name || ' ' || c.family_name) from case_record r join child c on c.id = r.child_id
-    where r.id = wanted and exists (
+    where r.id = wanted and not is_own_family(wanted) and exists (
         select from break_glass b where b.case_id = wanted
             and (b.practitioner_id = (select asker()) or may_review(wanted)))
 $$;
@@ -237,7 +240,9 @@ create function without_manager(wanted uuid) returns boolean language sql stable
     set search_path = public, pg_temp as $$
     select not exists (
         select from case_record r join practitioner p on p.team_code = r.team_code
-        where r.id = wanted and p.role = 'team_manager' and p.active)
+        where r.id = wanted and p.role = 'team_manager' and p.active and p.id not in (select family_of(wanted))
+            and not is_own_family(wanted) and exists (select from break_glass b
+                where b.case_id = wanted and (b.practitioner_id = (select asker()) or may_review(wanted))))
 $$;
 
 -- What somebody looked at on a case while they had opened it, for those who review that. The trace is kept by the date of

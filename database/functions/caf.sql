@@ -37,7 +37,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     join case_record r on r.id = f.case_id
     join child c on c.id = r.child_id
     where f.case_id = any (wanted) and asker_role() in ('practitioner', 'team_manager')
-      and (not c.shielded or has_reason(f.case_id, null))
+      and not is_own_family(f.case_id) and (not c.shielded or has_reason(f.case_id, null))
     group by f.case_id
 $$;
 

@@ -22,5 +22,6 @@ create function answer_clocks(requests text[]) returns setof clock language sql 
     set search_path = public, pg_temp as $$
     select c.* from step s join clock c on c.case_id = s.case_id and c.subject = s.event_id
     where s.event_id = any(requests)
+      and not is_own_family(s.case_id)
       and (has_reason(s.case_id, 'content') or asker_team() in (s.from_team, s.to_team))
 $$;

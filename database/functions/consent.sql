@@ -61,6 +61,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         join disclosure d on d.id = s.disclosure_id
         join team t on t.code = s.team_code
         where s.case_id = wanted_case and s.team_code = asker_team() and s.ended_at is null
+          and not is_own_family(wanted_case)
           and asker_role() in ('practitioner', 'team_manager')
           and (s.until_on is null or s.until_on >= business_today())
           and (wanted_caf is null or s.caf_event_id = wanted_caf)
@@ -80,7 +81,8 @@ create function case_sharing(wanted uuid) returns text
 language sql stable security definer set search_path = public, pg_temp as $$
     select case
         when shared_with_asker(wanted, null) then 'shared'
-        when not exists (select 1 from share s where s.case_id = wanted and s.team_code = asker_team()) then 'none'
+        when not exists (select 1 from share s where s.case_id = wanted and s.team_code = asker_team())
+            or is_own_family(wanted) then 'none'
         else coalesce(
             (select s.state from team t, consent_standing(wanted, t.agency_code, null) s
              where t.code = asker_team() and s.state not in ('agreed', 'undecided')), 'ended') end

@@ -31,14 +31,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
         union all
         select p.id, 'manager' from it join practitioner p on p.team_code = it.team_code
         where p.role = 'team_manager' or (p.role = 'practitioner' and not exists (
-            select from practitioner m where m.team_code = it.team_code and m.role = 'team_manager' and m.active))
+            select from practitioner m where m.team_code = it.team_code and m.role = 'team_manager' and m.active
+                and m.id not in (select family_of(wanted))))
         union all
         select m.id, 'manager' from it join practitioner l on l.id = it.lead
         join practitioner m on m.team_code = l.team_code and m.role = 'team_manager'
         union all
         select p.id, 'front_door' from team t join practitioner p on p.team_code = t.code
         where t.front_door and p.role = 'team_manager')
-    select n.id, min(n.why) from named n join practitioner p on p.id = n.id and p.active group by n.id
+    select n.id, min(n.why) from named n join practitioner p on p.id = n.id and p.active
+    where n.id not in (select family_of(wanted)) group by n.id
 $$;
 revoke execute on function stands_by from public;
 
@@ -67,6 +69,7 @@ create function recorded_here(wanted uuid, wanted_event text) returns boolean la
     set search_path = public, pg_temp as $$
     select exists (select from case_event e
         where e.case_id = wanted and e.event_id = wanted_event and e.recorded_by = asker())
+        and not is_own_family(wanted)
 $$;
 revoke execute on function recorded_here from public;
 
@@ -114,7 +117,7 @@ create function contacts_by_asker() returns table (case_id uuid, event_id text) 
         where asker_role() = 'team_manager' and p.team_code = asker_team()
           and lead_professional(m.case_id) = p.id and has_reason(m.case_id, null))
     select w.case_id, w.event_id from contact w
-    where w.decision_id is null and w.ended_on is null
+    where w.decision_id is null and w.ended_on is null and w.case_id <> all ((select own_family_cases())::uuid[])
       and ((select front_door from team where code = asker_team()) or w.case_id in (select id from mine))
 $$;
 revoke execute on function contacts_by_asker from public;
@@ -149,7 +152,7 @@ create function read_contact(wanted uuid, wanted_event text, at timestamptz) ret
     security definer set search_path = public, pg_temp as $$
 begin
     if not exists (select from contact c where c.case_id = wanted and c.event_id = wanted_event)
-        or recorded_here(wanted, wanted_event)
+        or recorded_here(wanted, wanted_event) or is_own_family(wanted)
         or not (has_reason(wanted, 'content')
                 or exists (select from stands_by(wanted) s where s.practitioner_id = asker())) then
         raise exception 'no such contact' using errcode = 'CF403';
@@ -176,7 +179,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         and (has_reason(r.id, null)
              or (not k.shielded and asker_role() in ('practitioner', 'team_manager', 'performance_analyst')))
     left join case_event a on a.case_id = c.case_id and a.event_id = c.answer_id
-    where e.recorded_by = asker()
+    where e.recorded_by = asker() and c.case_id <> all ((select own_family_cases())::uuid[])
     order by c.received_at desc, c.event_id
     limit at_most
 $$;

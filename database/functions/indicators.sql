@@ -98,7 +98,7 @@ $$;
 
 -- The rows behind a figure, in one window, and how many there are. `split` null = the whole borough, else the
 -- rows whose group is `wanted_group` (null = none); `wanted_counted` yes, no, exception, or null = all. Only rows of
--- children whom the asker may know: an analyst all but shielded ones, a manager those with a reason in force.
+-- children whom the asker may know: an analyst all but shielded ones, a manager those with a reason in force, nobody those of their own family.
 create function indicator_rows(wanted text, lowest date, highest date, until date, split text, wanted_group text,
     wanted_counted text, at_most integer, skipped integer)
 returns table (total bigint, event_id text, counted text, started_on date, due_on date, stopped_on date,
@@ -118,6 +118,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         where (split is null or b.grp is not distinct from wanted_group)
           and (wanted_counted is null or b.counted = wanted_counted)
           and (select may_see_figures())
+          and b.case_id <> all ((select own_family_cases())::uuid[])
           and ((select asker()) is null
                or (select asker_role()) = 'performance_analyst' and not c.shielded
                or (select asker_role()) in ('performance_analyst', 'team_manager') and exists (

@@ -95,6 +95,7 @@ create function caf_audit_barred(wanted uuid) returns text
 language sql stable security definer set search_path = public, pg_temp as $$
     select case
         when not may_audit() then 'role'
+        when is_own_family(a.case_id) then 'own'
         when a.author_team = (select team_code from practitioner where id = asker()) or has_reason(a.case_id, 'content') then 'own'
         when a.finished_on is not null then 'finished'
         when caf_audit_sharing(wanted) not in ('none', 'shared') then 'kept'
@@ -138,7 +139,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     join caf_version v on v.caf_id = a.caf_id and v.number = a.number
     join lateral (select distinct on (x.field) x.field, x.value from caf_answer x
         where x.caf_id = a.caf_id and x.number = a.number order by x.field, x.revision desc) w on true
-    where a.id = wanted and caf_audit_open(wanted) and may_audit()
+    where a.id = wanted and caf_audit_open(wanted) and may_audit() and not is_own_family(a.case_id)
       and split_part(w.field, '.', 1) <> all (withheld_from_auditor(wanted))
     order by w.field
 $$;

@@ -74,7 +74,7 @@ language sql stable security definer set search_path = public, pg_temp set plan_
                row_number() over (order by j.fits desc nulls last, j.likeness desc,
                    lower(c.family_name) collate "C", lower(c.given_name) collate "C", c.id) as place
         from judged j join child c on c.id = j.child_id join case_record r on r.child_id = c.id
-        where not c.shielded or has_reason(r.id, null)
+        where r.id <> all ((select own_family_cases())::uuid[]) and (not c.shielded or has_reason(r.id, null))
         order by place limit at_most)
     select c.id, c.case_id, c.given_name, c.family_name, c.former, c.birth_date, c.expected_birth_date, a.name, t.name,
            t.phone, l.agency_name, l.phone, c.closed_on is null,

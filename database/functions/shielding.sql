@@ -13,7 +13,7 @@ begin
     if not may_shield() then
         raise exception 'only information governance shields a child' using errcode = '42501';
     end if;
-    select c.* into found_child from child c where c.reference = wanted_reference for update;
+    select c.* into found_child from child c where c.reference = wanted_reference and c.id <> all (own_family_children()) for update;
     select r.id into found_case from case_record r where r.child_id = found_child.id;
     if found_case is null then
         return query select 'unknown', null::uuid;
@@ -37,7 +37,8 @@ begin
         raise exception 'only information governance lifts a shield' using errcode = '42501';
     end if;
     update shielding set lift_reason = why, lifted_by = asker(), lifted_at = business_now()
-    where id = wanted and lifted_at is null returning child_id into whose;
+    where id = wanted and lifted_at is null and child_id <> all (own_family_children())
+    returning child_id into whose;
     if whose is null then
         return false;
     end if;
@@ -55,6 +56,6 @@ language sql stable security definer set search_path = public, pg_temp as $$
     join case_record r on r.child_id = c.id
     join team t on t.code = r.team_code
     left join practitioner p on p.id = s.set_by
-    where s.lifted_at is null and (select may_shield())
+    where s.lifted_at is null and (select may_shield()) and s.child_id <> all ((select own_family_children())::uuid[])
     order by s.set_at desc, s.id
 $$;

@@ -77,10 +77,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
     join child c on c.id = r.child_id
     left join team f on f.code = s.from_team
     left join team t on t.code = s.to_team
-    cross join lateral (select (select asker_role()) = 'performance_analyst' and not c.shielded or exists (
-        select 1 from case_grant g where g.case_id = s.case_id
-            and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))
-            and (g.until_at is null or g.until_at > now())) as readable) x
+    cross join lateral (select s.case_id <> all ((select own_family_cases())::uuid[])
+        and ((select asker_role()) = 'performance_analyst' and not c.shielded or exists (
+            select 1 from case_grant g where g.case_id = s.case_id
+                and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))
+                and (g.until_at is null or g.until_at > now()))) as readable) x
     where (select asker_role()) in ('performance_analyst', 'team_manager')
       and not s.withdrawn and s.requested_on <= step_rows.last_on
       and coalesce(s.decided_on, s.ended_on, 'infinity') >= step_rows.first_on

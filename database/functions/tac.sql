@@ -56,6 +56,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         join team t on t.code = s.team_code
         where s.case_id = wanted_case and s.caf_event_id = wanted_caf and s.team_code = asker_team()
           and s.why = 'team_around_child' and s.ended_at is null
+          and not is_own_family(wanted_case)
           and asker_role() in ('practitioner', 'team_manager')
           and (s.until_on is null or s.until_on >= business_today())
           and (d.basis <> 'consent' or consented(s.case_id, t.agency_code, s.caf_event_id)))

@@ -19,6 +19,7 @@ from caseflow.extensions import db
 
 Clients = Callable[..., FlaskClient]
 UNKNOWN = "unknown"
+OWN_FAMILY = "own_family"
 # Case: what the family said about the health service that reads, or would read, its assessment.
 CASES = {
     "plain": "never asked",
@@ -27,6 +28,7 @@ CASES = {
     "shared": "shared",
     "withdrawn": "withdrawn",
     "opened": "never asked",
+    "own_family": "shared",
 }
 # Who stands how to which case: what they may know of it. "hidden" = not even that there is one.
 STANDING: dict[tuple[str, str], str] = {
@@ -50,6 +52,15 @@ STANDING: dict[tuple[str, str], str] = {
     ("outsider", "opened"): "opened",
     ("other_manager", "opened"): "opened",
     ("colleague", "opened"): "none",
+    # Of each role, with every reason there is: the accountable team, a share, an opening, the analyst's role.
+    ("teacher", OWN_FAMILY): "hidden",
+    ("visitor", OWN_FAMILY): "hidden",
+    ("outsider", OWN_FAMILY): "hidden",
+    ("other_manager", OWN_FAMILY): "hidden",
+    ("analyst", OWN_FAMILY): "hidden",
+    ("administrator", OWN_FAMILY): "hidden",
+    ("governance", OWN_FAMILY): "hidden",
+    ("head", OWN_FAMILY): "content",
     ("teacher", UNKNOWN): "hidden",
     ("other_manager", UNKNOWN): "hidden",
     ("analyst", UNKNOWN): "hidden",
@@ -98,12 +109,16 @@ def build(clients: Clients, owning: Any, asking: Any, password_hash: str) -> Bor
             shielded,
         )
     for name in ("outsider", "other_manager"):
-        _opened(owning, children["opened"].case_id, who(name))
+        for case in ("opened", OWN_FAMILY):
+            _opened(owning, children[case].case_id, who(name))
     for first, second in (("plain", "refused"), ("refused", "shared"), ("shielded", "shared")):
         one, other = children[first].case_id, children[second].case_id
         send(school, f"/cases/{one}/family/children/{other}", kind="sibling", together="y")
     for child in children.values():
         child.parts = _parts(owning, child.case_id)
+    for actor, name in STANDING:
+        if (name, STANDING[actor, name]) == (OWN_FAMILY, "hidden"):
+            _declared(clients(actor), actor, children[name])
     nobody = Child(UNKNOWN, uuid4(), "Nosuchname", "no such words")
     nobody.parts = {**children["plain"].parts, "case_id": nobody.case_id}
     return children | {UNKNOWN: nobody}
@@ -194,6 +209,12 @@ def _opened(owning: Any, case_id: UUID, whose: UUID) -> None:
             ),
             values,
         )
+
+
+def _declared(client: FlaskClient, actor: str, child: Child) -> None:
+    said = {"given_name": "Ottoline", "family_name": child.family_name, "birth_date": ["5", "5", "2003"]}
+    answer = client.post("/own-family", data=said | {"whose": str(who(actor)), "relationship": "relative"})
+    assert answer.status_code == 302
 
 
 # What a part of an address is filled with, from the rows of the case.

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from casework import who
 from flask import Flask
-from matrix_borough import ACTORS, ROLE, STANDING, UNKNOWN, Borough, Child, build
+from matrix_borough import ACTORS, OWN_FAMILY, ROLE, STANDING, UNKNOWN, Borough, Child, build
 from sqlalchemy import text
 
 from caseflow.extensions import db
@@ -101,6 +101,7 @@ OF_A_CASE: dict[str, For] = {
     "network.find_child": WORKS,
     "network.link": WORKS,
     "recording.record": READS,
+    "own_family.declare_of_case": For(EVERYONE),
     "referrals.answer": WORKS,
     "services.of_case": READS,
     "stepping.of_case": SEES_WHOSE,
@@ -191,6 +192,10 @@ LISTS: dict[str, frozenset[str]] = {
     "caseload.more": EVERYONE,
     "contacts.reported": EVERYONE,
     "demonstration.step": ADMINISTRATORS,
+    "own_family.declare": EVERYONE,
+    "own_family.declared": MANAGERS | {"information_governance"},
+    "own_family.end": frozenset({"information_governance"}),
+    "own_family.looks": MANAGERS | {"information_governance"},
     "people.find": CASEWORK | {"performance_analyst"},
     "performance.health": frozenset({"administrator", "performance_analyst"}),
     "performance.indicators": SEE_FIGURES,
@@ -348,6 +353,7 @@ def changes_the_relation(request: Request) -> bool:
         "consent.end",
         "tac.add_myself",
         "caf.ask_to_join",
+        "own_family.declare_of_case",
     )
 
 
@@ -398,7 +404,8 @@ def addresses(request: Request, children: Borough) -> Iterator[str]:
     yield request.address
     if request.method == "GET":
         for query in ASKED.get(request.endpoint, ()):
-            named = [children["shielded"], children["plain"]] if "{" in query else [children["plain"]]
+            asked = ["shielded", OWN_FAMILY, "plain"] if "{" in query else ["plain"]
+            named = [children[name] for name in asked]
             for child in named:
                 yield f"{request.address}?{query.format(name=child.family_name, case=child.case_id)}"
 
@@ -411,7 +418,11 @@ def given_away(child: Child, actor: str, request: Request, address: str, page: s
         page = page.replace(child.family_name, "")
     if (request.endpoint, child.name) == ("break_glass.review_list", "opened"):
         page = page.replace(child.family_name, "")  # whoever reviews an opening is told whose case it was
-    named = standing == "hidden" and actor != "governance" and f"/cases/{child.case_id}" in page
+    if request.endpoint.startswith("own_family.") and child.name == OWN_FAMILY:
+        page = page.replace(child.family_name, "")  # as it was declared
+    own_looks = request.endpoint == "access.my_access"  # made before it was declared
+    finds = own_looks or (actor == "governance" and child.name != OWN_FAMILY)
+    named = standing == "hidden" and not finds and f"/cases/{child.case_id}" in page
     found = ["address"] if named else []
     return sees(child, standing, page) + found
 
@@ -432,6 +443,11 @@ def test_what_the_jobs_tell_goes_to_those_with_a_reason_only(
     from caseflow.stepping import service as stepping
     from caseflow.web.today import now, rules_in_force
 
+    family = [who(actor) for (actor, name), how in STANDING.items() if (name, how) == (OWN_FAMILY, "hidden")]
+    of_own = text("select count(*) from notice where practitioner_id = any(:family) and case_id = :case")
+    own = {"family": family, "case": children[OWN_FAMILY].case_id}
+    with owning():
+        told_before = db.session.scalar(of_own, own)
     for day in (date(2010, 3, 20), date(2010, 6, 1)):
         with working():
             at = now().at
@@ -440,12 +456,13 @@ def test_what_the_jobs_tell_goes_to_those_with_a_reason_only(
     readers = {who(actor): actor for actor in ACTORS}
     with owning():
         told = db.session.execute(text("select practitioner_id, case_id, what from notice")).all()
+        assert db.session.scalar(of_own, own) == told_before
     wrong = []
     for row in told:
         name = next((each.name for each in children.values() if each.case_id == row.case_id), None)
         actor = readers.get(row.practitioner_id)
         by_page = row.what in ("caf_shared", "consent_withdrawn")  # told to the team that is concerned
-        if name and actor and not by_page and usual_standing(actor, name) != "content":
+        if name and name != OWN_FAMILY and actor and not by_page and usual_standing(actor, name) != "content":
             wrong.append((actor, name, row.what))
     assert not wrong
     assert told

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from casework import who
-from matrix_borough import STANDING, UNKNOWN, Borough, build
+from matrix_borough import OWN_FAMILY, STANDING, UNKNOWN, Borough, build
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -21,6 +21,7 @@ SUMMARY = SHARED | {"summary"}
 # A table with rows of cases: who may see those of one. Nobody sees a table that is not named.
 SEEN_BY: dict[str, frozenset[str]] = {
     "access_to_settle": frozenset(),
+    "assessment": CONTENT,
     "audit_entry": frozenset(),
     "alert": CONTENT,
     "break_glass": frozenset(),
@@ -106,7 +107,8 @@ def test_each_relation_sees_of_each_table_what_it_should(children: Borough, aski
             for table in sorted(readable & set(tables)):
                 query = text(f"select count(*) from {table} where case_id = :case")
                 seen = db.session.scalar(query, {"case": children[name].case_id}) or 0
-                allowed = standing in SEEN_BY[table] or table in OWN
+                own = {"audit_entry"} if (name, standing) == (OWN_FAMILY, "hidden") else OWN
+                allowed = standing in SEEN_BY[table] or table in own
                 if (seen and not allowed) or (not seen and standing == "content" and table in FEW):
                     wrong.append((actor, name, standing, table, seen))
     assert not wrong
@@ -359,3 +361,17 @@ def test_a_shielded_case_answers_as_one_that_is_not_there(children: Borough, ask
             if shielded != unknown:
                 wrong.append((actor, question, shielded, unknown))
     assert not wrong
+
+
+def test_a_child_of_the_own_family_answers_as_one_that_is_not_there(children: Borough, asking: Any) -> None:
+    wrong = []
+    family = [actor for (actor, name), how in STANDING.items() if (name, how) == (OWN_FAMILY, "hidden")]
+    for actor in family:
+        for question in QUESTIONS:
+            own, unknown = (
+                tried(asking, actor, question, children[name].case_id) for name in (OWN_FAMILY, UNKNOWN)
+            )
+            if own != unknown:
+                wrong.append((actor, question, own, unknown))
+    assert not wrong
+    assert len(family) == 7

@@ -55,7 +55,11 @@ def cards(case_ids: set[UUID]) -> dict[UUID, CaseCard]:
     }
 
 
-_HELD_BY_NOBODY = or_(CaseRecord.allocated_to.is_(None), CaseRecord.allocated_to.in_(agencies.suspended()))
+_HELD_BY_NOBODY = or_(
+    CaseRecord.allocated_to.is_(None),
+    CaseRecord.allocated_to.in_(agencies.suspended()),
+    CaseRecord.id.in_(select(func.held_by_own_family())),
+)
 
 
 def narrowed(tier: str = "", opened_before: date | None = None) -> Select[UUID] | None:
@@ -94,6 +98,11 @@ def allocated(practitioner_id: UUID, at_most: int = 200) -> list[UUID]:
         CaseRecord.allocated_to == practitioner_id, CaseRecord.closed_on.is_(None)
     )
     return list(db.session.scalars(query.order_by(CaseRecord.opened_on, CaseRecord.id).limit(at_most)))
+
+
+def held_by_own_family() -> set[UUID]:
+    """Open cases whose holder has declared that the child is their own family."""
+    return set(db.session.scalars(select(func.held_by_own_family())))
 
 
 def held_by_suspended(team_code: str) -> list[tuple[UUID, int]]:

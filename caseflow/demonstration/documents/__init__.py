@@ -6,6 +6,7 @@ The events are in the log already; these are the documents beside them, each on 
 from datetime import date
 
 from caseflow.demonstration.documents.alerts import keep_alerts
+from caseflow.demonstration.documents.closed import own_family
 from caseflow.demonstration.documents.families import families
 from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.demonstration.documents.reviews import reviews
@@ -91,7 +92,7 @@ FILES = {
 
 
 def keep() -> None:
-    """Put the documents of every child of `FILES` on file, what waits for a manager, and families."""
+    """Put on file the documents of `FILES`, what waits for a manager, families, and who is closed to whom."""
     for reference, write in FILES.items():
         file = File(reference)
         write(file)
@@ -100,3 +101,4 @@ def keep() -> None:
     reviews()
     families()
     submitted()
+    own_family()
