@@ -36,6 +36,7 @@ class AuditLine(NamedTuple):
     action: str
     case_id: UUID | None
     path: str
+    """What was asked for, and for an export the file that it gave."""
     allowed: bool
     looked_for: str = ""
     """What was searched for: words and a date of birth, as they were typed."""
@@ -74,7 +75,7 @@ def audit_entries(
             row.practitioner_id,
             row.action,
             row.case_id,
-            row.detail.get("path", ""),
+            ", as ".join(row.detail[name] for name in ("path", "file") if row.detail.get(name)),
             row.detail.get("allowed", True),
             " ".join(row.detail[name] for name in ("words", "born_on") if row.detail.get(name)),
             len(row.detail.get("found", ())),

@@ -228,16 +228,48 @@ def test_children_as_a_file(borough: list[Story], client_for: Any) -> None:
 
 
 def test_a_download_is_written_down(borough: list[Story], client_for: Any, owning: Transaction) -> None:
-    read(client_for("analyst").get(f"/indicators/ni-59/children.csv?period={QUARTER}&show=counted"))
+    """Once, with who, what was asked for and the file that it gave, whose name tells the period."""
+    asked = {
+        "/indicators.csv": "indicators-2009-10Q4.csv",
+        "/indicators/ni-59/figures.csv?by=team": "ni-59-figures-2009-10Q4.csv",
+        f"/indicators/ni-59/children.csv?period={QUARTER}&show=counted": f"ni-59-children-{QUARTER}.csv",
+    }
+    kept = text(
+        "select practitioner_id, action, detail ->> 'path', detail ->> 'file' from audit_entry"
+        " where action like '%export%' order by id"
+    )
+    for address in asked:
+        read(client_for("analyst").get(address))
     with owning():
-        kept = db.session.execute(
-            text(
-                "select practitioner_id, detail ->> 'code', detail ->> 'path' from audit_entry"
-                " where action = 'export'"
-            )
-        ).one()
-    assert kept[:2] == (who("analyst"), "NI 59")
-    assert "show=counted" in kept[2]
+        rows = [tuple(row) for row in db.session.execute(kept)]
+    assert rows == [(who("analyst"), "export_figures", *row) for row in asked.items()]
+    log = client_for("governance").get("/access-log").text
+    assert "/indicators.csv, as indicators-2009-10Q4.csv" in log
+
+
+def test_an_export_that_gives_nothing_is_written_down_too(
+    borough: list[Story], client_for: Any, owning: Transaction
+) -> None:
+    address = "/indicators/nothing/children.csv"
+    assert client_for("analyst").get(address).status_code == 404
+    with owning():
+        kept = text(
+            "select detail ->> 'path', detail ->> 'file' from audit_entry where action like '%export%'"
+        )
+        assert [tuple(row) for row in db.session.execute(kept)] == [(address, "")]
+
+
+def test_the_list_of_a_team_is_written_down_once(
+    borough: list[Story], client_for: Any, owning: Transaction
+) -> None:
+    assert client_for("manager").get("/team-board.csv?show=breach").status_code == 200
+    with owning():
+        kept = text(
+            "select action, detail ->> 'path', detail ->> 'file' from audit_entry where detail ? 'file'"
+        )
+        (row,) = db.session.execute(kept)
+    assert row[:2] == ("export_worklist", "/team-board.csv?show=breach")
+    assert row[2].startswith("team-board-")
 
 
 def test_downloads_are_for_analysts(borough: list[Story], client_for: Any, owning: Transaction) -> None:
@@ -246,7 +278,8 @@ def test_downloads_are_for_analysts(borough: list[Story], client_for: Any, ownin
             assert client_for(name).get(path).status_code == 403
     assert "(CSV)" not in client_for("manager").get("/indicators/ni-59/children").text
     with owning():
-        assert not db.session.execute(text("select from audit_entry where action = 'export'")).all()
+        refused = text("select detail ->> 'allowed' from audit_entry where action = 'export_figures'")
+        assert db.session.scalars(refused).all() == ["false"] * 12
 
 
 @pytest.mark.parametrize("bad", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"])
