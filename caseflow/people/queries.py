@@ -75,6 +75,10 @@ class Search(NamedTuple):
 
     near: list[SearchResult]
     others: list[SearchResult]
+    more: bool = False
+    """Whether more children were like it than were looked through."""
+    more_others: bool = False
+    """Whether others are left out of `others`."""
 
     @property
     def case_ids(self) -> list[UUID]:
@@ -94,6 +98,7 @@ class Correction(NamedTuple):
 
 
 NEAR = 0.75
+AT_MOST = 50
 OTHERS_AT_MOST = 10
 _FIND = text(
     "select * from children_found(:keys, :reference, :born_from, :born_to, :expected_from, :expected_to,"
@@ -102,7 +107,7 @@ _FIND = text(
 _CARD = tuple(getattr(Child, name) for name in ChildCard._fields)
 
 
-def results(words: str, within: Span | None, at_most: int = 50) -> list[SearchResult]:
+def results(words: str, within: Span | None, at_most: int = AT_MOST) -> list[SearchResult]:
     """Children whose name of today or before is like `words` (or whose reference it is), nearest first.
 
     Capitals, accents, apostrophes, hyphens and the order of names do not matter. The days of birth choose
@@ -127,10 +132,11 @@ def search(words: str, within: Span | None) -> Search:
 
     Of the others those are given who have this name with another date, or could have been born then.
     """
-    nearest = results(words, within)
+    found = results(words, within, AT_MOST + 1)
+    nearest, more = found[:AT_MOST], len(found) > AT_MOST
     near = [each for each in nearest if _near(each, within)]
     others = [each for each in nearest if each not in near and _could_be(each, within)]
-    return Search(near, others[:OTHERS_AT_MOST])
+    return Search(near, others[:OTHERS_AT_MOST], more, more or len(others) > OTHERS_AT_MOST)
 
 
 def _near(found: SearchResult, within: Span | None) -> bool:

@@ -69,6 +69,22 @@ def test_a_name_is_found_however_it_is_written(
         assert "Somebody" not in page, words
 
 
+def test_a_search_says_when_there_are_more_than_it_shows(
+    load: Loading,  # noqa: F811
+    practitioner: FlaskClient,
+) -> None:
+    """50 of the same name are the 50 there are; of 51 the nearest are shown; of those only like it, ten."""
+    names = [f"TM-{n:06}" for n in range(51)]
+    children = [child(each, given_name="Zebedee", family_name="Samename") for each in names]
+    load(children[:50], [referral(each) for each in names[:50]])
+    page = near(found(practitioner, "Zebedee Samename"))
+    assert "50 children</p>" in page
+    assert "There may be more" not in page
+    load(children[50:], [referral(names[50])])
+    assert "50 children, the nearest. There may be more: " in near(found(practitioner, "Zebedee Samename"))
+    assert "The nearest 10 of more children with a name like it" in found(practitioner, "Barnabas Samename")
+
+
 def test_a_reference_is_found_in_any_case(load: Loading, practitioner: FlaskClient, owning: Any) -> None:  # noqa: F811
     load([child("TM-000002", given_name="Zebedee")], [referral("TM-000002")])
     for typed in ("tm-000002", "TM 000002", "Tm000002"):
