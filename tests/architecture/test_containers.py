@@ -116,3 +116,41 @@ def test_the_image_does_not_run_as_root_and_starts_a_command_that_exists():
     assert re.search(r"^USER caseflow$", DOCKERFILE, re.M)
     program, command = json.loads(re.search(r"^CMD (.*)$", DOCKERFILE, re.M)[1])
     assert (program, command in main.commands) == ("caseflow", True)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_secret_stands_on_a_command_line(name):
+    """Everybody on the machine can read a command line: what Compose fills in there is no secret."""
+    service = SERVICES[name]
+    lines = json.dumps([service.get("command"), service.get("healthcheck"), service.get("entrypoint")])
+    filled_in = re.findall(r"(?<!\$)\$\{?(\w+)", lines)
+    assert not [each for each in filled_in if re.search("PASSWORD|KEY|URL", each)]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_container_can_do_no_more_than_its_work(name):
+    service = OURS[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "cap_add" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert not service.get("privileged")
+
+
+def test_only_the_pages_are_reached_and_only_from_this_machine():
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert list(published) == ["web"]
+    assert all(port.startswith("127.0.0.1:") for port in published["web"])
+
+
+def test_the_pages_are_told_their_names_and_keep_to_tls():
+    """Trusted hosts have no default, and cookies travel over TLS unless somebody says otherwise."""
+    given = OURS["web"]["environment"]
+    assert given["CASEFLOW_HOSTS"].startswith("${CASEFLOW_HOSTS:?")
+    assert given["CASEFLOW_SECURE_COOKIES"] == "${CASEFLOW_SECURE_COOKIES:-1}"
+    assert all("$" in value for name, value in given.items() if re.search("PASSWORD|KEY", name))
+
+
+def test_the_state_in_the_image_is_its_own_accounts_alone():
+    assert "chmod 0700 /var/lib/caseflow/state" in DOCKERFILE
+    assert DOCKERFILE.index("USER caseflow") < DOCKERFILE.index("chmod 0700")

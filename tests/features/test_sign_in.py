@@ -1,7 +1,7 @@
 """Signing in, how long it lasts, and where it leads."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -146,6 +146,34 @@ def test_one_place_that_tries_many_accounts_has_to_wait(client_for: Clients) -> 
     answer = client.post("/sign-in", data={"email": "practitioner@example.org", "password": PASSWORD})
     assert answer.status_code == 429
     assert "Too many attempts" in answer.text
+
+
+@pytest.fixture
+def without_broker(live: Config, authority: None) -> Iterator[Flask]:
+    """The pages where no broker answers; all applications of a process share one counter of tries."""
+    away = create_app(replace(live, redis_url="redis://127.0.0.1:9/0", demonstration=True))
+    away.config["WTF_CSRF_ENABLED"] = False
+    yield away
+    with away.app_context():
+        db.engine.dispose()
+    create_app(live)
+
+
+@pytest.mark.slow
+def test_with_the_broker_away_sign_in_is_limited_and_the_pages_work(without_broker: Flask) -> None:
+    """Redis counts tries by place; the lock-out is the database's, and counts on without it."""
+    client = without_broker.test_client()
+    assert _try(client, "practitioner@example.org", PASSWORD) == ""
+    assert client.get("/my-work").status_code == 200
+    stranger = without_broker.test_client()
+    for _ in range(5):
+        assert _try(stranger, "colleague@example.org", "not the password") == WRONG
+    assert _try(stranger, "colleague@example.org", PASSWORD) == WAIT
+    answers = [
+        stranger.post("/sign-in", data={"email": f"{n}@example.org", "password": "x"}) for n in range(30)
+    ]
+    assert {each.status_code for each in answers} == {302, 429}, "each process counts for itself meanwhile"
+    assert client.get("/my-work").status_code == 200
 
 
 @pytest.mark.slow
