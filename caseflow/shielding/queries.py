@@ -1,12 +1,13 @@
 """The children who are shielded now, for information governance."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, text
 
 from caseflow.extensions import db
+from caseflow.rules.identity import child_name
 from caseflow.shielding.models import Shielding
 
 
@@ -18,6 +19,8 @@ class ShieldedChild(NamedTuple):
     reference: str
     given_name: str
     family_name: str
+    birth_date: date | None
+    expected_birth_date: date | None
     team: str
     phone: str
     reason: str
@@ -26,8 +29,8 @@ class ShieldedChild(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The child's name."""
-        return f"{self.given_name or 'Unborn baby'} {self.family_name}"
+        """What the child is called."""
+        return child_name(self.given_name, self.family_name, self.birth_date, self.expected_birth_date)
 
 
 def shielded() -> list[ShieldedChild]:

@@ -47,10 +47,10 @@ begin
 end $$;
 
 create function shielded_children()
-returns table (id uuid, case_id uuid, reference text, given_name text, family_name text, team_name text, phone text,
-    reason text, set_by text, set_at timestamptz)
+returns table (id uuid, case_id uuid, reference text, given_name text, family_name text, birth_date date,
+    expected_birth_date date, team_name text, phone text, reason text, set_by text, set_at timestamptz)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select s.id, r.id, c.reference, c.given_name, c.family_name, t.name, t.phone, s.reason, p.name, s.set_at
+    select s.id, r.id, c.reference, c.given_name, c.family_name, c.birth_date, c.expected_birth_date, t.name, t.phone, s.reason, p.name, s.set_at
     from shielding s
     join child c on c.id = s.child_id
     join case_record r on r.child_id = c.id

@@ -129,3 +129,20 @@ def test_nobody_else_shields_a_child_or_learns_who_is(
         with pytest.raises(DBAPIError) as refused, asking(name):
             db.session.execute(text(statement))
         assert refused.value.orig.sqlstate == "42501"  # type: ignore[union-attr]
+
+
+def test_a_shielded_child_is_called_what_is_known_of_the_name(
+    a_case: Callable[..., Story], client_for: Clients
+) -> None:
+    """A child whose given name is not known is no unborn baby."""
+    governance = client_for("governance")
+    for given_name, family_name, born in (("", "Samplewick", date(2003, 5, 5)), ("", "Mockford", None)):
+        expected = None if born else date(2010, 7, 1)
+        story = a_case(
+            given_name=given_name, family_name=family_name, birth_date=born, expected_birth_date=expected
+        ).referred(MONDAY)
+        assert shielded(governance, story).status_code == 302
+    page = governance.get("/shielding").text
+    assert "Unborn baby Mockford" in page
+    assert "Unborn baby Samplewick" not in page
+    assert "Samplewick" in page
