@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from casework import Story
+from sqlalchemy import text
 
 from caseflow.events.kinds.care import CareStarted, PlacementStarted
-from caseflow.events.kinds.contact import ContactReceived
+from caseflow.events.kinds.contact import ContactReceived, ReferralReceived
 from caseflow.events.kinds.enquiry import EnquiryStarted, StrategyDiscussionHeld
 from caseflow.events.kinds.protection import (
     ProtectionPlanCategoryChanged,
@@ -18,6 +19,7 @@ from caseflow.events.kinds.protection import (
     ProtectionPlanStarted,
     ProtectionVisitMade,
 )
+from caseflow.extensions import db
 
 JANUARY, MONDAY = date(2010, 1, 4), date(2010, 3, 1)
 
@@ -114,3 +116,27 @@ def test_every_page_of_the_case_has_the_header(on_a_plan: Story, client_for: Any
     client, case = client_for("manager"), f"/cases/{on_a_plan.case_id}"
     for page in ("close", "allocate", "child/correct", "record/core_group_held", "steps", "tac", "consent"):
         assert facts(client, f"{case}/{page}")["Child protection plan"].startswith("Neglect"), page
+
+
+def test_the_header_names_the_brothers_and_sisters_with_an_open_case_to_each_as_they_may_know(
+    a_case: Callable[..., Story], client_for: Any, owning: Any
+) -> None:
+    child = a_case(given_name="Ottoline", family_name="Pretend").referred(JANUARY)
+    own = a_case(given_name="Bertram", family_name="Pretend", birth_date=date(2001, 1, 1)).referred(JANUARY)
+    theirs = a_case(by="outsider", given_name="Cora", family_name="Pretend", birth_date=date(2002, 1, 1))
+    theirs.recorded("referred", ReferralReceived(source="2A"), JANUARY)
+    client, address = client_for("practitioner"), f"/cases/{child.case_id}"
+    label = "Brothers and sisters with an open case"
+    assert label not in facts(client, address)
+    for other in (own, theirs):
+        linked = client.post(f"{address}/family/children/{other.case_id}", data={"kind": "half_sibling"})
+        assert linked.status_code == 302
+    assert re.sub(r"\s+", " ", facts(client, address)[label]) == "2: Bertram Pretend, Cora Pretend"
+    page = client.get(address).text
+    assert f'href="/cases/{own.case_id}"' in page
+    assert f"/cases/{theirs.case_id}" not in page
+    with owning():
+        db.session.execute(text("update child set shielded = true where id = :id"), {"id": theirs.child_id})
+    assert facts(client, address)[label] == "1: Bertram Pretend"
+    own.closed(MONDAY)
+    assert label not in facts(client, address)

@@ -8,6 +8,7 @@ from flask_login import current_user
 from caseflow.cases import queries, views
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import views as clock_views
+from caseflow.family import queries as family
 from caseflow.rules.permissions import decide
 from caseflow.web.today import now, rules_in_force
 
@@ -39,8 +40,9 @@ def header(case_id: UUID) -> tuple[queries.CaseCard, views.Banner]:
     whole = g.relation is not None and g.relation.level == "content"
     clock = clocks.next_open(case_id) if whole else None
     next_due = clock_views.clock_view(clock, now().on, rules_in_force()) if clock else None
+    siblings = family.open_siblings(case_id) if whole else []
     href = url_for("cases.page", case_id=case_id)
-    banner = views.banner(case, queries.header(case_id), next_due, whole, href)
+    banner = views.banner(case, queries.header(case_id), next_due, whole, href, siblings)
     return case, banner._replace(pages=_pages(case_id)) if whole else banner
 
 

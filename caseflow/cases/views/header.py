@@ -1,13 +1,16 @@
 """The header of every page of a case, in words: what somebody who opens it has to know in ten seconds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
+
+from flask import url_for
 
 from caseflow.cases.forms import ALERTS
 from caseflow.cases.queries import AlertNow, CaseCard, HeaderRow, LaneNow
 from caseflow.clocks.views import ClockView
 from caseflow.events.kinds import lane_kinds, words
+from caseflow.family.queries import LinkedChild
 from caseflow.people.forms import INTERPRETER
 from caseflow.rules.effects import SPECIALIST
 from caseflow.web.filters import day_date, long_date, sentence_case
@@ -32,6 +35,7 @@ class HeaderFact(NamedTuple):
     """One thing that the header says.
 
     `grave` stands out; what is not `vital` gives way on a phone, what is not for the `family` in their copy.
+    `people` are named instead of the words, with where the reader may go; "" = nowhere.
     """
 
     label: str
@@ -40,6 +44,7 @@ class HeaderFact(NamedTuple):
     grave: bool = False
     vital: bool = True
     family: bool = True
+    people: tuple[tuple[str, str], ...] = ()
 
 
 class AlertLine(NamedTuple):
@@ -74,7 +79,14 @@ class Banner(NamedTuple):
     pages: tuple[CasePage, ...] = ()
 
 
-def banner(case: CaseCard, row: HeaderRow, next_due: ClockView | None, whole: bool, href: str) -> Banner:
+def banner(
+    case: CaseCard,
+    row: HeaderRow,
+    next_due: ClockView | None,
+    whole: bool,
+    href: str,
+    siblings: Sequence[LinkedChild],
+) -> Banner:
     """The header as a page shows it; `whole` for those who may read what is in the case."""
     child = case.child
     return Banner(
@@ -92,6 +104,7 @@ def banner(case: CaseCard, row: HeaderRow, next_due: ClockView | None, whole: bo
             *(_seen(row) if whole and child.birth_date else ()),
             *(_next_due(next_due) if next_due else ()),
             *_language(case),
+            *_siblings(siblings),
             _standing(case),
         ),
         tuple(_alert_line(each) for each in row.alerts),
@@ -166,6 +179,18 @@ def _language(case: CaseCard) -> Iterator[HeaderFact]:
     told = ", ".join(part for part in (child.language, interpreter.lower()) if part)
     if told:
         yield HeaderFact("Language", sentence_case(told), grave=child.interpreter == "needed")
+
+
+def _siblings(siblings: Sequence[LinkedChild]) -> Iterator[HeaderFact]:
+    """The brothers and sisters who have an open case: how many, and who."""
+    if siblings:
+        people = tuple(
+            (each.name, url_for("cases.page", case_id=each.case_id) if each.readable else "")
+            for each in siblings
+        )
+        label = "Brothers and sisters with an open case"
+        told = f"{len(people)}: {', '.join(name for name, _ in people)}"
+        yield HeaderFact(label, told, vital=False, family=False, people=people)
 
 
 def _standing(case: CaseCard) -> HeaderFact:
