@@ -3,6 +3,7 @@
 import builtins
 import datetime
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from flask_wtf import FlaskForm
@@ -31,6 +32,7 @@ MOST_RADIOS = 8
 WHOLE_NUMBER = "Enter a whole number from 0 to 99"
 
 
+_NOTE = "note_"
 _ONCE_THERE_IS_REASON = ("confirmed", "late_reason")
 
 
@@ -67,6 +69,7 @@ class RecordForm(FlaskForm):
             Shown(field, self._reveals(field))
             for field in self
             if field.name not in revealed
+            and not field.name.startswith(_NOTE)
             and field.type not in ("CSRFTokenField", "HiddenField")
             and (field.name not in _ONCE_THERE_IS_REASON or self._has_reason(field))
         ]
@@ -74,7 +77,18 @@ class RecordForm(FlaskForm):
     def _has_reason(self, field: FormField) -> bool:
         return bool(field.errors or field.data or (field.name == "late_reason" and self.asked_why))
 
+    def ticked(self) -> dict[str, str]:
+        """The cases of the brothers and sisters who were ticked, each with the words about them."""
+        chosen = self["siblings"].data or () if "siblings" in self else ()
+        same = self["note"].data or "" if "note" in self else ""
+        noted = (f"{_NOTE}{each}" for each in chosen)
+        told = (self[name].data or "" if name in self else "" for name in noted)
+        return {each: words or same for each, words in zip(chosen, told, strict=True)}
+
     def _reveals(self, field: FormField) -> tuple[Markup, ...]:
+        if field.name == "siblings":
+            names = (f"{_NOTE}{value}" for value, *_ in field.iter_choices())  # type: ignore[attr-defined]
+            return tuple(self[name]() if name in self else Markup("") for name in names)
         asked = [
             each for each in self.kind.fields if each.ask.only_if and each.ask.only_if.field == field.name
         ]
@@ -102,8 +116,18 @@ def _answer(field: Field, typed: Any) -> Any:
     return tuple(typed) if field.type == declaration.Codes else typed
 
 
-def form_for(kind: type[CaseEvent], about: Mapping[str, str]) -> type[RecordForm]:
-    """The form of a kind. `about`: the entries to choose from of which it continues one, in words."""
+SIBLINGS = "Is this true of brothers or sisters too?"
+_EACH = "Each has an entry of their own on their own case, counted separately"
+_SAME = "Leave it empty for the same words as above"
+
+
+def form_for(
+    kind: type[CaseEvent], about: Mapping[str, str], siblings: Mapping[str, str] = MappingProxyType({})
+) -> type[RecordForm]:
+    """The form of a kind. `about`: the entries to choose from of which it continues one, in words.
+
+    `siblings`: the brothers and sisters for whom it can be recorded too, by the ids of their cases.
+    """
     fields: dict[str, Any] = {"idempotency_key": idempotency_field(), "expected": HiddenField()}
     if about:
         nothing = {} if kind.continues.required else {"": "None of these"}
@@ -113,6 +137,10 @@ def form_for(kind: type[CaseEvent], about: Mapping[str, str]) -> type[RecordForm
     fields |= {field.name: form_field(field) for field in kind.fields if field.name != "late_reason"}
     if kind.narrative:
         fields["note"] = words(kind.narrative.label, hint=kind.narrative.hint)
+    if siblings:
+        fields["siblings"] = several_of(SIBLINGS, siblings, hint=_EACH)
+        for case_id, name in siblings.items() if kind.narrative else ():
+            fields[f"{_NOTE}{case_id}"] = words(f"Words about {name}, where they differ", hint=_SAME)
     fields["confirmed"] = several_of("Is this so?", {"yes": "Yes, record it anyway"})
     fields["late_reason"] = one_of(LATE.label, LATE_REASONS)
     fields["submit"] = submit("Record")

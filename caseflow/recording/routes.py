@@ -1,5 +1,6 @@
 """The page on which an event of any kind that is one form is recorded."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +41,8 @@ def record(case_id: UUID, kind: str) -> Any:
         only = found.choices[0].event_id
         return redirect(url_for("recording.record", case_id=case_id, kind=kind, about=only))
     case, banner = header(case_id)
-    form = _form(declared, found, case.last_seq)
+    others = queries.siblings(case_id, declared)
+    form = _form(declared, found, case.last_seq, others)
 
     def act() -> str:
         chosen = (form["about"].data or None) if "about" in form else about
@@ -49,6 +51,8 @@ def record(case_id: UUID, kind: str) -> Any:
         answers, sure = form.answers(), bool(form["confirmed"].data)
         why, ask = form["late_reason"].data or None, ASKED_WHY not in request.form
         service.record(context, case_id, declared, answers, on, chosen, expected, note, sure, why, ask)
+        same = service.Same(declared, answers, on, found.entry(chosen), sure, why, ask)
+        service.record_for_siblings(context, same, others, form.ticked())
         return url_for("cases.page", case_id=case_id)
 
     named = views.entry(found.named) if found.named else ""
@@ -68,7 +72,12 @@ def _is_social_cares(kind: type[CaseEvent]) -> bool:
     return ACTIONS[str(kind.recorded_by)].of_social_care
 
 
-def _form(kind: type[CaseEvent], found: queries.Continued, last_seq: int) -> RecordForm:
+def _form(
+    kind: type[CaseEvent],
+    found: queries.Continued,
+    last_seq: int,
+    others: Sequence[queries.SiblingCase],
+) -> RecordForm:
     begun = {
         field.name: field.ask.begins_with.get(found.named.kind)
         for field in kind.fields
@@ -76,7 +85,8 @@ def _form(kind: type[CaseEvent], found: queries.Continued, last_seq: int) -> Rec
     }
     choices = {each.event_id: views.entry(each) for each in found.choices}
     expected = last_seq if kind.continues.once else None
-    return form_for(kind, choices)(occurred_on=now().on, expected=expected, **begun)
+    siblings = {str(each.case_id): each.name for each in others}
+    return form_for(kind, choices, siblings)(occurred_on=now().on, expected=expected, **begun)
 
 
 def _nothing_to_continue(case_id: UUID, kind: type[CaseEvent]) -> tuple[str, int]:

@@ -1,8 +1,8 @@
 """Recording an event of any kind that is one form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from caseflow.cases import queries as cards
@@ -16,6 +16,7 @@ from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.next_steps import already_recorded
 from caseflow.events.reading import about_fault, faults, read
 from caseflow.kernel import RecordedEvent, Refusal
+from caseflow.recording.queries import SiblingCase
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import stopped_late
 from caseflow.rules.contradictions import Life, contradictions
@@ -61,6 +62,38 @@ def record(
     for clock in late if late_reason else ():
         clocks.explain_breach(case_id, clock.timescale, clock.subject, clock.number, str(late_reason))
     return event_id
+
+
+class Same(NamedTuple):
+    """What was recorded of one child, to be recorded of others; `continued` is what it is about."""
+
+    kind: type[CaseEvent]
+    answers: Mapping[str, Any]
+    occurred_on: date
+    continued: RecordedEvent | None
+    confirmed: bool
+    late_reason: str | None
+    ask_why: bool
+
+
+def record_for_siblings(
+    context: RecordingContext, same: Same, siblings: Iterable[SiblingCase], notes: Mapping[str, str]
+) -> None:
+    """Record the same of each brother or sister whose case is a key of `notes`, with the words about them.
+
+    Each gets an event of their own. Where one is refused or asked about, nothing is recorded of anybody.
+    """
+    for each in siblings:
+        if (note := notes.get(str(each.case_id))) is None:
+            continue
+        alike, alone = each.like(same.continued), context._replace(idempotency_key=None)
+        about = alike.event_id if alike else None
+        expected = each.last_seq if same.kind.continues.once else None
+        sure = (note, same.confirmed, same.late_reason, same.ask_why)
+        try:
+            record(alone, each.case_id, same.kind, same.answers, same.occurred_on, about, expected, *sure)
+        except Refusal as refusal:
+            raise Refusal(refusal.field, f"{each.name}: {refusal.sentence}") from refusal
 
 
 def _questions(case_id: UUID, recorded: RecordedEvent, case_log: CaseLog) -> list[str]:

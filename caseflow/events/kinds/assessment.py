@@ -49,6 +49,7 @@ class InitialAssessmentStarted(CaseEvent):
     intro = "Its clock runs from the day of the referral, or from today where new information led to it."
     continues = Continues(ReferralReceived)
     recorded_by = "record_social_care"
+    for_siblings = True
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
     lane = Lane("initial_assessment")
     leads_to = (LeadsTo("initial_assessment_completed"),)
@@ -104,6 +105,7 @@ class CoreAssessmentStarted(CaseEvent):
     intro = "It is due 35 working days after it starts, unless the rules in force say otherwise."
     continues = Continues(InitialAssessmentCompleted, StrategyDiscussionHeld)
     recorded_by = "record_social_care"
+    for_siblings = True
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
     lane = Lane("core_assessment")
     leads_to = (LeadsTo("core_assessment_completed"),)

@@ -13,6 +13,7 @@ class ChildInNeedPlanStarted(CaseEvent):
     task = "Start a child in need plan"
     continues = Continues(CaseEvent)
     recorded_by = "record_social_care"
+    for_siblings = True
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
     episode = "child_in_need_plan"
     lane = Lane("child_in_need_plan")
@@ -27,6 +28,7 @@ class ChildInNeedPlanReviewed(CaseEvent):
     task = "Review the child in need plan"
     continues = Continues(ChildInNeedPlanStarted, required=True)
     recorded_by = "record_social_care"
+    for_siblings = True
     when = When("When was it reviewed?", "Enter the date of the review")
     narrative = Narrative(
         "What was agreed", "What has changed, and what the child and the family say about it"

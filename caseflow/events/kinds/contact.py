@@ -32,6 +32,7 @@ class ContactReceived(CaseEvent):
         " on their pages until social care has decided what follows, within one working day."
     )
     recorded_by = "record_contact"
+    for_siblings = True
     effect = Effect(opens="any_day")
     leads_to = (LeadsTo("contact_decided"), LeadsTo("referral_received"))
     tells = "contact"
@@ -62,6 +63,7 @@ class ReferralReceived(CaseEvent):
     )
     continues = Continues(ContactReceived, finishes=True)
     recorded_by = "record_social_care"
+    for_siblings = True
     effect = Effect(opens="any_day")
     answers = True
     leads_to = (LeadsTo("referral_decided"),)
@@ -99,6 +101,7 @@ class ContactDecided(CaseEvent):
     )
     continues = Continues(ContactReceived, required=True, finishes=True)
     recorded_by = "record_social_care"
+    for_siblings = True
     effect = NO_EFFECT
     answers = True
     when = When("When was it decided?", "Enter the date of the decision")
@@ -142,6 +145,7 @@ class ReferralDecided(CaseEvent):
     intro = "A decision is due one working day after the referral was received."
     continues = Continues(ReferralReceived, required=True, once=True)
     recorded_by = "record_social_care"
+    for_siblings = True
     answers = True
     effect = Effect(
         raises_to=SPECIALIST,

@@ -151,8 +151,9 @@ class CaseEvent:
     it says that the child was seen, that was on its own day. `tells` says as which notice those who stand by
     the case are told of it at once; `answers`: whoever got in touch is told that there is an answer.
     `withheld` says why its answers and notes are left out of a copy that the family reads. `open_as` is what
-    it is called while nothing has ended it: a case with such an entry is closed by a manager. `fields` are
-    those that the class annotates, in their order.
+    it is called while nothing has ended it: a case with such an entry is closed by a manager. `for_siblings`:
+    what is recorded of a child may be true of brothers and sisters at once, whose cases its page offers to
+    tick: each gets an event of their own. `fields` are those that the class annotates, in their order.
     """
 
     kind: ClassVar[str]
@@ -171,6 +172,7 @@ class CaseEvent:
     withheld: ClassVar[str] = ""
     answers: ClassVar[bool] = False
     open_as: ClassVar[str] = ""
+    for_siblings: ClassVar[bool] = False
     when: ClassVar[When] = When()
     narrative: ClassVar[Narrative | None] = None
     fields: ClassVar[tuple[Field, ...]] = ()

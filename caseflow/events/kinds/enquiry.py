@@ -17,6 +17,7 @@ class StrategyDiscussionHeld(CaseEvent):
         "Social care and the police, with the other agencies that know the child, decide what happens next."
     )
     recorded_by = "record_social_care"
+    for_siblings = True
     effect = Effect(opens="any_day", pursues=True)
     leads_to = (LeadsTo("enquiry_started", where("initiates_enquiry")),)
     when = When("When was it held?", "Enter the date on which it was held")
@@ -41,6 +42,7 @@ class EnquiryStarted(CaseEvent):
     task = "Start a section 47 enquiry"
     continues = Continues(StrategyDiscussionHeld, required=True, once=True)
     recorded_by = "record_social_care"
+    for_siblings = True
     effect = Effect(pursues=True)
     lane = Lane("enquiry")
     leads_to = (LeadsTo("enquiry_completed"),)

@@ -21,6 +21,7 @@ class InitialConferenceHeld(CaseEvent):
     task = "Record an initial child protection conference"
     continues = Continues(StrategyDiscussionHeld)
     recorded_by = "record_social_care"
+    for_siblings = True
     effect = Effect(pursues=True, only_if=where("outcome", "plan"))
     leads_to = (LeadsTo("protection_plan_started", where("outcome", "plan")),)
     when = HELD
@@ -49,6 +50,7 @@ class ProtectionPlanStarted(CaseEvent):
     intro = "A plan starts on the day of the conference that agreed it."
     continues = Continues(InitialConferenceHeld, once=True)
     recorded_by = "record_social_care"
+    for_siblings = True
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
     episode = "protection_plan"
     lane = PLAN
@@ -113,6 +115,7 @@ class CoreGroupHeld(CaseEvent):
     task = "Record a core group"
     continues = Continues(ProtectionPlanStarted, required=True)
     recorded_by = "record_social_care"
+    for_siblings = True
     when = HELD
     narrative = Narrative("What was agreed", "Who took part, and who does what by when")
     child_seen: Annotated[bool | None, SEEN] = None
@@ -126,6 +129,7 @@ class ProtectionVisitMade(CaseEvent):
     task = "Record a child protection visit"
     continues = Continues(ProtectionPlanStarted, required=True)
     recorded_by = "record_social_care"
+    for_siblings = True
     when = When("When was it made?", "Enter the date of the visit")
     narrative = Narrative("What you saw and heard", "Include what the child said or showed")
     child_seen: Annotated[bool | None, SEEN] = None
@@ -139,6 +143,7 @@ class ReviewConferenceHeld(CaseEvent):
     task = "Record a review conference"
     continues = Continues(ProtectionPlanStarted, required=True)
     recorded_by = "record_social_care"
+    for_siblings = True
     when = HELD
     narrative = Narrative("What was decided, and why", "Include what the child and the family said")
     counts: Annotated[
