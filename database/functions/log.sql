@@ -42,7 +42,9 @@ $$;
 -- The one way an event enters the log outside a bulk load. Locks the case, checks that nobody has
 -- recorded since the caller looked (`expected`, null = do not mind), chains the hash.
 -- Anybody may add a contact at any time: protection is never gated. All else takes work on the case, or a case that
--- is just being opened; break-glass is no such reason. Only the accountable team withdraws and closes.
+-- is just being opened; break-glass is no such reason. Only the accountable team withdraws and closes. What is not
+-- in `of_any_agency` is the work of social care, the agency of the front door: a school starts no initial assessment. A
+-- referral is how any agency asks for that work.
 -- What the accountable team withdrew it may record again for the team for which it was recorded.
 -- CF404 no such case, or none that the asker may know of; CF409 somebody else recorded first; CF403 no reason in force.
 create function record_event(
@@ -58,6 +60,12 @@ declare
             join case_event w on w.case_id = e.case_id and w.about = e.event_id and w.kind = 'event_withdrawn'
         where e.case_id = for_case and e.kind = record_event.kind
             and e.agency is not distinct from record_event.agency and e.team is not distinct from record_event.team);
+    of_any_agency text[] := '{
+        contact_received, referral_received, caf_checklist_completed, caf_started, caf_completed, caf_closed, consent_given,
+        consent_declined, consent_withdrawn, lead_professional_named, tac_meeting_held, tac_review_held,
+        delivery_plan_agreed, step_requested, step_decided, tier_changed, service_requested, service_decided,
+        service_appointment, service_ended, missing_episode_started, missing_episode_ended, case_closed,
+        case_allocated, event_withdrawn, clock_paused, clock_resumed}';
 begin
     select r.last_seq into last from case_record r where r.id = for_case for update;
     if not found or not (arrives or knows_of(for_case)) then
@@ -65,6 +73,8 @@ begin
     end if;
     if not is_trusted() and (not (records_as(recorded_by, agency, team, recorded_at, arrives) or again and is_now(recorded_at))
             or not (last = 0 or arrives or works_on(for_case))
+            or not (again or kind = any (of_any_agency)
+                or coalesce(agency = (select t.agency_code from team t where t.front_door), false))
             or (kind in ('event_withdrawn', 'case_closed') and not answers_for(for_case))) then
         raise exception 'no reason in force' using errcode = 'CF403';
     end if;

@@ -61,7 +61,8 @@ $$;
 
 -- Write what was folded of one case up to the event `seq`, where it differs from what is kept: `folded` has an object
 -- case_record and a list of rows for every other table. With `fingerprint`, facts and all have been folded: the workers
--- do that. What the pages write of a case follows an event that the workers have yet to fold, so they fold it again. The
+-- do that. What the pages write of a case follows an event that the asker has just recorded and the workers have yet to
+-- fold: they fold it again, and whatever else was written meanwhile goes with that. The
 -- statements are the same for every table, and stand here one by one because so they are planned once: written by
 -- a loop, they took 5.8 ms for a case and take 2.3 ms.
 create function write_projections(wanted uuid, seq integer, folded jsonb, fingerprint text) returns void
@@ -72,7 +73,9 @@ begin
     end if;
     if not is_trusted() and (fingerprint is not null or folded ? 'indicator_fact' or not exists (
             select from case_record r
-            where r.id = wanted and r.last_seq = seq and (r.facts_seq < seq or r.rules_fingerprint = ''))) then
+            join case_event e on e.case_id = r.id and e.seq = r.last_seq and e.recorded_by = asker()
+            where r.id = wanted and r.last_seq = write_projections.seq
+                and (r.facts_seq < r.last_seq or r.rules_fingerprint = ''))) then
         raise exception 'nothing has been recorded to follow' using errcode = 'CF403';
     end if;
     delete from withdrawn_event k where k.case_id = wanted

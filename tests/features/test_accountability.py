@@ -52,28 +52,18 @@ class Casework(RuleBasedStateMachine):
         """A child is recorded."""
         self.story = self.a_case()
         self.number = 0
-        self.recorded_by: dict[str, str] = {}
 
     def _record(self, kind: type, name: str, on: date, about: str | None = None, **fields: Any) -> None:
         """Record what may be refused; a refusal must change nothing."""
         self.number += 1
         entry = f"{kind.__name__} {self.number}"
-        before, follows = self._kinds(), self._tells_a_teacher(kind, name, about)
+        before = self._kinds()
         try:
             self.story.recorded(entry, kind(**fields), on, about, LAST_DAY, name)
         except Refusal:
             assert self._kinds() == before
         else:
-            assert self._kinds() == [*before, kind.kind, *follows]
-            self.recorded_by[self.story.ids[entry]] = name
-
-    def _tells_a_teacher(self, kind: type, name: str, about: str | None) -> list[str]:
-        """A teacher who referred is told of the decision, which is recorded too; others are social care."""
-        if kind is not ReferralDecided or name == "teacher" or self.recorded_by.get(about or "") != "teacher":
-            return []
-        with self.owning():
-            counts = CaseLog(log.recorded_events(self.story.case_id)).by_id
-        return ["reporter_told"] if about in counts else []
+            assert self._kinds() == [*before, kind.kind]
 
     def _kinds(self) -> list[str]:
         with self.owning():
@@ -91,7 +81,7 @@ class Casework(RuleBasedStateMachine):
 
     @rule(name=NAMES, on=DAYS)
     def referral(self, name: str, on: date) -> None:
-        """Anybody may refer."""
+        """Social care records a referral."""
         self._record(ReferralReceived, name, on, source="2A")
 
     @rule(name=NAMES, on=DAYS, outcome=DECISIONS)

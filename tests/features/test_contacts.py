@@ -8,7 +8,7 @@ from typing import Any
 
 import borough
 import pytest
-from casework import Story, dawn, who
+from casework import ACCOUNTS, Story, dawn, who
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from test_my_work import Team
@@ -363,6 +363,42 @@ def test_whoever_covers_sees_it_first_on_those_days_and_is_told(
     assert "Nothing has changed" in client_for("outsider").post(end, follow_redirects=True).text
     assert worker.post(end).status_code == 302
     assert "Decide first" not in colleague.get("/my-work").text
+
+
+def standing_by(owning: Any, case_id: Any) -> set[Any]:
+    with owning():
+        found = text("select practitioner_id from stands_by(:case)")
+        return set(db.session.scalars(found, {"case": case_id}))
+
+
+def finding_it(asking: Any, case_id: Any) -> set[Any]:
+    """Who of all the accounts finds a contact of this case among those to be decided."""
+    found = set()
+    for account in ACCOUNTS:
+        with asking(account["email"].partition("@")[0]):
+            waiting = text("select count(*) from contacts_to_decide(100, 0) where case_id = :case")
+            if db.session.scalar(waiting, {"case": case_id}):
+                found.add(account["id"])
+    return found
+
+
+@pytest.mark.parametrize("away", [None, "manager", "practitioner", "duty_manager"])
+def test_it_is_found_by_those_who_are_told_and_by_the_front_door(
+    away: str | None, story: Story, client_for: Clients, asking: Any, owning: Any
+) -> None:
+    """Two queries state who stands by a case: from the case, and, to be fast, from the person."""
+    days = {"from_on": ["1", "3", "2010"], "until_on": ["2", "3", "2010"]}
+    people = {"practitioner": str(who("practitioner")), "covered_by": str(who("colleague"))}
+    client_for("practitioner").post("/cover", data=days | people)
+    concern(client_for("teacher"), story)
+    with owning():
+        gone = text("update practitioner set active = false where id = :who")
+        db.session.execute(gone, {"who": who(away) if away else None})
+        door = {each["id"] for each in ACCOUNTS if each["team_code"] == "DOOR"}
+    told = standing_by(owning, story.case_id)
+    assert told
+    active = {each["id"] for each in ACCOUNTS} - {who(away) if away else None}
+    assert finding_it(asking, story.case_id) & active == (told | door) & active
 
 
 @pytest.mark.parametrize(
