@@ -55,7 +55,7 @@ CLAIMS = {
     "The concern is with the front door now": "test_contacts.py::test_a_concern_stands_first_for_everybody",
     "It is with social care at once": "test_contacts.py::test_a_concern_stands_first_for_everybody",
     "nobody has been told": "test_recording.py::test_other_agencies_are_led_to_ways_that_tell_social_care",
-    "Nobody has recorded that whoever got in touch was told": (
+    "has recorded that whoever got in touch was told": (
         "test_contacts.py::test_anybody_else_is_written_a_letter"
     ),
     "record that they were told": "test_contacts.py::test_anybody_else_is_written_a_letter",
@@ -81,6 +81,8 @@ CLAIMS = {
     "The team has no manager who could be told": "test_accounts.py::",
     "This team receives referrals from now on": "test_accounts.py::",
     "Record when the family was told": "test_tac_members.py::",
+    "Whoever submitted it is told": "test_assessments.py::test_one_that_is_returned",
+    "It stays on this page": "test_alerts.py::test_an_alert_stands_first",
 }
 """What a sentence claims (a part of it), and the test of it: a file and how the name of the test begins."""
 
