@@ -111,7 +111,7 @@ def paper_of(story: Story, asking: Any, reader: str) -> dict[str, Any]:
         entries = [views.timeline_entry(each, names) for each in lines]
         case = queries.card(story.case_id)
         assert case
-        banner = views.banner(case, row, None, True, "")
+        banner = views.banner(case, row, None, True, "", [])
         return views.chronology_paper(banner, entries, reader, "Practitioner Testerton", date(2010, 3, 15))
 
 

@@ -61,7 +61,7 @@ def test_what_was_due_on_friday_is_late_nowhere_on_saturday(a_case: Stories, pag
     mine, board, shown = (
         page("practitioner", "/my-work"),
         page("manager", "/team-board"),
-        page("practitioner", case),
+        page("practitioner", case) + page("practitioner", f"{case}/journey"),
     )
     assert "Late" not in mine
     assert "Due now (1)" in mine
@@ -73,7 +73,7 @@ def test_what_was_due_on_friday_is_late_nowhere_on_saturday(a_case: Stories, pag
     today(NEXT_MONDAY)
     assert "Late (1)" in page("practitioner", "/my-work")
     assert "1 In breach 0 Due now" in page("manager", "/team-board")
-    shown = page("practitioner", case)
+    shown = page("practitioner", case) + page("practitioner", f"{case}/journey")
     assert "1 late" in shown
     assert "Clock: Initial assessment, due 12 Mar 2010, 1 working day late" in shown
     assert "Say why it was late" in shown
@@ -85,7 +85,7 @@ def test_a_paused_clock_is_paused_and_not_late_on_every_page(a_case: Stories, pa
     mine, board, shown = (
         page("practitioner", "/my-work"),
         page("manager", "/team-board"),
-        page("practitioner", case),
+        page("practitioner", case) + page("practitioner", f"{case}/journey"),
     )
     assert "Late" not in mine
     assert "Paused (1)" in mine
@@ -102,7 +102,8 @@ def test_a_paused_clock_is_paused_and_not_late_on_every_page(a_case: Stories, pa
 def test_what_is_no_longer_needed_is_never_done_or_late(a_case: Stories, page: Page, today: Any) -> None:
     story = due_on_friday(a_case).closed(date(2010, 3, 22))
     today(date(2010, 3, 22))
-    case = page("practitioner", f"/cases/{story.case_id}")
+    address = f"/cases/{story.case_id}"
+    case = page("practitioner", address) + page("practitioner", f"{address}/journey")
     assert "Clock: Initial assessment, due 12 Mar 2010, no longer needed from 22 Mar 2010" in case
     assert "0 late" in case
     assert "done 22 Mar 2010" not in case

@@ -188,7 +188,7 @@ def test_what_may_stand_on_its_own_may_be_about_nothing(
     story.recorded("contact", read("contact_received", {"source": "6"}), MONDAY)
     client, address = client_for("practitioner"), f"/cases/{story.case_id}/record/referral_received"
     assert "None of these" in client.get(address).text
-    data = {"occurred_on": ["5", "3", "2010"], "source": "2A"}
+    data = {"occurred_on": ["2", "3", "2010"], "source": "2A"}
     for about in ("", story.ids["contact"]):
         assert client.post(address, data={**data, "about": about}).status_code == 302
     assert len(recorded("referral_received")) == 2
