@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseflow.kernel import EditConflict, Questions, Refusal
+from caseflow.kernel import EditConflict, LateQuestion, Questions, Refusal
 from caseflow.rules.permissions import ACTIONS, BREAK_GLASS_READS, ROLES, decide
 
 CASEWORK = ("practitioner", "team_manager")
@@ -93,4 +93,12 @@ def test_questions_ask_each_and_say_what_to_do() -> None:
     assert (asked.field, asked.sentence) == (
         "confirmed",
         "It is dated after the death. One is open. Change it, or say that it is so.",
+    )
+
+
+def test_what_comes_late_is_asked_why_and_need_not_be_answered() -> None:
+    asked = LateQuestion(["The initial assessment was due on Fri 12 March 2010."])
+    assert (asked.field, asked.sentence) == (
+        "late_reason",
+        "The initial assessment was due on Fri 12 March 2010. Say why, or record it without a reason.",
     )
