@@ -10,8 +10,9 @@ from caseflow.assessments.queries import Before, Submission
 from caseflow.assessments.service import WHOLE
 from caseflow.caf.published import FamilyViews
 from caseflow.cases.queries import ChronologyLine
+from caseflow.cases.views import in_words
 from caseflow.events.kinds import kinds, words
-from caseflow.events.kinds.declaration import Field
+from caseflow.recording.forms import typed
 from caseflow.web.filters import day_date, long_date, plural
 
 TITLES = {
@@ -90,14 +91,10 @@ def main_need(found: Before, as_at: date) -> tuple[str, str]:
 def begun_with(found: Before, latest: Submission | None, as_at: date) -> dict[str, Any]:
     """What the form begins with: the last submission, else what was said before."""
     if latest:
-        return {**latest.words, **{name: _typed(value) for name, value in latest.answers.items()}}
+        return {**latest.words, **{name: typed(value) for name, value in latest.answers.items()}}
     earlier = found.latest("core_assessment_completed")
     factors = earlier.recorded_event.data.get("factors", []) if earlier else []
     return {"main_need": main_need(found, as_at)[0], "factors": factors}
-
-
-def _typed(value: Any) -> Any:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def submission_view(submission: Submission, names: Mapping[UUID, str]) -> SubmissionView:
@@ -122,17 +119,6 @@ def submission_view(submission: Submission, names: Mapping[UUID, str]) -> Submis
         comments.get(WHOLE, ""),
         f"{names.get(submission.submitted_by, 'Somebody')}, {day_date(submission.submitted_on)}",
     )
-
-
-def in_words(field: Field, value: Any) -> str:
-    """An answer of an event in words."""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return "; ".join(field.ask.words(each) for each in value)
-    return field.ask.words(value)
 
 
 def standing(submission: Submission, names: Mapping[UUID, str]) -> str:

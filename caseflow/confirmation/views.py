@@ -6,11 +6,12 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from caseflow.assessments.views import in_words
+from caseflow.cases.views import in_words
 from caseflow.confirmation.queries import Asked, Consequences, Wish
 from caseflow.events.kinds import kinds, words
 from caseflow.events.put_right import Corrected
 from caseflow.kernel import RecordedEvent
+from caseflow.recording.forms import typed
 from caseflow.rules.clock import Clock
 from caseflow.rules.moves import ClockMove, CountMove, Moves
 from caseflow.rules.rulebook import Rulebook
@@ -122,11 +123,8 @@ def corrected_note(note: str, why: str, by: str, changed: list[Change]) -> str:
 
 def begun_with(target: RecordedEvent, narrative: str) -> dict[str, Any]:
     """What the form of a correction begins with: what the entry says."""
-    typed = {
-        name: {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-        for name, value in target.data.items()
-    }
-    return {**typed, "occurred_on": target.occurred_on, "note": narrative}
+    said = {name: typed(value) for name, value in target.data.items()}
+    return {**said, "occurred_on": target.occurred_on, "note": narrative}
 
 
 def entry_words(found: Consequences) -> str:

@@ -116,6 +116,11 @@ def _answer(field: Field, typed: Any) -> Any:
     return tuple(typed) if field.type == declaration.Codes else typed
 
 
+def typed(value: Any) -> Any:
+    """An answer as its field has it, the other way round."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
 SIBLINGS = "Is this true of brothers or sisters too?"
 _EACH = "Each has an entry of their own on their own case, counted separately"
 _SAME = "Leave it empty for the same words as above"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from caseflow.cases.queries import ChronologyLine, Mark
@@ -89,7 +90,7 @@ def timeline_entry(
         ", ".join(part for part in (line.recorded_by, _author_of(event, names)) if part),
         "\n\n".join((*line.narrative, *line.confirmations)),
         tuple(
-            (each.ask.short, _in_words(each, event.data[each.name], told))
+            (each.ask.short, in_words(each, event.data[each.name], told))
             for each in kind.fields
             if each.name in event.data
         ),
@@ -141,13 +142,14 @@ def _author_of(event: RecordedEvent, names: Names) -> str:
     return team
 
 
-def _in_words(field: Field, value: Any, names: Names) -> str:
+def in_words(field: Field, value: Any, names: Names = MappingProxyType({})) -> str:
+    """An answer of an event in words; `names` are of what it refers to."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, int):
         return str(value)
     if isinstance(value, list | tuple):
-        return "; ".join(_in_words(field, each, names) for each in value)
+        return "; ".join(in_words(field, each, names) for each in value)
     if field.type is date:
         return long_date(date.fromisoformat(value))
     return names.get(field.ask.refers_to or "", {}).get(value) or field.ask.words(value)
