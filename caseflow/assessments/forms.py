@@ -34,7 +34,7 @@ DECISIONS = {"authorise": "Authorise it", "return": "Return it to be changed"}
 
 def writing_form(kind: type[CaseEvent]) -> type[RecordForm]:
     """The form of an assessment that an event of `kind` will complete."""
-    fields: dict[str, Any] = {"idempotency_key": idempotency_field(), "number": HiddenField()}
+    fields: dict[str, Any] = {"idempotency_key": idempotency_field()}
     fields |= {code: words(title, hint=hint) for code, (title, hint) in SECTIONS.items()}
     fields["main_need"] = one_from_list("Main need", NEEDS)
     fields |= {field.name: form_field(field) for field in kind.fields if field.name != "late_reason"}

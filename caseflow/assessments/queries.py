@@ -1,6 +1,7 @@
 """Submitted assessments, and what was said before about what they are about to say."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -95,9 +96,12 @@ class Before(NamedTuple):
         )
 
 
-COMPLETED_BY = {"initial_assessment_started": "initial_assessment_completed"} | {
-    "core_assessment_started": "core_assessment_completed"
-}
+@cache
+def _completing() -> dict[str, type[CaseEvent]]:
+    """The kinds that complete what one person writes and another authorises, by the kind that starts it."""
+    return {
+        start.kind: kind for kind in kinds().values() if kind.written_on for start in kind.continues.kinds
+    }
 
 
 def before(case_id: UUID, started_event_id: str) -> Before | None:
@@ -105,8 +109,8 @@ def before(case_id: UUID, started_event_id: str) -> Before | None:
     lines = cases.chronology(case_id)
     for line in lines:
         event = line.recorded_event
-        if event.event_id == started_event_id and event.kind in COMPLETED_BY and not line.withdrawn:
-            return Before(event, kinds()[COMPLETED_BY[event.kind]], lines)
+        if event.event_id == started_event_id and event.kind in _completing() and not line.withdrawn:
+            return Before(event, _completing()[event.kind], lines)
     return None
 
 

@@ -16,6 +16,7 @@ from caseflow.cases import queries as cases
 from caseflow.cases.queries import CaseCard
 from caseflow.cases.routes import header
 from caseflow.web.drafts import answered, form_page
+from caseflow.web.fields import whole
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
@@ -40,7 +41,7 @@ def _page(found: Before, case: CaseCard, banner: Any, earlier: list[Submission],
         "banner": banner,
         "as_at": now().on,
         "event_id": found.started.event_id,
-        "title": views.TITLES[found.started.kind],
+        "title": views.title(found.completes),
         "earlier": [views.submission_view(each, names) for each in earlier],
     }
 
@@ -104,6 +105,7 @@ def authorise(case_id: UUID, event_id: str) -> Any:
         return redirect(url_for("assessments.write", case_id=case_id, event_id=event_id))
     submission = earlier[0]
     form = deciding_form()(occurred_on=now().on, number=submission.number)
+    read, form["number"].data = whole(form["number"]), submission.number
     asked_why = ASKED_WHY in request.form
 
     def act() -> str:
@@ -112,6 +114,7 @@ def authorise(case_id: UUID, event_id: str) -> Any:
             form["decision"].data == "authorise",
             form["occurred_on"].data or now().on,
             {**comments, WHOLE: form["comment"].data or ""},
+            read,
             bool(form["confirmed"].data),
             form["late_reason"].data or None,
             not asked_why,

@@ -29,11 +29,15 @@ WHOLE = "whole"
 
 
 class Decision(NamedTuple):
-    """What a manager decides about a submission, on which day, with which comments by section."""
+    """What a manager decides about a submission, on which day, with which comments by section.
+
+    `read` is the number of the submission that the manager had before them; None where it is not known.
+    """
 
     authorised: bool
     on: date
     comments: Mapping[str, str]
+    read: int | None = None
     confirmed: bool = False
     late_reason: str | None = None
     ask_why: bool = True
@@ -107,6 +111,8 @@ def decide(
         raise Refusal("", "You submitted this assessment. Another manager authorises it.")
     if not submission.waits:
         raise Refusal("", "Somebody has decided this already.")
+    if decision.read not in (None, submission.number):
+        raise Refusal("", "It was submitted again since you opened this page. Read it, then decide.")
     if not decision.authorised and not any(decision.comments.values()):
         raise Refusal("comment", "Say what has to change, here or beside a section")
     completed = _complete(context, case, submission, note, decision) if decision.authorised else None

@@ -12,13 +12,9 @@ from caseflow.caf.published import FamilyViews
 from caseflow.cases.queries import ChronologyLine
 from caseflow.cases.views import in_words
 from caseflow.events.kinds import kinds, words
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.recording.forms import typed
 from caseflow.web.filters import day_date, long_date, plural
-
-TITLES = {
-    "initial_assessment_started": "Initial assessment",
-    "core_assessment_started": "Core assessment",
-}
 
 
 class Said(NamedTuple):
@@ -45,6 +41,11 @@ class SubmissionView(NamedTuple):
     answers: list[tuple[str, str]]
     comment: str
     submitted: str
+
+
+def title(completes: type[CaseEvent]) -> str:
+    """What an assessment is called, by the kind that completes it."""
+    return completes.title.removesuffix(" completed")
 
 
 def age(on: date, as_at: date) -> str:
@@ -158,7 +159,7 @@ def waiting_lines(
     return [
         WaitingLine(
             children.get(each.case_id, "A child"),
-            kinds()[each.kind].title.removesuffix(" completed"),
+            title(kinds()[each.kind]),
             names.get(each.submitted_by, "Somebody"),
             each.submitted_on,
             each.case_id,

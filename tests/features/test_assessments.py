@@ -150,6 +150,24 @@ def test_what_was_decided_is_not_decided_again_nor_in_another_name(
         assert db.session.execute(text("update assessment set comments = '{}'")).rowcount == 0
 
 
+def test_what_was_submitted_again_meanwhile_is_read_before_it_is_decided(
+    story: Story, client_for: Any, rows: Any
+) -> None:
+    pages = Pages(story, client_for)
+    pages.submit()
+    pages.decide("return", comment_plan="By whom?", number="1")
+    pages.submit(plan="Weekly visits by the school nurse")
+    stale = pages.decide("authorise", comment="Good", number="1")
+    assert stale.status_code == 422
+    assert "submitted again since you opened this page" in stale.text
+    assert "Weekly visits by the school nurse" in stale.text
+    assert ">Good</textarea>" in "".join(stale.text.split("\n"))
+    assert 'name="number" type="hidden" value="2"' in stale.text
+    assert len(rows(COMPLETED)) == 0
+    assert pages.decide("authorise", comment="Good", number="2").status_code == 302
+    assert len(rows(COMPLETED)) == 1
+
+
 def test_only_managers_of_social_care_authorise(story: Story, client_for: Any) -> None:
     pages = Pages(story, client_for)
     pages.submit()
