@@ -15,13 +15,13 @@ from caseflow.assessments.service import WHOLE, Decision
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import CaseCard
 from caseflow.cases.routes import header
+from caseflow.recording.forms import ASKED_WHY
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import whole
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
 blueprint = Blueprint("assessments", __name__)
-ASKED_WHY = "asked_why"
 
 
 def _found(case_id: UUID, event_id: str) -> tuple[Before, list[Submission], dict[UUID, str]]:
@@ -128,7 +128,7 @@ def authorise(case_id: UUID, event_id: str) -> Any:
         "assessments/authorise.html",
         form,
         **_page(found, case, banner, earlier, names),
-        asked_why=asked_why,
+        was_asked=asked_why,
     )
 
 

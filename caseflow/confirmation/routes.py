@@ -36,7 +36,7 @@ def withdraw(case_id: UUID, event_id: str) -> Any:
     found = queries.consequences(context, case, wish)
 
     def act() -> str:
-        return _onward(case_id, service.withdraw(context, case, wish))
+        return _onward(case_id, service.withdraw(context, case, wish, found))
 
     done = "The entry is withdrawn. It stays in the chronology and no longer counts."
     page = {"case_id": case_id, "banner": banner, "as_at": now().on, "found": found}
@@ -71,7 +71,7 @@ def correct(case_id: UUID, event_id: str) -> Any:
     elif seen == views.digest(wish):
 
         def act() -> str:
-            return _onward(case_id, service.correct(context, case, wish))
+            return _onward(case_id, service.correct(context, case, wish, found))
 
         done = "The entry is put right. Both stay in the chronology, and the right one counts."
         if onward := answered(form, act, ASKED if found.weighty else done):
@@ -112,7 +112,7 @@ def close(case_id: UUID) -> Any:
     found = queries.consequences(context, case, wish)
 
     def act() -> str:
-        return _onward(case_id, service.close(context, case, wish))
+        return _onward(case_id, service.close(context, case, wish, found))
 
     done = "The case is closed. A later contact or referral opens it again."
     page = {"case_id": case_id, "banner": banner, "as_at": now().on, "open": views.open_lines(found)}

@@ -24,9 +24,11 @@ from caseflow.people import service as people
 from caseflow.rules.case_log import CaseLog
 
 
-def withdraw(context: RecordingContext, case: CaseCard, wish: Wish) -> UUID | None:
-    """Withdraw an entry; None where that is done, else the request that a manager has to confirm."""
-    found = queries.consequences(context, case, wish)
+def withdraw(context: RecordingContext, case: CaseCard, wish: Wish, found: Consequences) -> UUID | None:
+    """Withdraw an entry; None where that is done, else the request that a manager has to confirm.
+
+    `found` is what that moves.
+    """
     if found.target is None or not found.weighty:
         cases.withdraw(context, case.id, str(wish.event_id), wish.reason)
         return None
@@ -35,13 +37,12 @@ def withdraw(context: RecordingContext, case: CaseCard, wish: Wish) -> UUID | No
     return _ask(context, case, wish, found.log)
 
 
-def correct(context: RecordingContext, case: CaseCard, wish: Wish) -> UUID | None:
+def correct(context: RecordingContext, case: CaseCard, wish: Wish, found: Consequences) -> UUID | None:
     """Put an entry right; None where that is done, else the request that a manager has to confirm.
 
-    Refuses what the form of its kind would refuse, a correction that changes nothing, and one of what is part
-    of work with pages of its own.
+    `found` is what that moves. Refuses what the form of its kind would refuse, and a correction of what is
+    part of work with pages of its own.
     """
-    found = queries.consequences(context, case, wish)
     if refusal := why_not(context, found, wish):
         raise refusal
     if found.weighty:
@@ -64,11 +65,13 @@ def why_not(context: RecordingContext, found: Consequences, wish: Wish) -> Refus
     return None
 
 
-def close(context: RecordingContext, case: CaseCard, wish: Wish) -> UUID | None:
-    """Close a case; None where that is done, else the request that a manager has to confirm."""
+def close(context: RecordingContext, case: CaseCard, wish: Wish, found: Consequences) -> UUID | None:
+    """Close a case; None where that is done, else the request that a manager has to confirm.
+
+    `found` is what that moves.
+    """
     _check_death(wish)
     cases.check_date(context, wish.occurred_on)
-    found = queries.consequences(context, case, wish)
     if found.open:
         return _ask(context, case, wish, found.log)
     _record(context, case, wish, expected=None)

@@ -32,6 +32,8 @@ MOST_RADIOS = 8
 WHOLE_NUMBER = "Enter a whole number from 0 to 99"
 
 
+ASKED_WHY = "asked_why"
+"""What a form sends back once its writer was asked why it is late, so that nobody is asked twice."""
 _NOTE = "note_"
 _ONCE_THERE_IS_REASON = ("confirmed", "late_reason")
 

@@ -13,14 +13,13 @@ from caseflow.cases.routes import header
 from caseflow.events.kinds import kinds
 from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.recording import queries, service, views
-from caseflow.recording.forms import RecordForm, form_for
+from caseflow.recording.forms import ASKED_WHY, RecordForm, form_for
 from caseflow.rules.permissions import ACTIONS
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import whole
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
-ASKED_WHY = "asked_why"
 blueprint = Blueprint("recording", __name__)
 
 
