@@ -31,16 +31,21 @@ def audit_rows(entries: Iterable[AuditLine], names: Mapping[UUID, str]) -> list[
 
 def _row(entry: AuditLine, names: Mapping[UUID, str]) -> AuditRow:
     who, case_id = entry.practitioner_id, entry.case_id
-    action = ACTIONS.get(entry.action)
     return AuditRow(
         entry.at,
         names.get(who, "Unknown") if who else "Nobody signed in",
-        sentence_case(action.in_words) if action else in_words(entry.action),
+        action_words(entry.action),
         entry.path or _search(entry),
         "Allowed" if entry.allowed else "Refused",
         url_for("access.access_log", practitioner=who) if who else "",
         url_for("access.access_log", case=case_id) if case_id else "",
     )
+
+
+def action_words(action: str) -> str:
+    """What was done at a look, in words."""
+    known = ACTIONS.get(action)
+    return sentence_case(known.in_words) if known else in_words(action)
 
 
 def _search(entry: AuditLine) -> str:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from caseflow.access.views import action_words
+from caseflow.break_glass.forms import VERDICTS
 from caseflow.break_glass.queries import Look, Opening, Verdict
-from caseflow.rules.permissions import ACTIONS
-from caseflow.web.filters import date_and_time, in_words, sentence_case
+from caseflow.web.filters import date_and_time
 
 
 class VerdictLine(NamedTuple):
@@ -42,7 +43,7 @@ def verdicts(found: Iterable[Verdict], names: Mapping[UUID, str]) -> list[Verdic
     """Verdicts in words."""
     return [
         VerdictLine(
-            "Justified" if each.justified else "Not justified",
+            VERDICTS["yes" if each.justified else "no"],
             names.get(each.reviewed_by, "Somebody"),
             each.reviewed_at,
             each.note,
@@ -71,7 +72,7 @@ def looks(found: Iterable[Look]) -> list[LookLine]:
     return [
         LookLine(
             each.at,
-            sentence_case(ACTIONS[each.action].in_words if each.action in ACTIONS else in_words(each.action)),
+            action_words(each.action),
             each.path,
             "Allowed" if each.allowed else "Refused",
         )

@@ -91,8 +91,7 @@ def of_case(case_id: UUID) -> list[ClockCard]:
 def next_open(case_id: UUID) -> Clock | None:
     """The clock of a case that falls due first, of those that are open."""
     query = select(ClockRow).where(_OPEN, ClockRow.case_id == case_id, ClockRow.exception.is_(None))
-    ordered = query.order_by(ClockRow.due_on, ClockRow.timescale, ClockRow.subject, ClockRow.number)
-    row = db.session.scalars(ordered.limit(1)).first()
+    row = db.session.scalars(query.order_by(ClockRow.due_on, *_KEY).limit(1)).first()
     return _clock(row) if row else None
 
 

@@ -12,23 +12,24 @@ RELATIONSHIPS = {
 }
 
 
-class OwnFamilyForm(FlaskForm):
-    """How somebody is related to the child of a case."""
+class _Declaring(FlaskForm):
+    """How somebody is related to a child."""
 
     whose = one_from_list("Who is related to the child?", {}, missing="Choose who is related to the child")
     relationship = one_of(
         "What are they to the child?", RELATIONSHIPS, missing="Choose what they are to the child"
     )
+
+
+class OwnFamilyForm(_Declaring):
+    """How somebody is related to the child of a case."""
+
     submit = submit("Declare")
 
 
-class NamedChildForm(FlaskForm):
+class NamedChildForm(_Declaring):
     """The same of a child who is named."""
 
-    whose = one_from_list("Who is related to the child?", {}, missing="Choose who is related to the child")
-    relationship = one_of(
-        "What are they to the child?", RELATIONSHIPS, missing="Choose what they are to the child"
-    )
     given_name = line("Child's given name", missing="Enter the child's given name")
     family_name = line("Child's family name", missing="Enter the child's family name")
     birth_date = CivilDateField("Child's date of birth", missing="Enter the child's date of birth")

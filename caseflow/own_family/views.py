@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from caseflow.access.views import action_words
 from caseflow.own_family.queries import Declaration, PastLook
-from caseflow.rules.permissions import ACTIONS
-from caseflow.web.filters import in_words, long_date, sentence_case
+from caseflow.web.filters import long_date
 
 _SHORT = {
     "relative": "Relative",
@@ -62,9 +62,7 @@ def lines(found: Iterable[Declaration], names: Mapping[UUID, str]) -> list[Decla
 
 def look_lines(looks: Iterable[PastLook]) -> list[LookLine]:
     """Past looks in words."""
-    return [LookLine(each.at, _what(each.action), "Allowed" if each.allowed else "Refused") for each in looks]
-
-
-def _what(action: str) -> str:
-    known = ACTIONS.get(action)
-    return sentence_case(known.in_words) if known else in_words(action)
+    return [
+        LookLine(each.at, action_words(each.action), "Allowed" if each.allowed else "Refused")
+        for each in looks
+    ]

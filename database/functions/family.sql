@@ -2,7 +2,6 @@
 create function family_belongs() returns trigger language plpgsql security definer
     set search_path = public, pg_temp as $$
 declare
-    fields jsonb := to_jsonb(new);
     wrong boolean;
 begin
     if tg_table_name = 'family_member' then

@@ -1,6 +1,5 @@
 """The look ahead as its page shows it: a sentence, a picture by day, and a table by holder and week."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -11,10 +10,10 @@ from flask import url_for
 
 from caseflow.caseload.forms import NOBODY
 from caseflow.caseload.queries import LookAhead
-from caseflow.caseload.views.team import Counted, CountedLine
+from caseflow.caseload.views.team import Counted, CountedLine, by_day
 from caseflow.clocks.queries import Falling
-from caseflow.web.charts import Day, Picture, Week, week_ahead
-from caseflow.web.filters import day_date, long_date, month_name, plural
+from caseflow.web.charts import Picture, Week, week_ahead
+from caseflow.web.filters import DAYS, MONTHS, day_date, plural
 
 TITLE = "What comes into breach in the next 20 working days, if nothing changes"
 
@@ -42,7 +41,8 @@ def ahead_weeks(look: LookAhead) -> list[AheadWeek]:
 
 def until_words(week: AheadWeek) -> str:
     """`Fri 5 Mar`: the last working day of a week."""
-    return " ".join(long_date(week.until).split()[:2]) + f" {month_name(week.until.month)[:3]}"
+    on = week.until
+    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1][:3]}"
 
 
 def ahead_page(look: LookAhead, late_now: int) -> AheadPage:
@@ -56,10 +56,7 @@ def ahead_page(look: LookAhead, late_now: int) -> AheadPage:
 
 
 def _picture(look: LookAhead, late_now: int) -> Picture:
-    counts = [0] * len(look.days)
-    for each in look.falling:
-        counts[bisect_left(look.days, each.late_from)] += each.clocks
-    days = tuple(Day(on, count) for on, count in zip(look.days, counts, strict=True))
+    days = by_day(look.days, ((each.late_from, each.clocks) for each in look.falling))
     return week_ahead(Week("ahead", TITLE, late_now, days, "Coming into breach", "Clocks coming into breach"))
 
 

@@ -1,6 +1,8 @@
 """The team board as its page shows it: figures with their lists, the week's picture, and who holds what."""
 
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from flask import url_for
@@ -78,15 +80,18 @@ def figures(board: Board) -> list[KeyFigure]:
 
 def week_picture(board: Board) -> Picture:
     """What falls due in the next working days; a date at a weekend stands on the working day after it."""
-    counts = [0] * len(board.days)
-    for tally in board.tallies:
-        if tally.status in DUE_NOW:
-            counts[0] += tally.clocks
-        elif tally.status is Status.DUE_SOON:
-            counts[bisect_left(board.days, tally.due_on)] += tally.clocks
-    days = tuple(Day(on, count) for on, count in zip(board.days, counts, strict=True))
-    title = "What falls due in the next five working days"
-    return week_ahead(Week("week", title, board.counts[BoardList.BREACH], days))
+    today = [(board.days[0], each.clocks) for each in board.tallies if each.status in DUE_NOW]
+    soon = [(each.due_on, each.clocks) for each in board.tallies if each.status is Status.DUE_SOON]
+    title, late = "What falls due in the next five working days", board.counts[BoardList.BREACH]
+    return week_ahead(Week("week", title, late, by_day(board.days, today + soon)))
+
+
+def by_day(days: Sequence[date], counted: Iterable[tuple[date, int]]) -> tuple[Day, ...]:
+    """How many clocks fall on each working day; those of a weekend stand on the working day after it."""
+    counts = [0] * len(days)
+    for on, clocks in counted:
+        counts[bisect_left(days, on)] += clocks
+    return tuple(Day(on, count) for on, count in zip(days, counts, strict=True))
 
 
 class Counted(NamedTuple):

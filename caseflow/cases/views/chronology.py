@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -55,6 +56,7 @@ class Part(NamedTuple):
         )
 
 
+@cache  # asked of every line of a chronology
 def subject_of(kind: str) -> str:
     """The subject under which a kind is declared."""
     return next(subject for subject, group in subjects().items() if kinds()[kind] in group)

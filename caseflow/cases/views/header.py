@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from flask import url_for
@@ -136,8 +137,13 @@ def lane_words(lane: LaneNow) -> str:
 
 def lane_code(lane: str, code: str) -> str:
     """What something in a lane is called; empty where nothing names it."""
-    known = {each.lane.name: (kind, each.lane.says) for kind, each in lane_kinds().items()}
-    return words(*known[lane], code) if code else ""
+    return words(*_named_by()[lane], code) if code else ""
+
+
+@cache
+def _named_by() -> dict[str, tuple[str, str]]:
+    """The kind and the field that name what is in a lane."""
+    return {each.lane.name: (kind, each.lane.says) for kind, each in lane_kinds().items()}
 
 
 def _people(case: CaseCard, row: HeaderRow) -> Iterator[HeaderFact]:
