@@ -31,14 +31,16 @@ from caseflow.break_glass import routes as break_glass
 from caseflow.caf import routes as caf
 from caseflow.caseload import routes as caseload
 from caseflow.cases import routes as cases
-from caseflow.config import Config
+from caseflow.config import Config, ConfigError
 from caseflow.confirmation import routes as confirmation
 from caseflow.consent import routes as consent
 from caseflow.contacts import routes as contacts
 from caseflow.corrections import routes as corrections
 from caseflow.demonstration import routes as demonstration
 from caseflow.demonstration.two_factor import present_code as demonstration_code
+from caseflow.digests import routes as digests
 from caseflow.extensions import csrf, db, limiter, login
+from caseflow.mail import MailServer, mail_server
 from caseflow.network import routes as network
 from caseflow.own_family import routes as own_family
 from caseflow.people import routes as people
@@ -82,6 +84,7 @@ _PACKAGES = (
     stepping,
     tac,
     caseload,
+    digests,
     performance,
     plan,
     timescales,
@@ -102,20 +105,17 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
     config = config or Config.from_environment()
     logs.begin(config.log_level)
     app = Flask("caseflow", root_path=str(ROOT / "caseflow"), static_folder="web/static")
-    address = {
-        "web": config.web_database_url,
-        "worker": config.worker_database_url,
-        "owner": config.database_url,
-    }[as_role]
     app.config.update(
         HOME=config.home,
         SECRET_KEY=config.secret_key,
         WTF_CSRF_ENABLED=True,
-        SQLALCHEMY_DATABASE_URI=make_url(address),
+        SQLALCHEMY_DATABASE_URI=make_url(_database(config, as_role)),
         SQLALCHEMY_ENGINE_OPTIONS=_ENGINE,
         DEMONSTRATION=config.demonstration,
         FRAMEWORK=config.framework,
         EMBEDDED=config.embedded,
+        MAIL_SERVER=_mail_server(config),
+        ADDRESS=config.address,
         PERMANENT_SESSION_LIFETIME=IDLE_FOR,
         # A browser sends a __Host- cookie to this host alone, over TLS, and takes none from a neighbour.
         SESSION_COOKIE_NAME="__Host-caseflow" if config.secure_cookies else "caseflow",
@@ -137,6 +137,23 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
         if config.oidc_issuer:
             provider.configure(app, config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret)
     return app
+
+
+def _database(config: Config, as_role: str) -> str:
+    """The database as this kind of process logs in."""
+    return {
+        "web": config.web_database_url,
+        "worker": config.worker_database_url,
+        "owner": config.database_url,
+    }[as_role]
+
+
+def _mail_server(config: Config) -> MailServer | None:
+    """Where e-mail is handed over; None where no server is set."""
+    try:
+        return mail_server(config.smtp_url, config.mail_from) if config.smtp_url else None
+    except ValueError as wrong:
+        raise ConfigError(f"CASEFLOW_SMTP_URL {wrong}") from None
 
 
 def _pages(app: Flask) -> None:

@@ -29,7 +29,8 @@ class Config:
     An address that was not given is empty: the machine's own servers fill it in, see `with_database`
     and `with_broker`. `embedded` says that they did. Cookies are marked secure where pages are served
     over TLS, which is always but on one machine. `hosts` are the names under which the pages answer, none
-    meaning any; `proxy` is the address of the proxy whose word on the visitor's address is taken.
+    meaning any; `proxy` is the address of the proxy whose word on the visitor's address is taken. E-mail goes
+    out through `smtp_url`, from `mail_from`, with links that begin with `address`.
     """
 
     home: Path
@@ -51,6 +52,9 @@ class Config:
     oidc_client_secret: str = field(default="", repr=False)
     framework: str = "cypp-2009"
     log_level: str = "INFO"
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    address: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Config":
@@ -73,6 +77,7 @@ class Config:
             **_provider(given),
             framework=given.get("CASEFLOW_FRAMEWORK") or cls.framework,
             log_level=_level(given.get("CASEFLOW_LOG_LEVEL") or cls.log_level),
+            **_mail(given),
         )
         return config.with_database(*(_database_url(name, given) for name in DATABASE_NAMES))
 
@@ -196,6 +201,20 @@ def _provider(given: Mapping[str, str]) -> dict[str, str]:
         raise ConfigError(
             "CASEFLOW_OIDC_ISSUER, CASEFLOW_OIDC_CLIENT_ID and CASEFLOW_OIDC_CLIENT_SECRET go together"
         )
+    return told
+
+
+def _mail(given: Mapping[str, str]) -> dict[str, str]:
+    """The mail server, the sender and the address of the pages in links, all of them or none."""
+    told = {
+        "smtp_url": given.get("CASEFLOW_SMTP_URL", ""),
+        "mail_from": given.get("CASEFLOW_MAIL_FROM", ""),
+        "address": given.get("CASEFLOW_ADDRESS", "").rstrip("/"),
+    }
+    if any(told.values()) and not all(told.values()):
+        raise ConfigError("CASEFLOW_SMTP_URL, CASEFLOW_MAIL_FROM and CASEFLOW_ADDRESS go together")
+    if told["address"] and urlsplit(told["address"]).scheme not in ("http", "https"):
+        raise ConfigError("CASEFLOW_ADDRESS is not an address such as https://caseflow.example.org")
     return told
 
 

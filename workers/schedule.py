@@ -10,6 +10,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "caseflow.sweep", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "watch": {"task": "caseflow.watch", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "seal": {"task": "caseflow.seal", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "digest": {"task": "caseflow.digest", "schedule": 5 * MINUTE, "options": {"expires": 5 * MINUTE}},
     "nightly": {
         "task": "caseflow.nightly",
         "schedule": crontab(hour="2", minute="30"),

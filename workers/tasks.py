@@ -8,6 +8,7 @@ from caseflow import dispatch
 from caseflow.access import service as access
 from caseflow.anchors import service as anchors
 from caseflow.caseload import service as caseload
+from caseflow.digests import service as digests
 from caseflow.dispatch import celery
 from caseflow.projections import service as projections
 from caseflow.stepping import service as stepping
@@ -34,6 +35,13 @@ def watch() -> None:
     today = now()
     caseload.watch(today.on, today.at, rules_in_force().calendar)
     stepping.remind(today.on, today.at)
+
+
+@celery.task(base=Transaction, name="caseflow.digest")
+def digest() -> None:
+    """Send the e-mails that are due: each once for a person and a working day."""
+    today, settings = now(), current_app.config
+    digests.send(today.on, today.at, rules_in_force(), settings["MAIL_SERVER"], settings["ADDRESS"])
 
 
 @celery.task(base=Transaction, name="caseflow.nightly")

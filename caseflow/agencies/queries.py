@@ -81,6 +81,14 @@ def names_of(practitioner_ids: set[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in db.session.execute(query)} if practitioner_ids else {}
 
 
+def emails_of(practitioner_ids: set[UUID]) -> dict[UUID, str]:
+    """The e-mail addresses of those of these practitioners whose accounts are active."""
+    query = select(Practitioner.id, Practitioner.email).where(
+        Practitioner.id.in_(practitioner_ids), Practitioner.active
+    )
+    return {row.id: row.email for row in db.session.execute(query)} if practitioner_ids else {}
+
+
 class Reachable(NamedTuple):
     """Somebody who signs in: for which team and agency they work, and how to reach them."""
 

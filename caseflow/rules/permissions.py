@@ -61,6 +61,7 @@ ACTIONS: dict[str, Action] = {
     "see_my_drafts": Action("see the forms that you have begun", _EVERYONE),
     "see_my_work": Action("see own work", _CASEWORK),
     "see_notices": Action("be told for a team without a manager", frozenset({"information_governance"})),
+    "see_digest": Action("see what you are told by e-mail", _CASEWORK | {"information_governance"}),
     "view_summary": Action(
         "see who a case is with", _CASEWORK | {"performance_analyst"}, "summary", under_break_glass=True
     ),

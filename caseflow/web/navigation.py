@@ -62,6 +62,7 @@ _PLACES = (
         "Cases opened without a relation to them",
     ),
     Place("Own family", "/own-family/declared", "review_own_family", "Children closed to their own family"),
+    Place("E-mail", "/digest", "see_digest", "What you are told by e-mail, and when"),
     Place("Access log", "/access-log", "read_audit", "Who looked at what, and when"),
     Place("Shielded children", "/shielding", "shield", "Children whose records only a few may know of"),
     Place("Anchors", "/anchors", "keep_anchors", "Proof that nothing recorded was changed"),

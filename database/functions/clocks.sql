@@ -16,6 +16,15 @@ create function clock_status(c clock, as_at date, soon_on date default null)
     end
 $$;
 
+-- The open clocks of these statuses on a day, by the index on due dates: `soon_on` is the last that is asked for.
+create function clocks_due(statuses text[], as_at date, soon_on date) returns setof clock
+    language sql stable as $$
+    select c.* from clock c
+    where c.stopped_on is null and c.ended_on is null and c.due_on <= soon_on
+      and clock_status(c, as_at, soon_on) = any (statuses)
+$$;
+revoke execute on function clocks_due from public;
+
 -- The clocks by which requests to step are to be answered. The two sides see them as long as they see the
 -- request, which may be longer than they read the case.
 create function answer_clocks(requests text[]) returns setof clock language sql stable security definer

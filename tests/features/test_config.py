@@ -149,3 +149,21 @@ def test_a_home_that_cannot_be_made_is_one_line(tmp_path):
     (tmp_path / "home").write_text("a file")
     with pytest.raises(ConfigError, match=r"CASEFLOW_HOME .* cannot be used"):
         told(tmp_path)
+
+
+MAIL = {
+    "CASEFLOW_SMTP_URL": "smtps://user:secret@mail.example.org",
+    "CASEFLOW_MAIL_FROM": "caseflow@example.org",
+    "CASEFLOW_ADDRESS": "https://cases.example.org/",
+}
+
+
+def test_a_mail_server_goes_with_its_sender_and_the_address_of_links(tmp_path):
+    config = told(tmp_path, **MAIL)
+    assert config.address == "https://cases.example.org"
+    assert "secret" not in repr(config)
+    for missing in MAIL:
+        with pytest.raises(ConfigError, match="go together"):
+            told(tmp_path, **{name: value for name, value in MAIL.items() if name != missing})
+    with pytest.raises(ConfigError, match="CASEFLOW_ADDRESS"):
+        told(tmp_path, **{**MAIL, "CASEFLOW_ADDRESS": "cases.example.org"})

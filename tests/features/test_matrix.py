@@ -187,6 +187,8 @@ LISTS: dict[str, frozenset[str]] = {
     "caseload.notices_read": EVERYONE,
     "caseload.team_board": MANAGERS,
     "confirmation.waiting": CASEWORK,
+    "digests.page": CASEWORK | {"information_governance"},
+    "digests.change_wish": CASEWORK | {"information_governance"},
     "caseload.team_board_csv": MANAGERS,
     "caseload.look_ahead": MANAGERS,
     "caseload.more": EVERYONE,

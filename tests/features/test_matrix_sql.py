@@ -39,6 +39,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "consent": CONTENT,
     "contact": CONTENT,
     "contact_read": frozenset(),
+    "digest_item": frozenset(),
     "disclosure": CONTENT,
     "episode": CONTENT,
     "family_member": CONTENT,
@@ -110,7 +111,7 @@ OWN_THROUGH = {"own_family"}
 OF_NO_CASE = {
     *("agency", "team", "quindrat", "practitioner", "cover"),
     *("demonstration", "database_code", "alembic_version", "projection_run", "administration_entry"),
-    *("draft", "sent_form", "session", "caf_sample"),
+    *("draft", "sent_form", "session", "caf_sample", "digest", "digest_wish"),
 }
 READABLE = text(
     "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace"
@@ -499,6 +500,7 @@ ASKED_ELSEWHERE = {
     "test_contacts": "contacts_to_decide contacts_reported contact_readers",
     "test_stepping_consent": "consent_gone",
     "test_stepping_pages": "step_rows steps_with_my_team answer_clocks",
+    "test_digests": "digest_lines",
     "test_family": "follows_link",
     "test_identity_search": "children_found may_describe",
     "test_indicator_pages": "indicator_rows",
