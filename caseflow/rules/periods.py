@@ -63,6 +63,12 @@ def quarters_up_to(as_at: date, count: int) -> list[Reporting]:
     ]
 
 
+def years_up_to(as_at: date, count: int) -> list[Reporting]:
+    """The last `count` years, the one of `as_at` at the end."""
+    starts = financial_year_start(as_at).year
+    return [reporting(_year(starts - back), as_at) for back in range(count - 1, -1, -1)]
+
+
 def on_offer(as_at: date, years: int = 3) -> list[Reporting]:
     """What a person may choose: quarters, then years to date, then years, the latest of each first."""
     starts = financial_year_start(as_at).year
@@ -70,7 +76,7 @@ def on_offer(as_at: date, years: int = 3) -> list[Reporting]:
     number = quarters[0].asked[-1]
     names = [_year(starts - back) for back in range(years)]
     to_date = [reporting(f"{name}YTD{number}", as_at) for name in names]
-    return [*quarters, *to_date, *(reporting(name, as_at) for name in names)]
+    return [*quarters, *to_date, *years_up_to(as_at, years)[::-1]]
 
 
 def _year(starts: int) -> str:
