@@ -50,6 +50,7 @@ from caseflow.quality import routes as quality
 from caseflow.recording import routes as recording
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
+from caseflow.scorecard import routes as scorecard
 from caseflow.servers import logs
 from caseflow.services import routes as services
 from caseflow.shielding import routes as shielding
@@ -87,6 +88,7 @@ _PACKAGES = (
     digests,
     performance,
     plan,
+    scorecard,
     timescales,
     demonstration,
     consent,
@@ -229,8 +231,10 @@ def _who_is_asking() -> None:
     """Resolve who is asking before any query."""
     if request.endpoint == "static":
         return
-    # No form asks for a file, or for words without a name; no keyboard types NUL, and no database keeps it.
-    if request.files or None in request.form or any("\x00" in words for words in (request.path, *_typed())):
+    # Few forms ask for a file, none for words without a name; no keyboard types NUL, no database keeps it.
+    view = current_app.view_functions.get(request.endpoint or "")
+    files = request.files and not getattr(view, "takes_file", False)
+    if files or None in request.form or any("\x00" in words for words in (request.path, *_typed())):
         abort(400)
     g.csp_nonce = token_urlsafe(16)
     _ = current_user.is_authenticated

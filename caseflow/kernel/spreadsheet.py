@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_line(cells: Iterable[object], end: str = "\r\n") -> str:
@@ -18,4 +18,4 @@ def _cell(cell: object) -> object:
     if cell is None or isinstance(cell, int):
         return cell
     words = str(cell)
-    return f"'{words}" if words.startswith(_BEGINS_A_FORMULA) else words
+    return f"'{words}" if words.startswith(FORMULA_STARTS) else words

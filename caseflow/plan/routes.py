@@ -30,7 +30,7 @@ def page() -> str:
 @blueprint.get("/plan/indicators")
 @may("view_figures")
 def indicators() -> Any:
-    """Every indicator of the plan, those counted from cases and those that nobody collects yet."""
+    """Every indicator of the plan, those counted from cases and those whose values are entered."""
     form, figures = _asked()
     show = request.args.get("show", "")
     listed = views.listed(rules_in_force().plan, figures, show, page_number())
@@ -40,7 +40,7 @@ def indicators() -> Any:
 @blueprint.get("/plan/indicators/<code>")
 @may("view_figures")
 def indicator(code: str) -> Any:
-    """One indicator as the plan prints it: where it stands, who answers for it, who collects it."""
+    """One indicator as the plan prints it: where it stands, who answers for it, how it is told."""
     plan = rules_in_force().plan
     printed = _one(each for each in plan.indicators.values() if slug(each.code) == code.lower())
     form, figures = _asked()

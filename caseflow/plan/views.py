@@ -1,4 +1,4 @@
-"""The plan in words: its parts, and of each indicator its figure or that nobody collects it."""
+"""The plan in words: its parts, and of each indicator its figure or that no case tells it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
@@ -14,11 +14,11 @@ from caseflow.web.filters import plural, sentence_case
 
 ROWS = 50
 """How many indicators a page of the list has."""
-NOBODY = "Nobody collects this yet"
+NOT_COUNTED = "Not counted from cases"
 SHOWN = {
     "": "All indicators",
     "counted": "Counted here from cases",
-    "missing": NOBODY,
+    "missing": NOT_COUNTED,
     "agreement": "In the Local Area Agreement",
 }
 """Which indicators the list of all of them can be narrowed to."""
@@ -49,7 +49,7 @@ class Heading(NamedTuple):
 
 
 class IndicatorRow(NamedTuple):
-    """One indicator in a list; without a `figure` nobody collects it, and `said` says so."""
+    """One indicator in a list; without a `figure` no case tells it, and `said` says so."""
 
     code: str
     title: str
@@ -114,6 +114,7 @@ class IndicatorPage(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
     row: IndicatorRow
     figures_href: str
+    values_href: str
 
 
 def overview(plan: Plan, counted_here: Collection[str]) -> Overview:
@@ -127,7 +128,7 @@ def overview(plan: Plan, counted_here: Collection[str]) -> Overview:
     summary = (
         f"The plan has {in_a_list(parts)}, measured by {len(plan.indicators)} indicators. "
         f"{counted} of them are counted here from what people record for children. "
-        "The others come from schools, health and surveys, and nobody collects them here yet."
+        "The others come from schools, health and surveys: the performance team enters their values."
     )
     themes = tuple(
         ThemeCard(_theme_link(each), tuple(_commitment_link(part) for part in each.commitments))
@@ -164,13 +165,14 @@ def indicator_page(plan: Plan, printed: PlanIndicator, figures: Figures) -> Indi
         ("Measures", f"{outcome.number} {outcome.title}", row.outcome.href, "Open"),
         ("Answers for it", f"{printed.board} board", row.board.href, "Open"),
         ("Local Area Agreement", "Yes" if printed.local_area_agreement else "No"),
-        ("Collected", "Counted here from cases" if row.figure else NOBODY),
+        ("Collected", "Counted here from cases" if row.figure else NOT_COUNTED),
     ]
     if printed.meant:
         rows.append(("Meant", printed.meant))
     href = url_for("performance.indicator", code=slug(printed.code), period=figures.asked)
     heading = Heading(printed.title, printed.code, above, printed.note)
-    return IndicatorPage(heading, tuple(rows), row, href if row.figure else "")
+    values = url_for("scorecard.indicator", code=slug(printed.code))
+    return IndicatorPage(heading, tuple(rows), row, href if row.figure else "", "" if row.figure else values)
 
 
 def theme_heading(theme: Theme) -> Heading:
@@ -232,7 +234,7 @@ def _row(plan: Plan, indicator: PlanIndicator, figures: Figures) -> IndicatorRow
         url_for(page, code=slug(indicator.code), period=query),
         ". ".join(tags),
         figure_view(line.figure) if line else None,
-        sentence_case(compared or "") if line else NOBODY,
+        sentence_case(compared or "") if line else NOT_COUNTED,
         _board_link(plan, indicator.board),
         _outcome_link(plan.outcomes[indicator.outcome]),
     )

@@ -98,6 +98,7 @@ ACTIONS: dict[str, Action] = {
         "see the children behind a figure", frozenset({"team_manager", "performance_analyst"})
     ),
     "export_figures": Action("export figures", frozenset({"performance_analyst"})),
+    "enter_figures": Action("enter values, targets and commentary", frozenset({"performance_analyst"})),
     "view_health": Action(
         "see how projections are doing", frozenset({"administrator", "performance_analyst"})
     ),

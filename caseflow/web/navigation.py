@@ -52,6 +52,12 @@ _PLACES = (
         "view_figures",
         "Every figure of the plan, and how it was counted",
     ),
+    Place(
+        "Values to enter",
+        "/values",
+        "enter_figures",
+        "What no case tells: values from schools, health and surveys",
+    ),
     Place("Timescales", "/timescales", "view_figures", "How long each step may take, and by which rule"),
     Place("Handovers", "/handovers", "view_handovers", "Who waits for whom between services"),
     Place("Quality", "/quality", "view_quality", "How good common assessments are, by sampling them"),

@@ -112,6 +112,7 @@ OF_NO_CASE = {
     *("agency", "team", "quindrat", "practitioner", "cover"),
     *("demonstration", "database_code", "alembic_version", "projection_run", "administration_entry"),
     *("draft", "sent_form", "session", "caf_sample", "digest", "digest_wish"),
+    *("indicator_value", "value_upload"),
 }
 READABLE = text(
     "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace"
@@ -488,6 +489,7 @@ OF_NO_CASE_CALLED = set(
         "closed_while_open",
         "indicator_counts",
         "indicator_medians",
+        "sees_figures",
         "caf_audit_scores",
     ]
 )

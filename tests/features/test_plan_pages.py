@@ -1,4 +1,4 @@
-"""The plan's pages: every part opens, says who answers for it, and tells what nobody collects."""
+"""The plan's pages: every part opens, says who answers for it, and tells what no case tells."""
 
 import re
 from html import unescape
@@ -45,11 +45,12 @@ def test_every_part_of_the_plan_is_reached_from_its_first_page(analyst: Any) -> 
     assert sum(each.startswith("/plan/boards/") for each in parts) == 6
 
 
-def test_an_indicator_that_nobody_collects_says_so(analyst: Any) -> None:
-    page = words(analyst.get("/plan/indicators/ni-69"))
+def test_an_indicator_that_no_case_tells_says_so_and_leads_to_its_values(analyst: Any) -> None:
+    answer = analyst.get("/plan/indicators/ni-69")
+    page = words(answer)
     assert "Children who have experienced bullying" in page
-    assert "Nobody collects this yet" in page
-    assert "No figure yet" in page
+    assert "Not counted from cases" in page
+    assert 'href="/scorecard/indicators/ni-69"' in answer.text
     assert "Families and Wellbeing board" in page
 
 

@@ -1,0 +1,1 @@
+"""The plan as a scorecard: values entered, targets, comparators, commentary and action plans."""
