@@ -17,6 +17,7 @@ COPY workers workers
 COPY database database
 COPY migrations migrations
 COPY templates templates
+COPY docs/guide docs/guide
 COPY --from=assets /build/caseflow/web/static/built caseflow/web/static/built
 RUN pip install --no-deps --no-build-isolation --no-index -e .
 USER caseflow

@@ -22,7 +22,7 @@ CHROMIUM := $(or $(CASEFLOW_CHROMIUM),$(shell command -v chromium || command -v 
 # Two test processes suit two cores; the database server is one for all of them.
 PYTEST := CASEFLOW_CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -q -n 2
 
-.PHONY: help install run test quick check e2e bench growth reset lock
+.PHONY: help install run test quick check e2e bench growth pictures reset lock
 help: ## Show this list
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
@@ -32,7 +32,7 @@ run: install ## Run it all on this machine with the demonstration borough (PORT=
 	@CASEFLOW_DEMONSTRATION=1 exec $(BIN)/caseflow run
 
 test: $(VENV)/.dev $(ASSETS) ## Run every test (browser tests where a Chromium is found)
-	$(BIN)/python -m pytest -q tests/rules --cov=caseflow.rules --cov=caseflow.kernel --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(PYTEST) tests/rules --cov=caseflow.rules --cov=caseflow.kernel --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 	$(PYTEST) tests --ignore=tests/rules --ignore=tests/e2e --ignore=tests/bench
 	@$(MAKE) browser
 
@@ -68,6 +68,9 @@ bench: $(VENV)/.bench $(ASSETS) ## Measure beside floors written by hand (SIZES=
 
 growth: $(VENV)/.bench $(ASSETS) ## Measure what a thousand events cost as the borough grows (GROWTH="10000 40000 120000")
 	@$(BIN)/python -m tests.bench --growth $(GROWTH)
+
+pictures: $(VENV)/.dev $(ASSETS) ## Take the pictures of docs/guide anew, from the demonstration
+	CASEFLOW_CHROMIUM="$(CHROMIUM)" $(BIN)/python tests/e2e/pictures.py
 
 reset: ## Remove the state of this directory's runs: database, queue, logs
 	@test ! -e '$(CASEFLOW_HOME)' -o -e '$(CASEFLOW_HOME)/servers' -o -e '$(CASEFLOW_HOME)/secret-key' -o -e '$(CASEFLOW_HOME)/secrets' \

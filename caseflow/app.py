@@ -40,6 +40,7 @@ from caseflow.demonstration import routes as demonstration
 from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.digests import routes as digests
 from caseflow.extensions import csrf, db, limiter, login
+from caseflow.guide import routes as guide
 from caseflow.mail import MailServer, mail_server
 from caseflow.network import routes as network
 from caseflow.own_family import routes as own_family
@@ -90,6 +91,7 @@ _PACKAGES = (
     plan,
     scorecard,
     timescales,
+    guide,
     demonstration,
     consent,
     caf,
@@ -283,6 +285,7 @@ def _every_page() -> dict[str, Any]:
 
 
 _FOOTER = (
+    {"text": "Guide", "href": "/guide"},
     {"text": "Your account", "href": "/account"},
     {"text": "What you have reported", "href": "/concerns"},
     {"text": "What you have looked at", "href": "/my-access"},

@@ -194,6 +194,8 @@ LISTS: dict[str, frozenset[str]] = {
     "caseload.more": EVERYONE,
     "contacts.reported": EVERYONE,
     "demonstration.step": ADMINISTRATORS,
+    "guide.page": EVERYONE,
+    "guide.picture": EVERYONE,
     "own_family.declare": EVERYONE,
     "own_family.declared": MANAGERS | {"information_governance"},
     "own_family.end": frozenset({"information_governance"}),

@@ -1,0 +1,47 @@
+"""The chapters of docs/guide as pages."""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Blueprint, Response, abort, render_template, send_from_directory
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from caseflow.access.guards import signed_in
+
+blueprint = Blueprint("guide", __name__)
+FOLDER = Path(__file__).parents[2] / "docs" / "guide"
+
+
+class Chapter(NamedTuple):
+    """A chapter: its heading, and the rest as HTML."""
+
+    title: str
+    text: Markup
+
+
+@cache
+def chapter(name: str) -> Chapter | None:
+    """The chapter in docs/guide/`name`.md, whose first line is its heading; None where there is none."""
+    written = next((each for each in FOLDER.glob("*.md") if each.stem == name), None)
+    if written is None:
+        return None
+    title, _, text = written.read_text(encoding="utf-8").partition("\n")
+    return Chapter(title.removeprefix("# "), Markup(MarkdownIt().render(text).replace('.md"', '"')))
+
+
+@blueprint.get("/guide")
+@blueprint.get("/guide/<name>")
+@signed_in
+def page(name: str = "index") -> str:
+    """One chapter of the guide."""
+    found = chapter(name) or abort(404)
+    return render_template("guide/chapter.html", chapter=found, is_start=name == "index")
+
+
+@blueprint.get("/guide/pictures/<name>")
+@signed_in
+def picture(name: str) -> Response:
+    """A picture of a page of the demonstration."""
+    return send_from_directory(FOLDER / "pictures", name, max_age=3600)
