@@ -36,6 +36,7 @@ from caseflow.confirmation import routes as confirmation
 from caseflow.consent import routes as consent
 from caseflow.contacts import routes as contacts
 from caseflow.corrections import routes as corrections
+from caseflow.delays import routes as delays
 from caseflow.demonstration import routes as demonstration
 from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.digests import routes as digests
@@ -86,6 +87,7 @@ _PACKAGES = (
     stepping,
     tac,
     caseload,
+    delays,
     digests,
     performance,
     plan,

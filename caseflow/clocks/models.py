@@ -55,3 +55,16 @@ class Breach(Model):
     told: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
     late_reason: Mapped[str | None] = mapped_column(Text)
     voided_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class BreachNote(Model):
+    """What a manager has noted of a breach. It stays as it was written."""
+
+    __tablename__ = "breach_note"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    breach_id: Mapped[UUID] = mapped_column(ForeignKey("breach.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -37,6 +37,8 @@ class ClockCard(NamedTuple):
     clock: Clock
     allocated_to: UUID | None
     late_reason: str | None = None
+    noted: bool = False
+    """Whether there is a record of its breach."""
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -80,11 +82,12 @@ def _clock(row: ClockRow) -> Clock:
 
 def of_case(case_id: UUID) -> list[ClockCard]:
     """Every clock of a case by its due date, with the reason given where it was late."""
-    query = select(ClockRow, _given_reason()).where(ClockRow.case_id == case_id)
+    noted = _of_breach(Breach.id).is_not(None)
+    query = select(ClockRow, _given_reason(), noted).where(ClockRow.case_id == case_id)
     ordered = query.order_by(ClockRow.due_on, ClockRow.timescale, ClockRow.number)
     return [
-        ClockCard(case_id, _clock(row), row.allocated_to, reason)
-        for row, reason in db.session.execute(ordered)
+        ClockCard(case_id, _clock(row), row.allocated_to, reason, recorded)
+        for row, reason, recorded in db.session.execute(ordered)
     ]
 
 
@@ -161,8 +164,13 @@ def _conditions(listed: Listed) -> list[ColumnElement[bool]]:
 
 def _given_reason() -> ScalarSelect[str | None]:
     """The reason that somebody gave for a clock's breach."""
+    return _of_breach(Breach.late_reason)
+
+
+def _of_breach(column: Any) -> ScalarSelect[Any]:
+    """What is on record of a clock's breach, where it stands."""
     return (
-        select(Breach.late_reason)
+        select(column)
         .where(
             Breach.case_id == ClockRow.case_id,
             Breach.timescale == ClockRow.timescale,

@@ -33,7 +33,7 @@ def note_breaches(as_at: date, at: datetime) -> list[dict[str, Any]]:
         columns.subject,
         columns.number,
         columns.due_on,
-        columns.team_code,
+        func.team_when_due(columns.case_id, columns.due_on, columns.team_code),
         literal(at),
     ).where(standing({Status.IN_BREACH}, as_at), ~noted_already)
     into = ["id", "case_id", "timescale", "subject", "number", "due_on", "team_code", "seen_at"]

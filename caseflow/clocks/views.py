@@ -54,7 +54,8 @@ BRIEFLY = {
 
 
 class ClockView(NamedTuple):
-    """A clock as the clock component shows it; `judged` where the reported measure says otherwise."""
+    """A clock as the clock component shows it; `judged` where the reported measure says otherwise, `noted`
+    where there is a record of its breach."""
 
     name: str
     started_on: date
@@ -71,6 +72,7 @@ class ClockView(NamedTuple):
     statutory: bool = True
     late_reason: str | None = None
     judged: str = ""
+    noted: bool = False
 
     @property
     def over(self) -> bool:
@@ -90,7 +92,9 @@ class CaseClocks(NamedTuple):
     over: list[ClockView]
 
 
-def clock_view(clock: Clock, as_at: date, rulebook: Rulebook, late_reason: str | None = None) -> ClockView:
+def clock_view(
+    clock: Clock, as_at: date, rulebook: Rulebook, late_reason: str | None = None, noted: bool = False
+) -> ClockView:
     """A clock in words, seen from `as_at`."""
     stands = status(clock, as_at, soon_on(as_at, rulebook.calendar))
     moved = f"First due {long_date(clock.original_due_on)}; moved by the days for which it was paused"
@@ -110,6 +114,7 @@ def clock_view(clock: Clock, as_at: date, rulebook: Rulebook, late_reason: str |
         statutory=clock.statutory,
         late_reason=LATE_REASONS.get(late_reason or "", late_reason),
         judged=_judged(clock, rulebook),
+        noted=noted,
     )
 
 
@@ -123,7 +128,7 @@ def late_words(clock: Clock, rulebook: Rulebook) -> str:
 
 def of_case(cards: Sequence[ClockCard], as_at: date, rulebook: Rulebook) -> CaseClocks:
     """The clocks of one case; `cards` are in the order of their due dates."""
-    views = [clock_view(card.clock, as_at, rulebook, card.late_reason) for card in cards]
+    views = [clock_view(card.clock, as_at, rulebook, card.late_reason, card.noted) for card in cards]
     over = sorted((view for view in views if view.over), key=lambda view: view.over_on or as_at, reverse=True)
     return CaseClocks([view for view in views if not view.over], over)
 

@@ -90,6 +90,8 @@ ACTIONS: dict[str, Action] = {
     "mark_significant": Action("mark what is significant on a case", _CASEWORK, "content"),
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content", of_accountable_team=True),
     "explain_breach": Action("say why a timescale was missed", _CASEWORK, "content"),
+    "note_breach": Action("note what held something up", frozenset({"team_manager"}), "content"),
+    "view_causes": Action("see why things were late", frozenset({"team_manager", "performance_analyst"})),
     "break_glass": Action("open a case without a relation to it", _CASEWORK),
     "view_team_board": Action("see a team's board", frozenset({"team_manager"})),
     "export_worklist": Action("download a list of a team's board", frozenset({"team_manager"})),

@@ -19,3 +19,23 @@ class KeyFigure(NamedTuple):
     href: str = ""
     manner: str = ""
     note: str = ""
+
+
+class Counted(NamedTuple):
+    """A number of a table, under its column, and the list that it opens."""
+
+    column: str
+    number: int
+    href: str = ""
+
+    @property
+    def heading(self) -> Column:
+        """Its column."""
+        return Column(self.column, numeric=True)
+
+
+class CountedLine(NamedTuple):
+    """A line of such numbers."""
+
+    name: str
+    cells: list[Counted]

@@ -46,6 +46,7 @@ _PLACES = (
         "view_team_board",
         "What will be late in four weeks if nothing changes",
     ),
+    Place("Why late", "/late", "view_causes", "Why things were late, by cause, team and quindrat"),
     Place(
         "Indicators",
         "/indicators",

@@ -34,3 +34,36 @@ create function answer_clocks(requests text[]) returns setof clock language sql 
       and not is_own_family(s.case_id)
       and (has_reason(s.case_id, 'content') or asker_team() in (s.from_team, s.to_team))
 $$;
+
+-- The team that was accountable for a case when something fell due; where the log does not say, the one of today.
+create function team_when_due(wanted uuid, due date, today text) returns text language sql stable
+    set search_path = public, pg_temp as $$
+    select coalesce((
+        select s.team_code from team_spell s join team t on t.code = s.team_code
+        where s.case_id = wanted and s.from_on <= due and (s.until_on is null or s.until_on > due)
+        order by s.number desc limit 1), today)
+$$;
+revoke execute on function team_when_due from public;
+grant execute on function team_when_due to caseflow_worker;
+
+-- The breaches that stand, of what fell due from one day to another.
+create function breaches_due(first_on date, until_on date) returns setof breach language sql stable
+    set search_path = public, pg_temp as $$
+    select b.* from breach b where b.voided_at is null and b.due_on between first_on and until_on
+$$;
+
+-- Who was told of a breach and when, on the pages and by e-mail, the first first; for those who read the case.
+create function breach_told(wanted uuid, wanted_key text)
+returns table (name text, told_at timestamptz, by_email boolean, read_at timestamptz)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select x.* from (
+        select p.name, n.told_at, false, n.read_at
+        from notice n join practitioner p on p.id = n.practitioner_id
+        where n.case_id = wanted and n.key = wanted_key and n.what = 'breach'
+        union all
+        select p.name, d.sent_at, true, null
+        from digest_item i join digest d on d.id = i.digest_id join practitioner p on p.id = d.practitioner_id
+        where i.case_id = wanted and i.key = wanted_key and i.what in ('breach', 'silence') and d.sent_at is not null) x
+    where has_reason(wanted, 'content')
+    order by 2, 1
+$$;

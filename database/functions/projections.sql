@@ -138,8 +138,8 @@ create function keep_breaches(wanted uuid[]) returns void language plpgsql secur
     set search_path = public, pg_temp as $$
 begin
     insert into breach (id, case_id, timescale, subject, number, due_on, team_code, seen_at, late_reason)
-        select gen_random_uuid(), c.case_id, c.timescale, c.subject, c.number, c.due_on, c.team_code,
-            c.stop_recorded_at, c.late_reason
+        select gen_random_uuid(), c.case_id, c.timescale, c.subject, c.number, c.due_on,
+            team_when_due(c.case_id, c.due_on, c.team_code), c.stop_recorded_at, c.late_reason
         from clock c
         where c.case_id = any (wanted) and clock_status(c, c.stopped_on) = 'done_late'
         on conflict (case_id, timescale, subject, number) do update

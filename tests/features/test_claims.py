@@ -32,6 +32,7 @@ CLAIMS = {
     "Its team's manager has been told": "test_access_pages.py::test_opening_a_case_takes_a_reason_tells_the",
     "information governance has been told": "test_break_glass.py::test_where_a_team_has_no_manager",
     "You are told here where a team has no manager": "test_break_glass.py::test_where_a_team_has_no_manager",
+    "Who was told": "test_delays.py::test_a_breach_says_who_was_accountable_and_told",
     "those who stand by the case are told": "test_confirmation.py::test_a_worker_asks_and_the_manager",
     "the manager of the accountable team is told": (
         "test_access_pages.py::test_opening_a_case_takes_a_reason_tells_the"

@@ -10,9 +10,10 @@ from flask import url_for
 
 from caseflow.caseload.forms import NOBODY
 from caseflow.caseload.queries import LookAhead
-from caseflow.caseload.views.team import Counted, CountedLine, by_day
+from caseflow.caseload.views.team import by_day
 from caseflow.clocks.queries import Falling
 from caseflow.web.charts import Picture, Week, week_ahead
+from caseflow.web.components import Counted, CountedLine
 from caseflow.web.filters import DAYS, MONTHS, day_date, plural
 
 TITLE = "What comes into breach in the next 20 working days, if nothing changes"

@@ -11,7 +11,7 @@ from caseflow.caseload.forms import NOBODY
 from caseflow.caseload.queries import Board, BoardList, Caseload
 from caseflow.rules.clock import DUE_NOW, Status
 from caseflow.web.charts import Day, Picture, Week, week_ahead
-from caseflow.web.components import Column, KeyFigure
+from caseflow.web.components import Counted, CountedLine, KeyFigure
 
 
 class ListTitle(NamedTuple):
@@ -92,26 +92,6 @@ def by_day(days: Sequence[date], counted: Iterable[tuple[date, int]]) -> tuple[D
     for on, clocks in counted:
         counts[bisect_left(days, on)] += clocks
     return tuple(Day(on, count) for on, count in zip(days, counts, strict=True))
-
-
-class Counted(NamedTuple):
-    """A number of a table, under its column, and the list that it opens."""
-
-    column: str
-    number: int
-    href: str = ""
-
-    @property
-    def heading(self) -> Column:
-        """Its column."""
-        return Column(self.column, numeric=True)
-
-
-class CountedLine(NamedTuple):
-    """A line of such numbers."""
-
-    name: str
-    cells: list[Counted]
 
 
 def load_lines(board: Board) -> list[CountedLine]:

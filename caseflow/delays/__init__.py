@@ -1,0 +1,1 @@
+"""Why things were late: the record of each breach, and causes over time."""

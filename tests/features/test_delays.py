@@ -1,0 +1,117 @@
+"""The record of a breach, and causes over time: every number opens its list."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from casework import Story, dawn, who
+from sqlalchemy import text
+
+from caseflow.caseload import service as caseload
+from caseflow.extensions import db
+from caseflow.rules.rulebook import rulebook
+
+MONDAY, AFTER = date(2010, 3, 1), date(2010, 3, 11)
+
+
+@pytest.fixture
+def watch(working: Any, today: Any) -> Any:
+    def run(on: date) -> None:
+        today(on)
+        with working():
+            caseload.watch(on, dawn(on), rulebook().calendar)
+
+    return run
+
+
+@pytest.fixture
+def story(a_case: Any) -> Story:
+    return a_case().referred(MONDAY).decided(MONDAY).allocated(MONDAY).assessment_started(MONDAY)
+
+
+def _href(story: Story) -> str:
+    return f"/cases/{story.case_id}/clocks/R02/{story.ids['referred']}/1/breach"
+
+
+def test_a_breach_says_who_was_accountable_and_told_the_reason_and_notes(
+    story: Story, watch: Any, client_for: Any
+) -> None:
+    assert client_for("practitioner").get(_href(story)).status_code == 404, "there is none yet"
+    watch(AFTER)
+    worker, manager = client_for("practitioner"), client_for("manager")
+    assert _href(story) in worker.get(f"/cases/{story.case_id}").text
+    page = worker.get(_href(story)).text
+    assert "Assessment north" in page
+    assert "Practitioner Testerton" in page
+    assert "On their page, not read yet" in page
+    assert f"{_href(story)}/note" not in page, "a manager notes"
+    assert worker.post(f"{_href(story)}/note", data={"note": "No"}).status_code == 403
+    assert manager.post(f"{_href(story)}/note", data={"note": " "}).status_code == 422
+    said = {"note": "The worker was ill.\nA colleague goes on from Monday."}
+    assert manager.post(f"{_href(story)}/note", data=said).headers["Location"] == _href(story)
+    worker.post("/my-work/notices-read")
+    page = worker.get(_href(story)).text
+    assert "A colleague goes on from Monday." in page
+    assert "Manager Testerton" in page
+    assert "read Thu 11 March 2010" in page
+    assert client_for("outsider").get(_href(story)).status_code == 403
+
+
+def test_a_correction_stands_in_the_record(story: Story, watch: Any, client_for: Any) -> None:
+    watch(AFTER)
+    story.assessed(date(2010, 3, 10), recorded_on=date(2010, 3, 15))
+    page = client_for("manager").get(_href(story)).text
+    assert "Yes, Mon 15 March 2010" in page
+    assert "it does not count as late any more" in page
+    assert "0 timescales that fell due" in client_for("manager").get("/late").text
+
+
+def test_a_breach_names_the_team_that_was_accountable_when_it_fell_due(
+    story: Story, watch: Any, owning: Any
+) -> None:
+    """Noted after a transfer, by the watch or because it was done late, it is not the new team's."""
+    with owning():
+        db.session.execute(
+            text("update clock set team_code = 'SOUTH' where case_id = :case"), {"case": story.case_id}
+        )
+    watch(AFTER)
+    query = text("select team_code from breach where case_id = :case")
+    with owning():
+        assert db.session.scalars(query, {"case": story.case_id}).all() == ["NORTH"]
+
+
+LIST = re.compile(r'href="(/late\?[^"#]*)#list">(\d+)<')
+
+
+def test_every_number_of_causes_opens_as_many_rows(a_case: Any, watch: Any, client_for: Any) -> None:
+    stories = [
+        a_case(quindrat_code=quindrat).referred(MONDAY).decided(MONDAY).allocated(MONDAY)
+        for quindrat in ("EAST", "EAST", "WEST", None)
+    ]
+    watch(date(2010, 4, 20))
+    worker = client_for("practitioner")
+    for story, reason in zip(stories, ("interpreter", "other", "interpreter"), strict=False):
+        address = f"/cases/{story.case_id}/clocks/R02/{story.ids['referred']}/1/explain"
+        assert worker.post(address, data={"late_reason": reason}).status_code == 302
+    for name in ("manager", "analyst"):
+        client = client_for(name)
+        page = client.get("/late").text
+        numbers = [(href.replace("&amp;", "&"), int(number)) for href, number in LIST.findall(page)]
+        assert len(numbers) > 8
+        for href, number in numbers:
+            found = client.get(href).text
+            assert len(re.findall(r'data-name="Timescale"', found)) == number, href
+            assert f"({number})" in found
+        assert "Waiting for an interpreter" in page
+    assert "0 timescales that fell due" in client_for("other_manager").get("/late").text
+    assert client_for("practitioner").get("/late").status_code == 403
+
+
+def test_a_note_is_for_managers_in_the_database_too(story: Story, watch: Any, asking: Any) -> None:
+    watch(AFTER)
+    statement = text(
+        "insert into breach_note select gen_random_uuid(), b.id, b.case_id, :me, 'x', now() from breach b"
+    )
+    with pytest.raises(Exception, match="row-level security"), asking("practitioner"):
+        db.session.execute(statement, {"me": who("practitioner")})
