@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
-from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,10 +11,8 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
-from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from caseflow import dispatch
 from caseflow.access import guards
 from caseflow.access import routes as access
 from caseflow.accounts import routes as accounts
@@ -31,7 +27,7 @@ from caseflow.break_glass import routes as break_glass
 from caseflow.caf import routes as caf
 from caseflow.caseload import routes as caseload
 from caseflow.cases import routes as cases
-from caseflow.config import Config, ConfigError
+from caseflow.config import Config
 from caseflow.confirmation import routes as confirmation
 from caseflow.consent import routes as consent
 from caseflow.contacts import routes as contacts
@@ -42,18 +38,17 @@ from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.digests import routes as digests
 from caseflow.extensions import csrf, db, limiter, login
 from caseflow.guide import routes as guide
-from caseflow.mail import MailServer, mail_server
 from caseflow.network import routes as network
 from caseflow.own_family import routes as own_family
 from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.plan import routes as plan
+from caseflow.process import ROOT, application
 from caseflow.quality import routes as quality
 from caseflow.recording import routes as recording
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
 from caseflow.scorecard import routes as scorecard
-from caseflow.servers import logs
 from caseflow.services import routes as services
 from caseflow.shielding import routes as shielding
 from caseflow.stepping import routes as stepping
@@ -67,7 +62,6 @@ from caseflow.web.navigation import navigation
 from caseflow.web.refused_form import without_token
 from caseflow.web.today import now
 
-ROOT = Path(__file__).parent.parent
 _PACKAGES = (
     authentication,
     access,
@@ -101,65 +95,17 @@ _PACKAGES = (
     accounts,
     anchors,
 )
-# What is typed about a child is a parameter: none of it goes to a log with a statement that failed.
-_ENGINE = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "hide_parameters": True}
-IDLE_FOR = timedelta(hours=1)
 
 
 def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
-    """The application for one kind of process: "web", "worker" or "owner" (migrations and commands)."""
+    """The application for one kind of process: "web", "worker" or "owner"; the web alone has pages."""
     config = config or Config.from_environment()
-    logs.begin(config.log_level)
-    app = Flask("caseflow", root_path=str(ROOT / "caseflow"), static_folder="web/static")
-    app.config.update(
-        HOME=config.home,
-        SECRET_KEY=config.secret_key,
-        WTF_CSRF_ENABLED=True,
-        SQLALCHEMY_DATABASE_URI=make_url(_database(config, as_role)),
-        SQLALCHEMY_ENGINE_OPTIONS=_ENGINE,
-        DEMONSTRATION=config.demonstration,
-        FRAMEWORK=config.framework,
-        EMBEDDED=config.embedded,
-        MAIL_SERVER=_mail_server(config),
-        ADDRESS=config.address,
-        PERMANENT_SESSION_LIFETIME=IDLE_FOR,
-        # A browser sends a __Host- cookie to this host alone, over TLS, and takes none from a neighbour.
-        SESSION_COOKIE_NAME="__Host-caseflow" if config.secure_cookies else "caseflow",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.secure_cookies,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_CHECK_DEFAULT=False,  # _sent_from_our_page asks, after who is asking
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
-        HOSTS=config.hosts,
-        SECOND_FACTOR_KEY=config.second_factor_secret,
-        RATELIMIT_STORAGE_URI=config.limits_url,
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
-    )
-    db.init_app(app)
-    dispatch.configure(config.redis_url)
+    app = application(config, as_role)
     if as_role == "web":
         _pages(app)
         if config.oidc_issuer:
             provider.configure(app, config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret)
     return app
-
-
-def _database(config: Config, as_role: str) -> str:
-    """The database as this kind of process logs in."""
-    return {
-        "web": config.web_database_url,
-        "worker": config.worker_database_url,
-        "owner": config.database_url,
-    }[as_role]
-
-
-def _mail_server(config: Config) -> MailServer | None:
-    """Where e-mail is handed over; None where no server is set."""
-    try:
-        return mail_server(config.smtp_url, config.mail_from) if config.smtp_url else None
-    except ValueError as wrong:
-        raise ConfigError(f"CASEFLOW_SMTP_URL {wrong}") from None
 
 
 def _pages(app: Flask) -> None:

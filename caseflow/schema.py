@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
@@ -97,10 +94,16 @@ def _is_current(connection: Connection, code: Path) -> bool:
 
 def _bring_forward(connection: Connection, code: Path) -> None:
     """Tables and code, in the caller's transaction. Migrations find no view or policy that needs a column."""
-    config = AlembicConfig()
+    from alembic import command  # read only where there is something to do: a command answers sooner
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    _refuse_strange_revision(connection, ScriptDirectory.from_config(config))
+    _refuse_strange_revision(
+        connection, sorted(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
+    )
     _drop_code(connection)
     command.upgrade(config, "head")
     _create_code(connection, code)
@@ -108,8 +111,8 @@ def _bring_forward(connection: Connection, code: Path) -> None:
     connection.execute(text("insert into database_code (hash) values (:hash)"), {"hash": code_hash(code)})
 
 
-def _refuse_strange_revision(connection: Connection, scripts: ScriptDirectory) -> None:
-    found, known = current(connection), sorted(script.revision for script in scripts.walk_revisions())
+def _refuse_strange_revision(connection: Connection, known: list[str]) -> None:
+    found = current(connection)
     if found is None or found in known:
         return
     if found < known[0]:

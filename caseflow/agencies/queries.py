@@ -259,6 +259,13 @@ def account_card(practitioner_id: UUID) -> AccountCard | None:
     return AccountCard(*found) if found else None
 
 
+def accounts(team_code: str = "") -> list[AccountCard]:
+    """Every account, or every one of a team, by name."""
+    query = _account_cards().order_by(Practitioner.name, Practitioner.id)
+    found = query.where(Practitioner.team_code == team_code) if team_code else query
+    return [AccountCard(*row) for row in db.session.execute(found)]
+
+
 def accounts_like(words: str, team_code: str, page: int) -> tuple[list[AccountCard], int]:
     """Accounts whose name or e-mail address holds these words, of one team or of all, a page at a time."""
     query = _account_cards()

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial, wraps
+from importlib import import_module
 from typing import Any, TypeVar
 
 import click
@@ -22,8 +23,30 @@ T = TypeVar("T")
 _TOLD = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR)
 
 
+_MODULES = {
+    "accounts": ("account", "reset-password", "references"),
+    "anchors": ("anchors",),
+    "feed": ("import", "kinds"),
+    "figures": ("indicators",),
+    "lists": ("accounts", "codes", "teams"),
+    "processes": ("web", "worker", "beat"),
+    "projections": ("rebuild", "sweep", "verify"),
+    "run": ("run",),
+    "schema": ("migrate",),
+}
+"""The commands of each module of this package: only the module of the one that is asked for is read."""
+
+
 class _Group(click.Group):
     """Commands that tell a person in one line why they did not do what was asked."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(name for names in _MODULES.values() for name in names)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        for module in (module for module, names in _MODULES.items() if name in names):
+            import_module(f"caseflow.cli.{module}")
+        return super().get_command(context, name)
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -121,10 +144,10 @@ def _commit(body: Callable[..., int | None], *args: Any, **kwargs: Any) -> int:
 
 def committed(live: Config, body: Callable[[], T]) -> T:
     """What `body` returns when it works on the database as its owner; what it did is committed."""
-    from caseflow.app import create_app
     from caseflow.extensions import db
+    from caseflow.process import application
 
-    with create_app(live, "owner").app_context():
+    with application(live, "owner").app_context():
         try:
             answer = body()
             db.session.commit()

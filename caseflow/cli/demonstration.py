@@ -18,6 +18,7 @@ ROLES = (
 
 def load_once(live: Config) -> None:
     """Load the borough unless it is here, whole; a load that was cut short is finished."""
+    import caseflow.app  # noqa: F401  (whose packages have all the tables that are filled)
     from caseflow.demonstration import service, two_factor
     from caseflow.web.today import rules_in_force
 

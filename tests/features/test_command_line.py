@@ -12,7 +12,9 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from click import Context
 
+from caseflow.cli.command import _MODULES, main
 from caseflow.servers.home import Home
 
 CASEFLOW = str(Path(sys.executable).parent / "caseflow")
@@ -44,6 +46,21 @@ def one_line(done):
     assert done.stderr.startswith("caseflow: ")
     assert done.stderr.count("\n") == 1
     return done.stderr
+
+
+def test_each_command_is_looked_for_where_it_is():
+    context = Context(main)
+    for module, names in _MODULES.items():
+        for name in names:
+            assert main.get_command(context, name).callback.__module__ == f"caseflow.cli.{module}"
+    assert set(main.commands) == set(main.list_commands(context))
+
+
+def test_the_codes_are_listed_without_a_database(tmp_path):
+    listed = caseflow("codes", "--format", "csv", **told(tmp_path / "home")).stdout.splitlines()
+    assert listed[0] == "code,title,version,plan"
+    assert any(line.startswith("NI 59,") for line in listed)
+    assert not (tmp_path / "home").exists()
 
 
 def test_a_command_that_is_not_understood_is_told_so(tmp_path):
@@ -98,6 +115,10 @@ def test_a_new_installation_gets_its_teams_and_its_first_account(tmp_path):
     again = caseflow("reset-password", "first@example.org", **home).stdout
     assert again.splitlines()[0] == told_link.splitlines()[0]
     assert again.splitlines()[1] != told_link.splitlines()[1]
+    assert (
+        "first@example.org,Ada First,administrator,FD,"
+        in caseflow("accounts", "--format", "csv", **home).stdout
+    )
     assert "no account" in one_line(caseflow("reset-password", "second@example.org", **home))
 
 

@@ -67,9 +67,9 @@ class File:
 
     def keep(self) -> None:
         """Put it all on file, what others refer to first; a version is signed when it says what it says."""
-        for table in db.metadata.sorted_tables:
-            if self.rows[table.name]:
-                db.session.execute(insert(table), self.rows[table.name])
+        tables = [db.metadata.tables[name] for name in self.rows]
+        for table in sorted(tables, key=db.metadata.sorted_tables.index):
+            db.session.execute(insert(table), self.rows[table.name])
         version = db.metadata.tables["caf_version"]
         for number, signature in enumerate(self.signatures, start=1):
             this = (version.c.caf_id == self.key("caf")) & (version.c.number == number)

@@ -21,7 +21,7 @@ def so_far(asked: Reporting) -> dict[str, str]:
 
 
 def printed(
-    rows: Sequence[Figure] | Sequence[Member],
+    rows: Sequence[Any],
     columns: Sequence[str],
     form: str,
     asked: Reporting | None = None,
@@ -41,7 +41,7 @@ def printed(
     return FORMS[form]((*columns, *until), [{**row, **until} for row in cells])
 
 
-def _cells(row: Figure | Member, columns: Sequence[str], form: str) -> dict[str, Any]:
+def _cells(row: Any, columns: Sequence[str], form: str) -> dict[str, Any]:
     """The columns of a row, and the unit where the value is no percentage and the form has room for it."""
     cells = {name: _plain(getattr(row, name)) for name in columns}
     if isinstance(row, Figure) and row.unit != PERCENT:

@@ -1,0 +1,69 @@
+"""What every process has: settings, the database by its own login, the broker; `app` adds the pages."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import make_url
+
+from caseflow import dispatch
+from caseflow.config import Config, ConfigError
+from caseflow.extensions import db
+from caseflow.mail import MailServer, mail_server
+from caseflow.servers import logs
+
+ROOT = Path(__file__).parent.parent
+# What is typed about a child is a parameter: none of it goes to a log with a statement that failed.
+_ENGINE = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "hide_parameters": True}
+IDLE_FOR = timedelta(hours=1)
+
+
+def application(config: Config, as_role: str) -> Flask:
+    """The application as one kind of process has it: "web", "worker" or "owner" (migrations and commands)."""
+    logs.begin(config.log_level)
+    app = Flask("caseflow", root_path=str(ROOT / "caseflow"), static_folder="web/static")
+    app.config.update(
+        HOME=config.home,
+        SECRET_KEY=config.secret_key,
+        WTF_CSRF_ENABLED=True,
+        SQLALCHEMY_DATABASE_URI=make_url(_database(config, as_role)),
+        SQLALCHEMY_ENGINE_OPTIONS=_ENGINE,
+        DEMONSTRATION=config.demonstration,
+        FRAMEWORK=config.framework,
+        EMBEDDED=config.embedded,
+        MAIL_SERVER=_mail_server(config),
+        ADDRESS=config.address,
+        PERMANENT_SESSION_LIFETIME=IDLE_FOR,
+        # A browser sends a __Host- cookie to this host alone, over TLS, and takes none from a neighbour.
+        SESSION_COOKIE_NAME="__Host-caseflow" if config.secure_cookies else "caseflow",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,  # _sent_from_our_page asks, after who is asking
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        HOSTS=config.hosts,
+        SECOND_FACTOR_KEY=config.second_factor_secret,
+        RATELIMIT_STORAGE_URI=config.limits_url,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+    )
+    db.init_app(app)
+    dispatch.configure(config.redis_url)
+    return app
+
+
+def _database(config: Config, as_role: str) -> str:
+    """The database as this kind of process logs in."""
+    return {
+        "web": config.web_database_url,
+        "worker": config.worker_database_url,
+        "owner": config.database_url,
+    }[as_role]
+
+
+def _mail_server(config: Config) -> MailServer | None:
+    """Where e-mail is handed over; None where no server is set."""
+    try:
+        return mail_server(config.smtp_url, config.mail_from) if config.smtp_url else None
+    except ValueError as wrong:
+        raise ConfigError(f"CASEFLOW_SMTP_URL {wrong}") from None
