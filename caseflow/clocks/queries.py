@@ -91,6 +91,12 @@ def of_case(case_id: UUID) -> list[ClockCard]:
     ]
 
 
+def of_cases(case_ids: Collection[UUID]) -> list[ClockCard]:
+    """Every clock of these cases."""
+    rows = db.session.scalars(select(ClockRow).where(ClockRow.case_id.in_(case_ids)))
+    return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
+
+
 def next_open(case_id: UUID) -> Clock | None:
     """The clock of a case that falls due first, of those that are open."""
     query = select(ClockRow).where(_OPEN, ClockRow.case_id == case_id, ClockRow.exception.is_(None))

@@ -10,6 +10,8 @@ from sqlalchemy import bindparam, text
 from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import ClockCard
 from caseflow.extensions import db
+from caseflow.rules.calendars import Calendar
+from caseflow.rules.waits import READY, WaitSpell, shares
 
 NO_REASON = "none"
 """Stands for the reason of a breach that nobody has explained."""
@@ -139,3 +141,45 @@ def listed(among: Among, page: int) -> list[BreachCard]:
 def total(found: Iterable[Tally]) -> int:
     """How many breaches these are in all."""
     return sum(each.breaches for each in found)
+
+
+def waits(case_ids: Iterable[UUID]) -> dict[UUID, list[WaitSpell]]:
+    """For whom these cases waited, of those that the asker reads, the first first."""
+    columns = ", ".join(WaitSpell._fields)
+    asked = text(
+        f"select case_id, {columns} from wait_spell where case_id = any(:cases) order by from_on, event_id"
+    )
+    found: dict[UUID, list[WaitSpell]] = {}
+    for case_id, *row in db.session.execute(asked, {"cases": list(case_ids)}):
+        found.setdefault(case_id, []).append(WaitSpell(*row))
+    return found
+
+
+class Waited(NamedTuple):
+    """A breach before which somebody was waited for: how many working days for whom."""
+
+    breach: BreachCard
+    quindrat: str
+    days: dict[str, int]
+
+
+def waited(among: Among, as_at: date, calendar: Calendar) -> list[Waited]:
+    """Of these breaches those whose clocks ran while the case waited, the latest first."""
+    columns = ", ".join(f"b.{name}" for name in BreachCard._fields)
+    asked = text(
+        f"select coalesce(c.quindrat_code, '{NO_QUINDRAT}'), {columns}{_FROM}"
+        " and exists (select from wait_spell w where w.case_id = b.case_id)"
+        " order by b.due_on desc, b.case_id, b.timescale, b.subject, b.number"
+    )
+    rows = [(row[0], BreachCard(*row[1:])) for row in db.session.execute(asked, among._asdict())]
+    case_ids = {found.case_id for _, found in rows}
+    spells = waits(case_ids)
+    running = {(card.case_id, card.key): card.clock for card in clocks.of_cases(case_ids)}
+    found = []
+    for quindrat, late in rows:
+        clock = running.get((late.case_id, (late.timescale, late.subject, late.number)))
+        days = shares(clock, spells.get(late.case_id, []), as_at, calendar) if clock else {}
+        others = {whose: number for whose, number in days.items() if whose != READY and number}
+        if others:
+            found.append(Waited(late, quindrat, others))
+    return found

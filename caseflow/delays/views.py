@@ -11,10 +11,13 @@ from flask import url_for
 from caseflow.cases.queries import CaseCard
 from caseflow.clocks.queries import ClockCard
 from caseflow.clocks.views import clock_view
-from caseflow.delays.queries import NO_QUINDRAT, NO_REASON, BreachCard, Tally, Told
+from caseflow.delays.queries import NO_QUINDRAT, NO_REASON, BreachCard, Tally, Told, Waited
+from caseflow.events.kinds import words
 from caseflow.events.kinds.assessment import LATE_REASONS
+from caseflow.events.kinds.waits import WAITS_FOR
 from caseflow.rules.periods import Reporting
 from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.waits import READY, WaitSpell, shares
 from caseflow.web.components import Counted, CountedLine
 from caseflow.web.filters import date_and_time, long_date, plural
 
@@ -104,6 +107,68 @@ def _how(told: Told) -> str:
     return f"On their page, read {long_date(told.read_at)}" if told.read_at else "On their page, not read yet"
 
 
+class Share(NamedTuple):
+    """How many working days of a clock were whose."""
+
+    whose: str
+    days: int
+
+
+class ClockShares(NamedTuple):
+    """A clock, how it stands, and whose its working days were; they sum to `days`."""
+
+    name: str
+    words: str
+    days: int
+    parts: list[Share]
+
+
+def whose_words(whose: str) -> str:
+    """Whose time it was, in words."""
+    return "Ready to work" if whose == READY else f"Waiting for {lower_first(WAITS_FOR.get(whose, whose))}"
+
+
+def lower_first(words: str) -> str:
+    """The first letter small, the others as they are."""
+    return words[:1].lower() + words[1:]
+
+
+def clock_shares(
+    cards: Iterable[ClockCard], spells: Sequence[WaitSpell], as_at: date, rulebook: Rulebook
+) -> list[ClockShares]:
+    """Whose time each clock of a case ran on, in the order of the clocks."""
+    found = []
+    for card in cards:
+        view = clock_view(card.clock, as_at, rulebook)
+        counted = shares(card.clock, spells, as_at, rulebook.calendar)
+        ranked = sorted(counted.items(), key=lambda part: (-part[1], part[0]))
+        parts = [Share(whose_words(whose), days) for whose, days in ranked]
+        found.append(ClockShares(view.name, view.words, sum(counted.values()), parts))
+    return found
+
+
+def wait_lines(spells: Iterable[WaitSpell], as_at: date) -> list[tuple[str, str, str, str]]:
+    """The waits of a case: for whom, for what, since when, and until when."""
+    return [
+        (
+            WAITS_FOR.get(spell.waits_for, spell.waits_for),
+            words("wait_began", "reason", spell.reason),
+            long_date(spell.from_on),
+            _until(spell, as_at),
+        )
+        for spell in spells
+    ]
+
+
+def _until(spell: WaitSpell, as_at: date) -> str:
+    if spell.until_on:
+        return f"Until {long_date(spell.until_on)}"
+    if spell.expected_on is None:
+        return "Still waiting"
+    passed = ", which has passed" if spell.expected_on < as_at else ""
+    return f"Still waiting; expected to end {long_date(spell.expected_on)}{passed}"
+
+
 class Causes(NamedTuple):
     """Breaches of a year by cause: over the quarters, by team, by quindrat; each number opens its list."""
 
@@ -184,15 +249,81 @@ def _by_group(
     return found
 
 
+class Waits(NamedTuple):
+    """For whom late clocks waited, in working days: in all, by team, and by quindrat."""
+
+    in_all: list[CountedLine]
+    by_team: list[CountedLine]
+    by_quindrat: list[CountedLine]
+
+
+def waits(found: Sequence[Waited], teams: Mapping[str, str], quindrats: Mapping[str, str]) -> Waits:
+    """Waits ranked by how many working days they took."""
+    days = _days(found)
+    ranked = [whose for whose, _ in days.most_common()]
+    in_all = [
+        CountedLine(
+            WAITS_FOR.get(whose, whose),
+            [
+                Counted("Working days", days[whose], _href(waited=whose)),
+                Counted("Timescales", sum(whose in each.days for each in found), _href(waited=whose)),
+            ],
+        )
+        for whose in ranked
+    ]
+    named = {**quindrats, NO_QUINDRAT: "No quindrat"}
+    return Waits(
+        in_all,
+        _waits_by("team", found, ranked, teams, lambda each: each.breach.team_code),
+        _waits_by("quindrat", found, ranked, named, lambda each: each.quindrat),
+    )
+
+
+def _days(found: Iterable[Waited]) -> Counter[str]:
+    days: Counter[str] = Counter()
+    for each in found:
+        days.update(each.days)
+    return days
+
+
+def _waits_by(
+    name: str,
+    found: Sequence[Waited],
+    ranked: Sequence[str],
+    names: Mapping[str, str],
+    of: Callable[[Waited], str],
+) -> list[CountedLine]:
+    """A line for each group, the one that waited longest first: working days by for whom."""
+    by_group = {
+        group: _days(each for each in found if of(each) == group) for group in {of(each) for each in found}
+    }
+    return [
+        CountedLine(
+            names.get(group, group),
+            [
+                Counted(WAITS_FOR.get(whose, whose), days[whose], _href(waited=whose, **{name: group}))
+                for whose in ranked
+            ],
+        )
+        for group, days in sorted(by_group.items(), key=lambda item: (-item[1].total(), item[0]))
+    ]
+
+
 def caption(
-    narrowed: Mapping[str, str], number: int, teams: Mapping[str, str], quindrats: Mapping[str, str]
+    narrowed: Mapping[str, str],
+    number: int,
+    days: int,
+    teams: Mapping[str, str],
+    quindrats: Mapping[str, str],
 ) -> str:
-    """What the list shows, and how many breaches that is."""
+    """What the list shows, how many breaches that is, and where asked how many working days of waiting."""
     said: dict[str, Callable[[str], str]] = {
         "cause": cause_words,
         "quarter": str,
+        "waited": whose_words,
         "team": lambda code: teams.get(code, code),
         "quindrat": lambda code: quindrats.get(code, "No quindrat"),
     }
     parts = [said[name](value) for name, value in narrowed.items()]
-    return f"{', '.join(parts) or 'All of the last year'} ({number:,})"
+    waited = f": {plural(days, 'working day')}" if "waited" in narrowed else ""
+    return f"{', '.join(parts) or 'All of the last year'}{waited} ({number:,})"

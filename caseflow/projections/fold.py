@@ -21,6 +21,7 @@ from caseflow.rules.pathway import CaseState, Spell, state
 from caseflow.rules.requests import requests
 from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.sightings import sightings
+from caseflow.rules.waits import wait_spells
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
@@ -65,6 +66,7 @@ def fold(
         "team_spell": list(_team_rows(place.team_spells, rulebook)),
         "lane_spell": list(lane_spells(case_log, lane_kinds())),
         "sighting": list(sightings(case_log, seeing_kinds())),
+        "wait_spell": list(wait_spells(case_log)),
         "clock": list(_clock_rows(found, team_code, holder, case_log)),
     }
     if with_facts:

@@ -82,6 +82,12 @@ class Sighting(Model):
     __table__ = _made_of(tables.SIGHTING, "alone")
 
 
+class WaitSpell(Model):
+    """For whom a case waited, from one day until another."""
+
+    __table__ = _made_of(tables.WAIT_SPELL, "event_id")
+
+
 class IndicatorFact(Model):
     """One thing that an indicator counts.
 

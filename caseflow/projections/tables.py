@@ -11,6 +11,7 @@ from caseflow.rules.indicators import Fact
 from caseflow.rules.lanes import LaneSpell
 from caseflow.rules.requests import Request
 from caseflow.rules.sightings import Sighting
+from caseflow.rules.waits import WaitSpell
 
 
 class Record(NamedTuple):
@@ -96,8 +97,21 @@ TIER_SPELL = Table("tier_spell", "tiers", _columns(TierSpell))
 TEAM_SPELL = Table("team_spell", "teams", _columns(TeamSpell))
 LANE_SPELL = Table("lane_spell", "plans, care and placements", _columns(LaneSpell))
 SIGHTING = Table("sighting", "sightings of the child", _columns(Sighting))
+WAIT_SPELL = Table("wait_spell", "waits", _columns(WaitSpell))
 CLOCK = Table("clock", "clocks", _columns(Clock, ClockBeside, without=("team", "agency", "begun_by")))
 FACT = Table("indicator_fact", "facts", _columns(Fact, FactBeside))
 
-ROWS = (WITHDRAWN_EVENT, EPISODE, CONTACT, STEP, TIER_SPELL, TEAM_SPELL, LANE_SPELL, SIGHTING, CLOCK, FACT)
+ROWS = (
+    WITHDRAWN_EVENT,
+    EPISODE,
+    CONTACT,
+    STEP,
+    TIER_SPELL,
+    TEAM_SPELL,
+    LANE_SPELL,
+    SIGHTING,
+    WAIT_SPELL,
+    CLOCK,
+    FACT,
+)
 """The tables of which a case has any number of rows. The last, facts, is left to the workers."""

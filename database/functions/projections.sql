@@ -110,6 +110,10 @@ begin
         and k not in (select f from jsonb_populate_recordset(null::sighting, folded -> 'sighting') f);
     insert into sighting select f.* from jsonb_populate_recordset(null::sighting, folded -> 'sighting') f
         where f.case_id = wanted and f not in (select k from sighting k where k.case_id = wanted);
+    delete from wait_spell k where k.case_id = wanted
+        and k not in (select f from jsonb_populate_recordset(null::wait_spell, folded -> 'wait_spell') f);
+    insert into wait_spell select f.* from jsonb_populate_recordset(null::wait_spell, folded -> 'wait_spell') f
+        where f.case_id = wanted and f not in (select k from wait_spell k where k.case_id = wanted);
     delete from clock k where k.case_id = wanted
         and k not in (select f from jsonb_populate_recordset(null::clock, folded -> 'clock') f);
     insert into clock select f.* from jsonb_populate_recordset(null::clock, folded -> 'clock') f

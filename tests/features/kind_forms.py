@@ -11,6 +11,7 @@ from casework import Story
 from caseflow.events.kinds import kinds, words
 from caseflow.events.kinds.declaration import CaseEvent, Codes, Field
 from caseflow.events.reading import read
+from caseflow.web.filters import long_date
 
 MONDAY, FRIDAY = date(2010, 3, 1), date(2010, 3, 5)
 SCRIPT = "<script>alert('seen')</script>"
@@ -24,6 +25,8 @@ def answer(field: Field) -> Any:
         return True
     if field.type is int:
         return 2
+    if field.type is date:
+        return FRIDAY.isoformat()
     codes = list(field.ask.codes)
     return tuple(codes[:2]) if field.type == Codes else codes[0]
 
@@ -33,6 +36,8 @@ def typed(field: Field) -> Any:
     value = answer(field)
     if isinstance(value, bool):
         return "yes"
+    if field.type is date:
+        return [str(part) for part in (FRIDAY.day, FRIDAY.month, FRIDAY.year)]
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -43,6 +48,8 @@ def said(kind: type[CaseEvent], field: Field) -> str:
         return "Yes"
     if isinstance(value, int):
         return str(value)
+    if field.type is date:
+        return long_date(FRIDAY)
     codes = value if isinstance(value, tuple) else (value,)
     return "; ".join(words(kind.kind, field.name, code) for code in codes)
 

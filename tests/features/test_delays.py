@@ -115,3 +115,33 @@ def test_a_note_is_for_managers_in_the_database_too(story: Story, watch: Any, as
     )
     with pytest.raises(Exception, match="row-level security"), asking("practitioner"):
         db.session.execute(statement, {"me": who("practitioner")})
+
+
+def test_whose_time_it_was_is_shown_and_its_days_open_their_list(
+    story: Story, watch: Any, client_for: Any
+) -> None:
+    worker = client_for("practitioner")
+    given = {"occurred_on": ["3", "3", "2010"], "waits_for": "police", "reason": "information"}
+    expected = {"expected_on": ["12", "3", "2010"], "note": ""}
+    record = f"/cases/{story.case_id}/record/wait_began"
+    watch(AFTER)
+    page = worker.get(record).text
+    key = re.search(r'name="idempotency_key"[^>]*value="([^"]+)"', page)
+    seen = re.search(r'name="expected"[^>]*value="([^"]+)"', page)
+    assert key, page
+    values = {**given, **expected, "idempotency_key": key[1], "expected": seen[1] if seen else ""}
+    assert worker.post(record, data=values).status_code == 302
+    page = worker.get(f"/cases/{story.case_id}/whose-time").text
+    assert "Waiting for the police: 6" in page
+    assert "Ready to work: 2" in page
+    assert "expected to end Fri 12 March 2010" in page
+    assert "due_on" not in page
+    for name in ("manager", "analyst"):
+        page = client_for(name).get("/late").text
+        numbers = re.findall(r'href="(/late\?[^"#]*waited=police[^"#]*)#list">(\d+)<', page)
+        assert {number for _, number in numbers} == {"6", "1"}
+        for href, number in numbers:
+            found = client_for(name).get(href.replace("&amp;", "&")).text
+            assert "Waiting for the police" in found
+            assert "6 working days (1)" in found, number
+    assert client_for("outsider").get(f"/cases/{story.case_id}/whose-time").status_code == 403

@@ -87,6 +87,7 @@ OF_A_CASE: dict[str, For] = {
     "consent.end": WORKS,
     "contacts.read": SEES_WHOSE,
     "delays.breach": READS,
+    "delays.whose_time": READS,
     "delays.note": For(MANAGERS, CONTENT),
     "corrections.birth": WORKS,
     "corrections.correct": WORKS,

@@ -71,6 +71,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "significance": CONTENT,
     "team_spell": CONTENT,
     "tier_spell": CONTENT,
+    "wait_spell": SUMMARY - {"shared"},
     "withdrawn_event": CONTENT,
 }
 OWN = {"audit_entry", "break_glass", "notice", "share", "caf_checklist", "disclosure"}

@@ -67,6 +67,10 @@ def test_a_case_that_lags_is_missed(followed: Story, owning: Transaction, workin
             "insert into lane_spell select id, 'x', 'care', '', '2010-01-04', '2010-01-04' from case_record",
         ),
         (PROJECTIONS, "insert into sighting select id, true, '2010-01-04', 'x' from case_record"),
+        (
+            PROJECTIONS,
+            "insert into wait_spell select id, 'x', 'family', 'consent', '2010-01-04' from case_record",
+        ),
         (PROJECTIONS, "insert into withdrawn_event select case_id, event_id from case_event where seq = 1"),
         (
             PROJECTIONS,

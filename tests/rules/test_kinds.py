@@ -25,6 +25,7 @@ lead_professional_named tac_meeting_held delivery_plan_agreed tac_review_held ca
 step_requested step_decided tier_changed
 service_requested service_decided service_appointment service_ended
 missing_episode_started missing_episode_ended
+wait_began wait_ended
 case_closed event_withdrawn case_allocated clock_paused clock_resumed
 """
 """The kinds there are. A line is added here for a new one, and none is ever removed: logs hold it."""

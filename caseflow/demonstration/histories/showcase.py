@@ -33,6 +33,11 @@ def day_late(writer: EventWriter) -> None:
     referral = _referred(writer, "2010-02-17", "2010-02-17", "initial_assessment", "3B")
     writer.tell("initial_assessment_started", "2010-02-17", RA1, referral, trigger="referral")
     _petra(writer, "2010-02-18")
+    given = {"waits_for": "family", "reason": "appointment", "expected_on": "2010-02-22"}
+    wait = writer.tell("wait_began", "2010-02-19", RA1, **given)
+    writer.tell("wait_ended", "2010-02-23", RA1, wait)
+    given = {"waits_for": "health", "reason": "information", "expected_on": "2010-03-02"}
+    writer.tell("wait_began", "2010-02-24", RA1, **given)
 
 
 def just_referred(writer: EventWriter) -> None:

@@ -20,6 +20,7 @@ from caseflow.events.kinds import (
     protection,
     services,
     stepping,
+    waits,
 )
 from caseflow.events.kinds.declaration import CaseEvent, Field
 from caseflow.rules.effects import Effects
@@ -39,6 +40,7 @@ _SUBJECTS = {
     "Steps between tiers": stepping,
     "Services": services,
     "Missing from home or care": missing,
+    "Waiting": waits,
     "The case": case,
 }
 
