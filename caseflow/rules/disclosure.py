@@ -5,7 +5,7 @@ takes until nobody can work out what was held back, from this release and all be
 (`caseflow.rules.attack`). Zero is shown, unless it alone would tell of another.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -170,23 +170,60 @@ class _Related:
 
         It is asked with the releases before and without them, of readers who know the rules and of any.
         """
-        held_back = first & self._counts.keys() - self._told_already
+        first = first & self._counts.keys() - self._told_already
+        held_back = set(first)
+        for knows_rules, before in self._readers():
+            held_back |= self._more(held_back, before, knows_rules)
+        return self._spared(first, held_back)
+
+    def _readers(self) -> Iterator[tuple[bool, list[Told]]]:
         for knows_rules, before in product((True, False), (self._before, [])):
-            held_back |= self._more(held_back, _knowing(before, knows_rules), knows_rules)
-        return held_back
+            yield knows_rules, _knowing(before, knows_rules)
 
     def _more(self, held_back: set[Cell], before: Sequence[Told], knows_rules: bool) -> set[Cell]:
         """What else is held back; what the releases before tell by themselves cannot be taken back."""
         held_back = set(held_back)
-        lost = {bound.cell for bound in known(before, self._links)} | self._told_already
+        lost = self._lost(before)
         may_be = {cell for cell, value in self._counts.items() if value or not knows_rules} - lost
         while left := may_be - held_back:
-            told = [*before, *_knowing(_told(self._counts, held_back, self._rounding), knows_rules)]
-            found = [bound.cell for bound in recovered(told, self._links) if bound.cell not in lost]
+            found = self._found(held_back, before, knows_rules, lost)
             if not found:
                 break
-            held_back.add(min(left, key=lambda cell: _loss(cell, found[0], self._counts[cell])))
+            least = min(left, key=lambda cell: _loss(cell, found[0], self._counts[cell]))
+            held_back |= self._alike(least)
         return held_back
+
+    def _spared(self, first: set[Cell], held_back: set[Cell]) -> set[Cell]:
+        """What has to be held back; of the rest as much as can be is shown."""
+        every = [(*reader, self._lost(reader[1])) for reader in self._readers()]
+        readers = [each for each in every if not self._found(held_back, each[1], each[0], each[2])]
+        for cell in sorted(held_back - first, key=self._worth):
+            less = held_back - self._alike(cell)
+            if first <= less < held_back and not any(
+                self._found(less, before, knows, lost) for knows, before, lost in readers
+            ):
+                held_back = less
+        return held_back
+
+    def _alike(self, cell: Cell) -> set[Cell]:
+        """A count with those that are told with it, because they count the same things."""
+        pairs = [pair for one, other in self._links for pair in ((one, other), (other, one))]
+        same = {cell._replace(parts=other) for one, other in pairs if one == cell.parts}
+        return {cell} | same & self._counts.keys()
+
+    def _worth(self, cell: Cell) -> tuple[bool, int, str, str]:
+        """The whole first, then the place with the most in it, with all that its percentage is made of."""
+        of_place = [value for each, value in self._counts.items() if each.group == cell.group]
+        return cell.group is not None, -max(of_place), str(cell.group), str(cell)
+
+    def _lost(self, before: Sequence[Told]) -> set[Cell]:
+        return {bound.cell for bound in known(before, self._links)} | self._told_already
+
+    def _found(
+        self, held_back: set[Cell], before: Sequence[Told], knows_rules: bool, lost: set[Cell]
+    ) -> list[Cell]:
+        told = [*before, *_knowing(_told(self._counts, held_back, self._rounding), knows_rules)]
+        return [bound.cell for bound in recovered(told, self._links) if bound.cell not in lost]
 
 
 def _loss(cell: Cell, found: Cell, value: int) -> tuple[bool, bool, bool, int, int, str]:
