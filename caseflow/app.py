@@ -44,6 +44,7 @@ from caseflow.people import routes as people
 from caseflow.performance import routes as performance
 from caseflow.plan import routes as plan
 from caseflow.process import ROOT, application
+from caseflow.publication import routes as publication
 from caseflow.quality import routes as quality
 from caseflow.recording import routes as recording
 from caseflow.referrals import routes as referrals
@@ -86,6 +87,7 @@ _PACKAGES = (
     performance,
     plan,
     scorecard,
+    publication,
     timescales,
     guide,
     demonstration,

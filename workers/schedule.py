@@ -11,6 +11,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "watch": {"task": "caseflow.watch", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "seal": {"task": "caseflow.seal", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "digest": {"task": "caseflow.digest", "schedule": 5 * MINUTE, "options": {"expires": 5 * MINUTE}},
+    "publications": {"task": "caseflow.publications", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "nightly": {
         "task": "caseflow.nightly",
         "schedule": crontab(hour="2", minute="30"),

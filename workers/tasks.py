@@ -11,6 +11,7 @@ from caseflow.caseload import service as caseload
 from caseflow.digests import service as digests
 from caseflow.dispatch import celery
 from caseflow.projections import service as projections
+from caseflow.publication import service as publication
 from caseflow.stepping import service as stepping
 from caseflow.web.today import now, rules_in_force
 from workers.transaction import Transaction
@@ -48,6 +49,14 @@ def digest() -> None:
 def nightly() -> None:
     """Make everything again in memory, report what had drifted, and put it right."""
     projections.nightly(rules_in_force(), now().at)
+
+
+@celery.task(base=Transaction, name="caseflow.publications")
+def publications() -> None:
+    """Make figures again where somebody asked for it, and the next part of a paper for a board."""
+    publication.check_what_waits(now().at)
+    if publication.make_next_part(now().at, rules_in_force()):
+        dispatch.after_commit("caseflow.publications")
 
 
 @celery.task(base=Transaction, name="caseflow.seal")

@@ -31,6 +31,7 @@ _MODULES = {
     "lists": ("accounts", "codes", "teams"),
     "processes": ("web", "worker", "beat"),
     "projections": ("rebuild", "sweep", "verify"),
+    "publications": ("publications",),
     "run": ("run",),
     "schema": ("migrate",),
 }

@@ -24,6 +24,7 @@ ROLES: dict[str, str] = {
 }
 
 _CASEWORK = frozenset({"practitioner", "team_manager"})
+_LOOKS_AT_PUBLICATIONS = frozenset({"team_manager", "performance_analyst", "information_governance"})
 _RANK = {"none": 0, "summary": 1, "content": 2}
 
 
@@ -101,6 +102,10 @@ ACTIONS: dict[str, Action] = {
     ),
     "export_figures": Action("export figures", frozenset({"performance_analyst"})),
     "enter_figures": Action("enter values, targets and commentary", frozenset({"performance_analyst"})),
+    "read_published": Action("read what is published", _EVERYONE),
+    "see_publications": Action("see figures before they are published", _LOOKS_AT_PUBLICATIONS),
+    "look_at_publication": Action("look at figures before they are published", _LOOKS_AT_PUBLICATIONS),
+    "publish": Action("freeze and release figures", frozenset({"performance_analyst"})),
     "view_health": Action(
         "see how projections are doing", frozenset({"administrator", "performance_analyst"})
     ),

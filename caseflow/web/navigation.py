@@ -59,6 +59,12 @@ _PLACES = (
         "enter_figures",
         "What no case tells: values from schools, health and surveys",
     ),
+    Place(
+        "Publications",
+        "/publications",
+        "see_publications",
+        "Figures that are frozen, and what has to happen before they are released",
+    ),
     Place("Timescales", "/timescales", "view_figures", "How long each step may take, and by which rule"),
     Place("Handovers", "/handovers", "view_handovers", "Who waits for whom between services"),
     Place("Quality", "/quality", "view_quality", "How good common assessments are, by sampling them"),
@@ -74,6 +80,7 @@ _PLACES = (
     Place("Shielded children", "/shielding", "shield", "Children whose records only a few may know of"),
     Place("Anchors", "/anchors", "keep_anchors", "Proof that nothing recorded was changed"),
     Place("Health", "/health", "view_health", "Whether everything runs, and what waits"),
+    Place("Published figures", "/published", "read_published", "What was released, as it was released"),
     Place("Accounts", "/accounts", "administer", "Who can sign in, and as what"),
     Place(
         "Teams and agencies",

@@ -18,7 +18,9 @@ PERIODS = {
     "caseflow.performance.queries.windows": "the last day for which a fact holds",
     "caseflow.performance.queries.computed": "the last day for which a fact holds",
     "caseflow.stepping.queries.figures": "the last day of a period",
+    "caseflow.publication.views.pack": "the last day of a period",
     "database/functions/indicators.sql": "the last day for which a fact holds",
+    "database/functions/publication.sql": "the last day for which a fact holds",
     "database/functions/quality.sql": "the last day of a quarter",
     "database/functions/steps.sql": "the last day of a period",
 }

@@ -22,6 +22,8 @@ CASEWORK = frozenset({"practitioner", "team_manager"})
 EVERYONE = frozenset(ROLE.values())
 MANAGERS = frozenset({"team_manager"})
 ADMINISTRATORS = frozenset({"administrator"})
+ANALYSTS = frozenset({"performance_analyst"})
+LOOKS_AT_PUBLICATIONS = MANAGERS | ANALYSTS | {"information_governance"}
 SEE_FIGURES = CASEWORK | {"performance_analyst", "administrator"}
 
 
@@ -228,6 +230,23 @@ LISTS: dict[str, frozenset[str]] = {
     "timescales.timescales": SEE_FIGURES,
     "timescales.timescale": SEE_FIGURES,
     "plan.theme": SEE_FIGURES,
+    "publication.changes": LOOKS_AT_PUBLICATIONS,
+    "publication.check": LOOKS_AT_PUBLICATIONS,
+    "publication.edit": ANALYSTS,
+    "publication.freeze": ANALYSTS,
+    "publication.look": LOOKS_AT_PUBLICATIONS,
+    "publication.one_published": EVERYONE,
+    "publication.make_pack": LOOKS_AT_PUBLICATIONS,
+    "publication.pack": LOOKS_AT_PUBLICATIONS,
+    "publication.published_pack": EVERYONE,
+    "publication.publication": LOOKS_AT_PUBLICATIONS,
+    "publication.publications": LOOKS_AT_PUBLICATIONS,
+    "publication.published": EVERYONE,
+    "publication.published_csv": EVERYONE,
+    "publication.published_json": EVERYONE,
+    "publication.published_xlsx": EVERYONE,
+    "publication.release": ANALYSTS,
+    "publication.restate": ANALYSTS,
     "quality.trend": MANAGERS | {"information_governance", "performance_analyst"},
     "quality.draw": MANAGERS | {"information_governance"},
     "quality.sample": MANAGERS | {"information_governance"},

@@ -51,6 +51,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "network_worker": CONTENT,
     "notice": frozenset(),
     "projection_failure": frozenset(),
+    "publication_member": frozenset(),
     "share": SHARED,
     "step": frozenset(),
     "step_answer": CONTENT,
@@ -115,6 +116,8 @@ OF_NO_CASE = {
     *("demonstration", "database_code", "alembic_version", "projection_run", "administration_entry"),
     *("draft", "sent_form", "session", "caf_sample", "digest", "digest_wish"),
     *("indicator_value", "value_upload"),
+    *("publication", "publication_indicator", "publication_figure", "publication_look", "publication_check"),
+    "publication_pack",
 }
 READABLE = text(
     "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace"
@@ -400,6 +403,7 @@ QUESTIONS = [
     "select count(*) from case_relation(:case)",
     "select count(*) from caf_index(array[:case]::uuid[])",
     "select knows_of(:case)",
+    "select may_see_behind_figures(:case)",
     "select open_to_analyst(:case)",
     "select has_recorded(:case)",
     "select count(*) from consent_states(:case, null)",
@@ -497,6 +501,8 @@ OF_NO_CASE_CALLED = set(
 )
 # Of many cases, or of one by something else than its id: which test asks them.
 ASKED_ELSEWHERE = {
+    "test_publication": "freeze_publication publication_changes publication_twins may_see_frozen"
+    " may_write_publication may_look_at_publication looked_at_by_two",
     "test_quality": "audited_caf caf_audit_barred caf_audit_open caf_audit_sharing draw_caf_sample"
     " open_caf_audit same_caf_sample",
     "test_caf_together": "caf_endings caf_withheld",

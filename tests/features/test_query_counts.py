@@ -23,6 +23,8 @@ PAGES = {
     "/cases/{case}/chronology": ("practitioner", 17),
     "/cases/{case}/journey": ("practitioner", 18),
     "/concern": ("teacher", 15),
+    "/publications": ("analyst", 10),  # one asks for all looks
+    "/published": ("teacher", 10),
 }
 
 

@@ -9,11 +9,14 @@ from caseflow.demonstration.documents.alerts import keep_alerts
 from caseflow.demonstration.documents.closed import own_family
 from caseflow.demonstration.documents.families import families
 from caseflow.demonstration.documents.file import File, at, writer
+from caseflow.demonstration.documents.publications import publications
 from caseflow.demonstration.documents.reviews import reviews
 from caseflow.demonstration.documents.shared import assessment, consent, share
 from caseflow.demonstration.documents.steps import steps
 from caseflow.demonstration.documents.submitted import submitted
 from caseflow.demonstration.documents.team import meeting, plan, team
+
+__all__ = ["FILES", "keep", "publications"]
 
 SCHOOL, CENTRE = "SCH-OSW", "CC-FNG"
 

@@ -1,0 +1,70 @@
+"""What the performance team of the demonstration has published, restated, and waits to release."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from caseflow.demonstration.borough import sign_in
+from caseflow.demonstration.documents.file import at
+from caseflow.publication import queries, service
+from caseflow.publication.service import Edit, Wish
+from caseflow.rules.periods import reporting
+from caseflow.rules.rulebook import Rulebook
+
+ANALYST = "performance@example.org"
+LOOKERS = ("manager@example.org", "governance@example.org")
+CODES = ["NI 59", "NI 60", "NI 64", "NI 65", "NI 67", "NI 68", "CSC 003"]
+SUMMARY = "Most initial assessments are in time. The quindrats differ little from each other."
+LATE = "Some assessments were recorded late, after the figures had first been released."
+ABOUT = {"NI 59": "Two social workers were ill in the last month of the quarter."}
+
+
+class Planned(NamedTuple):
+    """Figures of a quarter as they were known on a day, how they are shown and for whom."""
+
+    period: str
+    known_on: date | None
+    finality: str
+    rounding: bool
+    audience: str
+    summary: str
+
+
+FIRST = Planned("2009-10Q1", date(2009, 7, 20), "final", False, "everyone", SUMMARY)
+SECOND = Planned("2009-10Q2", date(2009, 10, 5), "provisional", True, "everyone", SUMMARY)
+RESTATED = Planned("2009-10Q2", None, "final", True, "everyone", LATE)
+WAITING = Planned("2009-10Q3", None, "provisional", False, "board:stay-safe", SUMMARY)
+"""Where no day is said, as they are known when the demonstration is loaded."""
+
+
+def publications(rulebook: Rulebook, loaded_at: datetime) -> None:
+    """A quarter that is released, one that was restated, and one that waits for its second look."""
+    by, today = UUID(sign_in(ANALYST)), loaded_at.date()
+    for planned in (FIRST, SECOND):
+        on = planned.known_on or today
+        made = service.freeze(by, at(on), _wish(planned, on), rulebook, as_known_then=True)
+        _release(made, on, rulebook)
+    made = service.freeze(by, loaded_at, _wish(RESTATED, today), rulebook, replaces=made)
+    _release(made, today, rulebook)
+    wish = _wish(WAITING, today)
+    made = service.freeze(by, loaded_at, wish, rulebook)
+    service.edit(by, made, Edit(*wish[1:], ABOUT), rulebook)
+    service.ask_for_pack(made, loaded_at)
+    _look(made, LOOKERS[0], today)
+
+
+def _wish(planned: Planned, on: date) -> Wish:
+    asked = reporting(planned.period, on)
+    return Wish(asked, CODES, True, planned.finality, planned.audience, planned.rounding, planned.summary)
+
+
+def _release(made: UUID, on: date, rulebook: Rulebook) -> None:
+    for name in LOOKERS:
+        _look(made, name, on)
+    service.release(UUID(sign_in(ANALYST)), made, at(on), rulebook)
+
+
+def _look(made: UUID, name: str, on: date) -> None:
+    card = queries.publication(made)
+    if card:
+        service.look(UUID(sign_in(name)), made, card.version, at(on))

@@ -1,0 +1,1 @@
+"""Figures that are frozen, looked at by two people, released and never changed; packs for boards."""

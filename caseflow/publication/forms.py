@@ -1,0 +1,83 @@
+"""Freezing figures, and editing what is frozen."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from caseflow.web.fields import choices, one_from_list, one_of, several_of, submit, words
+
+FINALITY = {"provisional": "Provisional: late entries may still come in", "final": "Final"}
+CUTS = {"borough": "The borough alone", "quindrat": "The borough and each quindrat"}
+COUNTS = {"exact": "As they are", "rounded": "Rounded to the nearest 5"}
+SUMMARY_LIMIT = 5_000
+
+
+class EditForm(FlaskForm):
+    """What is said beside the figures, for whom they are, and which are in the set."""
+
+    audience = one_from_list("Who is it for?", {}, missing="Choose who it is for")
+    codes = several_of(
+        "Which indicators?", {}, missing="Choose at least one indicator", hint="Choose all that apply."
+    )
+    cuts = one_of("For which places?", CUTS, missing="Choose for which places")
+    counts = one_of(
+        "How are counts shown?",
+        COUNTS,
+        missing="Choose how counts are shown",
+        hint="Counts of 1 to 5 are held back either way, and so is whatever would tell one. Exact counts are"
+        " also held back where they differ by 1 to 5 from what was released before.",
+    )
+    finality = one_of("Provisional or final?", FINALITY, missing="Choose provisional or final")
+    summary = words(
+        "What do the figures say?",
+        hint="A few sentences for the reader. Name no child, and no number that is held back below.",
+        longest=SUMMARY_LIMIT,
+    )
+
+
+class FreezeForm(EditForm):
+    """The same, with the period."""
+
+    period = one_from_list("Which period?", {}, missing="Choose a period")
+
+
+class LookForm(FlaskForm):
+    """Which version somebody has looked at."""
+
+    version = HiddenField()
+
+
+def freeze_form(
+    audiences: Mapping[str, str], indicators: Mapping[str, str], periods: Mapping[str, str]
+) -> FreezeForm:
+    """The form of a new publication, with what there is to choose from."""
+    form: FreezeForm = type("FreezeForm", (FreezeForm,), {"submit": submit("Freeze the figures")})()
+    _offer(form, audiences, indicators)
+    form.period.choices = choices({"": "Choose one", **periods})
+    return form
+
+
+def edit_form(
+    audiences: Mapping[str, str], indicators: Mapping[str, str], included: Iterable[str], **data: Any
+) -> EditForm:
+    """The form of a publication in the making: words for the reader beside each indicator of the set."""
+    fields: dict[str, Any] = {
+        commentary_field(code): words(f"What is to be said about {code}?", longest=SUMMARY_LIMIT)
+        for code in included
+    }
+    fields["submit"] = submit("Save the changes")
+    form: EditForm = type("EditForm", (EditForm,), fields)(data=data)
+    _offer(form, audiences, indicators)
+    return form
+
+
+def commentary_field(code: str) -> str:
+    """The name of the field for what is said about an indicator."""
+    return "about_" + "_".join(code.lower().split())
+
+
+def _offer(form: EditForm, audiences: Mapping[str, str], indicators: Mapping[str, str]) -> None:
+    form.audience.choices = choices({"": "Choose one", **audiences})
+    form.codes.choices = choices(indicators)

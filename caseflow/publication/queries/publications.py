@@ -1,0 +1,190 @@
+"""Publications, those released and those in the making, with their indicators, figures and looks."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from caseflow.extensions import db
+from caseflow.publication.models import (
+    Publication,
+    PublicationCheck,
+    PublicationFigure,
+    PublicationIndicator,
+    PublicationLook,
+    PublicationPack,
+)
+from caseflow.rules.figures import in_halves
+
+AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationCard:
+    """A publication, with the state of its last check."""
+
+    id: UUID
+    period: str
+    first_on: date
+    last_on: date
+    by_quindrat: bool
+    finality: str
+    audience: str
+    rounding: bool
+    summary: str
+    framework: str
+    rules_fingerprint: str
+    calendar: str
+    known_at: datetime
+    frozen_by: UUID
+    authors: list[UUID]
+    version: int
+    shown: list[dict[str, Any]]
+    replaces: UUID | None
+    released_at: datetime | None
+    released_by: UUID | None
+    asked_at: datetime | None
+    checked_at: datetime | None
+    differences: list[str] | None
+
+
+class Indicator(NamedTuple):
+    """An indicator of a publication."""
+
+    code: str
+    definition_version: int
+    included: bool
+    commentary: str
+
+
+class FrozenFigure(NamedTuple):
+    """What was frozen of an indicator for the borough or a quindrat."""
+
+    code: str
+    group: str
+    numerator: int
+    denominator: int
+    exceptions: int
+    twice_median: int | None
+
+    @property
+    def middle(self) -> str | None:
+        """The median of the lengths of what is counted."""
+        return None if self.twice_median is None else in_halves(self.twice_median)
+
+
+class Look(NamedTuple):
+    """Who agreed to the release of which version, and when."""
+
+    practitioner_id: UUID
+    version: int
+    looked_at: datetime
+
+
+class PackCard(NamedTuple):
+    """How far the paper for a board is, and of which version it is."""
+
+    version: int
+    done: int
+    parts: int
+    made_at: datetime | None
+
+
+_OF_CARD = [
+    *(column for column in Publication.__table__.columns if column.name not in ("links", "told")),
+    PublicationCheck.asked_at,
+    PublicationCheck.checked_at,
+    PublicationCheck.differences,
+]
+
+
+def _cards():  # type: ignore[no-untyped-def]
+    return select(*_OF_CARD).outerjoin(PublicationCheck, PublicationCheck.publication_id == Publication.id)
+
+
+def _card(row: Row[Any]) -> PublicationCard:
+    return PublicationCard(**row._mapping)
+
+
+def publication(publication_id: UUID) -> PublicationCard | None:
+    """One publication, where the asker may see it."""
+    row = db.session.execute(_cards().where(Publication.id == publication_id)).one_or_none()
+    return _card(row) if row else None
+
+
+def publications() -> list[PublicationCard]:
+    """Those that the asker may see, the latest first."""
+    query = _cards().order_by(Publication.known_at.desc(), Publication.id).limit(AT_MOST)
+    return [_card(row) for row in db.session.execute(query)]
+
+
+def released() -> list[PublicationCard]:
+    """Those that were released, the latest first."""
+    query = _cards().where(Publication.released_at.is_not(None))
+    query = query.order_by(Publication.last_on.desc(), Publication.released_at.desc(), Publication.id)
+    return [_card(row) for row in db.session.execute(query.limit(AT_MOST))]
+
+
+def replaced_by(publication_id: UUID) -> PublicationCard | None:
+    """What was released in place of it, if anything."""
+    query = _cards().where(Publication.replaces == publication_id, Publication.released_at.is_not(None))
+    row = db.session.execute(query.order_by(Publication.released_at.desc()).limit(1)).one_or_none()
+    return _card(row) if row else None
+
+
+def indicators(publication_id: UUID) -> list[Indicator]:
+    """What was frozen, in the order of the pages."""
+    of = PublicationIndicator
+    query = select(of.code, of.definition_version, of.included, of.commentary)
+    rows = db.session.execute(query.where(of.publication_id == publication_id).order_by(of.place))
+    return [Indicator(*row) for row in rows]
+
+
+def frozen_figures(publication_id: UUID) -> list[FrozenFigure]:
+    """The figures as they were frozen, the borough's and the quindrats'."""
+    of = PublicationFigure
+    query = select(of.code, of.grp, of.numerator, of.denominator, of.exceptions, of.twice_median)
+    rows = db.session.execute(query.where(of.publication_id == publication_id).order_by(of.code, of.grp))
+    return [FrozenFigure(*row) for row in rows]
+
+
+def looks() -> dict[UUID, list[Look]]:
+    """Who looked at which version, in that order, by publication."""
+    of = PublicationLook
+    query = select(of.publication_id, of.practitioner_id, of.version, of.looked_at)
+    found: dict[UUID, list[Look]] = defaultdict(list)
+    for row in db.session.execute(query.order_by(of.looked_at, of.practitioner_id)):
+        found[row[0]].append(Look(*row[1:]))
+    return found
+
+
+def looks_at(publication_id: UUID) -> list[Look]:
+    """Who looked at one."""
+    of = PublicationLook
+    query = select(of.practitioner_id, of.version, of.looked_at).where(of.publication_id == publication_id)
+    return [Look(*row) for row in db.session.execute(query.order_by(of.looked_at, of.practitioner_id))]
+
+
+def told_before() -> list[list[Any]]:
+    """Everything that was ever released, as what it told."""
+    query = select(Publication.told).where(Publication.released_at.is_not(None))
+    return [told for of_one in db.session.scalars(query.order_by(Publication.released_at)) for told in of_one]
+
+
+def pack(publication_id: UUID) -> PackCard | None:
+    """The paper of a publication, as far as it is."""
+    of = PublicationPack
+    query = select(of.version, of.done, of.parts, of.made_at).where(of.publication_id == publication_id)
+    row = db.session.execute(query).one_or_none()
+    return PackCard(*row) if row else None
+
+
+def pack_pdf(publication_id: UUID) -> bytes | None:
+    """The paper itself, once it is made of the publication as it is."""
+    of = PublicationPack
+    query = select(of.pdf).join(Publication, Publication.id == of.publication_id)
+    query = query.where(of.publication_id == publication_id, of.version == Publication.version)
+    return db.session.scalar(query)

@@ -1,0 +1,22 @@
+"""Freezing, editing, looking, releasing, restating, and making a figure again from the log."""
+
+from caseflow.publication.service.checking import ask_for_check, check, check_what_waits
+from caseflow.publication.service.freezing import Wish, freeze, restate
+from caseflow.publication.service.packs import ask_for_pack, make_next_part
+from caseflow.publication.service.releasing import OTHERS, Edit, edit, look, release
+
+__all__ = [
+    "OTHERS",
+    "Edit",
+    "Wish",
+    "ask_for_check",
+    "ask_for_pack",
+    "check",
+    "check_what_waits",
+    "edit",
+    "freeze",
+    "look",
+    "make_next_part",
+    "release",
+    "restate",
+]

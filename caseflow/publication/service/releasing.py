@@ -1,0 +1,101 @@
+"""Editing what is frozen, looking at it, and releasing it once two people looked who did not write it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.publication import queries
+from caseflow.publication.models import Publication, PublicationIndicator, PublicationLook
+from caseflow.publication.service.freezing import fill, table_of
+from caseflow.rules.rulebook import Rulebook
+
+LOOKS = 2
+_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(6700676)")
+RELEASED = "It is released, and stays as it is. Restate it to release other figures in its place."
+OTHERS = "Something else was released since. The table was made again and has to be looked at again."
+
+
+class Edit(NamedTuple):
+    """What is said beside the figures, for whom they are, and which are in the set."""
+
+    codes: Sequence[str]
+    by_quindrat: bool
+    finality: str
+    audience: str
+    rounding: bool
+    summary: str
+    commentary: Mapping[str, str]
+
+
+def edit(author: UUID, publication_id: UUID, wish: Edit, rulebook: Rulebook) -> None:
+    """Change it; whoever had looked looks again, and whoever edits is no longer one of the two."""
+    made = _unreleased(publication_id)
+    if not wish.codes:
+        raise Refusal("codes", "Choose at least one indicator.")
+    of = PublicationIndicator
+    for row in list(db.session.scalars(select(of).where(of.publication_id == publication_id))):
+        row.included = row.code in wish.codes
+        row.commentary = wish.commentary.get(row.code, row.commentary)
+    made.by_quindrat, made.rounding = wish.by_quindrat, wish.rounding
+    made.finality, made.audience, made.summary = wish.finality, wish.audience, wish.summary
+    _written_by(made, author)
+    db.session.flush()
+    fill(made, rulebook)
+
+
+def look(practitioner: UUID, publication_id: UUID, version: int, at: datetime) -> None:
+    """Agree to the release of a version that one has looked at."""
+    made = _unreleased(publication_id)
+    if practitioner in made.authors:
+        raise Refusal("", "You wrote in it. Two other people have to look.")
+    if version != made.version:
+        raise Refusal("", "It was edited since you opened this page. Look at it again.")
+    seen = select(func.count()).where(
+        PublicationLook.publication_id == publication_id,
+        PublicationLook.version == version,
+        PublicationLook.practitioner_id == practitioner,
+    )
+    if db.session.scalar(seen):
+        raise Refusal("", "You have looked at it already. Somebody else has to look as well.")
+    row = PublicationLook(
+        publication_id=publication_id, version=version, practitioner_id=practitioner, looked_at=at
+    )
+    db.session.add(row)
+    db.session.flush()
+
+
+def release(by: UUID, publication_id: UUID, at: datetime, rulebook: Rulebook) -> bool:
+    """Release it where two people have looked; False where something was released since and it changed.
+
+    Releases wait for each other, so that none is made without knowing of the other.
+    """
+    db.session.execute(_ONE_AT_A_TIME)
+    made = _unreleased(publication_id)
+    valid = [each for each in queries.looks_at(publication_id) if each.version == made.version]
+    if len({each.practitioner_id for each in valid} - set(made.authors)) < LOOKS:
+        raise Refusal("", "Two people who did not write in it have to look first.")
+    links = [(tuple(one), tuple(other)) for one, other in made.links]
+    if table_of(made, links, rulebook).told != made.told:
+        _written_by(made, by)
+        fill(made, rulebook)
+        return False
+    made.released_at, made.released_by = at, by
+    db.session.flush()
+    return True
+
+
+def _written_by(made: Publication, author: UUID) -> None:
+    made.authors = list(dict.fromkeys([*made.authors, author]))
+    made.version += 1
+
+
+def _unreleased(publication_id: UUID) -> Publication:
+    made = db.session.get(Publication, publication_id)
+    if made is None or made.released_at is not None:
+        raise Refusal("", RELEASED)
+    return made

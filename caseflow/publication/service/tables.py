@@ -1,0 +1,136 @@
+"""The one table of a publication: what is held back is left out before any page or file reads it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caseflow.kernel.dates import Period
+from caseflow.publication.queries import FrozenFigure
+from caseflow.rules.figures import value_of
+from caseflow.rules.indicators import IndicatorDefinition
+from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.rules.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from caseflow.rules.attack import Told
+    from caseflow.rules.disclosure import Counts, Shown
+
+HELD_BACK = "c"
+Link = tuple[tuple[str, ...], tuple[str, ...]]
+BOROUGH, NOT_ALLOCATED = "borough", "not allocated"
+
+
+class Table(NamedTuple):
+    """The rows that are shown, and what they tell, both as they are kept."""
+
+    shown: list[dict[str, Any]]
+    told: list[list[Any]]
+
+
+class Layout(NamedTuple):
+    """Of which indicators, days and groups a table is, in their order, and whether counts are rounded."""
+
+    codes: Sequence[str]
+    period: Period
+    groups: Sequence[str]
+    rounding: bool
+
+
+def table(
+    layout: Layout,
+    frozen: Iterable[FrozenFigure],
+    before: Iterable[Sequence[Any]],
+    links: Sequence[Link],
+    rulebook: Rulebook,
+) -> Table:
+    """What may be shown of frozen figures after everything that was released before."""
+    # Whoever only reads does not wait for the solver to load.
+    from caseflow.rules.disclosure import protect
+
+    kept = {(each.code, each.group): each for each in frozen}
+    places = [(code, group) for code in layout.codes for group in layout.groups]
+    figures = [kept.get(place) or FrozenFigure(*place, 0, 0, 0, None) for place in places]
+    definitions = rulebook.indicators
+    counts = [_counts(each, definitions[each.code], layout.period) for each in figures]
+    release = protect(counts, [_read(each) for each in before], links, layout.rounding)
+    rows = zip(figures, release.shown, strict=True)
+    shown = [_row(figure, seen, definitions[figure.code]) for figure, seen in rows]
+    return Table(shown, [_written(each) for each in release.told])
+
+
+def links_of(
+    twins: Iterable[tuple[str, str, str, str]], definitions: Mapping[str, IndicatorDefinition]
+) -> list[Link]:
+    """Parts that count the very same things, from the sides of indicators that were found to."""
+    found = []
+    for code, side, other, other_side in twins:
+        if definitions[code].snapshot == definitions[other].snapshot:
+            one, two = _parts(definitions[code], side), _parts(definitions[other], other_side)
+            if one and two:
+                found.append((one, two))
+    return found
+
+
+def _parts(definition: IndicatorDefinition, side: str) -> tuple[str, ...]:
+    code = definition.code
+    if definition.unit != PERCENT:
+        wanted = "above" if definition.unit == COUNT else "below"
+        return (f"{code} counted",) if side == wanted else ()
+    if side == "above":
+        return (f"{code} counted",)
+    return (f"{code} of",) if definition.is_ratio else (f"{code} counted", f"{code} not counted")
+
+
+def _counts(figure: FrozenFigure, definition: IndicatorDefinition, period: Period) -> "Counts":
+    """A percentage has two counts; how many, and the middle of how many lengths, has one."""
+    from caseflow.rules.disclosure import Counts
+
+    first_on = period.last_on if definition.snapshot else period.first_on
+    group = None if figure.group == BOROUGH else figure.group
+    place = (figure.code, first_on, period.last_on, group)
+    if definition.unit == PERCENT:
+        both = figure.numerator, figure.denominator
+        return Counts(*place, *both, figure.exceptions, not definition.is_ratio)
+    one = figure.numerator if definition.unit == COUNT else figure.denominator
+    return Counts(*place, one, 0, figure.exceptions, False)
+
+
+def _row(figure: FrozenFigure, seen: "Shown", definition: IndicatorDefinition) -> dict[str, Any]:
+    unit = definition.unit
+    above, below = seen.numerator, seen.denominator
+    if unit not in (PERCENT, COUNT):
+        above, below = None, above
+    values = {"numerator": above, "denominator": below, "exceptions": seen.exceptions}
+    cells: dict[str, Any] = {n: HELD_BACK if value is None else value for n, value in values.items()}
+    if unit != PERCENT:
+        cells["denominator" if unit == COUNT else "numerator"] = None
+    return {
+        "code": figure.code,
+        "title": definition.title,
+        "unit": unit,
+        "group": figure.group,
+        **cells,
+        "value": _value(figure, above, below, unit),
+    }
+
+
+def _value(figure: FrozenFigure, above: int | None, below: int | None, unit: str) -> str | None:
+    """The value that follows from what is shown, and never from more."""
+    if unit == PERCENT:
+        return HELD_BACK if above is None or below is None else value_of(unit, above, below, None)
+    if unit == COUNT:
+        return HELD_BACK if above is None else str(above)
+    return HELD_BACK if below is None else figure.middle
+
+
+def _written(told: "Told") -> list[Any]:
+    parts, first_on, last_on, group = told.cell
+    return [list(parts), str(first_on), str(last_on), group, told.low, told.high]
+
+
+def _read(kept: Sequence[Any]) -> "Told":
+    from caseflow.rules.attack import Cell, Told
+
+    parts, first_on, last_on, group, low, high = kept
+    cell = Cell(tuple(parts), date.fromisoformat(first_on), date.fromisoformat(last_on), group)
+    return Told(cell, low, high)

@@ -1,0 +1,1 @@
+"""Publications as their readers meet them: one table for every page and file."""

@@ -1,0 +1,184 @@
+"""A publication in words: what it holds, for whom, and what has to happen next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import url_for
+
+from caseflow.performance.forms import in_words
+from caseflow.publication.queries import FrozenFigure, Look, PackCard, PublicationCard
+from caseflow.publication.views.table import PublishedRow
+from caseflow.rules.indicators import slug
+from caseflow.rules.periods import on_offer, reporting
+from caseflow.rules.plan import Plan
+from caseflow.web.filters import date_and_time, long_date, number, x_of_y
+
+EVERYONE = "everyone"
+NEXT = {
+    0: "Two people who did not write in it have to look",
+    1: "A second person has to look",
+    2: "Two people have looked: it can be released",
+}
+
+
+class Line(NamedTuple):
+    """One publication in a list."""
+
+    title: str
+    href: str
+    audience: str
+    finality: str
+    state: str
+
+
+class LookLine(NamedTuple):
+    """Who looked, when, and whether it still counts."""
+
+    who: str
+    when: str
+    counts: str
+
+
+class FrozenLine(NamedTuple):
+    """A frozen figure beside what will be shown of it."""
+
+    place: str
+    frozen: str
+    shown: str
+    shown_of: str
+    same: bool
+
+
+def audiences(plan: Plan, quindrats: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Whom a publication can be for."""
+    boards = {f"board:{slug(board)}": f"{board} delivery board" for board in plan.boards}
+    places = {f"quindrat:{code}": f"Quindrat commissioning board, {name}" for code, name in quindrats}
+    return {EVERYONE: "Everyone", **boards, **places}
+
+
+def periods(as_at: date) -> dict[str, str]:
+    """The periods that have ended and can be frozen."""
+    return {each.asked: in_words(each) for each in on_offer(as_at) if not each.so_far}
+
+
+def title(card: PublicationCard) -> str:
+    """What a publication is called."""
+    return in_words(reporting(card.period, card.last_on))
+
+
+def looks_that_count(card: PublicationCard, looks: Iterable[Look]) -> int:
+    """How many people have looked at it as it is who did not write in it."""
+    people = {each.practitioner_id for each in looks if each.version == card.version}
+    return len(people - set(card.authors))
+
+
+def state(card: PublicationCard, looked: int) -> str:
+    """How far it is."""
+    if card.released_at:
+        return f"Released {date_and_time(card.released_at)}"
+    return NEXT[min(looked, 2)]
+
+
+def lines(
+    cards: Iterable[PublicationCard], looked: Mapping[UUID, int], names: Mapping[str, str], endpoint: str
+) -> list[Line]:
+    """Publications in a list."""
+    return [
+        Line(
+            title(card),
+            url_for(endpoint, publication_id=card.id),
+            names.get(card.audience, card.audience),
+            card.finality.capitalize(),
+            state(card, looked.get(card.id, 0)),
+        )
+        for card in cards
+    ]
+
+
+def has_looked(card: PublicationCard, looks: Iterable[Look], who: UUID) -> bool:
+    """Whether somebody has looked at it as it is."""
+    return any(each.practitioner_id == who and each.version == card.version for each in looks)
+
+
+def facts(
+    card: PublicationCard, names: Mapping[str, str], people: Mapping[UUID, str]
+) -> list[tuple[str, str]]:
+    """How and from what it was made."""
+    rows = [
+        ("For", names.get(card.audience, card.audience)),
+        ("Status", card.finality.capitalize()),
+        ("Counts what was recorded by", date_and_time(card.known_at)),
+        ("Frozen by", people.get(card.frozen_by, "")),
+        ("Rules", f"{card.framework}, {card.rules_fingerprint}"),
+        ("Calendar", card.calendar),
+    ]
+    if card.released_at and card.released_by:
+        rows.append(("Released", f"{date_and_time(card.released_at)}, by {people.get(card.released_by, '')}"))
+    return rows
+
+
+def check_words(card: PublicationCard) -> str:
+    """What the last check found."""
+    if card.asked_at is None:
+        return "Nobody has made these figures again from the log yet."
+    if card.checked_at is None:
+        return f"Asked for {date_and_time(card.asked_at)}. The workers are at it; look again in a minute."
+    if card.differences:
+        return f"Made again {date_and_time(card.checked_at)}, and not the same:"
+    return f"Made again from the log {date_and_time(card.checked_at)}: the same to the digit."
+
+
+def pack_words(card: PublicationCard, pack: PackCard | None) -> str:
+    """How far the paper is."""
+    if pack is None:
+        return "No paper has been made of these figures yet."
+    if pack.version != card.version:
+        return "The paper that was made is of an earlier version. Make it again."
+    if pack.made_at is None:
+        return (
+            f"The workers are making it: {pack.done} of {pack.parts} parts are done. Look again in a minute."
+        )
+    return f"Made {date_and_time(pack.made_at)}, and kept with these figures."
+
+
+def pack_is_made(card: PublicationCard, pack: PackCard | None) -> bool:
+    """Whether there is a paper of the figures as they are."""
+    return bool(pack and pack.version == card.version and pack.made_at)
+
+
+def look_lines(card: PublicationCard, looks: Iterable[Look], people: Mapping[UUID, str]) -> list[LookLine]:
+    """The looks in words; those at an earlier version no longer count."""
+    return [
+        LookLine(
+            people.get(each.practitioner_id, ""),
+            date_and_time(each.looked_at),
+            "Counts" if each.version == card.version else "Does not count: it was edited since",
+        )
+        for each in looks
+    ]
+
+
+def frozen_lines(
+    rows: Sequence[PublishedRow], kept: Sequence[dict[str, object]], figures: Iterable[FrozenFigure]
+) -> dict[str, list[FrozenLine]]:
+    """Each row that will be shown beside the figure that was frozen, by indicator."""
+    exact = {(each.code, each.group): each for each in figures}
+    found: dict[str, list[FrozenLine]] = {}
+    for row, place in zip(rows, kept, strict=True):
+        figure = exact.get((str(place["code"]), str(place["group"])))
+        above, below = (figure.numerator, figure.denominator) if figure else (0, 0)
+        frozen = x_of_y(above, below) if place["unit"] == "percent" else number(max(above, below))
+        same = "c" not in (row.value, row.numerator, row.denominator)
+        line = FrozenLine(row.place, frozen, row.figure, row.counted_from, same)
+        found.setdefault(row.indicator, []).append(line)
+    return found
+
+
+def restated(card: PublicationCard | None) -> str:
+    """That something was released in its place, in a sentence; nothing where that is not so."""
+    if card is None or card.released_at is None:
+        return ""
+    on = long_date(card.released_at)
+    return f"These figures were restated on {on}. They stay here as they were released."

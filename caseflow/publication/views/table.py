@@ -1,0 +1,106 @@
+"""The table that is published, in words: the page, its pictures and every file are made from these rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from caseflow.publication.queries import Indicator, PublicationCard
+from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.web.charts import Bar, Bars, Picture, bar_chart
+
+HELD_BACK = "c"
+UNITS = {PERCENT: "per cent", COUNT: "children or events", "working_days": "working days"}
+KEY = (
+    "c stands for a count of 1 to 5, a percentage that would tell one, or a number from which one could be"
+    " worked out."
+)
+ROUNDED = "Counts are rounded to the nearest 5, and percentages are made from the rounded counts."
+
+
+class PublishedRow(NamedTuple):
+    """One figure of the table as it is published; a cell is words, and empty where it means nothing."""
+
+    indicator: str
+    title: str
+    place: str
+    value: str
+    unit: str
+    numerator: str
+    denominator: str
+    left_out: str
+
+    @property
+    def figure(self) -> str:
+        """The value with its unit."""
+        if self.value in ("", HELD_BACK):
+            return self.value or "No figure"
+        return f"{self.value}%" if self.unit == UNITS[PERCENT] else self.value
+
+    @property
+    def counted_from(self) -> str:
+        """What it was counted from."""
+        if self.unit == UNITS[PERCENT]:
+            both = self.numerator == self.denominator == HELD_BACK
+            return HELD_BACK if both else f"{self.numerator} of {self.denominator}"
+        return f"of {self.denominator}" if self.denominator else "in the period"
+
+
+class IndicatorTable(NamedTuple):
+    """One indicator: its rows, a picture of the quindrats where there are some, and what is said of it."""
+
+    code: str
+    title: str
+    rows: list[PublishedRow]
+    picture: Picture | None
+    commentary: str
+
+
+def published_rows(card: PublicationCard, quindrats: Mapping[str, str]) -> list[PublishedRow]:
+    """The table of a publication in words."""
+    names = {"borough": "The borough", "not allocated": "Not allocated", **quindrats}
+    return [
+        PublishedRow(
+            row["code"],
+            row["title"],
+            names.get(row["group"], row["group"]),
+            _cell(row["value"]),
+            UNITS[row["unit"]],
+            _cell(row["numerator"]),
+            _cell(row["denominator"]),
+            _cell(row["exceptions"]),
+        )
+        for row in card.shown
+    ]
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def tables(rows: Sequence[PublishedRow], said: Sequence[Indicator]) -> list[IndicatorTable]:
+    """The rows by indicator, each with its picture and its commentary."""
+    commentary = {each.code: each.commentary for each in said}
+    by_code: dict[str, list[PublishedRow]] = {}
+    for row in rows:
+        by_code.setdefault(row.indicator, []).append(row)
+    return [
+        IndicatorTable(code, found[0].title, found, _picture(code, found), commentary.get(code, ""))
+        for code, found in by_code.items()
+    ]
+
+
+def _picture(code: str, rows: Sequence[PublishedRow]) -> Picture | None:
+    places = rows[1:]
+    if not places or places[0].unit != UNITS[PERCENT] or not any(row.value for row in places):
+        return None
+    bars = tuple(Bar(row.place, *_bar(row)) for row in places)
+    if sum(bar.count is not None for bar in bars) < 2:
+        return None
+    ident = "bars-" + "-".join(code.lower().split())
+    return bar_chart(Bars(ident, f"{code} by quindrat", bars))
+
+
+def _bar(row: PublishedRow) -> tuple[int | None, int | None]:
+    """What a picture may show of a row: both counts, or neither."""
+    if HELD_BACK in (row.numerator, row.denominator, row.value):
+        return None, None
+    return int(row.numerator), int(row.denominator)
