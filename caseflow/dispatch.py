@@ -46,6 +46,17 @@ def configure(broker_url: str) -> Celery:
     return celery
 
 
+def waiting() -> int | None:
+    """How many messages no worker has taken yet; None where the broker does not answer."""
+    try:
+        with celery.connection_for_read() as connection:
+            depth: int = connection.default_channel.client.llen(celery.conf.task_default_queue)
+            return depth
+    except Exception as error:
+        log.warning("broker not reached: %s", error)
+        return None
+
+
 def after_commit(task: str, *args: Any) -> None:
     """Queue `task` with `args` once this transaction has committed; asked twice, queued once."""
     waiting = db.session.info.setdefault(_WAITING, [])

@@ -34,15 +34,17 @@ def sweep() -> None:
 def watch() -> None:
     """Note breaches and tell those whom they, what is due soon, or a request left unanswered concern."""
     today = now()
-    caseload.watch(today.on, today.at, rules_in_force().calendar)
-    stepping.remind(today.on, today.at)
+    watched = caseload.watch(today.on, today.at, rules_in_force().calendar)
+    reminded = stepping.remind(today.on, today.at)
+    projections.kept("watch", today.at, watched.breaches + watched.notified + reminded)
 
 
 @celery.task(base=Transaction, name="caseflow.digest")
 def digest() -> None:
     """Send the e-mails that are due: each once for a person and a working day."""
     today, settings = now(), current_app.config
-    digests.send(today.on, today.at, rules_in_force(), settings["MAIL_SERVER"], settings["ADDRESS"])
+    sent = digests.send(today.on, today.at, rules_in_force(), settings["MAIL_SERVER"], settings["ADDRESS"])
+    projections.kept("digest", today.at, sent.due, sent.failed)
 
 
 @celery.task(base=Transaction, name="caseflow.nightly")

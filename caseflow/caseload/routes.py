@@ -27,6 +27,7 @@ from caseflow.kernel.dates import add_months
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
 from caseflow.notices.views import lines_for_governance, notice_lines
+from caseflow.projections import queries as projections
 from caseflow.rules.permissions import decide
 from caseflow.tac import published as teams
 from caseflow.web import drafts, navigation
@@ -170,6 +171,7 @@ def team_board() -> str:
         asked=asked,
         csv_href=url_for("caseload.team_board_csv", show=chosen.value, **form.chosen),
         team=agencies.team(code),
+        looked=views.last_look(projections.last_run("watch"), now().at),
         as_at=as_at,
         page=page,
         pages=-(-total // queries.PAGE),

@@ -50,6 +50,8 @@ def send(on: date, at: datetime, rulebook: Rulebook, server: MailServer | None, 
                 return Sent(len(letters), sent, len(letters) - sent)
             went = _send_one(letter, on, at, post, server.sender, address)
             sent, failed = sent + (went is True), failed + (went is False)
+    if failed and failed == len(letters):
+        log.error("none of %s digests could be sent", failed)
     return Sent(len(letters), sent, failed)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 
+from caseflow import dispatch
 from caseflow.access.guards import may
 from caseflow.performance import queries
 from caseflow.performance.forms import PeriodForm, in_short, in_words, period_form
@@ -183,7 +184,7 @@ def health() -> str:
         "performance/health.html",
         health=found,
         figures=health_views.key_figures(found),
-        facts=health_views.facts(found, rulebook, now().on),
+        facts=health_views.facts(found, dispatch.waiting(), rulebook, now().on),
         failures_title=health_views.failures_title(found),
         drifted=health_views.drifted(found),
     )

@@ -1,6 +1,7 @@
 """How the projections are doing: what lags, what failed, and the last runs."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,16 +15,28 @@ from caseflow.projections.models import ProjectionFailure, ProjectionRun
 class Health(NamedTuple):
     """Cases that lag and cases that could not be followed, some of these by name with the worst first.
 
-    Then the last runs, and of each kind the very last; and how many closed cases have something that nobody
+    `stuck` of them failed at least `STUCK_AFTER` times: they wait for a person. Then the last runs, and of
+    each kind the very last; and how many closed cases have something that nobody
     ended, by the type of episode.
     """
 
     lagging: int
     failing: int
+    stuck: int
     failures: list[ProjectionFailure]
     runs: list[ProjectionRun]
     last: dict[str, ProjectionRun]
     closed_while_open: dict[str, int]
+
+
+STUCK_AFTER = 3
+"""So often a case is tried before it stands in a list for a person."""
+
+
+def last_run(what: str) -> datetime | None:
+    """When a run of this kind last ended well."""
+    ended = select(func.max(ProjectionRun.finished_at))
+    return db.session.scalar(ended.where(ProjectionRun.what == what, ProjectionRun.failed == 0))
 
 
 def health(fingerprint: str, at_most: int = 50) -> Health:
@@ -33,14 +46,16 @@ def health(fingerprint: str, at_most: int = 50) -> Health:
         .order_by(ProjectionFailure.tries.desc(), ProjectionFailure.case_id)
         .limit(at_most)
     )
-    runs = db.session.scalars(select(ProjectionRun).order_by(ProjectionRun.id.desc()).limit(at_most))
-    failing = db.session.scalar(select(func.count()).select_from(ProjectionFailure))
+    latest = select(ProjectionRun).order_by(ProjectionRun.started_at.desc(), ProjectionRun.id.desc())
+    runs = db.session.scalars(latest.limit(at_most))
+    stuck_too = func.count().filter(ProjectionFailure.tries >= STUCK_AFTER)
+    failing, stuck = db.session.execute(select(func.count(), stuck_too).select_from(ProjectionFailure)).one()
     newest = select(func.max(ProjectionRun.id)).group_by(ProjectionRun.what)
     last = db.session.scalars(select(ProjectionRun).where(ProjectionRun.id.in_(newest)))
     kinds = {each.what: each for each in last}
     questions = db.session.execute(text("select type, cases from closed_while_open()"))
     unended = {row.type: row.cases for row in questions}
-    return Health(count_lagging(fingerprint), failing or 0, list(failures), list(runs), kinds, unended)
+    return Health(count_lagging(fingerprint), failing, stuck, list(failures), list(runs), kinds, unended)
 
 
 def count_lagging(fingerprint: str) -> int:

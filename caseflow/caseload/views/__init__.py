@@ -2,7 +2,15 @@
 
 from caseflow.caseload.views.ahead import ahead_page, ahead_weeks
 from caseflow.caseload.views.my_work import buckets, cover_lines, draft_lines, sections, timescales_named
-from caseflow.caseload.views.team import TITLES, figures, list_caption, load_lines, narrowed_by, week_picture
+from caseflow.caseload.views.team import (
+    TITLES,
+    figures,
+    last_look,
+    list_caption,
+    load_lines,
+    narrowed_by,
+    week_picture,
+)
 from caseflow.caseload.views.worklist import csv_lines, lines
 
 __all__ = [
@@ -14,6 +22,7 @@ __all__ = [
     "csv_lines",
     "draft_lines",
     "figures",
+    "last_look",
     "lines",
     "list_caption",
     "load_lines",

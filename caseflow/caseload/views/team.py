@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from flask import url_for
@@ -12,6 +12,10 @@ from caseflow.caseload.queries import Board, BoardList, Caseload
 from caseflow.rules.clock import DUE_NOW, Status
 from caseflow.web.charts import Day, Picture, Week, week_ahead
 from caseflow.web.components import Counted, CountedLine, KeyFigure
+from caseflow.web.filters import date_and_time
+
+LOOKED_WITHIN = timedelta(minutes=10)
+"""The watch comes every minute: after so long without one, the page says so."""
 
 
 class ListTitle(NamedTuple):
@@ -114,3 +118,20 @@ def _load_cells(load: Caseload) -> list[Counted]:
         Counted(column, count, url_for("caseload.team_board", show=which.value, holder=holder))
         for which, (column, count) in counted.items()
     ]
+
+
+class LastLook(NamedTuple):
+    """When the clocks were last looked at, in a sentence; `late` where that is too long ago."""
+
+    words: str
+    late: bool
+
+
+def last_look(ended_at: datetime | None, at: datetime) -> LastLook:
+    """Whether breaches and notices can be relied on: something looks at every clock once a minute."""
+    if ended_at is None:
+        return LastLook("Nothing has looked at the clocks yet: no breach is noted before.", True)
+    looked = f"Clocks last looked at {date_and_time(ended_at)}."
+    if at - ended_at <= LOOKED_WITHIN:
+        return LastLook(looked, False)
+    return LastLook(f"{looked} Later breaches are not noted yet. Ask your administrator.", True)

@@ -3,12 +3,13 @@
 from datetime import date
 
 from caseflow.events.kinds import kinds
-from caseflow.projections.queries import Health
+from caseflow.projections.queries import STUCK_AFTER, Health
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.components import KeyFigure
 from caseflow.web.filters import date_and_time, long_date
 
 NEVER_SWEPT = "Never run: the sweep looks every minute while a worker runs"
+NO_BROKER = "The broker does not answer: what is recorded waits for the sweep"
 DRIFTED_AT_MOST = 50
 
 
@@ -26,6 +27,11 @@ def key_figures(health: Health) -> list[KeyFigure]:
             health.failing, "Cases that could not be followed", manner="late" if health.failing else ""
         ),
         KeyFigure(
+            health.stuck,
+            f"Of these, tried {STUCK_AFTER} times or more: somebody has to look",
+            manner="late" if health.stuck else "",
+        ),
+        KeyFigure(
             drifted if nightly else "–",
             "Cases that had drifted at the last nightly rebuild",
             manner="late" if drifted else "",
@@ -33,11 +39,14 @@ def key_figures(health: Health) -> list[KeyFigure]:
     ]
 
 
-def facts(health: Health, rulebook: Rulebook, as_at: date) -> list[tuple[str, str]]:
+def facts(health: Health, queued: int | None, rulebook: Rulebook, as_at: date) -> list[tuple[str, str]]:
     """When the projections were last looked at, and by which rules they are made."""
     calendar = rulebook.calendar
     return [
         ("Last sweep", _last(health, "sweep", NEVER_SWEPT)),
+        ("Last look at the clocks", _last(health, "watch", NEVER_SWEPT)),
+        ("Last look for e-mails", _last(health, "digest", "Never run")),
+        ("Messages in the queue", NO_BROKER if queued is None else f"{queued:,}"),
         ("Last nightly rebuild", _last(health, "nightly", "Never run")),
         ("Framework", f"{rulebook.title} ({rulebook.framework})"),
         ("Rules", rulebook.fingerprint),
@@ -58,7 +67,12 @@ def _questions(health: Health) -> list[tuple[str, str]]:
 
 def _last(health: Health, what: str, never: str) -> str:
     run = health.last.get(what)
-    return date_and_time(run.finished_at or run.started_at) if run else never
+    if run is None:
+        return never
+    when = date_and_time(run.finished_at or run.started_at)
+    if run.failed and run.failed == run.cases:
+        return f"{when}: it could do none of {run.cases:,}"
+    return f"{when}: {run.failed:,} of {run.cases:,} failed" if run.failed else when
 
 
 def failures_title(health: Health) -> str:

@@ -3,6 +3,7 @@
 from caseflow.projections.service.catching_up import Sweep, catch_up_all, sweep
 from caseflow.projections.service.one_case import add_contact, project, refresh
 from caseflow.projections.service.rebuilding import Rebuilt, nightly, rebuild
+from caseflow.projections.service.runs import kept
 from caseflow.projections.service.verification import Check, check, verify
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "add_contact",
     "catch_up_all",
     "check",
+    "kept",
     "nightly",
     "project",
     "rebuild",

@@ -10,19 +10,23 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from caseflow.extensions import db
 from caseflow.projections.models import ProjectionFailure, ProjectionRun
 
+EVERY_MINUTE = ("sweep", "watch", "digest")
+"""Runs that come so often that those without work leave one line for all of them."""
 NAMED_AT_MOST = 1000
 LONGEST_ERROR = 2000
 
 
 def begin(what: str, at: datetime) -> int:
-    """A run that starts now. A sweep after a sweep that found nothing takes its place in the record."""
+    """A run that starts now. After one of the same kind that found nothing to do, it takes its place."""
     last = db.session.execute(
-        select(ProjectionRun.id, ProjectionRun.what, ProjectionRun.cases)
+        select(ProjectionRun.id, ProjectionRun.cases, ProjectionRun.failed)
+        .where(ProjectionRun.what == what)
         .order_by(ProjectionRun.id.desc())
         .limit(1)
     ).first()
     values = {"what": what, "started_at": at, "cases": 0, "drifted": 0, "failed": 0, "detail": []}
-    if last is not None and last.what == what == "sweep" and last.cases == 0:
+    if last is not None and what in EVERY_MINUTE and not (last.cases or last.failed):
+        values["finished_at"] = None
         db.session.execute(update(ProjectionRun).where(ProjectionRun.id == last.id).values(values))
         return int(last.id)
     return int(
@@ -53,3 +57,8 @@ def note_failures(failures: Iterable[tuple[UUID, str]], at: datetime) -> None:
         insertion = upsert(ProjectionFailure).values(case_id=case_id, error=error, failed_at=at, tries=1)
         again = {"error": error, "failed_at": at, "tries": ProjectionFailure.tries + 1}
         db.session.execute(insertion.on_conflict_do_update(index_elements=["case_id"], set_=again))
+
+
+def kept(what: str, at: datetime, looked_at: int, failed: int = 0) -> None:
+    """Keep that a run of this kind was made, how much it did, and how much it could not do."""
+    finish(begin(what, at), looked_at, failed)
