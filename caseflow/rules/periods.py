@@ -96,3 +96,15 @@ def _to_date(whole: Period, within: Period) -> Period:
 
 def _between(first_on: date, last_on: date) -> Period:
     return Period(first_on, last_on, f"{first_on}..{last_on}")
+
+
+def same_last_year(asked: Reporting) -> Reporting:
+    """The same quarter or year, one year earlier."""
+    year = int(asked.asked[:4])
+    return reporting(asked.asked.replace(_year(year), _year(year - 1)), asked.within.last_on)
+
+
+def quarters_of(asked: Reporting) -> list[str]:
+    """The quarters of a year up to the period's end: all four of a year, two of a second quarter."""
+    last = int(asked.asked[-1]) if asked.kind == "quarter" else 4
+    return [f"{asked.asked[:7]}Q{number}" for number in range(1, last + 1)]

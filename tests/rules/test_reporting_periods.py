@@ -6,7 +6,15 @@ from itertools import pairwise
 import pytest
 
 from caseflow.kernel.dates import Period, period
-from caseflow.rules.periods import on_offer, quarter_of, quarters_up_to, reporting
+from caseflow.rules.periods import (
+    on_offer,
+    quarter_of,
+    quarters_of,
+    quarters_up_to,
+    reporting,
+    same_last_year,
+    years_up_to,
+)
 
 MONDAY = date(2010, 3, 1)
 
@@ -99,3 +107,25 @@ def test_what_is_on_offer() -> None:
     assert asked[0] == "2009-10Q4"
     assert asked[12:] == ["2009-10YTD4", "2008-09YTD4", "2007-08YTD4", "2009-10", "2008-09", "2007-08"]
     assert len(asked) == len(set(asked)) == 18
+
+
+def test_the_same_quarter_or_year_one_year_earlier_is_whole() -> None:
+    as_at = date(2010, 3, 1)
+    quarter = same_last_year(reporting("2009-10Q4", as_at))
+    assert (quarter.asked, quarter.so_far) == ("2008-09Q4", False)
+    assert same_last_year(reporting("2009-10", as_at)).asked == "2008-09"
+
+
+def test_a_year_has_four_quarters_and_a_second_quarter_two_up_to_it() -> None:
+    as_at = date(2010, 3, 1)
+    assert quarters_of(reporting("2008-09", as_at)) == [f"2008-09Q{n}" for n in (1, 2, 3, 4)]
+    assert quarters_of(reporting("2009-10Q2", as_at)) == ["2009-10Q1", "2009-10Q2"]
+
+
+def test_the_last_years_end_with_that_of_the_day() -> None:
+    found = years_up_to(date(2010, 3, 1), 3)
+    assert [(each.asked, each.so_far) for each in found] == [
+        ("2007-08", False),
+        ("2008-09", False),
+        ("2009-10", True),
+    ]
