@@ -38,6 +38,7 @@ from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.digests import routes as digests
 from caseflow.extensions import csrf, db, limiter, login
 from caseflow.guide import routes as guide
+from caseflow.joining import routes as joining
 from caseflow.network import routes as network
 from caseflow.own_family import routes as own_family
 from caseflow.people import routes as people
@@ -67,6 +68,7 @@ _PACKAGES = (
     authentication,
     access,
     break_glass,
+    joining,
     shielding,
     own_family,
     people,

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import abort, g, request
+from flask import abort, g, redirect, request
 from flask_login import current_user
 from werkzeug.http import parse_options_header
 
@@ -83,6 +83,11 @@ def _guarded(view: View, guard: str, action_of: Callable[[Mapping[str, Any]], st
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         if not current_user.is_authenticated:
             return login.unauthorized()
+        if (asked := kwargs.get("case_id")) and (kept := _kept(asked)):
+            if request.method in ("GET", "HEAD"):
+                return redirect(request.full_path.rstrip("?").replace(str(asked), str(kept)))
+            kwargs["case_id"] = kept
+            g.relation = queries.relation(kept)
         action = action_of(kwargs)
         _check(action, kwargs.get("case_id"))
         return _export(action, view, kwargs) if action in _EXPORTS else view(*args, **kwargs)
@@ -91,8 +96,17 @@ def _guarded(view: View, guard: str, action_of: Callable[[Mapping[str, Any]], st
     return wrapped
 
 
+def _kept(case_id: UUID) -> UUID | None:
+    """The record with which one that was joined to it is read: old addresses lead there, to be decided there.
+
+    What somebody had begun to write on the page of the one is recorded on the other.
+    """
+    g.relation = queries.relation(case_id)
+    return g.relation.joined_to if g.relation else None
+
+
 def _check(action: str, case_id: UUID | None) -> None:
-    relation = queries.relation(case_id) if case_id else None
+    relation: queries.Relation | None = g.relation if case_id else None
     if case_id and relation is None:
         _trace(action, case_id, False)
         abort(404)

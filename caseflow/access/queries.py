@@ -14,13 +14,17 @@ PAGE = 50
 
 
 class Relation(NamedTuple):
-    """What the asker has a reason to read of a case, for which sort of reason, and whom to phone about it."""
+    """What the asker has a reason to read of a case, for which sort of reason, and whom to phone about it.
+
+    `joined_to` is the record with which it is read, where it was joined to one.
+    """
 
     level: Level
     reason: Reason
     agency: str
     team: str
     phone: str
+    joined_to: UUID | None = None
 
     @property
     def works(self) -> bool:
@@ -49,7 +53,12 @@ def relation(case_id: UUID) -> Relation | None:
     if row is None:
         return None
     return Relation(
-        cast(Level, row.level), cast(Reason, row.reason), row.agency_name, row.team_name, row.phone
+        cast(Level, row.level),
+        cast(Reason, row.reason),
+        row.agency_name,
+        row.team_name,
+        row.phone,
+        row.joined_to,
     )
 
 
@@ -64,7 +73,7 @@ def audit_entries(
     """The trace, newest first, a page at a time, and how many there are in all."""
     query = select(AuditEntry)
     if case_id:
-        query = query.where(AuditEntry.case_id == case_id)
+        query = query.where(AuditEntry.case_id.in_(select(func.unnest(func.cases_to_read(case_id)))))
     if practitioner_id:
         query = query.where(AuditEntry.practitioner_id == practitioner_id)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0

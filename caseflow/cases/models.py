@@ -14,7 +14,8 @@ class CaseRecord(Model):
     """One child's case as its log leaves it.
 
     `last_seq` is the log's last event; `clocks_seq` and `facts_seq` say up to which event the clocks
-    and the indicator facts have followed; `rules_fingerprint` by which rules.
+    and the indicator facts have followed; `rules_fingerprint` by which rules. A record that is
+    `joined_to` another one of the same child is empty: that one is read with its log.
     """
 
     __tablename__ = "case_record"
@@ -30,6 +31,7 @@ class CaseRecord(Model):
     clocks_seq: Mapped[int] = mapped_column(default=0)
     facts_seq: Mapped[int] = mapped_column(default=0)
     rules_fingerprint: Mapped[str] = mapped_column(Text, default="")
+    joined_to: Mapped[UUID | None] = mapped_column(ForeignKey("case_record.id"))
 
 
 class CaseGrant(Model):

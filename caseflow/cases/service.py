@@ -14,7 +14,7 @@ from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
 from caseflow.events import log
 from caseflow.events.context import RecordingContext
-from caseflow.events.kinds import label
+from caseflow.events.kinds import kinds, label
 from caseflow.events.kinds.case import CaseAllocated, EventWithdrawn
 from caseflow.events.kinds.contact import ReporterTold
 from caseflow.events.kinds.declaration import CaseEvent, payload
@@ -136,6 +136,8 @@ def withdraw(
     target = next((each for each in recorded_events if each.event_id == event_id), None)
     if target is None:
         raise Refusal("", "There is no such entry on this case.")
+    if kinds()[target.kind].of_governance:
+        raise Refusal("", "Information governance takes this back, on the page of the two records.")
     if CaseLog(recorded_events).was_withdrawn(event_id):
         raise Refusal("", "This entry has been withdrawn already.")
     return record(context, case_id, EventWithdrawn(reason=reason), context.today_on, event_id, expected)

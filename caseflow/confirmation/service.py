@@ -29,7 +29,7 @@ def withdraw(context: RecordingContext, case: CaseCard, wish: Wish, found: Conse
 
     `found` is what that moves.
     """
-    if found.target is None or not found.weighty:
+    if found.target is None or kinds()[found.target.kind].of_governance or not found.weighty:
         cases.withdraw(context, case.id, str(wish.event_id), wish.reason)
         return None
     if found.log.was_withdrawn(wish.event_id):

@@ -12,10 +12,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds import effects
 from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.models import CaseEvent as Row
 from caseflow.extensions import db
 from caseflow.kernel import DuplicateSubmission, EditConflict, RecordedEvent, Refusal
+from caseflow.rules.joining import joined_events
 
 _RECORD = text(
     "select record_event(:case_id, :expected, :event_id, :kind, :occurred_on, :recorded_at, :recorded_by,"
@@ -31,8 +33,9 @@ _REFUSALS = {
 
 
 class Entry(NamedTuple):
-    """One line of a case's chronology: the recorded_event, its place in the log and who recorded it."""
+    """One line of a case's chronology: the recorded_event, whose log it is in, its place and its recorder."""
 
+    case_id: UUID
     seq: int
     recorded_by: UUID | None
     recorded_event: RecordedEvent
@@ -88,21 +91,39 @@ def append(
         if (sentence := _REFUSALS.get(getattr(error.orig, "sqlstate", ""))) is None:
             raise
         if error.orig.sqlstate == _CONFLICT:  # type: ignore[union-attr]
-            raise EditConflict(sentence, len(entries(case_id))) from error
+            raise EditConflict(sentence, length(case_id)) from error
         raise Refusal("", sentence) from error
     return event_id
 
 
 def recorded_events(case_id: UUID) -> list[RecordedEvent]:
-    """Everything recorded on a case, in the order of the log, withdrawals included."""
-    return [entry.recorded_event for entry in entries(case_id)]
+    """Everything recorded on a case, in the order of the log, withdrawals included.
+
+    What is recorded on a record that was joined to this one is among it, as the rules read it there.
+    """
+    return read_together(case_id, entries(case_id))
+
+
+def read_together(case_id: UUID, lines: Sequence[Entry]) -> list[RecordedEvent]:
+    """The events of a case and of the records that are joined to it, as one log."""
+    parts: dict[UUID, list[RecordedEvent]] = {case_id: []}
+    for line in lines:
+        parts.setdefault(line.case_id, []).append(line.recorded_event)
+    own = parts.pop(case_id)
+    return joined_events(own, list(parts.values()), effects()) if parts else own
 
 
 def entries(case_id: UUID) -> list[Entry]:
-    """The log of a case with sequence numbers and recorders, oldest record first."""
-    rows = db.session.execute(select(Row).where(Row.case_id == case_id).order_by(Row.seq)).scalars()
+    """The log of a case with sequence numbers and recorders, oldest record first.
+
+    After it come the logs of records that are joined to it.
+    """
+    of_the_child = select(func.unnest(func.cases_to_read(case_id)))
+    query = select(Row).where(Row.case_id.in_(of_the_child))
+    rows = db.session.execute(query.order_by(Row.case_id != case_id, Row.case_id, Row.seq)).scalars()
     return [
         Entry(
+            row.case_id,
             row.seq,
             row.recorded_by,
             RecordedEvent(

@@ -9,8 +9,11 @@ import orjson
 from psycopg import Connection, sql
 from psycopg.types.json import set_json_loads
 
+from caseflow.events.kinds import effects
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.rows import constructor
+from caseflow.rules.case_log import CaseLog
+from caseflow.rules.joining import joined_events, joined_to
 
 
 class Scope(NamedTuple):
@@ -37,8 +40,30 @@ class Scope(NamedTuple):
         return sql.SQL(" and ").join(wanted)
 
 
-def streamed(connection: Connection[Any], scope: Scope) -> Iterator[tuple[UUID, list[RecordedEvent]]]:
-    """Each case with its recorded_events in the order of the log. A case without any is left out.
+def streamed(connection: Connection[Any], scope: Scope) -> Iterator[tuple[UUID, list[RecordedEvent], int]]:
+    """Each case with its recorded_events in the order of the log, and how long its own log is.
+
+    What is recorded on records that are joined to it is among its events. A case without any is left out.
+    """
+    joined = _joined(connection, scope)
+    for case_id, own in _streamed(connection, _query(scope)):
+        others = joined.get(case_id)
+        yield case_id, joined_events(own, others, effects()) if others else own, len(own)
+
+
+def _joined(connection: Connection[Any], scope: Scope) -> dict[UUID, list[list[RecordedEvent]]]:
+    """The logs of the records that are joined to a case in scope, by that case, as far as was known."""
+    ever = sql.SQL("select joined_case from record_join where joined_event is not null and {}")
+    chosen = ever.format(scope.holds("kept_case"))
+    found: dict[UUID, list[list[RecordedEvent]]] = {}
+    for _, events in _streamed(connection, _query(Scope(chosen=chosen, known_at=scope.known_at))):
+        if joining := joined_to(CaseLog(events)):
+            found.setdefault(UUID(str(joining.data["case"])), []).append(events)
+    return found
+
+
+def _streamed(connection: Connection[Any], query: sql.Composed) -> Iterator[tuple[UUID, list[RecordedEvent]]]:
+    """Each case with its own log.
 
     The database puts the events of a case together as JSON, which is read in one call: 80,000 events take
     0.14 s, and 0.32 s where each is a row of its own.
@@ -47,7 +72,7 @@ def streamed(connection: Connection[Any], scope: Scope) -> Iterator[tuple[UUID, 
     at = datetime.fromisoformat
     with connection.cursor() as cursor:
         set_json_loads(orjson.loads, cursor)
-        with cursor.copy(_query(scope)) as copy:
+        with cursor.copy(query) as copy:
             copy.set_types(["uuid", "json"])
             for case_id, rows in copy.rows():
                 yield (
@@ -68,8 +93,12 @@ class _Days(dict[str, date]):
 
 
 def cases_recorded_after(at: datetime) -> sql.Composed:
-    """The query for the cases on which something was recorded later than `at`."""
-    return sql.SQL("select case_id from case_event where recorded_at > {}").format(sql.Literal(at))
+    """The query for the cases on which, or on a record joined to which, something was recorded after `at`."""
+    return sql.SQL(
+        "select case_id from case_event where recorded_at > {0} union select j.kept_case from record_join j"
+        " join case_event e on e.case_id = j.joined_case where j.joined_event is not null"
+        " and e.recorded_at > {0}"
+    ).format(sql.Literal(at))
 
 
 def _query(scope: Scope) -> sql.Composed:

@@ -46,6 +46,9 @@ NoticeKind = Literal[
     "nobody_to_review",
     "opening_reviewed",
     "holder_own_family",
+    "join_asked",
+    "joined_record",
+    "parted_record",
 ]
 """What a notification can be about; `views` has its words."""
 

@@ -1,7 +1,7 @@
 """Notices in words."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import url_for
@@ -40,6 +40,9 @@ WORDS: Mapping[str, str] = {
     "case_closed": "the case was closed with something still open",
     "nobody_to_review": "opened by somebody without a relation, and its team has no manager to review that",
     "opening_reviewed": "your opening of a case was reviewed",
+    "join_asked": "may be another record of a child whom your team knows: say whether they are joined",
+    "joined_record": "another record of the child was joined to this one",
+    "parted_record": "two records that were joined stand apart again",
     "holder_own_family": "the child is of the own family of whoever held the case: say who takes it",
 }
 """What each `NoticeKind` says; `{on}` is its date."""
@@ -75,26 +78,33 @@ def lines_for_governance(notices: Iterable[NoticeCard], teams: Mapping[UUID, str
     return [line._replace(child=f"A case of {teams.get(case_id, 'a team')}") for case_id, line in lines]
 
 
-def _confirmation(notice: NoticeCard) -> str:
-    return url_for("confirmation.decide", case_id=notice.case_id, confirmation_id=notice.key)
+_MORE = {
+    "tac_invited": ("the team", "tac.page"),
+    "tac_meeting": ("the team", "tac.page"),
+    "contact_answered": ("read the answer", "contacts.reported"),
+    "assessment_submitted": ("authorise it", "assessments.to_authorise"),
+    "opening_reviewed": ("read the verdict", "break_glass.mine"),
+    "nobody_to_review": ("review it", "break_glass.review_list"),
+    "audit_feedback": ("audits of my work", "quality.mine"),
+    "join_asked": ("look at both", "joining.one"),
+}
+"""Where a notice leads beside the case, and what its link says."""
+
+
+def _more(notice: NoticeCard) -> tuple[str, str]:
+    words, page = _MORE.get(notice.what, ("", ""))
+    if notice.what.startswith("confirmation_"):
+        words, page = "what is asked", "confirmation.decide"
+    ids: dict[str, dict[str, Any]] = {
+        "tac.page": {"case_id": notice.case_id},
+        "joining.one": {"join_id": notice.key},
+    }
+    ids["confirmation.decide"] = {"case_id": notice.case_id, "confirmation_id": notice.key}
+    return words, url_for(page, **ids.get(page, {})) if page else ""
 
 
 def _line(notice: NoticeCard, child: str | None, timescales: Mapping[str, str]) -> NoticeLine:
-    more, more_href = "", ""
-    if notice.what in ("tac_invited", "tac_meeting"):
-        more, more_href = "the team", url_for("tac.page", case_id=notice.case_id)
-    elif notice.what == "contact_answered":
-        more, more_href = "read the answer", url_for("contacts.reported")
-    elif notice.what.startswith("confirmation_"):
-        more, more_href = "what is asked", _confirmation(notice)
-    elif notice.what == "assessment_submitted":
-        more, more_href = "authorise it", url_for("assessments.to_authorise")
-    elif notice.what == "opening_reviewed":
-        more, more_href = "read the verdict", url_for("break_glass.mine")
-    elif notice.what == "nobody_to_review":
-        more, more_href = "review it", url_for("break_glass.review_list")
-    elif notice.what == "audit_feedback":
-        more, more_href = "audits of my work", url_for("quality.mine")
+    more, more_href = _more(notice)
     of_clock = notice.what in ("breach", "due_soon")
     return NoticeLine(
         child or NOT_SEEN.get(notice.what, "A case you no longer see"),

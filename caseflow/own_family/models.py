@@ -32,10 +32,14 @@ class OwnFamily(Model):
 
 
 class OwnFamilyChild(Model):
-    """A record that a declaration means. The pages have no right to this table."""
+    """A record that a declaration means. The pages have no right to this table.
+
+    `join_id`: only because it is read with the record of a child who is meant.
+    """
 
     __tablename__ = "own_family_child"
 
     own_family_id: Mapped[UUID] = mapped_column(ForeignKey("own_family.id"), primary_key=True)
     child_id: Mapped[UUID] = mapped_column(ForeignKey("child.id"), primary_key=True)
     closed: Mapped[bool] = mapped_column(default=True)
+    join_id: Mapped[UUID | None] = mapped_column(ForeignKey("record_join.id"))

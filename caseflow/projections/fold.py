@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from caseflow.events.kinds import effects, episode_kinds, lane_kinds, seeing_kinds
+from caseflow.kernel import RecordedEvent
 from caseflow.projections import tables
 from caseflow.projections.tables import Record
 from caseflow.rules.case_log import CaseLog
@@ -16,6 +17,7 @@ from caseflow.rules.contacts import contacts
 from caseflow.rules.effects import UNIVERSAL
 from caseflow.rules.episodes import episodes
 from caseflow.rules.facts import facts
+from caseflow.rules.joining import joined_to
 from caseflow.rules.lanes import lane_spells
 from caseflow.rules.pathway import CaseState, Spell, state
 from caseflow.rules.requests import requests
@@ -49,14 +51,16 @@ class Subject(NamedTuple):
 def fold(
     case_log: CaseLog, subject: Subject, authority: Authority, rulebook: Rulebook, with_facts: bool = True
 ) -> Rows:
-    """Everything that is kept of one case, by table."""
+    """Everything that is kept of one case, by table. A record that is joined to another one is empty."""
+    if joining := joined_to(case_log):
+        return _empty(joining, subject, with_facts)
     place = state(case_log, authority.front_door, effects())
     counted = clocks(case_log, rulebook)
     found = on_a_closed_case(counted, place.closed_on)
     team_code, holder = _team_of(place, subject, authority), _holder(place.practitioner, authority)
     rows: Rows = {
         "case_record": [
-            Record(place.opened_on, place.closed_on, team_code, holder, place.tier or UNIVERSAL),
+            Record(place.opened_on, place.closed_on, team_code, holder, place.tier or UNIVERSAL, None),
         ],
         "withdrawn_event": [(event_id,) for event_id in sorted(case_log.withdrawn)],
         "episode": list(episodes(case_log, episode_kinds())),
@@ -72,6 +76,13 @@ def fold(
     if with_facts:
         found_facts = facts(case_log, subject.birth_date, rulebook, effects(), clocks=counted)
         rows["indicator_fact"] = [(*fact, subject.quindrat_code) for fact in found_facts]
+    return rows
+
+
+def _empty(joining: RecordedEvent, subject: Subject, with_facts: bool) -> Rows:
+    kept = UUID(str(joining.data["case"]))
+    rows: Rows = {table.name: [] for table in tables.ROWS if with_facts or table is not tables.FACT}
+    rows["case_record"] = [Record(None, joining.occurred_on, subject.team_code, None, UNIVERSAL, kept)]
     return rows
 
 

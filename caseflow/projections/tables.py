@@ -15,13 +15,14 @@ from caseflow.rules.waits import WaitSpell
 
 
 class Record(NamedTuple):
-    """Where its log leaves a case."""
+    """Where its log leaves a case; `joined_to` is the record of the same child with which it is read."""
 
     opened_on: date | None
     closed_on: date | None
     team_code: str
     allocated_to: UUID | None
     tier: str
+    joined_to: UUID | None
 
 
 class WithdrawnEvent(NamedTuple):

@@ -9,6 +9,8 @@ from caseflow.kernel import RecordedEvent
 from caseflow.rules.timescales import Pattern
 
 WITHDRAWAL = "event_withdrawn"
+PARTED = "records_parted"
+"""Takes back that two records were joined, as a withdrawal takes back an entry."""
 in_order = itemgetter(2, 3, 0)  # occurred_on, recorded_at, event_id
 
 
@@ -59,10 +61,13 @@ class CaseLog:
         self.all = self.events = sorted(recorded_events, key=in_order)
         self.by_kind = _by_kind(self.events)
         self.withdrawn: frozenset[str] = frozenset()
-        if WITHDRAWAL in self.by_kind:
-            gone = _withdrawn(self.by_kind[WITHDRAWAL])
+        withdrawals = self.by_kind.get(WITHDRAWAL, []) + self.by_kind.get(PARTED, [])
+        if withdrawals:
+            gone = _withdrawn(withdrawals)
             self.withdrawn = frozenset(event.event_id for event in self.all if event.event_id in gone)
-            self.events = [e for e in self.all if e.kind != WITHDRAWAL and e.event_id not in gone]
+            self.events = [
+                e for e in self.all if e.kind not in (WITHDRAWAL, PARTED) and e.event_id not in gone
+            ]
             self.by_kind = _by_kind(self.events)
         self.by_id = {event.event_id: event for event in self.events}
         self._threads: dict[str, list[RecordedEvent]] = {}

@@ -46,6 +46,7 @@ class Effect:
     counted_from: str | None = None
     takes_over: bool = False
     sets_tier: str | None = None
+    gives_to: str | None = None
     grants: str | None = None
     closes: bool = False
     allocates: bool = False
@@ -53,7 +54,7 @@ class Effect:
 
     def __post_init__(self) -> None:
         """Most kinds move nothing on a case that is open; `moves` tells them apart at a glance."""
-        may_move = (self.raises_to, self.pursues, self.takes_over, self.sets_tier, self.grants)
+        may_move = (self.raises_to, self.pursues, self.takes_over, self.sets_tier, self.gives_to, self.grants)
         object.__setattr__(self, "moves", any((*may_move, self.closes, self.allocates)))
 
     @property

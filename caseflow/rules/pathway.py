@@ -209,6 +209,8 @@ class _Fold:
     def _taken_over_by(
         self, event: RecordedEvent, effect: Effect, request: RecordedEvent | None
     ) -> str | None:
+        if effect.gives_to:
+            return _text(event.data, effect.gives_to)
         if effect.takes_over or request is None:
             return event.team if effect.takes_over else None
         return _text(request.data, "to_team") or event.team

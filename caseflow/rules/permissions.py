@@ -122,6 +122,10 @@ ACTIONS: dict[str, Action] = {
     "review_break_glass": Action(
         "review openings without a relation", frozenset({"information_governance", "team_manager"})
     ),
+    "join_records": Action("join two records of a child", frozenset({"information_governance"})),
+    "decide_join": Action(
+        "agree that two records are of one child", frozenset({"information_governance", "team_manager"})
+    ),
     "shield": Action("shield a child", frozenset({"information_governance"})),
     "propose_step": Action("ask another team to take a case over", _CASEWORK, "content"),
     "answer_step": Action("answer a request to take a case over", _CASEWORK),

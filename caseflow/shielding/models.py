@@ -23,3 +23,4 @@ class Shielding(Model):
     lift_reason: Mapped[str | None] = mapped_column(Text)
     lifted_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
     lifted_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    join_id: Mapped[UUID | None] = mapped_column(ForeignKey("record_join.id"))

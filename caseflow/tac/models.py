@@ -155,6 +155,7 @@ class Lead(_Written, Model):
     __tablename__ = "tac_lead"
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"), primary_key=True)
+    caf_event_id: Mapped[str] = mapped_column(Text, primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("tac_member.id"))
     from_on: Mapped[date]

@@ -78,6 +78,7 @@ _PLACES = (
     Place("E-mail", "/digest", "see_digest", "What you are told by e-mail, and when"),
     Place("Access log", "/access-log", "read_audit", "Who looked at what, and when"),
     Place("Shielded children", "/shielding", "shield", "Children whose records only a few may know of"),
+    Place("Records of one child", "/joining", "join_records", "Children who may have two records"),
     Place("Anchors", "/anchors", "keep_anchors", "Proof that nothing recorded was changed"),
     Place("Health", "/health", "view_health", "Whether everything runs, and what waits"),
     Place("Published figures", "/published", "read_published", "What was released, as it was released"),

@@ -99,14 +99,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select team_code from case_record where id = wanted and knows_of(wanted)
 $$;
 
--- What the asker may read of one case, for which sort of reason, and whom to phone. No row for a case whose
--- existence is secret.
+-- What the asker may read of one case, for which sort of reason, and whom to phone; and the record with which it is read,
+-- where it was joined to one. No row for a case whose existence is secret.
 create function case_relation(wanted uuid)
-returns table (level text, reason text, agency_name text, team_name text, phone text)
+returns table (level text, reason text, agency_name text, team_name text, phone text, joined_to uuid)
 language sql stable security definer set search_path = public, pg_temp as $$
     select coalesce(x.level, case when y.shared then 'summary' end, 'none'),
         case when answers_for(r.id) then 'accountable'
-            when x.level = 'content' and not works_on(r.id) then 'break_glass' else 'work' end, a.name, t.name, t.phone
+            when x.level = 'content' and not works_on(r.id) then 'break_glass' else 'work' end, a.name, t.name, t.phone,
+        r.joined_to
     from case_record r
     join child c on c.id = r.child_id
     join team t on t.code = r.team_code
@@ -118,7 +119,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
           and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))) x on true
     cross join lateral (select shared_with_asker(r.id, null) as shared) y
     where r.id = wanted and not is_own_family(wanted)
-      and (not c.shielded or x.level is not null or y.shared)
+      and (not c.shielded or x.level is not null or y.shared or has_reason(r.joined_to, null))
 $$;
 
 -- Who can read the CAF today, for everyone who can: teams that work on the case or are asked to take it over, and

@@ -6,7 +6,7 @@ create function lead_member(wanted uuid) returns table (name text, phone text) l
     where l.case_id = wanted and m.left_on is null
       and not exists (select from withdrawn_event w where w.case_id = l.case_id and w.event_id = l.event_id)
       and exists (select from episode e where e.case_id = l.case_id and e.event_id = l.caf_event_id and e.ended_on is null)
-    order by l.number desc limit 1
+    order by l.number desc, l.written_at desc limit 1
 $$;
 
 -- What is said first of a case, with the rights of whoever asks: what they may not read is null.

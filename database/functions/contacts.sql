@@ -6,7 +6,7 @@ create function lead_professional(wanted uuid) returns uuid language sql stable 
     where l.case_id = wanted and m.left_on is null
       and not exists (select from withdrawn_event w where w.case_id = l.case_id and w.event_id = l.event_id)
       and exists (select from episode e where e.case_id = l.case_id and e.event_id = l.caf_event_id and e.ended_on is null)
-    order by l.number desc limit 1
+    order by l.number desc, l.written_at desc limit 1
 $$;
 revoke execute on function lead_professional from public;
 
@@ -68,7 +68,7 @@ grant execute on function tell_those_by to caseflow_web, caseflow_worker;
 create function recorded_here(wanted uuid, wanted_event text) returns boolean language sql stable security definer
     set search_path = public, pg_temp as $$
     select exists (select from case_event e
-        where e.case_id = wanted and e.event_id = wanted_event and e.recorded_by = asker())
+        where e.case_id = any (cases_of(wanted)) and e.event_id = wanted_event and e.recorded_by = asker())
         and not is_own_family(wanted)
 $$;
 revoke execute on function recorded_here from public;
@@ -138,7 +138,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
            exists (select from contact_read x where x.event_id = c.event_id and x.read_by = asker()),
            has_reason(c.case_id, 'content'), c.total
     from page c
-    join case_event e on e.case_id = c.case_id and e.event_id = c.event_id
+    join case_event e on e.event_id = c.event_id
     left join practitioner p on p.id = e.recorded_by
     left join team t on t.code = p.team_code
     left join lateral (
@@ -173,12 +173,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select c.event_id, k.given_name, k.family_name, words_beside(c.case_id, c.event_id), c.received_at, c.due_on,
            c.decided_on, c.ended_on, a.kind, a.data::jsonb, a.occurred_on, words_beside(c.case_id, a.event_id)
     from case_event e
-    join contact c on c.case_id = e.case_id and c.event_id = e.event_id
+    join case_record o on o.id = e.case_id
+    join contact c on c.case_id = coalesce(o.joined_to, o.id) and c.event_id = e.event_id
     join case_record r on r.id = c.case_id
     left join child k on k.id = r.child_id
         and (has_reason(r.id, null)
              or (not k.shielded and asker_role() in ('practitioner', 'team_manager', 'performance_analyst')))
-    left join case_event a on a.case_id = c.case_id and a.event_id = c.answer_id
+    left join case_event a on a.event_id = c.answer_id
     where e.recorded_by = asker() and c.case_id <> all ((select own_family_cases())::uuid[])
     order by c.received_at desc, c.event_id
     limit at_most

@@ -35,7 +35,7 @@ revoke execute on function records_as from public;
 -- Whether the asker has recorded something on a case; whoever has may add to it what belongs to it.
 create function has_recorded(wanted_case uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
-    select exists (select from case_event e where e.case_id = wanted_case and e.recorded_by = asker())
+    select exists (select from case_event e where e.case_id = any (cases_of(wanted_case)) and e.recorded_by = asker())
         and not is_own_family(wanted_case)
 $$;
 
@@ -45,6 +45,7 @@ $$;
 -- is just being opened; break-glass is no such reason. Only the accountable team withdraws and closes. What is not
 -- in `of_any_agency` is the work of social care, the agency of the front door: a school starts no initial assessment. A
 -- referral is how any agency asks for that work.
+-- That two records are joined, or parted, is recorded where that has just been decided (database/functions/joining.sql).
 -- What the accountable team withdrew it may record again for the team for which it was recorded.
 -- CF404 no such case, or none that the asker may know of; CF409 somebody else recorded first; CF403 no reason in force.
 create function record_event(
@@ -55,6 +56,7 @@ declare
     last integer;
     before bytea;
     arrives boolean := kind = 'contact_received';
+    joins boolean := kind = any ('{records_joined, record_joined_to, records_parted}');
     again boolean := recorded_by = asker() and answers_for(for_case) and exists (
         select from case_event e
             join case_event w on w.case_id = e.case_id and w.about = e.event_id and w.kind = 'event_withdrawn'
@@ -68,10 +70,15 @@ declare
         case_allocated, event_withdrawn, clock_paused, clock_resumed}';
 begin
     select r.last_seq into last from case_record r where r.id = for_case for update;
-    if not found or not (arrives or knows_of(for_case)) then
+    if not found or not (arrives or joins or knows_of(for_case)) then
         raise exception 'no such case' using errcode = 'CF404';
     end if;
-    if not is_trusted() and (not (records_as(recorded_by, agency, team, recorded_at, arrives) or again and is_now(recorded_at))
+    if joins and not take_awaited(for_case, event_id)
+        or kind = 'event_withdrawn' and is_of_joining(about)
+        or joins and not records_as(recorded_by, agency, team, recorded_at, false) then
+        raise exception 'no reason in force' using errcode = 'CF403';
+    end if;
+    if not (joins or is_trusted()) and (not (records_as(recorded_by, agency, team, recorded_at, arrives) or again and is_now(recorded_at))
             or not (last = 0 or arrives or works_on(for_case))
             or not (again or kind = any (of_any_agency)
                 or coalesce(agency = (select t.agency_code from team t where t.front_door), false))

@@ -124,6 +124,18 @@ end $$;
 create constraint trigger close_at_the_end after insert on own_family_child
     deferrable initially deferred for each row when (not new.closed) execute function close_at_the_end();
 
+-- Records that are read together are closed together: what is declared of one of them closes the other.
+create function close_with_joined() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    insert into own_family_child (own_family_id, child_id, closed)
+        select new.own_family_id, o.child_id, new.closed
+        from case_record r join case_record o on o.id = any (cases_of(coalesce(r.joined_to, r.id)))
+        where r.child_id = new.child_id
+        on conflict do nothing;
+    return null;
+end $$;
+create trigger close_with_joined after insert on own_family_child for each row execute function close_with_joined();
+
 -- Governance ends a declaration that was a mistake.
 create function end_own_family(declaration uuid, why text) returns boolean language plpgsql security definer
     set search_path = public, pg_temp as $$

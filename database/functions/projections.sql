@@ -9,6 +9,18 @@ create trigger child_facts after update of quindrat_code, birth_date on child fo
     when (old.quindrat_code is distinct from new.quindrat_code or old.birth_date is distinct from new.birth_date)
     execute function facts_out_of_date();
 
+-- What is recorded on a record that is joined to another one makes that one lag, and so does joining and parting them.
+create function kept_out_of_date() returns trigger language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    update case_record set rules_fingerprint = '' where id in (old.joined_to, new.joined_to);
+    return null;
+end $$;
+create trigger kept_out_of_date after update of last_seq, joined_to on case_record for each row
+    when (coalesce(old.joined_to, new.joined_to) is not null
+        and (old.last_seq, old.joined_to) is distinct from (new.last_seq, new.joined_to))
+    execute function kept_out_of_date();
+
 -- Whether a case has yet to follow its log, or the rules with this fingerprint. Asked nowhere else. Each part has an
 -- index, so that asking for what lags costs no more where nothing does, however large the borough.
 create function lags(r case_record, fingerprint text) returns boolean language sql immutable parallel safe as $$
@@ -126,7 +138,7 @@ begin
     end if;
     update case_record r
     set opened_on = f.opened_on, closed_on = f.closed_on, team_code = f.team_code, allocated_to = f.allocated_to,
-        tier = f.tier, clocks_seq = seq, facts_seq = case when fingerprint is null then r.facts_seq else seq end,
+        tier = f.tier, joined_to = f.joined_to, clocks_seq = seq, facts_seq = case when fingerprint is null then r.facts_seq else seq end,
         rules_fingerprint = coalesce(fingerprint, r.rules_fingerprint)
     from jsonb_populate_record(null::case_record, folded -> 'case_record') f
     where r.id = wanted;

@@ -4,7 +4,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select leads.agency_name, leads.phone from (
         (select 1, coalesce(a.name, m.agency_words), m.phone
          from tac_lead l join tac_member m on m.id = l.member_id left join agency a on a.code = m.agency_code
-         where l.case_id = wanted_case and m.left_on is null order by l.number desc limit 1)
+         where l.case_id = wanted_case and m.left_on is null order by l.number desc, l.written_at desc limit 1)
         union all
         (select 2, a.name, p.phone
          from case_record r join practitioner p on p.id = r.allocated_to and p.active
@@ -69,12 +69,19 @@ language sql stable security definer set search_path = public, pg_temp set plan_
         cross join lateral (
             select case when x.word = '' then x.rough else name_likeness(x.key, x.word) end as likeness) y
         order by n.child_id, y.likeness desc, x.former nulls first),
+    kept as materialized (  -- a child with two records that were joined is one child, by either name
+        select distinct on (r.id) r.id as case_id, r.child_id, r.team_code, r.closed_on,
+               case when r.id = f.id then j.former else btrim(o.given_name || ' ' || o.family_name) end as former, j.fits,
+               j.likeness
+        from judged j join child o on o.id = j.child_id
+        join case_record f on f.child_id = j.child_id join case_record r on r.id = coalesce(f.joined_to, f.id)
+        order by r.id, j.fits desc nulls last, j.likeness desc, r.id = f.id desc),
     chosen as materialized (  -- whom to phone is looked up for these alone; of 100,000 children a common name takes 0.15 s
-        select c.*, r.id as case_id, r.team_code, r.closed_on, j.former, j.fits, j.likeness,
-               row_number() over (order by j.fits desc nulls last, j.likeness desc,
+        select c.*, r.case_id, r.team_code, r.closed_on, r.former, r.fits, r.likeness,
+               row_number() over (order by r.fits desc nulls last, r.likeness desc,
                    lower(c.family_name) collate "C", lower(c.given_name) collate "C", c.id) as place
-        from judged j join child c on c.id = j.child_id join case_record r on r.child_id = c.id
-        where r.id <> all ((select own_family_cases())::uuid[]) and (not c.shielded or has_reason(r.id, null))
+        from kept r join child c on c.id = r.child_id
+        where r.case_id <> all ((select own_family_cases())::uuid[]) and (not c.shielded or has_reason(r.case_id, null))
         order by place limit at_most)
     select c.id, c.case_id, c.given_name, c.family_name, c.former, c.birth_date, c.expected_birth_date, a.name, t.name,
            t.phone, l.agency_name, l.phone, c.closed_on is null,

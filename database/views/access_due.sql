@@ -1,16 +1,18 @@
 -- Who may read which case, and why, as far as it follows from rows: the accountable team, those before it, a team that is
 -- asked to receive the case or to settle a dispute about it, and a named senior; and the front door while a contact waits
 -- for its decision. Nobody is asked to take a case over any more once the family's consent is gone.
+-- Nobody is due access to a record that is read with another one: who works on that one reads both.
 -- A team that answered for the case before sees with whom it is until a day that the rules say, and not at all where the
 -- family has refused its agency or taken its consent back.
 create view access_due as
     select id as case_id, team_code, null::uuid as practitioner_id, 'content' as level, 'accountable' as reason,
         null::date as until_on
     from case_record
+    where joined_to is null
     union all
     select s.case_id, s.team_code, null::uuid, 'summary', 'was accountable', max(s.seen_until_on)
     from team_spell s
-    join case_record r on r.id = s.case_id and r.team_code <> s.team_code
+    join case_record r on r.id = s.case_id and r.team_code <> s.team_code and r.joined_to is null
     join team t on t.code = s.team_code
     where s.seen_until_on is not null and not exists (
         select from consent c, consent_standing(s.case_id, t.agency_code, null) y

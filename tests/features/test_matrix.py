@@ -256,6 +256,10 @@ LISTS: dict[str, frozenset[str]] = {
     "quality.feedback": CASEWORK,
     "referrals.concern": EVERYONE,
     "referrals.new": CASEWORK,  # a school is led to a way that reaches social care
+    "joining.choose": frozenset({"information_governance"}),
+    "joining.compare": frozenset({"information_governance"}),
+    "joining.duplicates": frozenset({"information_governance"}),
+    "joining.one": MANAGERS | {"information_governance"},
     "shielding.lift": frozenset({"information_governance"}),
     "shielding.shield": frozenset({"information_governance"}),
     "shielding.shielded": frozenset({"information_governance"}),
@@ -452,6 +456,8 @@ def given_away(child: Child, actor: str, request: Request, address: str, page: s
         page = page.replace(child.family_name, "")
     if (request.endpoint, child.name) == ("break_glass.review_list", "opened"):
         page = page.replace(child.family_name, "")  # whoever reviews an opening is told whose case it was
+    if request.endpoint.startswith("joining.") and actor == "governance" and child.name != OWN_FAMILY:
+        page = page.replace(child.family_name, "")  # who the children are is what governance decides by
     if request.endpoint.startswith("own_family.") and child.name == OWN_FAMILY:
         page = page.replace(child.family_name, "")  # as it was declared
     own_looks = request.endpoint == "access.my_access"  # made before it was declared

@@ -106,6 +106,8 @@ THROUGH: dict[str, tuple[str, str, frozenset[str]]] = {
         "select own_family_id from own_family_child join case_record r using (child_id) where r.id = :case",
         frozenset(),
     ),
+    "record_join": ("kept_case", "select cast(:case as uuid)", frozenset()),
+    "not_same_child": ("one_child", "select child_id from case_record where id = :case", frozenset()),
     "shielding": ("child_id", "select child_id from case_record where id = :case", frozenset()),
 }
 OWN_THROUGH = {"own_family"}
@@ -458,6 +460,7 @@ OF_NO_CASE_CALLED = set(
         "may_audit",
         "may_confirm",
         "may_see_figures",
+        "may_join",
         "may_shield",
         "business_now",
         "business_today",
@@ -517,6 +520,8 @@ ASKED_ELSEWHERE = {
     "test_indicator_pages": "indicator_rows",
     "test_break_glass": "looks_under may_review",
     "test_shielding": "shield_child lift_shield shielded_children",
+    "test_joining": "ask_to_join case_to_join cases_to_read decide_join join_records joined_cases_read"
+    " may_decide_join part_records possible_duplicates record_to_join recorded_across tell_apart",
     "test_own_family": "own_family_cases own_family_children is_own_family held_by_own_family"
     " own_family_looks declare_own_family end_own_family",
 }

@@ -24,7 +24,7 @@ Cases = Callable[..., Story]
 
 def stream(scope: Scope) -> list[tuple[UUID, list[RecordedEvent]]]:
     driver: Any = db.session.connection().connection.driver_connection
-    return list(streamed(driver, scope))
+    return [(case_id, events) for case_id, events, _ in streamed(driver, scope)]
 
 
 def read_one_by_one() -> list[tuple[UUID, list[RecordedEvent]]]:

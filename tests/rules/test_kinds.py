@@ -27,6 +27,7 @@ service_requested service_decided service_appointment service_ended
 missing_episode_started missing_episode_ended
 wait_began wait_ended
 case_closed event_withdrawn case_allocated clock_paused clock_resumed
+records_joined record_joined_to records_parted
 """
 """The kinds there are. A line is added here for a new one, and none is ever removed: logs hold it."""
 

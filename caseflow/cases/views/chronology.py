@@ -154,4 +154,6 @@ def in_words(field: Field, value: Any, names: Names = MappingProxyType({})) -> s
         return "; ".join(in_words(field, each, names) for each in value)
     if field.type is date:
         return long_date(date.fromisoformat(value))
+    if field.ask.refers_to == "child":
+        return str(value)
     return names.get(field.ask.refers_to or "", {}).get(value) or field.ask.words(value)

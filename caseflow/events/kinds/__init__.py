@@ -16,6 +16,7 @@ from caseflow.events.kinds import (
     child_in_need,
     contact,
     enquiry,
+    joining,
     missing,
     protection,
     services,
@@ -42,6 +43,7 @@ _SUBJECTS = {
     "Missing from home or care": missing,
     "Waiting": waits,
     "The case": case,
+    "Two records of one child": joining,
 }
 
 

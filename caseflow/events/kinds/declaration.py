@@ -47,7 +47,7 @@ class Ask(NamedTuple):
     others: bool = False
     only_if: Where | None = None
     begins_with: Mapping[str, str] = NONE
-    refers_to: Literal["agency", "team", "practitioner", "timescale"] | None = None
+    refers_to: Literal["agency", "team", "practitioner", "timescale", "child", "case"] | None = None
 
     @property
     def short(self) -> str:
@@ -153,7 +153,8 @@ class CaseEvent:
     `withheld` says why its answers and notes are left out of a copy that the family reads. `open_as` is what
     it is called while nothing has ended it: a case with such an entry is closed by a manager. `for_siblings`:
     what is recorded of a child may be true of brothers and sisters at once, whose cases its page offers to
-    tick: each gets an event of their own. `fields` are those that the class annotates, in their order.
+    tick: each gets an event of their own. `of_governance`: no feed brings it and nobody withdraws it, because
+    governance records it and takes it back. `fields` are those that the class annotates, in their order.
     """
 
     kind: ClassVar[str]
@@ -173,6 +174,7 @@ class CaseEvent:
     answers: ClassVar[bool] = False
     open_as: ClassVar[str] = ""
     for_siblings: ClassVar[bool] = False
+    of_governance: ClassVar[bool] = False
     when: ClassVar[When] = When()
     narrative: ClassVar[Narrative | None] = None
     fields: ClassVar[tuple[Field, ...]] = ()

@@ -71,7 +71,8 @@ def _row(kind: type[CaseEvent]) -> str:
     if about and not kind.continues.required:
         about = f"[{about}]"
     data = "<br>".join(map(_field, kind.fields))
-    return f"| `{kind.kind}`<br>{kind.title} | {about} | {data} |"
+    never = "" if not kind.of_governance else "<br>(not in a feed: pages alone record it)"
+    return f"| `{kind.kind}`<br>{kind.title}{never} | {about} | {data} |"
 
 
 def _field(field: Field) -> str:
@@ -85,6 +86,8 @@ def _values(field: Field) -> str:
     if codes:
         listed = _code_lists().get(id(codes), ", ".join(f"`{code}`" for code in codes))
         return listed + others
+    if field.ask.refers_to == "child":
+        return "reference of a child"
     if field.ask.refers_to:
         return f"code of {_ARTICLES[field.ask.refers_to]} {field.ask.refers_to}"
     return {bool: "true or false", int: "whole number, 0 to 99", datetime.date: "date"}.get(
@@ -92,7 +95,7 @@ def _values(field: Field) -> str:
     )
 
 
-_ARTICLES = {"agency": "an", "team": "a", "practitioner": "a", "timescale": "a"}
+_ARTICLES = {"agency": "an", "team": "a", "practitioner": "a", "timescale": "a", "case": "a"}
 
 
 @cache
@@ -132,8 +135,8 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A line of events.jsonl",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in kinds()],
-        "$defs": {name: _line_schema(kind) for name, kind in kinds().items()},
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name, kind in kinds().items() if not kind.of_governance],
+        "$defs": {name: _line_schema(kind) for name, kind in kinds().items() if not kind.of_governance},
     }
 
 

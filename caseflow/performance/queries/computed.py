@@ -60,7 +60,7 @@ def facts_in(windows: Sequence[Window], rulebook: Rulebook, known_at: datetime |
     for window in windows:
         asked[window.code].append(window)
     children = cases.children_of_cases()
-    for case_id, recorded_events in streamed(driver, scope):
+    for case_id, recorded_events, _ in streamed(driver, scope):
         child = children[case_id]
         for fact in facts(CaseLog(recorded_events), child.birth_date, rulebook, effects()):
             if any(window.holds(fact) for window in asked.get(fact.code, ())):

@@ -44,7 +44,7 @@ def fold_all(
         paths = {name: folder / f"{name}.{part}" for name in FILES}
         files = {n: stack.enter_context(path.open("w", encoding="utf-8")) for n, path in paths.items()}
         writers = {n: csv.writer(file, lineterminator="\n") for n, file in files.items()}
-        for case_id, recorded_events in streamed(connection, scope):
+        for case_id, recorded_events, length in streamed(connection, scope):
             try:
                 rows = fold(CaseLog(recorded_events), subjects[case_id], authority, rules)
             except Exception as error:  # one case that cannot be folded never stops the others
@@ -52,7 +52,7 @@ def fold_all(
                 continue
             count += 1
             case: Row = (str(case_id),)
-            writers[FOLDED].writerow((*case, len(recorded_events)))
+            writers[FOLDED].writerow((*case, length))
             for name, found in rows.items():
                 if found:
                     writers[name].writerows([case + row for row in found])

@@ -1,6 +1,6 @@
 """Following one case: its rows are folded from its log and written where they differ, in one statement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -54,9 +54,10 @@ def refresh(case_id: UUID, rulebook: Rulebook) -> bool:
     False, and nothing done, where the asker may not read the case: the workers follow it then.
     """
     case = _hold(case_id, rulebook)
-    case_log = CaseLog(log.recorded_events(case_id)) if case else CaseLog(())
-    if case is None or not case_log.all or len(case_log.all) < case.last_seq:
+    lines = log.entries(case_id) if case else []
+    if case is None or not lines or _length(case_id, lines) < case.last_seq:
         return False
+    case_log = CaseLog(log.read_together(case_id, lines))
     _write(case_id, case, case_log, rulebook, with_facts=False)
     return True
 
@@ -80,12 +81,17 @@ def project(case_id: UUID, rulebook: Rulebook) -> bool:
     case = _hold(case_id, rulebook)
     if case is None or not case.lags:
         return False
-    case_log = CaseLog(log.recorded_events(case_id))
-    if len(case_log.all) < case.last_seq:
-        raise LogTooShort(f"{len(case_log.all)} of {case.last_seq} events are there")
+    lines = log.entries(case_id)
+    if (there := _length(case_id, lines)) < case.last_seq:
+        raise LogTooShort(f"{there} of {case.last_seq} events are there")
+    case_log = CaseLog(log.read_together(case_id, lines))
     _write(case_id, case, case_log, rulebook, with_facts=True)
     db.session.execute(delete(ProjectionFailure).where(ProjectionFailure.case_id == case_id))
     return True
+
+
+def _length(case_id: UUID, lines: Sequence[log.Entry]) -> int:
+    return sum(line.case_id == case_id for line in lines)
 
 
 def _hold(case_id: UUID, rulebook: Rulebook) -> CaseToFollow | None:

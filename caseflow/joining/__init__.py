@@ -1,0 +1,1 @@
+"""Two records of one child: found, joined, parted again, or told apart."""
