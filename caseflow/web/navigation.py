@@ -54,6 +54,12 @@ _PLACES = (
         "Every figure of the plan, and how it was counted",
     ),
     Place(
+        "Scorecard",
+        "/scorecard",
+        "view_figures",
+        "The whole plan: what is on target, what is not, and what is done about it",
+    ),
+    Place(
         "Values to enter",
         "/values",
         "enter_figures",

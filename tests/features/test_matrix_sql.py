@@ -117,9 +117,10 @@ OF_NO_CASE = {
     *("agency", "team", "quindrat", "practitioner", "cover"),
     *("demonstration", "database_code", "alembic_version", "projection_run", "administration_entry"),
     *("draft", "sent_form", "session", "caf_sample", "digest", "digest_wish"),
-    *("indicator_value", "value_upload"),
     *("publication", "publication_indicator", "publication_figure", "publication_look", "publication_check"),
     "publication_pack",
+    *("indicator_value", "value_upload", "indicator_target", "indicator_comparator", "indicator_commentary"),
+    *("action_plan", "action_plan_action", "action_plan_review"),
 }
 READABLE = text(
     "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace"

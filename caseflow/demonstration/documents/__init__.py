@@ -9,6 +9,7 @@ from caseflow.demonstration.documents.alerts import keep_alerts
 from caseflow.demonstration.documents.closed import own_family
 from caseflow.demonstration.documents.families import families
 from caseflow.demonstration.documents.file import File, at, writer
+from caseflow.demonstration.documents.indicators import indicators
 from caseflow.demonstration.documents.publications import publications
 from caseflow.demonstration.documents.reviews import reviews
 from caseflow.demonstration.documents.shared import assessment, consent, share
@@ -95,7 +96,7 @@ FILES = {
 
 
 def keep() -> None:
-    """Put on file the documents of `FILES`, what waits for a manager, families, and who is closed to whom."""
+    """Put on file the documents of `FILES`, what waits for a manager, families, own family, indicators."""
     for reference, write in FILES.items():
         file = File(reference)
         write(file)
@@ -105,3 +106,4 @@ def keep() -> None:
     families()
     submitted()
     own_family()
+    indicators()

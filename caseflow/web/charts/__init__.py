@@ -6,6 +6,7 @@ from caseflow.web.charts.genogram import Couple, Genogram, Relative, genogram
 from caseflow.web.charts.journey import ClockRun, Journey, LaneStretch, Moment, Stay, journey
 from caseflow.web.charts.picture import Picture
 from caseflow.web.charts.run_chart import Point, RunChart, run_chart
+from caseflow.web.charts.spark import spark
 
 __all__ = [
     "Bar",
@@ -29,5 +30,6 @@ __all__ = [
     "genogram",
     "journey",
     "run_chart",
+    "spark",
     "week_ahead",
 ]

@@ -12,9 +12,9 @@ from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.rules.entered_values import COLUMNS, EnteredValue, Fault, Known, read_value, revision_fault
 from caseflow.rules.plan_measures import measures
-from caseflow.scorecard import queries
 from caseflow.scorecard.models import IndicatorValue, ValueUpload
-from caseflow.scorecard.queries import KeptValue, Key
+from caseflow.scorecard.queries import values as queries
+from caseflow.scorecard.queries.values import KeptValue, Key
 
 NEEDED = ("code", "period", "state", "source", "date")
 FILLED = ("numerator", "denominator", "value", "state", "source", "date", "note")

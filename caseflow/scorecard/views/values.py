@@ -12,10 +12,12 @@ from caseflow.performance.forms import in_words
 from caseflow.performance.views.figures import UNITS, FigureView
 from caseflow.rules.entered_values import COLUMNS, PROVISIONAL, WITHDRAWN, EnteredValue
 from caseflow.rules.indicators import slug
+from caseflow.rules.indicators.fact import PERCENT
 from caseflow.rules.periods import Reporting, quarters_up_to, reporting, years_up_to
 from caseflow.rules.plan import Plan
 from caseflow.rules.plan_measures import QUARTER, PlanMeasure
-from caseflow.scorecard.queries import KeptValue, Key, Upload
+from caseflow.rules.scorecard import Amount
+from caseflow.scorecard.queries.values import KeptValue, Key, Upload
 from caseflow.web.filters import date_and_time, day_date, share, x_of_y
 
 AFTER = {**{unit: words for unit, (words, _) in UNITS.items()}, "points": " points", "rate": "", "score": ""}
@@ -84,7 +86,7 @@ def value_words(measure: PlanMeasure, value: Decimal | None) -> str:
     """A plain value in its unit: `71.5%`, `12 points`, `1,204`."""
     if value is None:
         return "No figure"
-    plain = f"{value.normalize():,f}"
+    plain = f"{value:,.1f}" if measure.unit == PERCENT else f"{value.normalize():,f}"
     return f"{plain}{AFTER[measure.unit]}"
 
 
@@ -97,6 +99,16 @@ def entered_figure(measure: PlanMeasure, entered: EnteredValue) -> FigureView:
             share(entered.numerator, entered.denominator), x_of_y(entered.numerator, entered.denominator)
         )
     return FigureView(value_words(measure, entered.value), measure.per)
+
+
+def amount_figure(measure: PlanMeasure, amount: Amount | None) -> FigureView:
+    """The value of a period in words: `93.2%` with `41 of 44`, `4.0 working days` with `median of 21`."""
+    if amount is None:
+        return FigureView("No figure", "")
+    if amount.numerator is not None:
+        return FigureView(value_words(measure, amount.value), x_of_y(amount.numerator, amount.denominator))
+    of = f"of {amount.denominator:,}" if amount.denominator is not None else measure.per
+    return FigureView(value_words(measure, amount.value), of)
 
 
 def unit_asked_for(measure: PlanMeasure) -> str:

@@ -13,8 +13,10 @@ from caseflow.kernel.spreadsheet import csv_line
 from caseflow.rules.entered_values import COLUMNS
 from caseflow.rules.indicators import slug
 from caseflow.rules.plan_measures import PlanMeasure, measures
-from caseflow.scorecard import queries, service, views
 from caseflow.scorecard.forms import UploadForm, value_form
+from caseflow.scorecard.queries import values as kept_values
+from caseflow.scorecard.service import values as service
+from caseflow.scorecard.views import values as views
 from caseflow.web.download import csv_download
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import show_refusal
@@ -26,32 +28,17 @@ blueprint = Blueprint("scorecard", __name__)
 WRONG = "what is wrong"
 
 
-def _measure(code: str) -> PlanMeasure:
+def measure_of(code: str) -> PlanMeasure:
+    """The measure of an address; 404 where there is none."""
     found = (each for each in measures(rules_in_force()).values() if slug(each.code) == slug(code))
     return next(found, None) or abort(404)
 
 
-def _title(measure: PlanMeasure) -> str:
+def title_of(measure: PlanMeasure) -> str:
+    """The title that the plan prints, or that of a local measure."""
     rulebook = rules_in_force()
     printed = rulebook.plan.indicators.get(measure.code) or rulebook.indicators[measure.code]
     return printed.title
-
-
-@blueprint.get("/scorecard/indicators/<code>")
-@may("view_figures")
-def indicator(code: str) -> str:
-    """One indicator: every value that was entered for it, the replaced ones too."""
-    measure = _measure(code)
-    kept = queries.history(measure.code)
-    names = agencies.names_of({each.entered_by for each in kept})
-    lines = views.value_lines(measure, kept, dict(agencies.quindrats()), names, now().on)
-    return render_template(
-        "scorecard/indicator.html",
-        measure=measure,
-        heading=_title(measure),
-        address=slug(measure.code),
-        lines=lines,
-    )
 
 
 @blueprint.route("/scorecard/indicators/<code>/values/new", methods=["GET", "POST"])
@@ -59,7 +46,7 @@ def indicator(code: str) -> str:
 @writes
 def enter(code: str) -> Any:
     """Enter one value; where there is one already, it stays readable."""
-    measure = _measure(code)
+    measure = measure_of(code)
     if measure.counted:
         abort(404)
     address = slug(measure.code)
@@ -72,7 +59,7 @@ def enter(code: str) -> Any:
         return url_for("scorecard.indicator", code=address)
 
     return answered(form, act, "The value is entered.") or form_page(
-        "scorecard/enter.html", form, measure=measure, heading=_title(measure), address_of=address
+        "scorecard/enter.html", form, measure=measure, heading=title_of(measure), address_of=address
     )
 
 
@@ -85,9 +72,9 @@ def values() -> str:
     """Which values are there and which are missing, the template, and the files that were sent."""
     rulebook = rules_in_force()
     known = measures(rulebook)
-    uploads = queries.uploads()
+    uploads = kept_values.uploads()
     names = agencies.names_of({each.uploaded_by for each in uploads})
-    standing = queries.standing(known)
+    standing = kept_values.standing(known)
     page = views.entering(rulebook.plan, known, standing, uploads, names, now().on)
     return render_template("scorecard/values.html", page=page)
 
@@ -98,8 +85,8 @@ def template(form: str) -> Response:
     """The values that are missing, to be filled in."""
     rulebook = rules_in_force()
     known = measures(rulebook)
-    rows = views.template_rows(rulebook.plan, known, queries.standing(known).keys(), now().on)
-    return _table(form, "values-to-enter", COLUMNS, rows)
+    rows = views.template_rows(rulebook.plan, known, kept_values.standing(known).keys(), now().on)
+    return table_file(form, "values-to-enter", COLUMNS, rows)
 
 
 @blueprint.route("/values/upload", methods=["GET", "POST"])
@@ -126,7 +113,7 @@ def upload() -> Any:
 @may("enter_figures")
 def uploaded(upload_id: UUID) -> str:
     """What became of a file: how many values were taken, or what is wrong with which row."""
-    found = queries.upload(upload_id) or abort(404)
+    found = kept_values.upload(upload_id) or abort(404)
     names = agencies.names_of({found.uploaded_by})
     return render_template(
         "scorecard/uploaded.html",
@@ -140,11 +127,11 @@ def uploaded(upload_id: UUID) -> str:
 @may("export_figures")
 def rejected(upload_id: UUID, form: str) -> Response:
     """The rows that were wrong, with the reasons, to be mended and sent again."""
-    found = queries.upload(upload_id) or abort(404)
-    return _table(form, "rows-not-taken", (*COLUMNS, WRONG), views.rejected_table(found))
+    found = kept_values.upload(upload_id) or abort(404)
+    return table_file(form, "rows-not-taken", (*COLUMNS, WRONG), views.rejected_table(found))
 
 
-def _table(form: str, name: str, columns: tuple[str, ...], rows: list[list[str]]) -> Response:
+def table_file(form: str, name: str, columns: tuple[str, ...], rows: list[list[str]]) -> Response:
     """A table as a workbook or as CSV."""
     if form == "xlsx":
         return workbook_download(f"{name}.xlsx", [Sheet("Values", columns, rows)])

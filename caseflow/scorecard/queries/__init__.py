@@ -1,0 +1,1 @@
+"""Values entered, targets, comparators, commentary and action plans; and the lines of the scorecard."""

@@ -1,0 +1,163 @@
+"""The lines of the scorecard: each indicator's value, its year to date, last year's, and those before it.
+
+What cases tell is read by `performance.queries.figure_series` and nowhere counted again.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from caseflow.kernel.dates import Period
+from caseflow.performance import queries as performance
+from caseflow.performance.queries import Figure
+from caseflow.rules.entered_values import EnteredValue
+from caseflow.rules.figures import percentage
+from caseflow.rules.indicators.fact import PERCENT
+from caseflow.rules.periods import Reporting, quarters_of, quarters_up_to, same_last_year, years_up_to
+from caseflow.rules.plan_measures import YEAR, PlanMeasure
+from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.scorecard import Amount, combined
+from caseflow.scorecard.queries.values import KeptValue, Key
+
+QUARTERS, YEARS = 12, 6
+"""How many periods a direction is read from, the one that is shown included."""
+
+
+class Told(NamedTuple):
+    """The value of one period: which, its amount, and the row that somebody entered, if it was entered."""
+
+    period: Reporting
+    amount: Amount | None
+    kept: KeptValue | None = None
+
+
+class Line(NamedTuple):
+    """One indicator on the scorecard. `run` ends with the period shown; `before` is that of last year."""
+
+    measure: PlanMeasure
+    shown: Told
+    before: Told
+    to_date: Amount | None
+    run: tuple[Told, ...]
+
+    @property
+    def latest(self) -> Told | None:
+        """The last period of the run that has a value."""
+        return next((each for each in reversed(self.run) if each.amount is not None), None)
+
+
+def lines(
+    known: Mapping[str, PlanMeasure],
+    asked: Reporting,
+    quindrat: str | None,
+    values: Mapping[Key, KeptValue],
+    rulebook: Rulebook,
+) -> list[Line]:
+    """A line for each of these measures, in their order, of the borough or of one quindrat."""
+    run = _run(asked)
+    counted = [code for code, measure in known.items() if measure.counted]
+    series = _counted(counted, asked, run, quindrat, rulebook)
+    found = []
+    for code, measure in known.items():
+        if measure.counted:
+            found.append(_of_cases(measure, asked, run, series.get(code, {}), rulebook))
+        else:
+            found.append(_entered(measure, asked, run, quindrat, values))
+    return found
+
+
+def _run(asked: Reporting) -> list[Reporting]:
+    """The periods up to the one asked for: quarters, or years."""
+    until = asked.within.last_on
+    return years_up_to(until, YEARS) if asked.kind == YEAR else quarters_up_to(until, QUARTERS)
+
+
+# --- What cases tell ----------------------------------------------------------------------------------
+
+
+def _counted(
+    codes: Sequence[str],
+    asked: Reporting,
+    run: Sequence[Reporting],
+    quindrat: str | None,
+    rulebook: Rulebook,
+) -> dict[str, dict[str, Figure]]:
+    """The figures of every period that the lines need, by code and the label of the period."""
+    wanted: dict[str, Period] = {each.within.label: each.within for each in run}
+    wanted |= {each.label: each for each in (asked.to_date, same_last_year(asked).within)}
+    by = "quindrat" if quindrat else "borough"
+    found: dict[str, dict[str, Figure]] = {}
+    for figure in performance.figure_series(codes, list(wanted.values()), by, rulebook):
+        if figure.group == (quindrat or "borough"):
+            found.setdefault(figure.code, {})[figure.period] = figure
+    return found
+
+
+def _of_cases(
+    measure: PlanMeasure,
+    asked: Reporting,
+    run: Sequence[Reporting],
+    figures: Mapping[str, Figure],
+    rulebook: Rulebook,
+) -> Line:
+    ratio = rulebook.indicators[measure.code].is_ratio
+
+    def told(period: Reporting) -> Told:
+        return Told(period, _amount(figures.get(period.within.label), ratio))
+
+    to_date = _amount(figures.get(asked.to_date.label), ratio)
+    return Line(
+        measure, told(run[-1]), told(same_last_year(asked)), to_date, tuple(told(each) for each in run)
+    )
+
+
+def _amount(figure: Figure | None, ratio: bool) -> Amount | None:
+    """A figure as an amount; above and below the line where the one is a part of the other."""
+    if figure is None or figure.value is None:
+        return None
+    value = Decimal(figure.value)
+    if figure.unit == PERCENT and not ratio:
+        return Amount(value, figure.numerator, figure.denominator)
+    return Amount(value, None, figure.denominator if figure.unit != "count" else None)
+
+
+# --- What people enter --------------------------------------------------------------------------------
+
+
+def _entered(
+    measure: PlanMeasure,
+    asked: Reporting,
+    run: Sequence[Reporting],
+    quindrat: str | None,
+    values: Mapping[Key, KeptValue],
+) -> Line:
+    """What is entered once a year shows the last whole year; quarters make a year that has no value."""
+    if measure.every == YEAR and asked.kind != YEAR:
+        run = [each for each in years_up_to(asked.within.last_on, YEARS + 1) if not each.so_far]
+
+    def told(period: Reporting) -> Told:
+        kept = values.get((measure.code, period.asked, quindrat))
+        if kept:
+            return Told(period, entered_amount(kept.entered), kept)
+        parts = quarters_of(period) if period.kind == YEAR and measure.every != YEAR else []
+        return Told(period, _together(measure, parts, quindrat, values))
+
+    shown = run[-1]
+    so_far = [] if measure.every == YEAR else quarters_of(asked)
+    to_date = _together(measure, so_far, quindrat, values)
+    return Line(measure, told(shown), told(same_last_year(shown)), to_date, tuple(told(each) for each in run))
+
+
+def _together(
+    measure: PlanMeasure, quarters: Sequence[str], quindrat: str | None, values: Mapping[Key, KeptValue]
+) -> Amount | None:
+    kept = [values.get((measure.code, quarter, quindrat)) for quarter in quarters]
+    return combined(measure, [entered_amount(each.entered) if each else None for each in kept])
+
+
+def entered_amount(entered: EnteredValue) -> Amount:
+    """An entered value as an amount."""
+    if entered.numerator is not None:
+        share = percentage(entered.numerator, entered.denominator or 0)
+        return Amount(Decimal(share or 0), entered.numerator, entered.denominator)
+    return Amount(entered.value or Decimal(0))

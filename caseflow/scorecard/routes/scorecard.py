@@ -1,0 +1,111 @@
+"""The scorecard: the whole plan by board or theme, and the same as a spreadsheet and on paper."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from flask import Response, abort, request
+from flask_login import current_user
+
+from caseflow.access.guards import may
+from caseflow.agencies import queries as agencies
+from caseflow.kernel.spreadsheet import csv_line
+from caseflow.performance.forms import in_words
+from caseflow.performance.routes import figures_page
+from caseflow.rules.periods import Reporting
+from caseflow.rules.plan_measures import PlanMeasure, measures
+from caseflow.scorecard.forms import ScorecardForm, scorecard_form
+from caseflow.scorecard.queries import lines, plans, targets, values
+from caseflow.scorecard.routes.values import blueprint
+from caseflow.scorecard.views import scorecard as views
+from caseflow.web.download import csv_download
+from caseflow.web.filters import long_date
+from caseflow.web.today import now, rules_in_force
+from caseflow.web.typesetting import pdf
+from caseflow.web.workbook import Sheet, workbook_download
+
+
+class Asked(NamedTuple):
+    """The scorecard that the address asks for."""
+
+    form: ScorecardForm
+    rows: list[views.Row]
+    page: views.Scorecard
+
+
+def _asked() -> Asked:
+    rulebook = rules_in_force()
+    quindrats = agencies.quindrats()
+    form = scorecard_form(request.args, now().on, rulebook.plan, quindrats)
+    known = measures(rulebook)
+    quindrat = form.quindrat.data or None
+    kept = values.standing(known)
+    found = lines.lines(known, form.asked, quindrat, kept, rulebook)
+    rows = views.rows(found, rulebook, _beside(known, found, quindrat), form.asked, now().on)
+    show = request.args.get("show", "")
+    chosen = views.Asked(form.by.data, form.board.data, form.theme.data, show if show in views.SHOWN else "")
+    return Asked(form, rows, views.scorecard(rows, chosen))
+
+
+def _beside(known: Mapping[str, PlanMeasure], found: list[lines.Line], quindrat: str | None) -> views.Beside:
+    said = targets.commentaries(known, {line.shown.period.asked for line in found})
+    open_plans = plans.open_plans(known)
+    names = agencies.names_of({each.written_by for each in said})
+    aims, compared = targets.targets(known), targets.compared_with(known)
+    return views.Beside(aims, compared, said, open_plans, names, quindrat is not None)
+
+
+@blueprint.get("/scorecard")
+@may("view_figures")
+def page() -> Any:
+    """The whole plan: what is wrong first."""
+    asked = _asked()
+    return figures_page("scorecard/scorecard.html", asked.form, page=asked.page)
+
+
+def _chosen() -> Asked:
+    """What an export is asked for; there is no page on which a wrong one could be put right."""
+    asked = _asked()
+    if asked.form.errors:
+        abort(404)
+    return asked
+
+
+def _shown(page: views.Scorecard) -> list[views.Row]:
+    groups = [*([page.first] if page.first else []), *page.groups]
+    return [*(row for group in groups for row in group.rows), *page.missing]
+
+
+@blueprint.get("/scorecard.csv")
+@may("export_figures")
+def page_csv() -> Response:
+    """The scorecard as CSV, in the order of the page."""
+    asked = _chosen()
+    rows = [views.COLUMNS, *(views.cells(row) for row in _shown(asked.page))]
+    return csv_download(f"scorecard-{asked.form.asked.asked}.csv", (csv_line(row) for row in rows))
+
+
+@blueprint.get("/scorecard.xlsx")
+@may("export_figures")
+def page_xlsx() -> Response:
+    """The scorecard as a workbook."""
+    asked = _chosen()
+    rows = [views.cells(row) for row in _shown(asked.page)]
+    sheet = Sheet(f"Scorecard {asked.form.asked.asked}", views.COLUMNS, rows)
+    return workbook_download(f"scorecard-{asked.form.asked.asked}.xlsx", [sheet])
+
+
+@blueprint.get("/scorecard.pdf")
+@may("export_figures")
+def page_pdf() -> Response:
+    """The scorecard on paper."""
+    asked = _chosen()
+    printed = f"Printed {long_date(now().on)} by {current_user.name}"
+    paper = views.paper(asked.page, _title(asked.form, asked.form.asked), printed)
+    answer = Response(pdf("scorecard/scorecard.typ", paper), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="scorecard-{asked.form.asked.asked}.pdf"'
+    return answer
+
+
+def _title(form: ScorecardForm, asked: Reporting) -> str:
+    unfinished = ", not over yet" if asked.so_far else ""
+    return f"Scorecard: {form.place}, {in_words(asked)}{unfinished}"

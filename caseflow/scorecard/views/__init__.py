@@ -1,0 +1,1 @@
+"""The scorecard, an indicator and what is entered, in words."""

@@ -1,0 +1,367 @@
+"""The scorecard in words: what is wrong first, then each board or theme, then what has no figure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import url_for
+from markupsafe import Markup
+
+from caseflow.performance.forms import in_words
+from caseflow.performance.views.figures import FigureView
+from caseflow.rules.entered_values import PROVISIONAL
+from caseflow.rules.indicators import slug
+from caseflow.rules.periods import Reporting
+from caseflow.rules.plan import Outcome
+from caseflow.rules.plan_measures import YEAR
+from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.scorecard import (
+    AMBER,
+    GREEN,
+    NONE,
+    RED,
+    Direction,
+    Rating,
+    Target,
+    direction,
+    is_late,
+    rating,
+    urgency,
+)
+from caseflow.rules.targets import target_words
+from caseflow.scorecard.queries.lines import Line, Told
+from caseflow.scorecard.queries.plans import PlanCard
+from caseflow.scorecard.queries.targets import Commentary, KeptComparator, KeptTarget
+from caseflow.scorecard.views.values import AFTER, amount_figure, value_words
+from caseflow.web.addresses import this_page
+from caseflow.web.charts import spark
+from caseflow.web.components import KeyFigure
+from caseflow.web.filters import plural, sentence_case, short_date
+
+TAGS = {RED: ("Red", "late"), AMBER: ("Amber", "soon"), GREEN: ("Green", "met"), NONE: ("Not rated", "ended")}
+WAYS = {"up": "Up", "down": "Down", "same": "No real change"}
+UNFINISHED = "So far: the period is not over"
+SHOWN = {"red": "Red", "amber": "Amber", "green": "Green", "late": "Late", "unrated": "Not rated"}
+"""What the scorecard can be narrowed to, by the state of a row."""
+FIRST = 3
+"""Rows as urgent as this, and late ones, stand above the boards."""
+
+
+class Row(NamedTuple):
+    """One indicator on the scorecard. `state` is one of `SHOWN`, or "none" where there is no figure."""
+
+    code: str
+    title: str
+    href: str
+    outcome: Outcome
+    agreement: bool
+    period: str
+    other_period: str
+    figure: FigureView
+    status: str
+    target: str
+    last_year: FigureView
+    to_date: FigureView
+    moved: str
+    picture: Markup
+    tag: str
+    manner: str
+    reason: str
+    compared: str
+    commentary: str
+    plans: tuple[str, ...]
+    state: str
+    urgency: int
+
+
+class Group(NamedTuple):
+    """The rows of a board or a theme, or those that need attention."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+class Scorecard(NamedTuple):
+    """The page: what is how, what is wrong, the others by board or theme, and what has no figure."""
+
+    keys: tuple[KeyFigure, ...]
+    first: Group | None
+    groups: tuple[Group, ...]
+    missing: tuple[Row, ...]
+    rows: int
+
+
+class Beside(NamedTuple):
+    """What stands beside the values, and the names of who wrote it; all of it is of the whole borough."""
+
+    targets: Mapping[tuple[str, str], KeptTarget]
+    compared: Sequence[KeptComparator]
+    commentaries: Sequence[Commentary]
+    plans: Sequence[PlanCard]
+    names: Mapping[UUID, str]
+    of_quindrat: bool
+
+
+class Asked(NamedTuple):
+    """What the reader asked for: boards or themes, which of them, and what the rows are narrowed to."""
+
+    by: str
+    board: str
+    theme: str
+    show: str
+
+
+def rows(
+    lines: Iterable[Line], rulebook: Rulebook, beside: Beside, period: Reporting, as_at: date
+) -> list[Row]:
+    """A row for each line, in the order of the plan; one of another period than the page's says so."""
+    return [_row(line, rulebook, beside, period, as_at) for line in lines]
+
+
+def _row(line: Line, rulebook: Rulebook, beside: Beside, period: Reporting, as_at: date) -> Row:
+    code, asked = line.measure.code, line.shown.period
+    printed, definition = rulebook.plan.indicators.get(code), rulebook.indicators.get(code)
+    outcome = rulebook.plan.outcomes[printed.outcome if printed else definition.plan]  # type: ignore[union-attr]
+    target = target_of(beside.targets, code, asked)
+    rated, moved = _judged(line, target)
+    late = _late(line, as_at)
+    tag, manner = ("Late", "soon") if late else TAGS[rated.colour]
+    return Row(
+        code=code,
+        title=printed.title if printed else definition.title,  # type: ignore[union-attr]
+        href=url_for("scorecard.indicator", code=slug(code), period=asked.asked),
+        outcome=outcome,
+        agreement=bool(printed and printed.local_area_agreement),
+        period=in_words(asked),
+        other_period=in_words(asked) if asked.asked != period.asked else "",
+        figure=amount_figure(line.measure, line.shown.amount),
+        status=_status(line.shown, late, line),
+        target=_target(line, target),
+        last_year=_last_year(line),
+        to_date=amount_figure(line.measure, line.to_date) if line.to_date else FigureView("–", ""),
+        moved=direction_words(moved),
+        picture=_picture(line, target),
+        tag=tag,
+        manner=manner,
+        reason="" if late else sentence_case(rated.reason),
+        compared=_compared(line, beside.compared),
+        commentary=_commentary(line, beside),
+        plans=tuple(_plan(each, as_at) for each in beside.plans if each.code == code),
+        state=_state(line, rated, late),
+        urgency=urgency(rated, moved, late),
+    )
+
+
+def target_of(targets: Mapping[tuple[str, str], KeptTarget], code: str, asked: Reporting) -> Target | None:
+    """The target of the year that a period is of."""
+    found = targets.get((code, asked.asked[:7]))
+    return found.target if found else None
+
+
+def _judged(line: Line, target: Target | None) -> tuple[Rating, Direction]:
+    shown, finished = line.shown, not line.shown.period.so_far
+    rated = rating(line.measure, shown.amount, target, finished, shown.period.kind == YEAR)
+    earlier = [each.amount for each in line.run[:-1]]
+    measure = line.measure._replace(polarity="range") if target and target.up_to is not None else line.measure
+    return rated, direction(measure, earlier, shown.amount, finished)
+
+
+def _late(line: Line, as_at: date) -> bool:
+    """Whether a value that is entered should be there by now: it was for an earlier period."""
+    if line.measure.counted or line.shown.amount is not None or line.latest is None:
+        return False
+    return is_late(line.shown.period.whole.last_on, as_at)
+
+
+def _state(line: Line, rated: Rating, late: bool) -> str:
+    if late:
+        return "late"
+    if line.shown.amount is None:
+        return "none"
+    return rated.colour or "unrated"
+
+
+def _status(shown: Told, late: bool, line: Line) -> str:
+    if shown.period.so_far:
+        return UNFINISHED
+    if shown.amount is not None:
+        return "Provisional" if shown.kept and shown.kept.entered.state == PROVISIONAL else ""
+    if late and line.latest and line.latest.amount:
+        return (
+            f"The last was {value_words(line.measure, line.latest.amount.value)}, {line.latest.period.asked}"
+        )
+    return ""
+
+
+def _target(line: Line, target: Target | None) -> str:
+    if target is None:
+        return "None set"
+    unit = AFTER.get(line.measure.unit, "")
+    return f"{target_words(target)}{unit}"
+
+
+def _last_year(line: Line) -> FigureView:
+    """The same period a year ago; a period that is not over is compared with no whole one."""
+    if line.shown.period.so_far:
+        return FigureView("–", "not over yet")
+    return amount_figure(line.measure, line.before.amount) if line.before.amount else FigureView("–", "")
+
+
+def direction_words(moved: Direction) -> str:
+    """A direction in words: `Up, better`, or why none is said."""
+    if not moved.way:
+        return sentence_case(moved.reason)
+    return f"{WAYS[moved.way]}, {moved.judged}" if moved.judged else WAYS[moved.way]
+
+
+def _picture(line: Line, target: Target | None) -> Markup:
+    points = [each for each in line.run if not each.period.so_far]
+    heights = [float(each.amount.value) if each.amount else None for each in points]
+    told = [
+        f"{each.period.asked}: {value_words(line.measure, each.amount.value)}"
+        for each in points
+        if each.amount
+    ]
+    title = f"{line.measure.code} over time"
+    aim = float(target.aim) if target and target.up_to is None and not line.measure.cumulates else None
+    return spark(f"spark-{slug(line.measure.code)}", title, heights, "; ".join(told), aim)
+
+
+def _compared(line: Line, compared: Sequence[KeptComparator]) -> str:
+    """What others came to last, with the year that it is of."""
+    found: dict[str, KeptComparator] = {}
+    for each in compared:
+        if each.code == line.measure.code:
+            found.setdefault(each.area, each)
+    told = (f"{each.area} {value_words(line.measure, each.value)} in {each.year}" for each in found.values())
+    return "; ".join(told)
+
+
+def _commentary(line: Line, beside: Beside) -> str:
+    """The latest commentary on the period that is shown."""
+    for each in beside.commentaries:
+        if (each.code, each.period) == (line.measure.code, line.shown.period.asked):
+            borough = "For the borough: " if beside.of_quindrat else ""
+            by = f"{beside.names.get(each.written_by, '')}, {short_date(each.written_at)}"
+            return f"{borough}{each.words} ({by})"
+    return ""
+
+
+def _plan(plan: PlanCard, as_at: date) -> str:
+    """An open action plan in a line: whose, how much is done, when it is looked at again."""
+    done = sum(each.done_on is not None for each in plan.actions)
+    past = sum(each.done_on is None and each.by_on < as_at for each in plan.actions)
+    late = f", {plural(past, 'action')} past the date" if past else ""
+    return (
+        f"Action plan of {plan.owner}: {done} of {plural(len(plan.actions), 'action')} done{late},"
+        f" review {short_date(plan.review_on)}"
+    )
+
+
+# --- The page -----------------------------------------------------------------------------------------
+
+
+def scorecard(found: Sequence[Row], asked: Asked) -> Scorecard:
+    """The rows that the reader asked for, those first that are wrong."""
+    chosen = [row for row in found if _is_of(row, asked)]
+    states = Counter(row.state for row in chosen)
+    shown = [row for row in chosen if row.state != "none" and asked.show in ("", row.state)]
+    ordered = sorted(shown, key=lambda row: row.urgency)
+    first = [row for row in ordered if _is_first(row)]
+    rest = [row for row in ordered if not _is_first(row)]
+    return Scorecard(
+        tuple(_key(state, states[state], asked) for state in SHOWN),
+        Group("What is wrong", tuple(first)) if first else None,
+        tuple(_groups(rest, asked.by)),
+        tuple(row for row in chosen if row.state == "none") if not asked.show else (),
+        len(shown),
+    )
+
+
+def _is_of(row: Row, asked: Asked) -> bool:
+    board = not asked.board or slug(row.outcome.board) == asked.board
+    return board and (not asked.theme or row.outcome.number.startswith(f"{asked.theme}."))
+
+
+def _is_first(row: Row) -> bool:
+    return row.state in ("red", "late") or row.urgency < FIRST or row.moved.endswith("worse")
+
+
+def _key(state: str, number: int, asked: Asked) -> KeyFigure:
+    chosen = asked.show == state
+    href = this_page(show=None if chosen else state)
+    manner = {"red": "late", "late": "soon", "amber": "soon"}.get(state, "")
+    return KeyFigure(
+        number, SHOWN[state], href, manner, "Shown below. Choose again for all" if chosen else ""
+    )
+
+
+def _groups(found: Iterable[Row], by: str) -> list[Group]:
+    groups: dict[str, list[Row]] = {}
+    for row in found:
+        name = f"Theme {row.outcome.number[0]}" if by == "theme" else row.outcome.board
+        groups.setdefault(name, []).append(row)
+    return [Group(name, tuple(groups[name])) for name in (sorted(groups) if by == "theme" else groups)]
+
+
+COLUMNS = (
+    "board", "outcome", "code", "title", "period", "value", "counted from", "status", "target", "rating",
+    "why", "last year", "year to date", "direction", "compared", "commentary", "action plans",
+)  # fmt: skip
+"""The columns of the scorecard as a spreadsheet."""
+
+
+def cells(row: Row) -> list[str]:
+    """A row as a spreadsheet has it."""
+    return [
+        row.outcome.board,
+        row.outcome.number,
+        row.code,
+        row.title,
+        row.period,
+        row.figure.value,
+        row.figure.counted_from,
+        row.status,
+        row.target,
+        row.tag,
+        row.reason,
+        row.last_year.value,
+        row.to_date.value,
+        row.moved,
+        row.compared,
+        row.commentary,
+        ". ".join(row.plans),
+    ]
+
+
+def paper(page: Scorecard, title: str, printed: str) -> dict[str, object]:
+    """The scorecard as plain data for its typesetting."""
+    groups = [*([page.first] if page.first else []), *page.groups]
+    return {
+        "title": title,
+        "printed": printed,
+        "keys": [{"number": key.number, "label": key.label} for key in page.keys],
+        "groups": [
+            {"title": group.title, "rows": [_on_paper(row) for row in group.rows]} for group in groups
+        ],
+        "missing": [f"{row.code} {row.title}" for row in page.missing],
+    }
+
+
+def _on_paper(row: Row) -> dict[str, str | list[str]]:
+    return {
+        "code": row.code,
+        "title": row.title,
+        "value": row.figure.value,
+        "of": row.figure.counted_from,
+        "status": row.status,
+        "target": row.target,
+        "rating": row.tag,
+        "why": row.reason,
+        "last": row.last_year.value,
+        "date": row.to_date.value,
+        "moved": row.moved,
+        "notes": [each for each in (row.compared, row.commentary, *row.plans) if each],
+    }
