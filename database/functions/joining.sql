@@ -138,7 +138,7 @@ begin
 end $$;
 
 -- What is recorded beside the log and names a case: it goes with the record. What follows from the log is folded again, the
--- trace stays as it was, and who may read what is settled anew.
+-- trace and what was frozen for publication stay as they were, and who may read what is settled anew.
 create function tables_beside_the_log() returns table (source text, of_case text) language sql stable
     set search_path = public, pg_temp as $$
     select c.table_name::text, c.column_name::text
@@ -146,7 +146,7 @@ create function tables_beside_the_log() returns table (source text, of_case text
     join pg_class t on t.oid = format('public.%I', c.table_name)::regclass and t.relkind = 'r'
     where c.table_schema = 'public' and c.column_name in ('case_id', 'one_case', 'other_case') and c.table_name <> all ('{
         case_event, case_grant, audit_entry, break_glass, access_to_settle, projection_failure, withdrawn_event, episode,
-        contact, step, tier_spell, team_spell, lane_spell, sighting, clock, indicator_fact}')
+        contact, step, tier_spell, team_spell, lane_spell, sighting, clock, indicator_fact, publication_member}')
     order by 1, 2
 $$;
 

@@ -94,13 +94,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
         join indicator_fact i on i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until),
     differing as (
         select coalesce(f.code, n.code) as code, coalesce(f.event_id, n.event_id) as event_id,
-               coalesce(f.case_id, n.case_id) as case_id, f.counted as was, n.counted as is_now,
+               coalesce(n.case_id, f.case_id) as case_id, f.counted as was, n.counted as is_now,
                f.reason as was_reason, n.reason, f.quindrat as was_quindrat, n.quindrat
         from frozen f full join present n
-            on n.code = f.code and n.case_id = f.case_id and n.event_id = f.event_id
+            on n.code = f.code and n.event_id = f.event_id
         where f.counted is distinct from n.counted or f.quindrat is distinct from n.quindrat)
     select d.code, d.event_id, d.was, d.is_now, d.was_reason, d.reason,
-           array(select e.kind from case_event e where e.about = d.event_id and e.case_id = d.case_id and e.recorded_at > p.known_at),
+           array(select e.kind from case_event e where e.about = d.event_id and e.recorded_at > p.known_at),
            (select e.recorded_at from case_event e where e.event_id = d.event_id),
            d.was_quindrat, d.quindrat, v.case_id, v.reference, v.given_name, v.family_name
     from differing d join publication p on p.id = wanted

@@ -33,7 +33,6 @@ class _Thing(NamedTuple):
     """A counted thing, and how it counts."""
 
     code: str
-    case_id: UUID
     event_id: str
     in_numerator: bool
     in_denominator: bool
@@ -89,16 +88,16 @@ def _made_again(made: Publication, codes: list[str], rules: Rulebook) -> list[Co
 def _thing(each: Computed) -> _Thing:
     fact = each.fact
     counted = (fact.in_numerator, fact.in_denominator, fact.exception)
-    return _Thing(fact.code, each.case_id, fact.event_id, *counted)
+    return _Thing(fact.code, fact.event_id, *counted)
 
 
-def _frozen(publication_id: UUID) -> tuple[Counter[_Thing], dict[tuple[str, UUID], str | None]]:
+def _frozen(publication_id: UUID) -> tuple[Counter[_Thing], dict[tuple[str, str], str | None]]:
     """What was frozen, and in which quindrat each child lived by then."""
     of = PublicationMember
     columns = [getattr(of, name) for name in _Thing._fields]
     rows = db.session.execute(select(of.quindrat, *columns).where(of.publication_id == publication_id)).all()
     things = Counter(_Thing(*row[1:]) for row in rows)
-    return things, {(row.code, row.case_id): row.quindrat for row in rows}
+    return things, {(row.code, row.event_id): row.quindrat for row in rows}
 
 
 def _differences(frozen: Counter[_Thing], found: Counter[_Thing]) -> Iterator[str]:
@@ -108,14 +107,14 @@ def _differences(frozen: Counter[_Thing], found: Counter[_Thing]) -> Iterator[st
 
 
 def _figures(
-    publication_id: UUID, again: list[Computed], places: dict[tuple[str, UUID], str | None]
+    publication_id: UUID, again: list[Computed], places: dict[tuple[str, str], str | None]
 ) -> Iterator[str]:
     """Where a sum differs, to the digit."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     days: dict[tuple[str, str], list[int]] = defaultdict(list)
     for each in again:
         fact = each.fact
-        quindrat = places.get((fact.code, each.case_id), each.quindrat)
+        quindrat = places.get((fact.code, fact.event_id), each.quindrat)
         for group in (BOROUGH, quindrat or NOT_ALLOCATED):
             for place, counted in enumerate((fact.in_numerator, fact.in_denominator, fact.exception)):
                 sums[fact.code, group][place] += counted
