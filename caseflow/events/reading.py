@@ -26,9 +26,12 @@ def _flag(value: Any) -> str | None:
     return None if isinstance(value, bool) else "must be true or false"
 
 
-def _count(value: Any) -> str | None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return None if whole and 0 <= value <= 99 else "must be a whole number from 0 to 99"
+def _count(most: int) -> Callable[[Any], str | None]:
+    def check(value: Any) -> str | None:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return None if whole and 0 <= value <= most else f"must be a whole number from 0 to {most}"
+
+    return check
 
 
 def _day(value: Any) -> str | None:
@@ -56,13 +59,14 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[Any], str | None]:
 _CHECKS: dict[Any, Callable[[Any], str | None]] = {
     str: _text,
     bool: _flag,
-    int: _count,
     date: _day,
     Codes: _codes,
 }
 
 
 def _check_for(field: Field) -> Callable[[Any], str | None]:
+    if field.type is int:
+        return _count(field.ask.most)
     closed = field.type is str and field.ask.codes and not field.ask.others
     return _one_of(tuple(field.ask.codes)) if closed else _CHECKS[field.type]
 

@@ -29,7 +29,7 @@ from caseflow.web.fields import (
 YES_NO = {"yes": "Yes", "no": "No"}
 YES_NO_UNKNOWN = {**YES_NO, "": "Not known"}
 MOST_RADIOS = 8
-WHOLE_NUMBER = "Enter a whole number from 0 to 99"
+WHOLE_NUMBER = "Enter a whole number from 0 to {most}"
 
 
 ASKED_WHY = "asked_why"
@@ -154,6 +154,12 @@ def form_for(
     return type("KindForm", (RecordForm,), {"kind": kind, **fields})
 
 
+def _whole_number(most: int) -> Regexp:
+    """One or two digits, and no more than `most`."""
+    numbers = "|".join(str(number) for number in range(most, -1, -1))
+    return Regexp(rf"(?=[0-9]{{1,2}}\Z)0?({numbers})\Z", message=WHOLE_NUMBER.format(most=most))
+
+
 def form_field(field: Field) -> Any:
     """How a field is asked for: by its type, and by how many answers there are to choose from."""
     ask = field.ask
@@ -164,7 +170,7 @@ def form_field(field: Field) -> Any:
         case builtins.bool, _:
             return one_of(ask.label, YES_NO if missing else YES_NO_UNKNOWN, missing, ask.hint)
         case builtins.int, _:
-            return line(ask.label, missing, ask.hint, form=Regexp(r"[0-9]{1,2}\Z", message=WHOLE_NUMBER))
+            return line(ask.label, missing, ask.hint, form=_whole_number(ask.most))
         case datetime.date, _:
             return CivilDateField(ask.label, hint=ask.hint, missing=missing)
         case builtins.str, answers if missing and 0 < answers <= MOST_RADIOS:

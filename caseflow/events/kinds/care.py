@@ -4,7 +4,7 @@ from typing import Annotated
 
 from caseflow.events.kinds.census import LEGAL_STATUSES, PARTICIPATION, PLACEMENTS, PROVIDERS
 from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
-from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect
+from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect, where
 from caseflow.rules.lanes import Lane
 
 
@@ -126,6 +126,39 @@ class PlacementEnded(CaseEvent):
                 "concern": "A concern about the placement",
                 "temporary_ended": "It was for a time only",
                 "other": "Another reason",
+            },
+            others=True,
+        ),
+    ] = None
+
+
+class StrengthsQuestionnaireRecorded(CaseEvent):
+    """The yearly Strengths and Difficulties Questionnaire of a child looked after, or why there is none."""
+
+    kind, title = "strengths_questionnaire_recorded", "Strengths and Difficulties Questionnaire"
+    task = "Record a Strengths and Difficulties Questionnaire"
+    continues = Continues(CareStarted, required=True)
+    recorded_by = "record_social_care"
+    effect = NO_EFFECT
+    when = When("When was it completed or due?", "Enter the date on which it was completed or due")
+    narrative = Narrative()
+    completed: Annotated[bool, Ask("Was it completed?", "Completed", missing="Say whether it was completed")]
+    score: Annotated[
+        int | None,
+        Ask("Total difficulties score", hint="A number from 0 to 40", most=40, only_if=where("completed")),
+    ] = None
+    reason: Annotated[
+        str | None,
+        Ask(
+            "Why is there none?",
+            "Reason",
+            hint="Leave this empty where it was completed",
+            codes={
+                "SDQ1": "The child was too young or too old",
+                "SDQ2": "The carer did not want to",
+                "SDQ3": "Not possible, because of the child's disability",
+                "SDQ4": "Another reason",
+                "SDQ5": "The child did not want to",
             },
             others=True,
         ),

@@ -176,6 +176,7 @@ PLACEMENTS = {
     "T2": "On holiday",
     "T3": "Elsewhere while the carer is on holiday",
     "T4": "Elsewhere for at most seven days",
+    "W1": "Bed and breakfast",
     "Z1": "Another placement",
 }
 PROVIDERS = {

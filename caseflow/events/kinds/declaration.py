@@ -36,7 +36,7 @@ class Ask(NamedTuple):
     is said where a required answer is missing. `codes` are the answers to choose from, with their words;
     `others` = a feed may carry other codes too, as older systems sent their own. `only_if` says for which
     answers to an earlier field it is asked. `begins_with` says which answer the form begins with, by the
-    kind that is continued. `refers_to` says whose code or id the field holds.
+    kind that is continued. `refers_to` says whose code or id the field holds. `most` is the highest number.
     """
 
     label: str
@@ -48,6 +48,7 @@ class Ask(NamedTuple):
     only_if: Where | None = None
     begins_with: Mapping[str, str] = NONE
     refers_to: Literal["agency", "team", "practitioner", "timescale", "child", "case"] | None = None
+    most: int = 99
 
     @property
     def short(self) -> str:

@@ -99,3 +99,31 @@ class ServiceEnded(CaseEvent):
             others=True,
         ),
     ] = None
+
+
+class YoungCarerAsked(CaseEvent):
+    """A young carer was asked whether local services support the young carer well."""
+
+    kind, title = "young_carer_asked", "Young carer asked about support"
+    task = "Record a young carer's answer about support"
+    intro = "The question: do you feel well supported by local services?"
+    recorded_by = "record"
+    effect = NO_EFFECT
+    when = When("When was the young carer asked?", "Enter the date on which the young carer was asked")
+    narrative = Narrative("In the young carer's words")
+    answer: Annotated[
+        str,
+        Ask(
+            "What was the answer?",
+            "Answer",
+            missing="Choose the answer",
+            codes={
+                "strongly_agree": "Strongly agrees",
+                "agree": "Agrees",
+                "neither": "Neither agrees nor disagrees",
+                "disagree": "Disagrees",
+                "strongly_disagree": "Strongly disagrees",
+                "none": "Did not answer",
+            },
+        ),
+    ]

@@ -90,9 +90,8 @@ def _values(field: Field) -> str:
         return "reference of a child"
     if field.ask.refers_to:
         return f"code of {_ARTICLES[field.ask.refers_to]} {field.ask.refers_to}"
-    return {bool: "true or false", int: "whole number, 0 to 99", datetime.date: "date"}.get(
-        field.type, "a code"
-    )
+    number = f"whole number, 0 to {field.ask.most}"
+    return {bool: "true or false", int: number, datetime.date: "date"}.get(field.type, "a code")
 
 
 _ARTICLES = {"agency": "an", "team": "a", "practitioner": "a", "timescale": "a", "case": "a"}
@@ -123,7 +122,7 @@ def _lists_document() -> str:
 _CODE = {"type": "string", "minLength": 1, "maxLength": LONGEST_CODE}
 _TYPES: Mapping[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
-    int: {"type": "integer", "minimum": 0, "maximum": 99},
+    int: {"type": "integer", "minimum": 0},
     datetime.date: {"type": "string", "format": "date"},
     str: _CODE,
     Codes: {"type": "array", "items": _CODE},
@@ -172,7 +171,9 @@ def _line_schema(kind: type[CaseEvent]) -> dict[str, Any]:
 
 
 def _field_schema(field: Field) -> dict[str, Any]:
-    described = {"description": field.ask.label}
+    described: dict[str, Any] = {"description": field.ask.label}
+    if field.type is int:
+        described["maximum"] = field.ask.most
     if not field.ask.codes:
         return {**_TYPES[field.type], **described}
     if field.ask.others:
