@@ -119,7 +119,7 @@ class IndicatorPage(NamedTuple):
 
 def overview(plan: Plan, counted_here: Collection[str]) -> Overview:
     """The whole plan in a page; the codes of indicators that are counted here say how many are."""
-    counted = sum(code in counted_here for code in plan.indicators)
+    counted = len({plan.printed_as(code) for code in counted_here} - {None})
     parts = [
         plural(len(plan.themes), "theme"),
         plural(len(plan.commitments), "commitment"),
@@ -153,7 +153,12 @@ def listed(plan: Plan, figures: Figures, show: str, page: int) -> Listed:
 def _is(show: str, indicator: PlanIndicator, figures: Figures) -> bool:
     if show == "agreement":
         return indicator.local_area_agreement
-    return not show or (indicator.code in figures.lines) == (show == "counted")
+    return not show or bool(_line(indicator, figures)) == (show == "counted")
+
+
+def _line(indicator: PlanIndicator, figures: Figures) -> IndicatorLine | None:
+    """Its figure; where the plan prints two indicators as one, that of the first of them."""
+    return figures.lines.get(indicator.code) or figures.lines.get(f"{indicator.code}a")
 
 
 def indicator_page(plan: Plan, printed: PlanIndicator, figures: Figures) -> IndicatorPage:
@@ -169,10 +174,11 @@ def indicator_page(plan: Plan, printed: PlanIndicator, figures: Figures) -> Indi
     ]
     if printed.meant:
         rows.append(("Meant", printed.meant))
-    href = url_for("performance.indicator", code=slug(printed.code), period=figures.asked)
+    line = _line(printed, figures)
+    href = url_for("performance.indicator", code=line.slug, period=figures.asked) if line else ""
     heading = Heading(printed.title, printed.code, above, printed.note)
     values = url_for("scorecard.indicator", code=slug(printed.code))
-    return IndicatorPage(heading, tuple(rows), row, href if row.figure else "", "" if row.figure else values)
+    return IndicatorPage(heading, tuple(rows), row, href, "" if row.figure else values)
 
 
 def theme_heading(theme: Theme) -> Heading:
@@ -206,7 +212,7 @@ def _section(plan: Plan, outcome: Outcome, figures: Figures) -> OutcomeSection:
     own = [
         PlanIndicator(code, line.definition.title, outcome.number, outcome.board)
         for code, line in figures.lines.items()
-        if line.definition.plan == outcome.number and code not in plan.indicators
+        if line.definition.plan == outcome.number and not _stands_in(plan, code, figures)
     ]
     return OutcomeSection(
         outcome.number,
@@ -220,12 +226,20 @@ def _section(plan: Plan, outcome: Outcome, figures: Figures) -> OutcomeSection:
     )
 
 
+def _stands_in(plan: Plan, code: str, figures: Figures) -> bool:
+    """Whether the figure of this code is that of an indicator as the plan prints it."""
+    printed = plan.printed_as(code)
+    line = _line(plan.indicators[printed], figures) if printed else None
+    return line is not None and line.definition.code == code
+
+
 def _row(plan: Plan, indicator: PlanIndicator, figures: Figures) -> IndicatorRow:
-    line = figures.lines.get(indicator.code)
+    line = _line(indicator, figures)
     printed = indicator.code in plan.indicators
     tags = ["Local Area Agreement"] if indicator.local_area_agreement else []
     if not printed:
-        tags.append("Local measure, not printed in the plan")
+        one = plan.printed_as(indicator.code)
+        tags.append(f"Printed in the plan as {one}" if one else "Local measure, not printed in the plan")
     page, query = ("plan.indicator", None) if printed else ("performance.indicator", figures.asked)
     compared = line and movement(line.figure, line.before, line.definition.polarity)
     return IndicatorRow(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from caseflow.kernel.dates import Period
 from caseflow.rules.indicators import Fact, IndicatorDefinition
-from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
 
 
 class Figure(NamedTuple):
@@ -37,13 +37,21 @@ def median(days: Sequence[int]) -> str | None:
     return in_halves(twice)
 
 
+def mean(total: int, number: int) -> str | None:
+    """The mean of so many whole numbers that add up to `total`, with one decimal, a half rounded up."""
+    if number == 0:
+        return None
+    tenths = (20 * total + number) // (2 * number)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
 def in_halves(twice: int) -> str:
     """Half of a whole number with one decimal."""
     return f"{twice // 2}.{5 * (twice % 2)}"
 
 
 def value_of(unit: str, numerator: int, denominator: int, middle: str | None) -> str | None:
-    """The value of a figure in its unit: a percentage, how many, or the median (`middle`)."""
+    """The value of a figure in its unit: a percentage, how many, or the median or mean (`middle`)."""
     if unit == PERCENT:
         return percentage(numerator, denominator)
     return str(numerator) if unit == COUNT else middle
@@ -66,4 +74,5 @@ def figure(rows: Iterable[Fact], unit: str = PERCENT) -> Figure:
         denominator += row.in_denominator
         exceptions += row.exception
         days += [row.days] if row.in_denominator and row.days is not None else []
-    return Figure(numerator, denominator, exceptions, value_of(unit, numerator, denominator, median(days)))
+    middle = mean(sum(days), len(days)) if unit == POINTS else median(days)
+    return Figure(numerator, denominator, exceptions, value_of(unit, numerator, denominator, middle))

@@ -77,6 +77,10 @@ class Plan:
         """The theme under which a commitment or an outcome stands, by its number."""
         return self.themes[number.partition(".")[0]]
 
+    def printed_as(self, code: str) -> str | None:
+        """The code under which the plan prints an indicator, if it does: NI 103 for NI 103a and NI 103b."""
+        return next((each for each in (code, code[:-1]) if each in self.indicators), None)
+
     @property
     def boards(self) -> tuple[str, ...]:
         """The delivery boards that answer for an outcome, in the order in which the plan names them."""

@@ -96,6 +96,23 @@ language sql stable security definer set search_path = public, pg_temp as $$
     where (select may_see_figures())
 $$;
 
+-- The sum of the scores of what is counted above the line, and how many there are; asked like indicator_counts.
+create function indicator_scores(places integer[], codes text[], lowest date[], highest date[], until date[],
+    split text)
+returns table (place integer, code text, grp text, total bigint, scored bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select w.place, w.code, f.grp, f.total, f.scored
+    from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
+    cross join lateral (
+        select case split when 'quindrat' then i.quindrat when 'team' then i.team when 'agency' then i.agency end as grp,
+               sum(i.days) as total, count(*) as scored
+        from indicator_fact i
+        where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
+            and i.in_numerator and i.days is not null
+        group by 1) f
+    where (select may_see_figures())
+$$;
+
 -- The rows behind a figure, in one window, and how many there are. `split` null = the whole borough, else the
 -- rows whose group is `wanted_group` (null = none); `wanted_counted` yes, no, exception, or null = all. Only rows of
 -- children whom the asker may know: an analyst all but shielded ones, a manager those with a reason in force, nobody those of their own family.

@@ -500,6 +500,7 @@ OF_NO_CASE_CALLED = set(
         "indicator_counts",
         "indicator_medians",
         "sees_figures",
+        "indicator_scores",
         "caf_audit_scores",
     ]
 )

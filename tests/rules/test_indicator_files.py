@@ -28,6 +28,8 @@ CAF = {"events": [{"kind": "caf_closed"}]}
 PLANS = {"spells": [{"kind": "protection_plan_started"}], "ended_by": [{"kind": "protection_plan_ended"}]}
 FITS = {"fits": {"event": {"thread": "caf_closed"}, "where": {"reason": ["moved"]}}}
 WORDS = ["yes", "no"]
+WINDOW = {"events": [{"kind": "caf_started"}], "closes": "the day", "words": WORDS}
+BIRTHDAY = {"birthday": 19, "were_in": PLANS["spells"], "ended_by": PLANS["ended_by"]}
 
 
 def measure(of: dict[str, Any] | None = None, **parts: Any) -> dict[str, Any]:
@@ -106,7 +108,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (measure({"open_to": "targeted"}), "open_to must be specialist"),
     # What counts.
     (measure(value="median"), "has not a length"),
-    (measure(value="mean"), "value must be one of percentage, count, median"),
+    (measure(value="sum"), "value must be one of percentage, count, median, mean"),
+    (measure(value="mean", counted_if=FITS), "the value mean needs a window with a score"),
     (measure(value="count", counted_if=FITS), "needs either counted_if, or over, or the value"),
     (measure(over=[{"kind": "caf_started"}], counted_if=FITS), "needs either counted_if, or over"),
     (measure(counted_if={}), "needs either counted_if, or over"),
@@ -125,6 +128,16 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (counted_if("before", events=[], words=WORDS, within="0 days"), "must be a length such as 12 months"),
     (measure(only_if={"age": {"under": 4, "at_least": 4}}, counted_if=FITS), "under must be more than"),
     (measure(only_if={"age": {"under": 0}}, counted_if=FITS), "age, under: must be 1 or more"),
+    (measure({**BIRTHDAY, "in_year_of": 20}), "in_year_of must be no later than birthday"),
+    # When it counts.
+    (counted_if("window", **WINDOW, opens="soon"), "must be such as 12 months after, 1 day before"),
+    (counted_if("window", **WINDOW, opens="a year before"), "must be a length such as 12 months"),
+    (counted_if("window", PLANS, **WINDOW, opens="1 day after"), "has not a day of its own"),
+    (counted_if("window", PLANS, **WINDOW, opens="the day", around={"thread": "a"}), "has not a day of"),
+    (measure(value="count", counted_on="1 day before"), "counted_on: must be a time after"),
+    (measure(PLANS, value="count", counted_on="1 day after"), "has not a day of its own"),
+    (measure(PLANS, value="count", once_a_year=True), "has not a day of its own"),
+    (measure(counted_if=FITS, once_a_year=True), "once_a_year needs the value count"),
     # Limits.
     (within(), "has no limit that holds everywhere"),
     (within("7 days"), "limit 1: is not a table"),

@@ -75,5 +75,5 @@ def test_a_measure_says_by_which_clocks_and_limits_it_goes() -> None:
     assert [limit.value for _, limit in rulebook().indicators["NI 59"].measure.limits] == [7]
     assert indicators["CAF 01"].measure.limits == ()
     assert [code for code, definition in indicators.items() if definition.is_ratio] == ["NI 68"]
-    on_a_day = {"NI 62", "NI 63", "NI 66", "NI 67", "CSC 002", "CAF 04"}
+    on_a_day = {"NI 58", "NI 62", "NI 63", "NI 66", "NI 67", "CSC 002", "CSC 032", "CSC 083", "CAF 04"}
     assert {code for code, definition in indicators.items() if definition.snapshot} == on_a_day

@@ -11,8 +11,8 @@ from caseflow.extensions import db
 from caseflow.kernel.dates import Period
 from caseflow.performance.queries import computed
 from caseflow.performance.queries.windows import Window, window
-from caseflow.rules.figures import in_halves, median, value_of
-from caseflow.rules.indicators.fact import PERCENT, WORKING_DAYS
+from caseflow.rules.figures import in_halves, mean, median, value_of
+from caseflow.rules.indicators.fact import PERCENT, POINTS, WORKING_DAYS
 from caseflow.rules.rulebook import Rulebook
 
 Split = Literal["borough", "quindrat", "team", "agency"]
@@ -27,12 +27,16 @@ _MEDIANS = text(
     "select place, code, grp, twice"
     " from indicator_medians(:places, :codes, :lowest, :highest, :until, :split)"
 )
+_SCORES = text(
+    "select place, code, grp, total, scored"
+    " from indicator_scores(:places, :codes, :lowest, :highest, :until, :split)"
+)
 _Key = tuple[int, str, str]
 _Middles = dict[_Key, str | None]
 
 
 class _Tally(NamedTuple):
-    """What was counted in each place, code and group, and the medians of those measures that are one."""
+    """What was counted in each place, code and group, and the median or mean of a measure that is one."""
 
     counts: dict[_Key, tuple[int, int, int]]
     middles: _Middles
@@ -41,7 +45,8 @@ class _Tally(NamedTuple):
 class Figure(NamedTuple):
     """One figure. `group` is "borough", or the code of a quindrat, team or agency.
 
-    `unit` says what its value is: "percent", "count", or "working_days" of which `middle` is the median.
+    `unit` says what its value is: "percent", "count", "working_days" of which `middle` is the median, or
+    "points" of which it is the mean.
     """
 
     code: str
@@ -58,7 +63,7 @@ class Figure(NamedTuple):
     def value(self) -> str | None:
         """100 x numerator / denominator with one decimal, half rounded up; None where nothing is counted.
 
-        Of a count how many, of lengths their median.
+        Of a count how many, of lengths their median, of scores their mean.
         """
         return value_of(self.unit, self.numerator, self.denominator, self.middle)
 
@@ -130,16 +135,20 @@ def _counted(codes: Sequence[str], periods: Sequence[Period], by: str, rulebook:
         (row.place, row.code, group_of(by, row.grp)): (row.numerator, row.denominator, row.exceptions)
         for row in rows
     }
-    lengths = [(place, each) for place, each in asked if _is_length(each.code, rulebook)]
     middles: _Middles = {}
-    if lengths:
+    if lengths := _of_unit(WORKING_DAYS, asked, rulebook):
         rows = db.session.execute(_MEDIANS, {**_arrays(lengths), "split": split})
         middles = {(row.place, row.code, group_of(by, row.grp)): in_halves(row.twice) for row in rows}
+    if scores := _of_unit(POINTS, asked, rulebook):
+        rows = db.session.execute(_SCORES, {**_arrays(scores), "split": split})
+        middles |= {
+            (row.place, row.code, group_of(by, row.grp)): mean(int(row.total), row.scored) for row in rows
+        }
     return _Tally(counts, middles)
 
 
-def _is_length(code: str, rulebook: Rulebook) -> bool:
-    return rulebook.indicators[code].unit == WORKING_DAYS
+def _of_unit(unit: str, asked: Sequence[tuple[int, Window]], rulebook: Rulebook) -> list[tuple[int, Window]]:
+    return [(place, each) for place, each in asked if rulebook.indicators[each.code].unit == unit]
 
 
 def _arrays(asked: Iterable[tuple[int, Window]]) -> dict[str, list[Any]]:
@@ -160,7 +169,14 @@ def _computed(
         counts = sums[key]
         for place, counted in enumerate((fact.in_numerator, fact.in_denominator, fact.exception)):
             counts[place] += counted
-        if fact.in_denominator and fact.days is not None and _is_length(fact.code, rulebook):
+        if fact.in_denominator and fact.days is not None:
             lengths[key].append(fact.days)
-    middles = {key: median(days) for key, days in lengths.items()}
+    middles = {key: _middle(rulebook.indicators[key[1]].unit, days) for key, days in lengths.items()}
     return _Tally({key: (counts[0], counts[1], counts[2]) for key, counts in sums.items()}, middles)
+
+
+def _middle(unit: str, days: Sequence[int]) -> str | None:
+    """The median of lengths, the mean of scores; None of what is neither."""
+    if unit == POINTS:
+        return mean(sum(days), len(days))
+    return median(days) if unit == WORKING_DAYS else None

@@ -7,12 +7,12 @@ from typing import Any
 from caseflow.kernel.spreadsheet import csv_line
 from caseflow.performance.queries.figures import Figure
 from caseflow.performance.queries.members import Member
-from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS
 from caseflow.rules.periods import Reporting
 
 FIGURE_COLUMNS = ("code", "period", "by", "group", "numerator", "denominator", "value", "exceptions")
 MEMBER_COLUMNS = Member._fields
-UNITS = {COUNT: " in all", WORKING_DAYS: " working days"}
+UNITS = {COUNT: " in all", WORKING_DAYS: " working days", POINTS: " points"}
 
 
 def so_far(asked: Reporting) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from caseflow.events.kinds import kinds
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.examples import Child, Expected
-from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.filters import day_date, listed, long_date, x_of_y
 
@@ -16,7 +16,7 @@ _POLARITIES = {
     "neither": "Neither high nor low: it shows how work flows",
 }
 _COUNTED = {"yes": "Counted", "no": "Not counted", "exception": "Left out"}
-_UNITS = {PERCENT: "%", COUNT: "", WORKING_DAYS: " working days, the median"}
+_UNITS = {PERCENT: "%", COUNT: "", WORKING_DAYS: " working days, the median", POINTS: " points, the mean"}
 
 
 class ExampleChild(NamedTuple):
@@ -51,14 +51,17 @@ def definition_details(definition: IndicatorDefinition, rulebook: Rulebook) -> D
 
 
 def unit_of_lengths(definition: IndicatorDefinition) -> str:
-    """What the lengths in the list behind a figure are given in: "working days" or "days"."""
+    """What the list behind a figure gives: "working days", "days", or the "score"."""
+    if definition.unit == POINTS:
+        return "score"
     limits = [limit for _, limit in definition.measure.limits]
     in_working_days = definition.unit == WORKING_DAYS or any(x.unit == "working_days" for x in limits)
     return "working days" if in_working_days else "days"
 
 
 def _rows(definition: IndicatorDefinition, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
-    yield "Counted" if definition.unit != WORKING_DAYS else "Measured", definition.numerator
+    measured = definition.unit in (WORKING_DAYS, POINTS)
+    yield "Measured" if measured else "Counted", definition.numerator
     yield "For every hundred" if definition.is_ratio else "Out of", definition.denominator
     on_a_day = definition.snapshot
     yield "When", "As things stand on the last day of the period" if on_a_day else "During the period"
@@ -90,5 +93,7 @@ def _result(expected: Expected, unit: str) -> str:
         value += f", {x_of_y(expected.numerator, expected.denominator)}"
     elif unit == WORKING_DAYS:
         value += f" of {expected.denominator}"
+    elif unit == POINTS:
+        value += f" of {x_of_y(expected.numerator, expected.denominator)}"
     left_out = f", {expected.exceptions} left out" if expected.exceptions else ""
     return f"{expected.period} under {expected.framework}: {value}{left_out}"

@@ -8,7 +8,7 @@ from flask import url_for
 
 from caseflow.performance.queries import Figure, IndicatorLine
 from caseflow.rules.indicators import IndicatorDefinition
-from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
 from caseflow.rules.periods import Reporting
 from caseflow.rules.plan import Plan
 from caseflow.web.filters import number, sentence_case, share, x_of_y
@@ -17,7 +17,12 @@ FEW = 10
 """Under so many cases a percentage swings: no judgement, and no comparison."""
 SAME = Decimal(1)
 """Percentage points within which a figure is the same as before."""
-UNITS = {"percent": ("%", " points"), "count": ("", ""), "working_days": (" working days", " working days")}
+UNITS = {
+    "percent": ("%", " points"),
+    "count": ("", ""),
+    "working_days": (" working days", " working days"),
+    "points": (" points", " points"),
+}
 """What follows a value, and what follows a change of it."""
 COMPARED = {
     "quarter": "Compared with the quarter before",
@@ -62,8 +67,8 @@ def waiting(cases: int) -> str:
 
 def figure_view(figure: Figure) -> FigureView:
     """A figure in words."""
-    swings = "percentages" if figure.unit == PERCENT else "the median"
-    handful = figure.unit != COUNT and 0 < figure.denominator < FEW
+    swings = {PERCENT: "percentages", POINTS: "the mean"}.get(figure.unit, "the median")
+    handful = figure.unit != COUNT and 0 < rests_on(figure) < FEW
     return FigureView(
         _value(figure),
         _counted_from(figure),
@@ -71,17 +76,24 @@ def figure_view(figure: Figure) -> FigureView:
     )
 
 
+def rests_on(figure: Figure) -> int:
+    """How many cases a value rests on: of a mean those with a score, else all that are below the line."""
+    return figure.numerator if figure.unit == POINTS else figure.denominator
+
+
 def _value(figure: Figure) -> str:
     if figure.unit == PERCENT:
         return sentence_case(share(figure.numerator, figure.denominator))
     if figure.value is None:
         return "No figure"
-    return number(figure.numerator) if figure.unit == COUNT else f"{figure.value} working days"
+    return number(figure.numerator) if figure.unit == COUNT else f"{figure.value}{UNITS[figure.unit][0]}"
 
 
 def _counted_from(figure: Figure) -> str:
     if figure.unit == PERCENT:
         return x_of_y(figure.numerator, figure.denominator)
+    if figure.unit == POINTS:
+        return f"mean of {x_of_y(figure.numerator, figure.denominator)}"
     return "in the period" if figure.unit == COUNT else f"median of {number(figure.denominator)}"
 
 
@@ -97,7 +109,7 @@ def movement(now: Figure, before: Figure | None, polarity: str) -> str:
     if now.value is None or before.value is None:
         return "nothing to compare"
     unit, points = UNITS[now.unit]
-    if now.unit != COUNT and min(now.denominator, before.denominator) < FEW:
+    if now.unit != COUNT and min(rests_on(now), rests_on(before)) < FEW:
         return f"was {before.value}{unit}; too few cases to compare"
     change = Decimal(now.value) - Decimal(before.value)
     if abs(change) < SAME:

@@ -8,7 +8,7 @@ from flask import url_for
 from caseflow.performance.queries import Counts, Figure, GroupFigure, IndicatorFigures, counts
 from caseflow.performance.views.figures import FEW, UNITS, FigureView, figure_view, list_names, movement
 from caseflow.rules.indicators import IndicatorDefinition, slug
-from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS
+from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
 from caseflow.web.charts import Bar, Bars, Picture, Point, RunChart, bar_chart, run_chart
 from caseflow.web.components import KeyFigure
@@ -23,7 +23,7 @@ WHEN_EMPTY = {
 OF_QUINDRATS = "A child's quindrat is where the child lives."
 OF_TEAMS = "The team and agency are those of what was counted."
 SUMS = "The rows add up to the borough."
-MEDIANS = "The rows of all groups are those of the borough; medians do not add up."
+MEDIANS = "The rows of all groups are those of the borough; medians and means do not add up."
 
 
 class GroupLine(NamedTuple):
@@ -82,7 +82,12 @@ def indicator_page(
         groups=[_group(each.name, each.figure, definition) for each in groups],
         borough=_group("The borough", now, definition),
         bars=_bars(definition, groups) if by == "quindrat" and unit == PERCENT else None,
-        note=f"{OF_QUINDRATS if by == 'quindrat' else OF_TEAMS} {MEDIANS if unit == WORKING_DAYS else SUMS}",
+        note=" ".join(
+            (
+                OF_QUINDRATS if by == "quindrat" else OF_TEAMS,
+                SUMS if unit in (PERCENT, COUNT) else MEDIANS,
+            )
+        ),
     )
 
 

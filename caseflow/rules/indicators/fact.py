@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 START_UNKNOWN = "start not known"
-PERCENT, COUNT, WORKING_DAYS = "percent", "count", "working_days"
+PERCENT, COUNT, WORKING_DAYS, POINTS = "percent", "count", "working_days", "points"
 
 
 class Fact(NamedTuple):
@@ -12,7 +12,8 @@ class Fact(NamedTuple):
 
     A flow measure's fact is placed on one day, `first_on` = `last_on`; a snapshot measure's fact holds
     for every last day of a period from `first_on` to `last_on` (date.max = for ever). An exception is
-    in neither the numerator nor the denominator. `days` are working days where the limit is in those.
+    in neither the numerator nor the denominator. `days` are working days where the limit is in those, and the
+    score where scores are measured.
     """
 
     code: str

@@ -124,6 +124,11 @@ class Criterion(ABC):
     __slots__ = ()
     needs: ClassVar[str | None] = None
 
+    @property
+    def asks_for(self) -> str | None:
+        """What the item must have for this one."""
+        return self.needs
+
     def breaks(self, item: Item, history: History) -> Iterable[date]:
         """The days from which the verdict may be another one than on the day before."""
         return ()

@@ -69,10 +69,14 @@ class OpenFor(Criterion):
 
 @dataclass(frozen=True, slots=True)
 class Age(Criterion):
-    """Whether the child is of an age in years; one whose birth date is not known is an exception."""
+    """Whether the child is of an age in years; one whose birth date is not known is an exception.
+
+    With `or_unborn` one without a birth date is of that age, as a child is before birth.
+    """
 
     under: int
     at_least: int = 0
+    or_unborn: bool = False
 
     def __post_init__(self) -> None:
         if self.at_least >= self.under:
@@ -85,7 +89,7 @@ class Age(Criterion):
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         birthdays = self.breaks(item, history)
         if not birthdays:
-            return Verdict(False, AGE_UNKNOWN, exception=True)
+            return MET if self.or_unborn else Verdict(False, AGE_UNKNOWN, exception=True)
         return MET if birthdays[0] <= day < birthdays[1] else UNMET
 
 

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from caseflow.kernel.dates import financial_year_start
 from caseflow.kernel.rows import constructor
 from caseflow.rules.indicators.by_clocks import ByDue, Latest, Reviewed
-from caseflow.rules.indicators.fact import COUNT, PERCENT, WORKING_DAYS, Fact
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS, Fact
 from caseflow.rules.indicators.history import History
-from caseflow.rules.indicators.item import Criterion, Item, Subject, Verdict
+from caseflow.rules.indicators.item import DAY, Criterion, Item, Subject, Verdict
 from caseflow.rules.indicators.lengths import Age, AtLeast, Counted, Measured, OpenFor, Within
+from caseflow.rules.indicators.offset import AFTER, Offset
 from caseflow.rules.indicators.placements import PlacedOften, Settled
-from caseflow.rules.indicators.reading import Adopted, read_part, timescales_of
+from caseflow.rules.indicators.reading import Adopted, read_offset, read_part, timescales_of
 from caseflow.rules.indicators.related import After, Before, Fits, Has
 from caseflow.rules.indicators.spell import ONE_DAY
-from caseflow.rules.indicators.subjects import Completions, Events, OpenTo, Spells
+from caseflow.rules.indicators.subjects import Birthdays, Completions, Events, OpenTo, Spells, Waits
+from caseflow.rules.indicators.window import Window
 from caseflow.rules.reading import RuleError, check_keys
 from caseflow.rules.timescales import Limit, Pattern, read_patterns
 
@@ -24,12 +27,15 @@ SUBJECTS: Mapping[str, type[Subject]] = {
     "completions": Completions,
     "spells": Spells,
     "open_to": OpenTo,
+    "birthday": Birthdays,
+    "first": Waits,
 }
 FILTERS: Mapping[str, type[Criterion]] = {
     "fits": Fits,
     "has": Has,
     "before": Before,
     "after": After,
+    "window": Window,
     "open_for": OpenFor,
     "age": Age,
 }
@@ -45,7 +51,8 @@ CRITERIA: Mapping[str, type[Criterion]] = {
 }
 _row = constructor(Fact)
 _RECEIVED = Verdict(False, "received")
-UNITS = {"percentage": PERCENT, "count": COUNT, "median": WORKING_DAYS}
+UNITS = {"percentage": PERCENT, "count": COUNT, "median": WORKING_DAYS, "mean": POINTS}
+COUNTED_BEFORE = "counted already in this financial year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,9 @@ class Measure:
 
     What meets every criterion of `only_if` is below the line; what meets every one of `counted_if` as well is
     above it. With `over` it is above the line only, and below it are the events that these patterns mean.
-    A case without any event of `kinds` has no fact; none: it cannot be told.
+    With `counted_on` a fact is placed so long after its day, when its window is over. With `once_a_year` a
+    child is above the line once in a financial year. A case without any event of `kinds` has no fact; none:
+    it cannot be told.
     """
 
     subject: Subject
@@ -63,6 +72,8 @@ class Measure:
     over: tuple[Pattern, ...]
     unit: str
     kinds: frozenset[str]
+    counted_on: Offset | None = None
+    once_a_year: bool = False
 
     @property
     def timescales(self) -> tuple[str, ...]:
@@ -93,7 +104,11 @@ class Measure:
         for event in history.case.matching(self.over):
             on = event.occurred_on
             facts.append(_fact(code, Item(event, on, on, on), on, on, _RECEIVED, True))
-        return facts
+        if self.counted_on is not None:
+            facts = [
+                _moved(fact, self.counted_on.last_day(fact.first_on, history.calendar)) for fact in facts
+            ]
+        return _once_a_year(facts) if self.once_a_year else facts
 
     def _breaks(self, item: Item, history: History) -> list[date]:
         """The days after its first on which what is said of an item may change, in order."""
@@ -117,6 +132,23 @@ class Measure:
         for each in self.counted_if[1:]:
             verdict = verdict.and_also(each.verdict(item, day, history))
         return verdict
+
+
+def _moved(fact: Fact, on: date) -> Fact:
+    return fact._replace(first_on=on, last_on=on)
+
+
+def _once_a_year(facts: list[Fact]) -> list[Fact]:
+    """The same facts of a count, of which only the first of each financial year is above the line."""
+    years: set[date] = set()
+    found = []
+    for fact in facts:
+        year = financial_year_start(fact.first_on)
+        if year in years and not fact.exception:
+            fact = fact._replace(in_numerator=False, reason=COUNTED_BEFORE)
+        years.add(year)
+        found.append(fact)
+    return found
 
 
 def _fact(code: str, item: Item, first_on: date, last_on: date, verdict: Verdict, below: bool) -> Fact:
@@ -144,22 +176,38 @@ def _fact(code: str, item: Item, first_on: date, last_on: date, verdict: Verdict
 def read_measure(table: Mapping[str, Any], where: str, adopted: Adopted) -> Measure:
     """The measure of a rule file."""
     optional = {"only_if": dict, "counted_if": dict, "over": list, "value": str}
-    row = check_keys(table, where, {"of": dict}, optional)
+    row = check_keys(table, where, {"of": dict}, {**optional, "counted_on": str, "once_a_year": bool})
     subject = _read_subject(row["of"], f"{where}, of", adopted)
     value, over = row.get("value", "percentage"), read_patterns(row.get("over", []), f"{where}, over")
     if value not in UNITS:
         raise RuleError(f"{where}: value must be one of {', '.join(UNITS)}")
-    if bool(row.get("counted_if")) == bool(over or value != "percentage"):
+    if bool(row.get("counted_if")) == bool(over or value in ("count", "median")):
         raise RuleError(f"{where}: needs either counted_if, or over, or the value count or median")
     only_if = _read_criteria(row.get("only_if", {}), FILTERS, f"{where}, only_if", adopted)
     counted_if = _read_criteria(row.get("counted_if", {}), CRITERIA, f"{where}, counted_if", adopted)
     if not counted_if:
         counted_if = (Measured(),) if value == "median" else (Counted("completed" if over else ""),)
-    missing = sorted({str(each.needs) for each in (*only_if, *counted_if)} - {*subject.gives, "None"})
+    missing = sorted({str(each.asks_for) for each in (*only_if, *counted_if)} - {*subject.gives, "None"})
     if missing:
         raise RuleError(f"{where}: what is looked at has not {', '.join(missing)}")
+    if value == "mean" and not any(isinstance(each, Window) and each.score for each in counted_if):
+        raise RuleError(f"{where}: the value mean needs a window with a score")
     kinds = subject.kinds | {pattern.kind for pattern in over}
-    return Measure(subject, only_if, counted_if, over, UNITS[value], kinds)
+    counted_on, once = _read_placing(row, where, adopted)
+    if subject.snapshot and (counted_on or once):
+        raise RuleError(f"{where}: what is looked at has not {DAY}")
+    return Measure(subject, only_if, counted_if, over, UNITS[value], kinds, counted_on, once)
+
+
+def _read_placing(row: Mapping[str, Any], where: str, adopted: Adopted) -> tuple[Offset | None, bool]:
+    counted_on, once = None, row.get("once_a_year", False)
+    if "counted_on" in row:
+        counted_on = read_offset(row["counted_on"], f"{where}, counted_on", adopted)
+        if counted_on.way != AFTER:
+            raise RuleError(f"{where}, counted_on: must be a time after")
+    if once and row.get("value") != "count":
+        raise RuleError(f"{where}: once_a_year needs the value count")
+    return counted_on, once
 
 
 def _read_subject(table: Mapping[str, Any], where: str, adopted: Adopted) -> Subject:

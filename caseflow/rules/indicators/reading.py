@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 from caseflow.rules.indicators.history import CountedClocks, counted_clocks
 from caseflow.rules.indicators.item import LINKS, Link
+from caseflow.rules.indicators.offset import THE_DAY, Offset
 from caseflow.rules.reading import Dated, RuleError, check_keys
 from caseflow.rules.timescales import (
     NO_CLOCK,
@@ -110,10 +111,21 @@ def _clocks(code: Any, where: str, adopted: Adopted) -> CountedClocks:
 
 def _length(text: str, where: str, adopted: Adopted) -> Limit:
     """A length of time that has always been part of the definition, such as "12 months"."""
-    found = re.fullmatch(r"([1-9]\d*) (working days|days|weeks|months)", text)
+    found = re.fullmatch(r"([1-9]\d*) (working days|days?|weeks|months?)", text)
     if found is None:
         raise RuleError(f"{where}: must be a length such as 12 months, not {text!r}")
-    return Limit(int(found[1]), found[2].replace(" ", "_"), "next", "")
+    unit = found[2].replace(" ", "_").removesuffix("s") + "s"
+    return Limit(int(found[1]), unit, "next", "")
+
+
+def read_offset(text: str, where: str, adopted: Adopted) -> Offset:
+    """How far from a day, such as "12 months after", "3 months before" or "the day"."""
+    if text == THE_DAY:
+        return Offset(None, THE_DAY)
+    found = re.fullmatch(r"(.+) (after|before)", text)
+    if found is None:
+        raise RuleError(f"{where}: must be such as 12 months after, 1 day before or the day, not {text!r}")
+    return Offset(_length(found[1], where, adopted), found[2])
 
 
 def _limits(entries: Sequence[object], where: str, adopted: Adopted) -> Dated[Limit]:
@@ -147,6 +159,7 @@ _READERS: Mapping[Any, tuple[type, Callable[[Any, str, Adopted], Any]]] = {
     Values: (dict, lambda table, where, _: read_values(table, where)),
     Link: (dict, _link),
     Limit: (str, _length),
+    Offset: (str, read_offset),
     Dated[Limit]: (list, _limits),
     CountedClocks: (str, _clocks),
     tuple[CountedClocks, ...]: (

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from caseflow.kernel import RecordedEvent
-from caseflow.kernel.dates import FOR_EVER
+from caseflow.kernel.dates import FOR_EVER, add_months, financial_year_start
 from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION
 from caseflow.rules.effects import SPECIALIST
 from caseflow.rules.indicators.fact import START_UNKNOWN
@@ -184,3 +184,74 @@ class OpenTo(Subject):
             last_on = FOR_EVER if ended_on is None else ended_on - ONE_DAY
             opening = next(event for event in history.case.events if event.occurred_on == begun_on)
             yield Item(opening, begun_on, last_on, begun_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Birthdays(Subject):
+    """Young people on a birthday who were in a spell on 1 April of the financial year of an earlier one."""
+
+    birthday: int
+    were_in: Patterns
+    ended_by: Patterns
+    in_year_of: int
+    rule: SpellRule = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rule", spell_rule(self.were_in, self.ended_by))
+        if self.in_year_of > self.birthday:
+            raise ValueError("in_year_of must be no later than birthday")
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(pattern.kind for pattern in self.were_in)
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        return (DAY,)
+
+    def items(self, history: History) -> Iterator[Item]:
+        """One at most: the event is what began the first spell that was open then."""
+        born_on = history.birth_date
+        if born_on is None:
+            return
+        april = financial_year_start(add_months(born_on, 12 * self.in_year_of))
+        for spell in self.rule.spells(history):
+            if spell.started_on <= april <= spell.last_on:
+                on = add_months(born_on, 12 * self.birthday)
+                yield Item(spell.event, on, on)
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class Waits(Subject):
+    """The first of `first` events after something began to wait for it, with the length of the wait.
+
+    The wait begins with the first of the `since` events, and nothing waits again until one of `over` ends it.
+    """
+
+    first: Patterns
+    since: Patterns
+    over: Patterns
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(pattern.kind for pattern in self.first)
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        return DAY, LENGTH
+
+    def items(self, history: History) -> Iterator[Item]:
+        case = history.case
+        begun, over = ({event.event_id for event in case.matching(p)} for p in (self.since, self.over))
+        since: date | None = None
+        met = False
+        for event in case.matching((*self.since, *self.first, *self.over)):
+            on = event.occurred_on
+            if event.event_id in over:
+                since, met = None, False
+            elif event.event_id in begun:
+                since = since or on
+            elif since is not None and not met:
+                met = True
+                yield Item(event, on, on, since, on)
