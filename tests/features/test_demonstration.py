@@ -17,6 +17,7 @@ import pytest
 from caseflow.demonstration.borough import AGENCIES, QUINDRATS, SIGN_INS, TEAMS, references
 from caseflow.demonstration.days import BUSINESS_DATE, english_days
 from caseflow.demonstration.feed import COLUMNS, Written, write_feed
+from caseflow.demonstration.histories.beside import leavers
 from caseflow.demonstration.people import SURNAMES
 from caseflow.events.kinds import kinds
 from caseflow.events.reading import faults, may_be_about
@@ -111,7 +112,8 @@ def test_another_seed_tells_another_history(tmp_path):
 
 
 def test_the_working_days_may_be_given(tmp_path):
-    assert write_feed(tmp_path, children=60, is_working_day=lambda day: day.weekday() < 5).children == 60
+    written = write_feed(tmp_path, children=60, is_working_day=lambda day: day.weekday() < 5)
+    assert written.children == 60 + len(leavers())
 
 
 # --- The feed's contract -------------------------------------------------------------------------
@@ -170,13 +172,16 @@ def _allowed(hint: Any) -> tuple[Any, ...]:
 
 def test_the_table_of_children_keeps_to_its_columns(told):
     assert tuple(told.children[0]) == COLUMNS
-    assert len({child["child_id"] for child in told.children}) == told.written.children == 3000
+    ids = {child["child_id"] for child in told.children}
+    assert len(ids) == told.written.children == 3000 + len(leavers())
+    left_care = {person.child_id for person in leavers()}
     for child in told.children:
         assert child["quindrat"] in {*QUINDRATS, ""}
         assert child["sex"] in ("M", "F", "U")
         born = child["birth_date"]
         assert born or child["expected_birth_date"] > "2010-03-01"
-        assert not born or "1991-03-01" < born <= "2010-03-01"
+        oldest = "1990-02-01" if child["child_id"] in left_care else "1991-03-01"
+        assert not born or oldest < born <= "2010-03-01"
 
 
 # --- Nobody real ---------------------------------------------------------------------------------
