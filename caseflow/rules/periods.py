@@ -27,6 +27,13 @@ class Reporting(NamedTuple):
     to_date: Period
 
     @property
+    def year_long(self) -> Period:
+        """The twelve months up to its end, or to the day of looking."""
+        last_on = self.within.last_on
+        first_on = max(add_months(last_on + _ONE_DAY, -12), add_months(last_on, -12) + _ONE_DAY)
+        return Period(first_on, last_on, f"{first_on}..{last_on}")
+
+    @property
     def so_far(self) -> bool:
         """Whether it has not ended yet."""
         return self.within != self.whole

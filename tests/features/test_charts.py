@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from caseflow.clocks.views import clock_run, clock_view
 from caseflow.rules.clock import Clock
+from caseflow.rules.control_limits import P_CHART, SAME_POINT
 from caseflow.rules.rulebook import rulebook
 from caseflow.web import charts
 from caseflow.web.charts.picture import Scale, round_top
-from caseflow.web.charts.run_chart import limits, middle
 
 QUARTERS = [f"{y}-{y % 100 + 1:02d} Q{q}" for y in (2007, 2008, 2009) for q in (1, 2, 3, 4)]
 COUNTS = [
@@ -37,7 +37,8 @@ RUN = charts.RunChart(
         charts.Point(q, *c) if c else charts.Point(q, note="not shown (small numbers)")
         for q, c in zip(QUARTERS, COUNTS, strict=True)
     ),
-    target=0.8,
+    target=80,
+    method=P_CHART,
 )
 WEEK = charts.Week(
     "week",
@@ -111,14 +112,6 @@ def test_a_picture_is_well_formed_named_and_has_its_table(drawn):
     assert all(len(row) == len(drawn.headers) for row in drawn.rows)
 
 
-def test_limits_widen_for_few_children_and_stay_between_nought_and_one():
-    few, many = limits((charts.Point("a", 9, 10), charts.Point("b", 900, 1000)))
-    assert few
-    assert many
-    assert few[0] < many[0] < 0.9 < many[1] < few[1] == 1.0
-    assert few[0] == pytest.approx(0.9 - 3 * (0.09 / 10) ** 0.5)
-
-
 def test_a_withheld_period_is_a_gap_that_no_line_crosses_and_no_number_betrays():
     drawn = charts.run_chart(RUN)
     assert drawn.svg.count('class="run"') == 4  # two stretches at two widths
@@ -131,18 +124,57 @@ def test_a_dot_outside_the_limits_is_told_and_a_small_one_is_hollow():
     assert drawn.rows[7][4] == "outside the limits"
     assert drawn.rows[9][4] == "fewer than 10: read with care"
     assert drawn.svg.count('class="dot-few"') == 2
+    assert charts.signals(RUN) == ["2008-09 Q4 is below the limits: more than chance alone explains."]
 
 
-def test_the_median_rests_on_enough_children():
-    assert middle(RUN) == pytest.approx(35 / 50, abs=0.15)
-    assert middle(charts.RunChart("a", "a", (charts.Point("a", 1, 2), charts.Point("b", 2, 2)))) is None
+def test_the_mean_is_that_of_all_that_were_counted_and_the_limits_stand_around_it():
+    drawn = charts.run_chart(RUN)
+    counted = [each for each in COUNTS if each]
+    mean = 100 * sum(x for x, _ in counted) / sum(n for _, n in counted)
+    assert ("median", f"Mean {mean:.1f}%") in drawn.key
+    few, many = RUN.limits.bounds[9], RUN.limits.bounds[10]
+    assert few.lower < many.lower < mean < many.upper < few.upper
 
 
-def test_a_mean_has_its_unit_and_no_control_limits():
+def test_the_scale_suits_the_figures_and_the_last_one_is_labelled():
+    high = charts.RunChart("a", "a", tuple(charts.Point(q, 95, 100) for q in QUARTERS), method=P_CHART)
+    drawn = charts.run_chart(high)
+    assert "The scale runs from 80.0% to 100.0%." in drawn.description
+    assert drawn.svg.count(">95.0%<") == 2
+    low = charts.RunChart("a", "a", (charts.Point("2009-10 Q1", 1, 100),), method=P_CHART)
+    assert "The scale runs from 0.0% to 20.0%." in charts.run_chart(low).description
+
+
+def test_what_is_not_finished_stands_outside_the_limits_and_what_was_before_is_marked():
+    steady = [charts.Point(q, 50, 100, before=q < "2008-09 Q1") for q in QUARTERS[:11]]
+    part = charts.Point("2009-10 Q4", 1, 10, note="so far", finished=False)
+    drawn = charts.run_chart(charts.RunChart("a", "a", (*steady, part), method=P_CHART))
+    assert ("median", "Mean 50.0%") in drawn.key
+    assert "Outside the control limits: none." in drawn.description
+    assert drawn.rows[0][4] == "before the definition held"
+    assert drawn.rows[11][4] == "so far"
+    assert drawn.svg.count('class="dot-part"') == drawn.svg.count('class="bar-back"') == 2
+
+
+def test_what_builds_up_over_the_year_has_no_limits_and_begins_anew_each_year():
+    points = tuple(charts.Point(q, 90 - 5 * (n % 4), 100) for n, q in enumerate(QUARTERS))
+    chart = charts.RunChart("a", "a", points, method=SAME_POINT)
+    drawn = charts.run_chart(chart)
+    assert chart.limits.mean is None
+    assert 'class="limit"' not in drawn.svg
+    assert drawn.headers == ("Period", "Figure", "Counted", "Note")
+    assert drawn.svg.count('class="run"') == 6  # three years at two widths
+
+
+def test_another_figure_has_its_unit_and_limits_once_there_are_enough_of_it():
     points = (charts.Point("2009-10 Q1", value=1.5, denominator=30), charts.Point("2009-10 Q2"))
     drawn = charts.run_chart(charts.RunChart("mean", "Days", points, proportion=False, unit="working days"))
     assert drawn.rows == (("2009-10 Q1", "1.5 working days", "30", ""), ("2009-10 Q2", "–", "–", "no figure"))
     assert 'class="limit"' not in drawn.svg
+    more = tuple(charts.Point(q, value=10 + n % 2, denominator=30) for n, q in enumerate(QUARTERS))
+    drawn = charts.run_chart(charts.RunChart("mean", "Days", more, proportion=False, unit="working days"))
+    assert drawn.svg.count('class="limit"') == 4
+    assert drawn.rows[0][3] == "7.8 working days to 13.2 working days"
 
 
 def test_an_empty_chart_says_that_nothing_is_shown():

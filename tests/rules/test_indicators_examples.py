@@ -8,6 +8,7 @@ from worked_examples import differs, logs
 
 from caseflow.events.kinds import kinds
 from caseflow.events.reading import may_be_about
+from caseflow.rules.control_limits import P_CHART, SAME_POINT, XMR
 from caseflow.rules.indicators.item import LINKS
 from caseflow.rules.reading import DATA, read_table
 from caseflow.rules.rulebook import rulebook
@@ -77,3 +78,12 @@ def test_a_measure_says_by_which_clocks_and_limits_it_goes() -> None:
     assert [code for code, definition in indicators.items() if definition.is_ratio] == ["NI 68"]
     on_a_day = {"NI 58", "NI 62", "NI 63", "NI 66", "NI 67", "CSC 002", "CSC 032", "CSC 083", "CAF 04"}
     assert {code for code, definition in indicators.items() if definition.snapshot} == on_a_day
+
+
+def test_a_measure_says_by_which_method_a_run_of_its_figures_is_judged() -> None:
+    indicators = rulebook().indicators
+    methods = {code: definition.method for code, definition in indicators.items()}
+    builds_up = {code for code, method in methods.items() if method == SAME_POINT}
+    assert builds_up == {"NI 62", "NI 66", "NI 67", "NI 71", "CSC 001", "CSC 025", "CSC 075"}
+    assert {methods[code] for code in ("NI 59", "CSC 002", "NI 63", "EH 02")} == {P_CHART}
+    assert {methods[code] for code in ("NI 68", "CAF 01", "CAF 03a", "NI 58", "EH 03")} == {XMR}

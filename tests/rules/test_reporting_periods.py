@@ -129,3 +129,17 @@ def test_the_last_years_end_with_that_of_the_day() -> None:
         ("2008-09", False),
         ("2009-10", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first_on", "last_on"),
+    [
+        ("2009-10Q3", date(2009, 1, 1), date(2009, 12, 31)),
+        ("2009-10", date(2009, 3, 2), date(2010, 3, 1)),
+        ("2007-02-01..2008-02-28", date(2007, 3, 1), date(2008, 2, 28)),
+        ("2007-02-01..2008-02-29", date(2007, 3, 1), date(2008, 2, 29)),
+        ("2007-02-01..2009-02-28", date(2008, 3, 1), date(2009, 2, 28)),
+    ],
+)
+def test_the_twelve_months_up_to_a_periods_end(asked: str, first_on: date, last_on: date) -> None:
+    assert reporting(asked, date(2010, 3, 1)).year_long[:2] == (first_on, last_on)

@@ -66,10 +66,14 @@ def overview(asked: Reporting, rulebook: Rulebook) -> list[IndicatorLine]:
 
 
 class IndicatorFigures(NamedTuple):
-    """An indicator's figure in one period, the year to date, the one before, and those of some quarters."""
+    """An indicator's figure in one period, the year to date, the one before, and those of some quarters.
+
+    `year_long` is that of the twelve months up to the period's end.
+    """
 
     figure: Figure
     to_date: Figure
+    year_long: Figure
     before: Figure | None
     quarters: list[Figure]
 
@@ -78,11 +82,11 @@ def indicator_figures(
     definition: IndicatorDefinition, asked: Reporting, quarters: Sequence[Reporting], rulebook: Rulebook
 ) -> IndicatorFigures:
     """What the page of an indicator begins with, from one query."""
-    periods = [asked.within, asked.to_date, *(quarter.within for quarter in quarters)]
+    periods = [asked.within, asked.to_date, asked.year_long, *(quarter.within for quarter in quarters)]
     periods += [asked.before] if asked.before else []
-    now, to_date, *rest = figure_series([definition.code], periods, "borough", rulebook)
+    now, to_date, year_long, *rest = figure_series([definition.code], periods, "borough", rulebook)
     before = rest[len(quarters)] if asked.before else None
-    return IndicatorFigures(now, to_date, before, rest[: len(quarters)])
+    return IndicatorFigures(now, to_date, year_long, before, rest[: len(quarters)])
 
 
 def groups(

@@ -6,13 +6,23 @@ from typing import NamedTuple
 from flask import url_for
 
 from caseflow.performance.queries import Counts, Figure, GroupFigure, IndicatorFigures, counts
-from caseflow.performance.views.figures import FEW, UNITS, FigureView, figure_view, list_names, movement
+from caseflow.performance.views.figures import (
+    FEW,
+    UNITS,
+    FigureView,
+    figure_view,
+    list_names,
+    movement,
+    rests_on,
+)
+from caseflow.rules.control_limits import P_CHART, SAME_POINT, XMR
+from caseflow.rules.figures import percentage
 from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
-from caseflow.web.charts import Bar, Bars, Picture, Point, RunChart, bar_chart, run_chart
+from caseflow.web.charts import Bar, Bars, Picture, Point, RunChart, bar_chart, run_chart, said, signals
 from caseflow.web.components import KeyFigure
-from caseflow.web.filters import sentence_case
+from caseflow.web.filters import day_date, sentence_case
 
 WHEN_EMPTY = {
     "counted": "What the indicator counts above the line is listed here.",
@@ -20,6 +30,16 @@ WHEN_EMPTY = {
     "left-out": "What cannot be counted is listed here with the reason: a stop before its start, a second"
     " completion, a start that is not known.",
 }
+LIMITS = {
+    P_CHART: "The limits show how far quarters lie apart by chance: the wider, the fewer there were.",
+    XMR: "The limits show how far quarters lie apart by chance, as each differs from the one before.",
+}
+NO_CHANGE = "No quarter shows more than chance: there is no real change."
+TOO_FEW = "There are fewer than eight finished quarters: too few to tell a real change from chance."
+BUILDS_UP = (
+    "This figure builds up over the financial year, so that its quarters are no run, and it has no limits. "
+    "It is compared with the same quarter of earlier years:"
+)
 OF_QUINDRATS = "A child's quindrat is where the child lives."
 OF_TEAMS = "The team and agency are those of what was counted."
 SUMS = "The rows add up to the borough."
@@ -55,6 +75,8 @@ class IndicatorPage(NamedTuple):
     keys: list[KeyFigure]
     nothing: bool
     run: Picture
+    run_words: list[str]
+    bounds: str
     lists: Mapping[str, str]
     groups: list[GroupLine]
     borough: GroupLine
@@ -74,10 +96,13 @@ def indicator_page(
     """The figures of an indicator; its numbers open their lists where the reader may see those."""
     now = figures.figure
     unit = definition.unit
+    chart = _run(definition, quarters, figures.quarters)
     return IndicatorPage(
         keys=_keys(definition, asked, figures, opens_rows),
         nothing=not now.denominator and not now.exceptions,
-        run=_run(definition, quarters, figures.quarters),
+        run=run_chart(chart),
+        run_words=_run_words(chart, definition),
+        bounds=_bounds(definition, now),
         lists=list_names(definition),
         groups=[_group(each.name, each.figure, definition) for each in groups],
         borough=_group("The borough", now, definition),
@@ -108,7 +133,27 @@ def _keys(
         keys.append(KeyFigure(tab.rows, tab.name + reason, href if opens_rows else ""))
     if figures.to_date.period != figures.figure.period:
         keys.append(KeyFigure(to_date.value, f"Year to date: {to_date.counted_from}"))
+    if _swings(definition, figures.figure):
+        year = figure_view(figures.year_long)
+        until = f"to {day_date(asked.within.last_on)}"
+        keys.append(KeyFigure(year.value, f"Twelve months {until}: {year.counted_from}"))
     return keys
+
+
+def _swings(definition: IndicatorDefinition, figure: Figure) -> bool:
+    """Whether a longer time steadies it: it is of few, and of what happened in the period."""
+    of_a_time = not definition.snapshot and not definition.measure.cumulates
+    return of_a_time and rests_on(figure) < FEW
+
+
+def _bounds(definition: IndicatorDefinition, figure: Figure) -> str:
+    """Between which values a share lies, whichever way those left out would have been counted."""
+    left_out = figure.exceptions
+    if not left_out or figure.unit != PERCENT or definition.is_ratio:
+        return ""
+    of = figure.denominator + left_out
+    low, high = percentage(figure.numerator, of), percentage(figure.numerator + left_out, of)
+    return f"Had all {left_out} left out counted, it would be {high}%; had none of them, {low}%."
 
 
 def list_tabs(definition: IndicatorDefinition, figure: Figure) -> list[ListTab]:
@@ -126,31 +171,52 @@ def place(by: str, group: str | None, names: Mapping[str, Mapping[str, str]]) ->
 
 def _run(
     definition: IndicatorDefinition, quarters: Sequence[Reporting], figures: Sequence[Figure]
-) -> Picture:
-    """A proportion is drawn with its limits; a ratio of two flows has none and may pass 100%.
+) -> RunChart:
+    """A proportion is drawn as such; a ratio of two flows may pass 100%, and other figures have a unit."""
+    unit = definition.unit
+    points = tuple(_point(definition, *each) for each in zip(quarters, figures, strict=True))
+    return RunChart(
+        "run",
+        f"{definition.code} by quarter",
+        points,
+        not definition.is_ratio and unit == PERCENT,
+        unit=UNITS[unit][0].strip(),
+        least=0 if unit == COUNT else FEW,
+        method=definition.method,
+    )
 
-    Neither has a count or a median, which is drawn in its own unit.
-    """
-    ratio, unit = definition.is_ratio, definition.unit
-    title = f"{definition.code} by quarter"
-    points = tuple(_point(*each, ratio) for each in zip(quarters, figures, strict=True))
-    least = 0 if unit == COUNT else FEW
-    plain = not ratio and unit == PERCENT
-    return run_chart(RunChart("run", title, points, plain, unit=UNITS[unit][0].strip(), least=least))
 
-
-def _point(quarter: Reporting, figure: Figure, ratio: bool) -> Point:
+def _point(definition: IndicatorDefinition, quarter: Reporting, figure: Figure) -> Point:
     label = f"{quarter.asked[:-2]} {quarter.asked[-2:]}"
+    when = {"finished": not quarter.so_far, "before": quarter.whole.first_on < definition.from_on}
     note = "so far" if quarter.so_far else ""
     if figure.value is None:
-        return Point(label, note="nothing to count")
-    if ratio:
-        x_of_y = f"{figure.numerator:,} of {figure.denominator:,}"
-        note = f"{x_of_y}, {note}" if note else x_of_y
-        return Point(label, denominator=figure.denominator, value=float(figure.value), note=note)
-    if figure.unit != PERCENT:
-        return Point(label, denominator=figure.denominator, value=float(figure.value), note=note)
-    return Point(label, figure.numerator, figure.denominator, note=note)
+        return Point(label, note="nothing to count", **when)
+    if definition.is_ratio:
+        note = ", ".join(filter(None, (f"{figure.numerator:,} of {figure.denominator:,}", note)))
+    elif figure.unit == PERCENT:
+        return Point(label, figure.numerator, figure.denominator, note=note, **when)
+    return Point(label, denominator=rests_on(figure), value=float(figure.value), note=note, **when)
+
+
+def _run_words(chart: RunChart, definition: IndicatorDefinition) -> list[str]:
+    """What the run shows: what the rules of runs found, or against what it is compared instead."""
+    if definition.method == SAME_POINT:
+        return [BUILDS_UP, *_same_points(chart)]
+    if chart.limits.mean is None:
+        return [TOO_FEW]
+    return [LIMITS[definition.method], *(signals(chart) or [NO_CHANGE])]
+
+
+def _same_points(chart: RunChart) -> list[str]:
+    """The last finished quarter beside the same one of earlier years."""
+    finished = [point for point in chart.points if point.finished and point.height is not None]
+    if not finished:
+        return []
+    last = finished[-1]
+    alike = [point for point in finished if point.label[-2:] == last.label[-2:]]
+    told = [f"{point.label}: {said(chart, point)}" for point in reversed(alike)]
+    return [f"{'; '.join(told)}."]
 
 
 def _bars(definition: IndicatorDefinition, groups: Sequence[GroupFigure]) -> Picture:

@@ -42,6 +42,7 @@ class Reviewed(Criterion):
     """
 
     needs: ClassVar[str] = SPELL
+    cumulates: ClassVar[bool] = True
     timescales: tuple[CountedClocks, ...]
 
     def breaks(self, item: Item, history: History) -> Iterator[date]:

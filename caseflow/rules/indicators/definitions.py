@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from caseflow.rules.control_limits import method_of
 from caseflow.rules.indicators.examples import Example, read_example
+from caseflow.rules.indicators.fact import PERCENT
 from caseflow.rules.indicators.measure import Measure, read_measure
 from caseflow.rules.indicators.reading import Adopted
 from caseflow.rules.reading import RuleError, check_keys
@@ -53,8 +55,13 @@ class IndicatorDefinition:
         return bool(self.measure.over)
 
     @property
+    def method(self) -> str:
+        """How it is judged whether a run of its figures shows a real change."""
+        return method_of(self.unit == PERCENT, self.is_ratio, self.measure.cumulates)
+
+    @property
     def unit(self) -> str:
-        """What its value is: "percent", "count" (how many) or "working_days" (their median)."""
+        """What its value is: "percent", "count", "working_days" (their median) or "points" (their mean)."""
         return self.measure.unit
 
 

@@ -119,10 +119,14 @@ class Subject(ABC):
 
 
 class Criterion(ABC):
-    """What an item meets or does not meet on a day. `needs` is what the item must have for it."""
+    """What an item meets or does not meet on a day. `needs` is what the item must have for it.
+
+    What `cumulates` looks back to the 1 April before the day.
+    """
 
     __slots__ = ()
     needs: ClassVar[str | None] = None
+    cumulates: ClassVar[bool] = False
 
     @property
     def asks_for(self) -> str | None:

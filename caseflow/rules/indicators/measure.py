@@ -82,6 +82,11 @@ class Measure:
         return tuple(code for part in parts for code in timescales_of(part))
 
     @property
+    def cumulates(self) -> bool:
+        """Whether its figure builds up from 1 April, so that quarters of one year are no run."""
+        return self.once_a_year or any(each.cumulates for each in (*self.only_if, *self.counted_if))
+
+    @property
     def limits(self) -> tuple[tuple[date, Limit], ...]:
         """The limits that it judges by, and from which day each one holds."""
         judged_by = (each.limits.versions for each in self.counted_if if isinstance(each, Within))

@@ -69,6 +69,7 @@ class PlacedOften(_Living):
     A placement counts that started on or before the day and did not end before 1 April.
     """
 
+    cumulates: ClassVar[bool] = True
     at_least: int
 
     def breaks(self, item: Item, history: History) -> list[date]:

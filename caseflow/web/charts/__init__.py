@@ -7,6 +7,7 @@ from caseflow.web.charts.journey import ClockRun, Journey, LaneStretch, Moment, 
 from caseflow.web.charts.picture import Picture
 from caseflow.web.charts.run_chart import Point, RunChart, run_chart
 from caseflow.web.charts.spark import spark
+from caseflow.web.charts.run_chart import Point, RunChart, run_chart, said, signals
 
 __all__ = [
     "Bar",
@@ -31,5 +32,7 @@ __all__ = [
     "journey",
     "run_chart",
     "spark",
+    "said",
+    "signals",
     "week_ahead",
 ]
