@@ -11,6 +11,13 @@ from caseflow.rules.periods import Reporting, on_offer, quarter_of, reporting
 from caseflow.web.filters import day_date, month_name
 
 SPLITS = {"quindrat": "Quindrat", "team": "Team", "agency": "Agency"}
+SPLITS_OF_CHILDREN = {
+    "age": "Age",
+    "sex": "Sex",
+    "ethnicity": "Ethnicity",
+    "disability": "Disability",
+}
+"""For those who may see the children behind a figure: such groups are small."""
 
 
 def in_words(asked: Reporting) -> str:
@@ -38,16 +45,18 @@ class PeriodForm(Form):
     by = SelectField(
         "Split by",
         widget=GovSelect(),
-        choices=[SelectChoice(value=code, label=words) for code, words in SPLITS.items()],
         default="quindrat",
+        validate_choice=False,
     )
 
-    def __init__(self, given: Any, as_at: date) -> None:
+    def __init__(self, given: Any, as_at: date, of_children: bool) -> None:
         super().__init__(given)
+        splits = {**SPLITS, **SPLITS_OF_CHILDREN} if of_children else SPLITS
+        self.by.choices = [SelectChoice(value=code, label=words) for code, words in splits.items()]
         self.asked = reporting(quarter_of(as_at), as_at)
         self._as_at = as_at
         self.period.data = self.period.data or self.asked.asked
-        if self.by.data not in SPLITS:
+        if self.by.data not in splits:
             self.by.data = "quindrat"
 
     def validate_period(self, field: SelectField) -> None:
@@ -66,9 +75,9 @@ class PeriodForm(Form):
         self.period.choices = [SelectChoice(value=code, label=words) for code, words in offered.items()]
 
 
-def period_form(given: Any, as_at: date) -> PeriodForm:
-    """The form as the address fills it, read and with its choices."""
-    form = PeriodForm(given, as_at)
+def period_form(given: Any, as_at: date, of_children: bool = False) -> PeriodForm:
+    """The form as the address fills it, read and with its choices, groups of children among them if asked."""
+    form = PeriodForm(given, as_at, of_children)
     form.validate()
     form.offer()
     return form

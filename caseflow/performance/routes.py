@@ -10,6 +10,7 @@ from caseflow.access.guards import may
 from caseflow.performance import queries
 from caseflow.performance.forms import PeriodForm, in_short, in_words, period_form
 from caseflow.performance.queries import exports
+from caseflow.performance.queries.figures import OF_CHILDREN
 from caseflow.performance.views import figures as figure_views
 from caseflow.performance.views import health as health_views
 from caseflow.performance.views.definition import definition_details, unit_of_lengths
@@ -39,7 +40,7 @@ def _definition(code: str) -> IndicatorDefinition:
 
 
 def _chosen() -> PeriodForm:
-    return period_form(request.args, now().on)
+    return period_form(request.args, now().on, of_children=_opens_rows())
 
 
 def _chosen_well() -> PeriodForm:
@@ -114,7 +115,7 @@ def children(code: str) -> tuple[str, int]:
     rows, listed = queries.member_rows(
         definition.code, form.asked.within, by, group, rulebook, SHOW[tab.show], number, PAGE, sort, down
     )
-    names = {split: queries.group_names(split) for split in ("quindrat", "team")}
+    names = {split: queries.group_names(split) for split in ("quindrat", "team", *OF_CHILDREN)}
     return figures_page(
         "performance/children.html",
         form,

@@ -52,10 +52,29 @@ end $$;
 revoke execute on function count_facts_again from public;
 grant execute on function count_facts_again to caseflow_worker;
 
+-- The group of a child's own details: age (on a day), sex, ethnicity or disability; null where it is not known.
+create function child_group(wanted uuid, on_day date, split text) returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+    select case split
+        when 'sex' then nullif(c.sex, 'U')
+        when 'ethnicity' then c.ethnicity
+        when 'disability' then case when c.disability = '{NONE}' then 'none' when c.disability <> '{}' then 'some' end
+        when 'age' then case
+            when c.birth_date is null or c.birth_date > on_day then null
+            when c.birth_date > (on_day - interval '1 year') then '00'
+            when c.birth_date > (on_day - interval '5 years') then '01'
+            when c.birth_date > (on_day - interval '10 years') then '05'
+            when c.birth_date > (on_day - interval '16 years') then '10'
+            else '16' end
+        end
+    from case_record r join child c on c.id = r.child_id where r.id = wanted
+$$;
+revoke execute on function child_group from public;
+
 -- Counts of what holds in each window asked for: a measure's facts from `lowest` to `highest` by their first
 -- day that still hold on `until`. A flow measure is asked from the period's first day to its last, a snapshot
--- from the beginning of time to the period's last day, and holding on it. `places` number the windows. By team
--- and agency the facts themselves are counted, otherwise what has been counted of them.
+-- from the beginning of time to the period's last day, and holding on it. `places` number the windows. By quindrat
+-- what has been counted of the facts is added up, otherwise the facts themselves are counted.
 create function indicator_counts(places integer[], codes text[], lowest date[], highest date[], until date[],
     split text)
 returns table (place integer, code text, grp text, numerator bigint, denominator bigint, exceptions bigint)
@@ -66,7 +85,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         select case split when 'quindrat' then i.quindrat end as grp, sum(i.numerator) as numerator,
                sum(i.denominator) as denominator, sum(i.exceptions) as exceptions
         from fact_count i
-        where split is distinct from 'team' and split is distinct from 'agency'
+        where coalesce(split, 'quindrat') = 'quindrat'
           and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
         group by 1
         union all
@@ -74,6 +93,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
                count(*) filter (where i.in_denominator), count(*) filter (where i.exception)
         from indicator_fact i
         where split in ('team', 'agency')
+          and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
+        group by 1
+        union all
+        select child_group(i.case_id, greatest(i.first_on, w.until), split), count(*) filter (where i.in_numerator),
+               count(*) filter (where i.in_denominator), count(*) filter (where i.exception)
+        from indicator_fact i
+        where split in ('age', 'sex', 'ethnicity', 'disability')
           and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
         group by 1) f
     where (select may_see_figures()) and (f.numerator, f.denominator, f.exceptions) <> (0, 0, 0)
@@ -87,7 +113,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select w.place, w.code, f.grp, f.twice
     from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
     cross join lateral (
-        select case split when 'quindrat' then i.quindrat when 'team' then i.team when 'agency' then i.agency end as grp,
+        select case when split = 'quindrat' then i.quindrat when split = 'team' then i.team when split = 'agency' then i.agency
+                    when split is not null then child_group(i.case_id, greatest(i.first_on, w.until), split) end as grp,
                (2 * percentile_cont(0.5) within group (order by i.days))::bigint as twice
         from indicator_fact i
         where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
@@ -104,7 +131,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select w.place, w.code, f.grp, f.total, f.scored
     from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
     cross join lateral (
-        select case split when 'quindrat' then i.quindrat when 'team' then i.team when 'agency' then i.agency end as grp,
+        select case when split = 'quindrat' then i.quindrat when split = 'team' then i.team when split = 'agency' then i.agency
+                    when split is not null then child_group(i.case_id, greatest(i.first_on, w.until), split) end as grp,
                sum(i.days) as total, count(*) as scored
         from indicator_fact i
         where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
@@ -124,7 +152,8 @@ returns table (total bigint, event_id text, counted text, started_on date, due_o
 language sql stable security definer set search_path = public, pg_temp as $$
     with behind as (
         select i.*, case when i.exception then 'exception' when i.in_numerator then 'yes' else 'no' end as counted,
-               case split when 'quindrat' then i.quindrat when 'team' then i.team when 'agency' then i.agency end as grp
+               case when split = 'quindrat' then i.quindrat when split = 'team' then i.team when split = 'agency' then i.agency
+                    when split is not null then child_group(i.case_id, greatest(i.first_on, until), split) end as grp
         from indicator_fact i
         where i.code = wanted and i.first_on between lowest and highest and i.last_on >= until),
     page as (

@@ -116,7 +116,10 @@ def test_the_page_of_an_indicator(borough: list[Story], client_for: Any) -> None
     assert page.count("<svg") >= 4
 
 
-@pytest.mark.parametrize("by", ["quindrat", "team", "agency", "nonsense"])
+OF_CHILDREN = ["age", "sex", "ethnicity", "disability"]
+
+
+@pytest.mark.parametrize("by", ["quindrat", "team", "agency", *OF_CHILDREN, "nonsense"])
 def test_groups_add_up_to_the_borough_on_the_page(by: str, borough: list[Story], client_for: Any) -> None:
     page = client_for("analyst").get(f"/indicators/ni-59?period={QUARTER}&by={by}").text
     counted = re.findall(r'data-name="Counted"><div>(.*?)</div>', page, re.DOTALL)
@@ -148,6 +151,33 @@ def test_each_linked_number_of_a_group_opens_that_many_rows(borough: list[Story]
     assert len(links) == 4
     for address, count in links:
         assert rows_on(client.get(address.replace("&amp;", "&")).text) == int(count)
+
+
+@pytest.mark.parametrize("by", OF_CHILDREN)
+def test_groups_of_children_open_their_rows_and_are_for_those_who_may_see_them(
+    by: str, borough: list[Story], client_for: Any
+) -> None:
+    address = f"/indicators/ni-59?period={QUARTER}&by={by}"
+    page = client_for("analyst").get(address)
+    links = re.findall(r'href="([^"]+/children\?[^"]*group=[^"]+)">(\d+)<', page.text)
+    assert sum(int(count) for _, count in links) == 4
+    for link, count in links:
+        assert rows_on(client_for("analyst").get(link.replace("&amp;", "&")).text) == int(count)
+    for code in ("ni-58", "caf-03a"):
+        assert client_for("analyst").get(f"/indicators/{code}?by={by}").status_code == 200
+    assert f"By {by}" in words_of(page.text)
+    assert f"By {by}" not in words_of(client_for("practitioner").get(address).text)
+
+
+def test_a_share_says_between_what_it_lies_whichever_way_those_left_out_count(
+    borough: list[Story], client_for: Any
+) -> None:
+    page = words_of(client_for("analyst").get(f"/indicators/ni-59?period={QUARTER}").text)
+    assert "If all that was left out (1) had counted, it would be 50.0%; if none had, 25.0%." in page
+    assert "Twelve months to 1 March 2010: 1 of 3" in page
+    assert "There are fewer than eight finished quarters" in page
+    builds_up = words_of(client_for("analyst").get(f"/indicators/ni-67?period={QUARTER}").text)
+    assert "This figure builds up over the financial year" in builds_up
 
 
 def test_an_exception_is_listed_with_its_reason(borough: list[Story], client_for: Any) -> None:

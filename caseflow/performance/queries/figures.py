@@ -17,7 +17,13 @@ from caseflow.rules.rulebook import Rulebook
 
 Split = Literal["borough", "quindrat", "team", "agency"]
 BY: tuple[Split, ...] = ("borough", "quindrat", "team", "agency")
-NO_GROUP = {"quindrat": "not allocated", "team": "not recorded", "agency": "not recorded"}
+OF_CHILDREN = ("age", "sex", "ethnicity", "disability")
+"""Splits by what is known of the child today; by age as it was when the figure counted the child."""
+NO_GROUP = {
+    "quindrat": "not allocated",
+    **dict.fromkeys(("team", "agency"), "not recorded"),
+    **dict.fromkeys(OF_CHILDREN, "not known"),
+}
 
 _COUNTS = text(
     "select place, code, grp, numerator, denominator, exceptions"

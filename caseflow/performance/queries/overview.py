@@ -4,10 +4,25 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from caseflow.agencies import queries as agencies
+from caseflow.events.kinds.census import ETHNICITIES
 from caseflow.performance.queries.figures import NO_GROUP, Figure, figure_series
 from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.periods import Reporting
 from caseflow.rules.rulebook import Rulebook
+
+CHILD_GROUPS: Mapping[str, dict[str, str]] = {
+    "age": {
+        "00": "Under 1 year",
+        "01": "1 to 4 years",
+        "05": "5 to 9 years",
+        "10": "10 to 15 years",
+        "16": "16 years and over",
+    },
+    "sex": {"F": "Female", "M": "Male"},
+    "ethnicity": ETHNICITIES,
+    "disability": {"some": "With a disability", "none": "Without a disability"},
+}
+"""What the groups of children are called; the age is that on the day on which the figure counts the child."""
 
 
 class IndicatorLine(NamedTuple):
@@ -103,7 +118,11 @@ def groups(
             found.setdefault(
                 code, Figure(definition.code, asked.within.label, by, code, 0, 0, 0, definition.unit)
             )
-    none_last = sorted(found.values(), key=lambda each: (each.group == NO_GROUP[by], _name(each, names)))
+
+    def place(each: Figure) -> tuple[bool, str]:
+        return each.group == NO_GROUP[by], each.group if by == "age" else _name(each, names)
+
+    none_last = sorted(found.values(), key=place)
     return [GroupFigure(_name(each, names), each) for each in none_last]
 
 
@@ -123,7 +142,7 @@ def group_names(by: str) -> dict[str, str]:
         return dict(agencies.quindrats())
     if by == "team":
         return {each.code: each.name for each in agencies.teams()}
-    return agencies.agency_names()
+    return CHILD_GROUPS.get(by) or agencies.agency_names()
 
 
 def _name(figure: Figure, names: Mapping[str, str]) -> str:

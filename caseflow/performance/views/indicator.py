@@ -41,6 +41,9 @@ BUILDS_UP = (
     "It is compared with the same quarter of earlier years:"
 )
 OF_QUINDRATS = "A child's quindrat is where the child lives."
+OF_CHILDREN = (
+    "What is known of a child is that of today; the age is that on the day on which the figure counts."
+)
 OF_TEAMS = "The team and agency are those of what was counted."
 SUMS = "The rows add up to the borough."
 MEDIANS = "The rows of all groups are those of the borough; medians and means do not add up."
@@ -109,7 +112,7 @@ def indicator_page(
         bars=_bars(definition, groups) if by == "quindrat" and unit == PERCENT else None,
         note=" ".join(
             (
-                OF_QUINDRATS if by == "quindrat" else OF_TEAMS,
+                {"quindrat": OF_QUINDRATS, "team": OF_TEAMS, "agency": OF_TEAMS}.get(by, OF_CHILDREN),
                 SUMS if unit in (PERCENT, COUNT) else MEDIANS,
             )
         ),
@@ -153,7 +156,7 @@ def _bounds(definition: IndicatorDefinition, figure: Figure) -> str:
         return ""
     of = figure.denominator + left_out
     low, high = percentage(figure.numerator, of), percentage(figure.numerator + left_out, of)
-    return f"Had all {left_out} left out counted, it would be {high}%; had none of them, {low}%."
+    return f"If all that was left out ({left_out}) had counted, it would be {high}%; if none had, {low}%."
 
 
 def list_tabs(definition: IndicatorDefinition, figure: Figure) -> list[ListTab]:
