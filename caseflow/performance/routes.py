@@ -76,7 +76,7 @@ def indicators() -> tuple[str, int]:
         form,
         boards=figure_views.overview(lines, form.asked, rulebook.plan, _opens_rows()),
         anything=any(line.anything for line in lines),
-        compared=figure_views.COMPARED.get(form.asked.kind),
+        compared=None if form.asked.so_far else figure_views.COMPARED.get(form.asked.kind),
     )
 
 

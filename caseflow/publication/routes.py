@@ -19,6 +19,7 @@ from caseflow.publication.queries import PublicationCard
 from caseflow.publication.views import changes as change_views
 from caseflow.publication.views import publication as views
 from caseflow.publication.views import table as table_views
+from caseflow.rules.indicators.fact import POINTS
 from caseflow.rules.periods import reporting
 from caseflow.web.download import csv_download
 from caseflow.web.drafts import answered, form_page
@@ -137,7 +138,9 @@ def publications() -> str:
 def freeze() -> Any:
     """Freeze the figures of a period."""
     rulebook, today = rules_in_force(), now()
-    indicators = {code: f"{code} {each.title}" for code, each in rulebook.indicators.items()}
+    # What is frozen of an indicator has a median and no mean.
+    offered = {code: each for code, each in rulebook.indicators.items() if each.unit != POINTS}
+    indicators = {code: f"{code} {each.title}" for code, each in offered.items()}
     form = freeze_form(_audiences(), indicators, views.periods(today.on))
 
     def act() -> str:
@@ -202,7 +205,11 @@ def edit(publication_id: UUID) -> Any:
     said = {commentary_field(each.code): each.commentary for each in known}
     form = edit_form(
         _audiences(),
-        {each.code: f"{each.code} {rulebook.indicators[each.code].title}" for each in known},
+        {
+            each.code: f"{each.code} {rulebook.indicators[each.code].title}"
+            for each in known
+            if rulebook.indicators[each.code].unit != POINTS
+        },
         included,
         codes=included,
         audience=card.audience,

@@ -180,6 +180,15 @@ def test_a_share_says_between_what_it_lies_whichever_way_those_left_out_count(
     assert "This figure builds up over the financial year" in builds_up
 
 
+def test_a_period_that_is_not_over_is_compared_with_no_whole_one(
+    borough: list[Story], client_for: Any
+) -> None:
+    client = client_for("analyst")
+    for path in ("/indicators", "/indicators/ni-59"):
+        assert not re.search(r"was \d", words_of(client.get(f"{path}?period={QUARTER}").text))
+    assert "Compared with the quarter before" not in client.get(f"/indicators?period={QUARTER}").text
+
+
 def test_an_exception_is_listed_with_its_reason(borough: list[Story], client_for: Any) -> None:
     page = client_for("analyst").get(f"/indicators/ni-59/children?period={QUARTER}&show=left-out").text
     assert "before it started" in page
@@ -401,7 +410,7 @@ def many(case: Any, number: int) -> None:
 # Six of each are the same everywhere: who asks, the account, the date, the trace, who leaves it, the team's
 # name. Figures also ask for how many cases they wait.
 PAGES = {
-    "/indicators": 9,
+    "/indicators": 10,  # one each for counts, medians and means
     "/indicators/ni-59": 10,
     "/indicators/ni-59/children?show=not-counted": 11,
     "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 11,

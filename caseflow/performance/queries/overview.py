@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from caseflow.agencies import queries as agencies
 from caseflow.events.kinds.census import ETHNICITIES
+from caseflow.kernel.dates import Period
 from caseflow.performance.queries.figures import NO_GROUP, Figure, figure_series
 from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.periods import Reporting
@@ -69,7 +70,7 @@ def counts(figure: Figure, definition: IndicatorDefinition) -> Counts:
 def overview(asked: Reporting, rulebook: Rulebook) -> list[IndicatorLine]:
     """Every indicator that is counted from cases, in the order of the pages."""
     codes = list(rulebook.indicators)
-    periods = [asked.within, asked.to_date, *([asked.before] if asked.before else [])]
+    periods = [asked.within, asked.to_date, *compared_with(asked)]
     series: dict[str, list[Figure]] = {code: [] for code in codes}
     for figure in figure_series(codes, periods, "borough", rulebook):
         series[figure.code].append(figure)
@@ -78,6 +79,11 @@ def overview(asked: Reporting, rulebook: Rulebook) -> list[IndicatorLine]:
         now, to_date, *before = series[code]
         lines.append(IndicatorLine(definition, slug(code), now, to_date, before[0] if before else None))
     return lines
+
+
+def compared_with(asked: Reporting) -> list[Period]:
+    """The period that it is compared with: none while it is not over, for a part stands beside no whole."""
+    return [asked.before] if asked.before and not asked.so_far else []
 
 
 class IndicatorFigures(NamedTuple):
@@ -98,9 +104,9 @@ def indicator_figures(
 ) -> IndicatorFigures:
     """What the page of an indicator begins with, from one query."""
     periods = [asked.within, asked.to_date, asked.year_long, *(quarter.within for quarter in quarters)]
-    periods += [asked.before] if asked.before else []
+    periods += [] if definition.measure.cumulates and asked.kind == "quarter" else compared_with(asked)
     now, to_date, year_long, *rest = figure_series([definition.code], periods, "borough", rulebook)
-    before = rest[len(quarters)] if asked.before else None
+    before = next(iter(rest[len(quarters) :]), None)
     return IndicatorFigures(now, to_date, year_long, before, rest[: len(quarters)])
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from flask import url_for
 
+from caseflow.performance.forms import SPLITS_OF_CHILDREN
 from caseflow.performance.queries import Counts, Figure, GroupFigure, IndicatorFigures, counts
 from caseflow.performance.views.figures import (
     FEW,
@@ -85,6 +86,7 @@ class IndicatorPage(NamedTuple):
     borough: GroupLine
     bars: Picture | None
     note: str
+    command_by: str
 
 
 def indicator_page(
@@ -116,6 +118,7 @@ def indicator_page(
                 SUMS if unit in (PERCENT, COUNT) else MEDIANS,
             )
         ),
+        command_by="" if by in SPLITS_OF_CHILDREN else by,
     )
 
 
@@ -128,7 +131,8 @@ def _keys(
 ) -> list[KeyFigure]:
     """The figure with how it went, how many each list has, and the year so far."""
     now, to_date = figure_view(figures.figure), figure_view(figures.to_date)
-    went = sentence_case(movement(figures.figure, figures.before, definition.polarity))
+    # Whether it is better or worse is for the limits to say, and not for one step.
+    went = sentence_case(movement(figures.figure, figures.before, "neither"))
     keys = [KeyFigure(now.value, sentence_case(now.counted_from), note=went)]
     for tab in list_tabs(definition, figures.figure):
         href = url_for("performance.children", code=slug(definition.code), period=asked.asked, show=tab.show)
@@ -199,7 +203,8 @@ def _point(definition: IndicatorDefinition, quarter: Reporting, figure: Figure) 
         note = ", ".join(filter(None, (f"{figure.numerator:,} of {figure.denominator:,}", note)))
     elif figure.unit == PERCENT:
         return Point(label, figure.numerator, figure.denominator, note=note, **when)
-    return Point(label, denominator=rests_on(figure), value=float(figure.value), note=note, **when)
+    value = figure.numerator if figure.unit == COUNT else float(figure.value)
+    return Point(label, denominator=rests_on(figure), value=value, note=note, **when)
 
 
 def _run_words(chart: RunChart, definition: IndicatorDefinition) -> list[str]:

@@ -5,9 +5,8 @@ from caseflow.web.charts.flow import Ribbon, flow_chart
 from caseflow.web.charts.genogram import Couple, Genogram, Relative, genogram
 from caseflow.web.charts.journey import ClockRun, Journey, LaneStretch, Moment, Stay, journey
 from caseflow.web.charts.picture import Picture
-from caseflow.web.charts.run_chart import Point, RunChart, run_chart
-from caseflow.web.charts.spark import spark
 from caseflow.web.charts.run_chart import Point, RunChart, run_chart, said, signals
+from caseflow.web.charts.spark import spark
 
 __all__ = [
     "Bar",
@@ -31,8 +30,8 @@ __all__ = [
     "genogram",
     "journey",
     "run_chart",
-    "spark",
     "said",
     "signals",
+    "spark",
     "week_ahead",
 ]
