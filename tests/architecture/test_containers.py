@@ -6,8 +6,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from click import Context
 import yaml
+from click import Context
 
 from caseflow import schema
 from caseflow.cli import main
