@@ -15,6 +15,7 @@ PICTURES = {
     "case": (sign_in(somebody("CSC-CP1")), "/children?name=Dora+Placeholder"),
     "team-board": ("manager", "/team-board"),
     "look-ahead": ("manager", "/look-ahead"),
+    "scorecard": ("performance", "/scorecard"),
     "indicators": ("performance", "/indicators"),
     "indicator": ("performance", "/indicators/ni-59"),
 }
