@@ -67,7 +67,10 @@ declare
         consent_declined, consent_withdrawn, lead_professional_named, tac_meeting_held, tac_review_held,
         delivery_plan_agreed, step_requested, step_decided, tier_changed, service_requested, service_decided,
         service_appointment, service_ended, missing_episode_started, missing_episode_ended, case_closed,
-        case_allocated, event_withdrawn, clock_paused, clock_resumed}';
+        case_allocated, event_withdrawn, clock_paused, clock_resumed, wait_began, wait_ended, young_carer_asked, birth_notified,
+        health_visit_made, sen_assessment_requested, statement_proposed, statement_issued, home_education_registered,
+        home_education_visited, home_education_ended, activity_recorded, marac_referral_made, marac_case_discussed,
+        behaviour_panel_held}';
 begin
     select r.last_seq into last from case_record r where r.id = for_case for update;
     if not found or not (arrives or joins or knows_of(for_case)) then

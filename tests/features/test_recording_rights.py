@@ -33,6 +33,9 @@ def story(a_case: Callable[..., Story]) -> Story:
     return a_case(by="teacher").recorded("checklist", CafChecklistCompleted(next_step="caf"), MONDAY)
 
 
+OF_AGENCIES = {name for name, kind in kinds().items() if not kind.of_governance}
+
+
 def records(story: Story, asking: Asking, name: str, kind: str) -> bool:
     """Whether the database takes an event of a kind from somebody, whatever the pages offer."""
     agency, team = ("CSC", "NORTH") if name == "practitioner" else ("SCHOOL", "SCHOOL")
@@ -60,13 +63,19 @@ def test_the_database_takes_from_a_school_what_is_not_the_work_of_social_care(
 
     A referral asks for the work of social care: the page leads a school to a way that reaches it for certain.
     """
-    taken = {kind for kind in kinds() if records(story, asking, "teacher", kind)}
-    assert taken == {kind for kind in kinds() if not of_social_care(kind)} | {"referral_received"}
+    taken = {kind for kind in OF_AGENCIES if records(story, asking, "teacher", kind)}
+    assert taken == {kind for kind in OF_AGENCIES if not of_social_care(kind)} | {"referral_received"}
 
 
 def test_social_care_records_every_kind(a_case: Callable[..., Story], asking: Asking) -> None:
     story = a_case().referred(MONDAY)
-    assert all(records(story, asking, "practitioner", kind) for kind in kinds())
+    assert all(records(story, asking, "practitioner", kind) for kind in OF_AGENCIES)
+
+
+def test_neither_records_what_governance_does(story: Story, asking: Asking) -> None:
+    for kind in kinds().keys() - OF_AGENCIES:
+        assert not records(story, asking, "teacher", kind)
+        assert not records(story, asking, "practitioner", kind)
 
 
 def test_a_school_starts_no_initial_assessment(story: Story, asking: Asking) -> None:
