@@ -14,8 +14,7 @@ from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
 from caseflow.notices.service import NoticeKind, Notification
-
-SHORTEST_REASON = 10
+from caseflow.rules.reasons import says_why
 
 
 def break_glass(account: Account, case_id: UUID, reason: str, at: datetime) -> bool:
@@ -23,7 +22,7 @@ def break_glass(account: Account, case_id: UUID, reason: str, at: datetime) -> b
 
     Where it has no manager, information governance is told instead, and False returned.
     """
-    if len(reason.strip()) < SHORTEST_REASON:
+    if not says_why(reason):
         raise Refusal("reason", "Say why you need to open this case. The reason is reviewed.")
     real_at = datetime.now(UTC)
     opening = {

@@ -21,6 +21,7 @@ from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
 from caseflow.notices.service import NoticeKind, Notification
+from caseflow.rules.reasons import says_why
 
 CAPACITIES = {
     "young_person": "The child or young person, who understands what they agree to",
@@ -43,7 +44,6 @@ BASES = {
     "public_interest": "Without consent: the risk to somebody outweighs it",
     "legal_duty": "Without consent: a law or a court requires it",
 }
-SHORTEST_REASON = 10
 _RECORD = text("select record_consent(cast(:said as jsonb), cast(:answers as jsonb))")
 
 
@@ -245,7 +245,7 @@ class Person(NamedTuple):
 
 
 def _check_reason(sharing: Sharing) -> None:
-    if len(sharing.reason.strip()) < SHORTEST_REASON:
+    if not says_why(sharing.reason):
         raise Refusal("reason", "Say on which facts you share without consent.")
     if not queries.is_manager(sharing.manager_id):
         raise Refusal("manager", "Choose the manager who stands for sharing without consent.")

@@ -13,8 +13,8 @@ from caseflow.events.context import RecordingContext
 from caseflow.events.kinds.joining import RecordJoinedTo, RecordsJoined, RecordsParted
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.rules.reasons import says_why
 
-SHORTEST_REASON = 10
 _REFUSED = {
     "unknown": "One of these records is not there.",
     "joined_already": "One of these records is joined to another one already. Part those first.",
@@ -90,5 +90,5 @@ def tell_apart(context: RecordingContext, one: UUID, other: UUID, reason: str) -
 
 def check_reason(reason: str) -> None:
     """Refuse a reason that somebody else would not understand later."""
-    if len(reason.strip()) < SHORTEST_REASON:
+    if not says_why(reason):
         raise Refusal("reason", "Say why, in a sentence that somebody else understands later.")

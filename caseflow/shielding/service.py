@@ -6,8 +6,8 @@ from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.rules.reasons import says_why
 
-SHORTEST_REASON = 10
 _TOO_SHORT = "Say why, in a sentence that somebody else understands later."
 _SAID = {
     "unknown": "No child has this reference.",
@@ -37,5 +37,5 @@ def lift(shielding_id: UUID, reason: str) -> None:
 
 
 def _check(reason: str) -> None:
-    if len(reason.strip()) < SHORTEST_REASON:
+    if not says_why(reason):
         raise Refusal("reason", _TOO_SHORT)

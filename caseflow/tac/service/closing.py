@@ -20,13 +20,12 @@ from caseflow.events.open_entries import open_entries
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.rules.case_log import CaseLog
+from caseflow.rules.reasons import says_why
 from caseflow.tac import queries
 from caseflow.tac.models import Closing
 from caseflow.tac.queries import TacEpisode
 from caseflow.tac.service import rows
 from caseflow.web.filters import day_date, sentence_case
-
-SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +102,7 @@ def left_undone(episode: TacEpisode) -> list[str]:
 def _check(episode: TacEpisode, details: ClosingDetails, held: Collection[UUID]) -> None:
     if details.closed_on < episode.started_on:
         raise Refusal("closed_on", "It cannot end before it was started.")
-    if details.meeting_id is None and len(details.without_meeting.strip()) < SHORTEST_REASON:
+    if details.meeting_id is None and not says_why(details.without_meeting):
         raise Refusal("without_meeting", "Say why no closing meeting was held.")
     if details.meeting_id and details.meeting_id not in held:
         raise Refusal("meeting", "Choose a meeting that was held.")
