@@ -1,6 +1,6 @@
 """Records that may be of one child, and what was decided about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -54,10 +54,11 @@ class RecordSide(NamedTuple):
         return self.closed_on is None and self.joined_to is None
 
 
-def side(case_id: UUID) -> RecordSide | None:
-    """One record; None for those who do not join records, and where the asker may not know of it."""
-    row = db.session.execute(text("select * from record_to_join(:case)"), {"case": case_id}).first()
-    return RecordSide(*row) if row else None
+def sides(case_ids: Iterable[UUID]) -> dict[UUID, RecordSide]:
+    """These records; none for those who do not join records, nor any that the asker may not know of."""
+    asked = text("select s.* from unnest(cast(:cases as uuid[])) c cross join lateral record_to_join(c) s")
+    rows = db.session.execute(asked, {"cases": list(case_ids)})
+    return {side.case_id: side for side in (RecordSide(*row) for row in rows)}
 
 
 def case_of(reference: str) -> UUID | None:

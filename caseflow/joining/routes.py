@@ -1,6 +1,5 @@
 """The list of possible duplicates, two records side by side, and what was decided about them."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.joining import queries, service, views
 from caseflow.joining.forms import ChooseForm, DecideForm, JoinForm, PartForm
-from caseflow.joining.queries import RecordSide
+from caseflow.rules.permissions import decide
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
 from caseflow.web.transaction import writes
@@ -27,7 +26,7 @@ def duplicates() -> str:
     """Records that may be of one child, and what was decided about others."""
     pairs, joins = queries.possible_duplicates(), queries.joins()
     in_pairs = {case for each in pairs for case in (each.one, each.other)}
-    sides = _sides(in_pairs | {case for each in joins for case in (each.kept_case, each.joined_case)})
+    sides = queries.sides(in_pairs | {case for each in joins for case in (each.kept_case, each.joined_case)})
     names = agencies.names_of(views.people_in(joins))
     return render_template(
         "joining/duplicates.html",
@@ -35,11 +34,6 @@ def duplicates() -> str:
         joins=views.join_lines(joins, sides, names),
         at_most=queries.LISTED,
     )
-
-
-def _sides(case_ids: Iterable[UUID]) -> dict[UUID, RecordSide]:
-    found = {each: queries.side(each) for each in case_ids}
-    return {case_id: side for case_id, side in found.items() if side}
 
 
 @blueprint.route("/joining/choose", methods=["GET", "POST"])
@@ -63,9 +57,10 @@ def choose() -> Any:
 @writes
 def compare(one_id: UUID, other_id: UUID) -> Any:
     """Two records side by side: of one child, with the record that is kept, or of two children."""
-    sides = [queries.side(each) or abort(404) for each in (one_id, other_id)]
-    if one_id == other_id:
+    found = queries.sides((one_id, other_id))
+    if one_id == other_id or len(found) < 2:
         abort(404)
+    sides = [found[one_id], found[other_id]]
     form = JoinForm()
     form.kept.choices = choices(views.choices_of(*sides))
 
@@ -100,9 +95,10 @@ def _traced(what: str, *cases: UUID) -> None:
 def one(join_id: UUID) -> Any:
     """A joining: what is asked for the second person, how to part it for whoever joins records."""
     join = queries.join(join_id) or abort(404)
-    sides = [queries.side(each) for each in (join.kept_case, join.joined_case)]
+    known = queries.sides((join.kept_case, join.joined_case))
+    sides = [known[each] for each in (join.kept_case, join.joined_case) if each in known]
     decides = queries.decides(join_id)
-    parts = join.stands and current_user.role == "information_governance"
+    parts = join.stands and decide(current_user.role, "join_records", "content").allowed
     form = DecideForm() if decides else PartForm()
 
     def act() -> str:
@@ -118,13 +114,12 @@ def one(join_id: UUID) -> Any:
         return url_for("joining.one", join_id=join_id)
 
     names = agencies.names_of(views.people_in([join]))
-    found = {side.case_id: side for side in sides if side}
     page: dict[str, Any] = {
-        "line": views.join_lines([join], found, names)[0],
+        "line": views.join_lines([join], known, names)[0],
         "decides": decides,
         "parts": parts,
+        "rows": views.side_by_side(*sides) if len(sides) == 2 else [],
+        "across": queries.recorded_across(join_id) if parts else 0,
+        "sides": sides,
     }
-    page["rows"] = views.side_by_side(*found.values()) if len(found) == 2 else []
-    page["across"] = queries.recorded_across(join_id) if parts else 0
-    page["sides"] = list(found.values())
     return answered(form, act, "Your answer is saved.") or form_page("joining/join.html", form, **page)
