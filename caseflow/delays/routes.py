@@ -129,7 +129,8 @@ def causes() -> str:
     own = current_user.team_code if current_user.role == "team_manager" else ""
     whole = Among(quarters[0].whole.first_on, as_at, own)
     narrowed, page = Narrowed.read(whole, quarters), page_number()
-    teams, quindrats = {each.code: each.name for each in agencies.teams()}, dict(agencies.quindrats())
+    teams = {each.code: each.name for each in agencies.teams()}
+    quindrats = {**dict(agencies.quindrats()), queries.NO_QUINDRAT: "No quindrat"}
     found = _listed(narrowed, page)
     known = cases.cards({each.case_id for each in found.breaches})
     opens = decide(current_user.role, "view_case", "content").allowed

@@ -11,7 +11,7 @@ from flask import url_for
 from caseflow.cases.queries import CaseCard
 from caseflow.clocks.queries import ClockCard
 from caseflow.clocks.views import clock_view
-from caseflow.delays.queries import NO_QUINDRAT, NO_REASON, BreachCard, Tally, Told, Waited
+from caseflow.delays.queries import NO_REASON, BreachCard, Tally, Told, Waited
 from caseflow.events.kinds import words
 from caseflow.events.kinds.assessment import LATE_REASONS
 from caseflow.events.kinds.waits import WAITS_FOR
@@ -196,9 +196,7 @@ def causes(
         sentence,
         [_by_quarter(cause, tallies, quarters) for cause in ranked],
         _by_group("team", tallies, ranked, teams, lambda each: each.team_code),
-        _by_group(
-            "quindrat", tallies, ranked, {**quindrats, NO_QUINDRAT: "No quindrat"}, lambda each: each.quindrat
-        ),
+        _by_group("quindrat", tallies, ranked, quindrats, lambda each: each.quindrat),
     )
 
 
@@ -271,11 +269,10 @@ def waits(found: Sequence[Waited], teams: Mapping[str, str], quindrats: Mapping[
         )
         for whose in ranked
     ]
-    named = {**quindrats, NO_QUINDRAT: "No quindrat"}
     return Waits(
         in_all,
         _waits_by("team", found, ranked, teams, lambda each: each.breach.team_code),
-        _waits_by("quindrat", found, ranked, named, lambda each: each.quindrat),
+        _waits_by("quindrat", found, ranked, quindrats, lambda each: each.quindrat),
     )
 
 
@@ -322,7 +319,7 @@ def caption(
         "quarter": str,
         "waited": whose_words,
         "team": lambda code: teams.get(code, code),
-        "quindrat": lambda code: quindrats.get(code, "No quindrat"),
+        "quindrat": lambda code: quindrats.get(code, code),
     }
     parts = [said[name](value) for name, value in narrowed.items()]
     waited = f": {plural(days, 'working day')}" if "waited" in narrowed else ""
