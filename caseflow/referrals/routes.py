@@ -15,6 +15,7 @@ from caseflow.people import queries as people
 from caseflow.people.forms import asks_whether_here, looked_for, said
 from caseflow.people.service import NewChild
 from caseflow.referrals import forms, queries, service, views
+from caseflow.web.download import pdf_download
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
 from caseflow.web.today import now
@@ -100,10 +101,7 @@ def answer(case_id: UUID, event_id: str) -> Response:
     front_door = agencies.team(agencies.front_door() or "")
     if entry is None or front_door is None:
         abort(404)
-    paper = Response(pdf("referrals/answer.typ", views.letter(entry, front_door, now().on)))
-    paper.mimetype = "application/pdf"
-    paper.headers["Content-Disposition"] = 'attachment; filename="answer.pdf"'
-    return paper
+    return pdf_download("answer.pdf", pdf("referrals/answer.typ", views.letter(entry, front_door, now().on)))
 
 
 def _elsewhere() -> tuple[str, int]:

@@ -7,6 +7,14 @@ from flask import Response
 
 def csv_download(name: str, lines: Iterable[str]) -> Response:
     """A file of comma-separated values, line by line, under a name."""
-    response = Response(lines, mimetype="text/csv")
+    return _kept(name, Response(lines, mimetype="text/csv"))
+
+
+def pdf_download(name: str, paper: bytes) -> Response:
+    """A paper under a name."""
+    return _kept(name, Response(paper, mimetype="application/pdf"))
+
+
+def _kept(name: str, response: Response) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -11,6 +11,7 @@ from caseflow.caf.views import pages, paper
 from caseflow.cases import queries as cases
 from caseflow.consent import queries as consent
 from caseflow.rules.caf_form import ELEMENT_PARTS, LEVELS, forms
+from caseflow.web.download import pdf_download
 from caseflow.web.today import now
 from caseflow.web.typesetting import pdf
 
@@ -63,6 +64,4 @@ def family_pdf(case_id: UUID, caf_id: UUID, number: int) -> Response:
     readers = consent.who_can_see(case_id, caf.event_id)
     states = consent.states(case_id, caf.event_id)
     copy = paper.family_copy(banner_of(case_id).name, version, sections, readers, states, now().on)
-    answer = Response(pdf("caf/family.typ", copy), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = 'attachment; filename="assessment.pdf"'
-    return answer
+    return pdf_download("assessment.pdf", pdf("caf/family.typ", copy))

@@ -13,6 +13,7 @@ from caseflow.cases.routes.pages import blueprint, entry_href, header, named
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import views as clock_views
 from caseflow.web.addresses import page_number
+from caseflow.web.download import pdf_download
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
 from caseflow.web.today import now, rules_in_force
@@ -81,9 +82,7 @@ def chronology_pdf(case_id: UUID, reader: str) -> Response:
     _, banner = header(case_id)
     entries = _chosen(case_id).entries
     paper = views.chronology_paper(banner, entries, reader, current_user.name, now().on)
-    answer = Response(pdf("cases/chronology.typ", paper), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="chronology-{banner.reference}.pdf"'
-    return answer
+    return pdf_download(f"chronology-{banner.reference}.pdf", pdf("cases/chronology.typ", paper))
 
 
 @blueprint.get("/cases/<uuid:case_id>/entries/<event_id>")
