@@ -13,15 +13,15 @@ from caseflow.kernel import Refusal
 from caseflow.kernel.dates import Period
 from caseflow.kernel.spreadsheet import csv_line
 from caseflow.performance import queries as performance
+from caseflow.performance.queries.figures import BOROUGH
 from caseflow.publication import queries, service
 from caseflow.publication.forms import EditForm, LookForm, commentary_field, edit_form, freeze_form
 from caseflow.publication.queries import PublicationCard
 from caseflow.publication.views import changes as change_views
 from caseflow.publication.views import publication as views
 from caseflow.publication.views import table as table_views
-from caseflow.rules.indicators.fact import POINTS
 from caseflow.rules.periods import reporting
-from caseflow.web.download import csv_download
+from caseflow.web.download import csv_download, pdf_download
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import whole
 from caseflow.web.today import now, rules_in_force
@@ -88,8 +88,7 @@ def published_pack(publication_id: UUID) -> Response:
 
 def _paper(card: PublicationCard) -> Response:
     found = queries.pack_pdf(card.id) or abort(404)
-    headers = {"Content-Disposition": f'attachment; filename="figures-{card.period}.pdf"'}
-    return Response(found, mimetype="application/pdf", headers=headers)
+    return pdf_download(f"figures-{card.period}.pdf", found)
 
 
 @blueprint.get("/published/<uuid:publication_id>/figures.csv")
@@ -127,7 +126,7 @@ def publications() -> str:
     """Everything that was frozen, and what has to happen next."""
     cards = queries.publications()
     found = queries.looks()
-    looked = {card.id: views.looks_that_count(card, found[card.id]) for card in cards if card.id in found}
+    looked = {card.id: queries.looks_that_count(card, found[card.id]) for card in cards if card.id in found}
     lines = views.lines(cards, looked, _audiences(), "publication.publication")
     return render_template("publication/publications.html", lines=lines)
 
@@ -138,10 +137,9 @@ def publications() -> str:
 def freeze() -> Any:
     """Freeze the figures of a period."""
     rulebook, today = rules_in_force(), now()
-    # What is frozen of an indicator has a median and no mean.
-    offered = {code: each for code, each in rulebook.indicators.items() if each.unit != POINTS}
-    indicators = {code: f"{code} {each.title}" for code, each in offered.items()}
-    form = freeze_form(_audiences(), indicators, views.periods(today.on))
+    form = freeze_form(
+        _audiences(), views.offered(rulebook.indicators, rulebook.indicators), views.periods(today.on)
+    )
 
     def act() -> str:
         asked = reporting(str(form.period.data), today.on)
@@ -172,7 +170,7 @@ def publication(publication_id: UUID) -> str:
     looks = queries.looks_at(publication_id)
     people = {card.frozen_by, *card.authors, *(each.practitioner_id for each in looks)}
     names = agencies.names_of(people | ({card.released_by} if card.released_by else set()))
-    rows, looked = _rows(card), views.looks_that_count(card, looks)
+    rows, looked = _rows(card), queries.looks_that_count(card, looks)
     indicators = queries.indicators(publication_id)
     return render_template(
         "publication/publication.html",
@@ -187,7 +185,7 @@ def publication(publication_id: UUID) -> str:
         looks=views.look_lines(card, looks, names),
         wrote=current_user.id in card.authors,
         has_looked=views.has_looked(card, looks, current_user.id),
-        can_release=looked >= 2 and not card.released_at,
+        can_release=looked >= queries.LOOKS and not card.released_at,
         check=views.check_words(card),
         pack=views.pack_words(card, kept := queries.pack(publication_id)),
         has_pack=views.pack_is_made(card, kept),
@@ -205,11 +203,7 @@ def edit(publication_id: UUID) -> Any:
     said = {commentary_field(each.code): each.commentary for each in known}
     form = edit_form(
         _audiences(),
-        {
-            each.code: f"{each.code} {rulebook.indicators[each.code].title}"
-            for each in known
-            if rulebook.indicators[each.code].unit != POINTS
-        },
+        views.offered([each.code for each in known], rulebook.indicators),
         included,
         codes=included,
         audience=card.audience,
@@ -301,7 +295,7 @@ def changes(publication_id: UUID) -> str:
     codes = [each.code for each in queries.indicators(publication_id) if each.included]
     codes = [code for code in codes if code in rulebook.indicators]
     found = queries.changes(publication_id, codes, period, rulebook)
-    figures = performance.figures(codes, period, "borough", rulebook)
+    figures = performance.figures(codes, period, BOROUGH, rulebook)
     frozen = queries.frozen_figures(publication_id)
     return render_template(
         "publication/changes.html",

@@ -19,8 +19,9 @@ from caseflow.demonstration.feed import write_feed
 from caseflow.events.kinds import effects
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import period
+from caseflow.performance.queries.figures import BOROUGH, NOT_ALLOCATED
 from caseflow.publication.queries import FrozenFigure
-from caseflow.publication.service.tables import BOROUGH, NOT_ALLOCATED, Layout, links_of, table
+from caseflow.publication.service.tables import Layout, links_of, table
 from caseflow.rules import disclosure
 from caseflow.rules.attack import Told, recovered
 from caseflow.rules.case_log import CaseLog

@@ -1,26 +1,28 @@
 """Figures: numerator, denominator, value and exceptions of each indicator, by borough or by group."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.kernel.dates import Period
 from caseflow.performance.queries import computed
-from caseflow.performance.queries.windows import Window, window
+from caseflow.performance.queries.windows import Window, arrays, window, windows
 from caseflow.rules.figures import in_halves, mean, median, value_of
+from caseflow.rules.indicators import Fact
 from caseflow.rules.indicators.fact import PERCENT, POINTS, WORKING_DAYS
 from caseflow.rules.rulebook import Rulebook
 
 Split = Literal["borough", "quindrat", "team", "agency"]
+BOROUGH, NOT_ALLOCATED = "borough", "not allocated"
 BY: tuple[Split, ...] = ("borough", "quindrat", "team", "agency")
 OF_CHILDREN = ("age", "sex", "ethnicity", "disability")
 """Splits by what is known of the child today; by age as it was when the figure counted the child."""
 NO_GROUP = {
-    "quindrat": "not allocated",
+    "quindrat": NOT_ALLOCATED,
     **dict.fromkeys(("team", "agency"), "not recorded"),
     **dict.fromkeys(OF_CHILDREN, "not known"),
 }
@@ -38,6 +40,7 @@ _SCORES = text(
     " from indicator_scores(:places, :codes, :lowest, :highest, :until, :split)"
 )
 _Key = tuple[int, str, str]
+K = TypeVar("K")
 _Middles = dict[_Key, str | None]
 
 
@@ -76,8 +79,8 @@ class Figure(NamedTuple):
 
 def group_of(by: str, group: str | None) -> str:
     """The name of a group in a figure."""
-    if by == "borough":
-        return "borough"
+    if by == BOROUGH:
+        return BOROUGH
     return group or NO_GROUP[by]
 
 
@@ -157,28 +160,39 @@ def _of_unit(unit: str, asked: Sequence[tuple[int, Window]], rulebook: Rulebook)
     return [(place, each) for place, each in asked if rulebook.indicators[each.code].unit == unit]
 
 
-def _arrays(asked: Iterable[tuple[int, Window]]) -> dict[str, list[Any]]:
-    rows = [(place, *each) for place, each in asked]
-    names = ("places", "codes", "lowest", "highest", "until")
-    return {name: [row[n] for row in rows] for n, name in enumerate(names)}
+def _arrays(asked: Sequence[tuple[int, Window]]) -> dict[str, list[Any]]:
+    return {"places": [place for place, _ in asked], **arrays([each for _, each in asked])}
 
 
 def _computed(
     codes: Sequence[str], period: Period, by: str, rulebook: Rulebook, known_at: datetime | None
 ) -> _Tally:
-    sums: dict[_Key, list[int]] = defaultdict(lambda: [0, 0, 0])
-    lengths: dict[_Key, list[int]] = defaultdict(list)
-    for each in computed.facts_in([window(code, period, rulebook) for code in codes], rulebook, known_at):
+    counts, lengths = summed(_by_group(codes, period, by, rulebook, known_at))
+    middles = {key: _middle(rulebook.indicators[key[1]].unit, days) for key, days in lengths.items()}
+    return _Tally(counts, middles)
+
+
+def _by_group(
+    codes: Sequence[str], period: Period, by: str, rulebook: Rulebook, known_at: datetime | None
+) -> Iterator[tuple[_Key, Fact]]:
+    for each in computed.facts_in(windows(codes, period, rulebook), rulebook, known_at):
         fact = each.fact
         found = {"quindrat": each.quindrat, "team": fact.team, "agency": fact.agency}.get(by)
-        key = (0, fact.code, group_of(by, found))
-        counts = sums[key]
-        for place, counted in enumerate((fact.in_numerator, fact.in_denominator, fact.exception)):
-            counts[place] += counted
+        yield (0, fact.code, group_of(by, found)), fact
+
+
+def summed(
+    facts: Iterable[tuple[K, Fact]],
+) -> tuple[dict[K, tuple[int, int, int]], dict[K, list[int]]]:
+    """Numerator, denominator and exceptions of facts by their key, and the lengths of those that count."""
+    sums: dict[K, tuple[int, int, int]] = {}
+    lengths: dict[K, list[int]] = defaultdict(list)
+    for key, fact in facts:
+        above, below, left_out = sums.get(key, (0, 0, 0))
+        sums[key] = above + fact.in_numerator, below + fact.in_denominator, left_out + fact.exception
         if fact.in_denominator and fact.days is not None:
             lengths[key].append(fact.days)
-    middles = {key: _middle(rulebook.indicators[key[1]].unit, days) for key, days in lengths.items()}
-    return _Tally({key: (counts[0], counts[1], counts[2]) for key, counts in sums.items()}, middles)
+    return sums, lengths
 
 
 def _middle(unit: str, days: Sequence[int]) -> str | None:

@@ -1,8 +1,8 @@
 """Windows: which facts a measure counts in a period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from caseflow.kernel.dates import Period
 from caseflow.rules.indicators import Fact
@@ -31,6 +31,17 @@ def window(code: str, period: Period, rulebook: Rulebook) -> Window:
     if rulebook.indicators[code].snapshot:
         return Window(code, date.min, period.last_on, period.last_on)
     return Window(code, period.first_on, period.last_on, period.first_on)
+
+
+def windows(codes: Iterable[str], period: Period, rulebook: Rulebook) -> list[Window]:
+    """The window of each of these measures."""
+    return [window(code, period, rulebook) for code in codes]
+
+
+def arrays(asked: Sequence[Window]) -> dict[str, list[Any]]:
+    """Windows as the functions of the database ask for them: a list for each column."""
+    names = ("codes", "lowest", "highest", "until")
+    return {name: [each[n] for each in asked] for n, name in enumerate(names)}
 
 
 def known_codes(asked: Iterable[str], rulebook: Rulebook) -> list[str]:

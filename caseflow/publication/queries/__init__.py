@@ -2,6 +2,8 @@
 
 from caseflow.publication.queries.changes import Change, changes
 from caseflow.publication.queries.publications import (
+    HELD_BACK,
+    LOOKS,
     FrozenFigure,
     Indicator,
     Look,
@@ -11,6 +13,7 @@ from caseflow.publication.queries.publications import (
     indicators,
     looks,
     looks_at,
+    looks_that_count,
     pack,
     pack_pdf,
     publication,
@@ -21,6 +24,8 @@ from caseflow.publication.queries.publications import (
 )
 
 __all__ = [
+    "HELD_BACK",
+    "LOOKS",
     "Change",
     "FrozenFigure",
     "Indicator",
@@ -32,6 +37,7 @@ __all__ = [
     "indicators",
     "looks",
     "looks_at",
+    "looks_that_count",
     "pack",
     "pack_pdf",
     "publication",

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.kernel.dates import Period
-from caseflow.performance.queries.windows import window
+from caseflow.performance.queries.windows import arrays, windows
 from caseflow.rules.identity import child_name
 from caseflow.rules.rulebook import Rulebook
 
@@ -44,18 +44,8 @@ class Change(NamedTuple):
         return child_name(self.given_name or "", self.family_name or "", None, None)
 
 
-def windows(codes: Sequence[str], period: Period, rulebook: Rulebook) -> dict[str, list[Any]]:
-    """Which facts these indicators count in a period, as the functions of the database ask for it."""
-    found = [window(code, period, rulebook) for code in codes]
-    return {
-        "codes": [each.code for each in found],
-        "lowest": [each.lowest for each in found],
-        "highest": [each.highest for each in found],
-        "until": [each.until for each in found],
-    }
-
-
 def changes(publication_id: UUID, codes: Sequence[str], period: Period, rulebook: Rulebook) -> list[Change]:
     """What has changed of these indicators since they were frozen."""
-    rows = db.session.execute(_CHANGES, {"wanted": publication_id, **windows(codes, period, rulebook)})
+    asked = arrays(windows(codes, period, rulebook))
+    rows = db.session.execute(_CHANGES, {"wanted": publication_id, **asked})
     return [Change(*row) for row in rows]

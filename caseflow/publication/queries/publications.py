@@ -1,6 +1,7 @@
 """Publications, those released and those in the making, with their indicators, figures and looks."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -20,6 +21,10 @@ from caseflow.publication.models import (
 from caseflow.rules.figures import in_halves
 
 AT_MOST = 200
+HELD_BACK = "c"
+"""Stands for a number that is not shown."""
+LOOKS = 2
+"""How many people look at figures, who did not write in them, before they are released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,12 @@ def looks_at(publication_id: UUID) -> list[Look]:
     of = PublicationLook
     query = select(of.practitioner_id, of.version, of.looked_at).where(of.publication_id == publication_id)
     return [Look(*row) for row in db.session.execute(query.order_by(of.looked_at, of.practitioner_id))]
+
+
+def looks_that_count(made: Publication | PublicationCard, looks: Iterable[Look]) -> int:
+    """How many people have looked at it as it is who did not write in it."""
+    people = {each.practitioner_id for each in looks if each.version == made.version}
+    return len(people - set(made.authors))
 
 
 def told_before() -> list[list[Any]]:

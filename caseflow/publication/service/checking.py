@@ -1,6 +1,6 @@
 """Making published figures again from the log, as it was known when they were frozen."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,7 +13,8 @@ from caseflow import dispatch
 from caseflow.extensions import db
 from caseflow.kernel.dates import Period
 from caseflow.performance.queries.computed import Computed, facts_in
-from caseflow.performance.queries.windows import window
+from caseflow.performance.queries.figures import BOROUGH, NOT_ALLOCATED, summed
+from caseflow.performance.queries.windows import windows
 from caseflow.publication.models import (
     Publication,
     PublicationCheck,
@@ -21,7 +22,6 @@ from caseflow.publication.models import (
     PublicationIndicator,
     PublicationMember,
 )
-from caseflow.publication.service.tables import BOROUGH, NOT_ALLOCATED
 from caseflow.rules.figures import median
 from caseflow.rules.rulebook import Rulebook, rulebook
 
@@ -82,13 +82,17 @@ def check(publication_id: UUID) -> list[str]:
 
 def _made_again(made: Publication, codes: list[str], rules: Rulebook) -> list[Computed]:
     period = Period(made.first_on, made.last_on, made.period)
-    return list(facts_in([window(code, period, rules) for code in codes], rules, made.known_at))
+    return list(facts_in(windows(codes, period, rules), rules, made.known_at))
 
 
 def _thing(each: Computed) -> _Thing:
     fact = each.fact
     counted = (fact.in_numerator, fact.in_denominator, fact.exception)
     return _Thing(fact.code, fact.event_id, *counted)
+
+
+def _key(each: Computed) -> tuple[str, str]:
+    return each.fact.code, each.fact.event_id
 
 
 def _frozen(publication_id: UUID) -> tuple[Counter[_Thing], dict[tuple[str, str], str | None]]:
@@ -110,22 +114,17 @@ def _figures(
     publication_id: UUID, again: list[Computed], places: dict[tuple[str, str], str | None]
 ) -> Iterator[str]:
     """Where a sum differs, to the digit."""
-    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    days: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for each in again:
-        fact = each.fact
-        quindrat = places.get((fact.code, fact.event_id), each.quindrat)
-        for group in (BOROUGH, quindrat or NOT_ALLOCATED):
-            for place, counted in enumerate((fact.in_numerator, fact.in_denominator, fact.exception)):
-                sums[fact.code, group][place] += counted
-            if fact.in_denominator and fact.days is not None:
-                days[fact.code, group].append(fact.days)
+    sums, days = summed(
+        ((each.fact.code, group), each.fact)
+        for each in again
+        for group in (BOROUGH, places.get(_key(each), each.quindrat) or NOT_ALLOCATED)
+    )
     of = PublicationFigure
     for row in db.session.scalars(select(of).where(of.publication_id == publication_id)):
-        frozen = [row.numerator, row.denominator, row.exceptions]
+        frozen = (row.numerator, row.denominator, row.exceptions)
         middle = median(days.pop((row.code, row.grp), []))
         twice = None if middle is None else round(2 * float(middle))
-        found = sums.pop((row.code, row.grp), [0, 0, 0])
+        found = sums.pop((row.code, row.grp), (0, 0, 0))
         if found != frozen or twice != row.twice_median:
             was, now = (f"{counts[0]} of {counts[1]}" for counts in (frozen, found))
             yield f"{row.code}, {row.grp}: frozen {was}, made again {now}."

@@ -12,21 +12,13 @@ from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import Period
 from caseflow.performance.queries.computed import facts_in
-from caseflow.performance.queries.windows import window
+from caseflow.performance.queries.figures import BOROUGH, NOT_ALLOCATED
+from caseflow.performance.queries.windows import arrays, windows
 from caseflow.projections.queries import count_lagging
 from caseflow.publication import queries
 from caseflow.publication.models import Publication, PublicationIndicator, PublicationMember
-from caseflow.publication.queries.changes import windows
 from caseflow.publication.queries.publications import PublicationCard
-from caseflow.publication.service.tables import (
-    BOROUGH,
-    NOT_ALLOCATED,
-    Layout,
-    Link,
-    Table,
-    links_of,
-    table,
-)
+from caseflow.publication.service.tables import Layout, Link, Table, links_of, table
 from caseflow.rules.periods import Reporting
 from caseflow.rules.rulebook import Rulebook
 
@@ -72,7 +64,8 @@ def freeze(
     _keep_indicators(made.id, wish.codes, rulebook)
     if as_known_then:
         _keep_members(made.id, period, at, rulebook)
-    db.session.execute(_FREEZE, {"wanted": made.id, **windows(list(rulebook.indicators), period, rulebook)})
+    asked = windows(rulebook.indicators, period, rulebook)
+    db.session.execute(_FREEZE, {"wanted": made.id, **arrays(asked)})
     fill(made, rulebook)
     return made.id
 
@@ -156,9 +149,8 @@ def _keep_indicators(wanted: UUID, codes: Sequence[str], rulebook: Rulebook) -> 
 
 def _keep_members(wanted: UUID, period: Period, at: datetime, rulebook: Rulebook) -> None:
     """What was behind the figures at an earlier time."""
-    asked = [window(code, period, rulebook) for code in rulebook.indicators]
     rows = []
-    for each in facts_in(asked, rulebook, at):
+    for each in facts_in(windows(rulebook.indicators, period, rulebook), rulebook, at):
         kept = {name: value for name, value in each.fact._asdict().items() if name in _KEPT_OF_FACT}
         rows.append({"publication_id": wanted, "case_id": each.case_id, "quindrat": each.quindrat, **kept})
     if rows:

@@ -14,7 +14,6 @@ from caseflow.publication.models import Publication, PublicationIndicator, Publi
 from caseflow.publication.service.freezing import fill, table_of
 from caseflow.rules.rulebook import Rulebook
 
-LOOKS = 2
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(6700676)")
 RELEASED = "It is released, and stays as it is. Restate it to release other figures in its place."
 OTHERS = "Something else was released since. The table was made again and has to be looked at again."
@@ -76,8 +75,7 @@ def release(by: UUID, publication_id: UUID, at: datetime, rulebook: Rulebook) ->
     """
     db.session.execute(_ONE_AT_A_TIME)
     made = _unreleased(publication_id)
-    valid = [each for each in queries.looks_at(publication_id) if each.version == made.version]
-    if len({each.practitioner_id for each in valid} - set(made.authors)) < LOOKS:
+    if queries.looks_that_count(made, queries.looks_at(publication_id)) < queries.LOOKS:
         raise Refusal("", "Two people who did not write in it have to look first.")
     links = [(tuple(one), tuple(other)) for one, other in made.links]
     if table_of(made, links, rulebook).told != made.told:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caseflow.kernel.dates import Period
-from caseflow.publication.queries import FrozenFigure
+from caseflow.performance.queries.figures import BOROUGH
+from caseflow.publication.queries import HELD_BACK, FrozenFigure
 from caseflow.rules.figures import value_of
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import COUNT, PERCENT
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
     from caseflow.rules.attack import Told
     from caseflow.rules.disclosure import Counts, Shown
 
-HELD_BACK = "c"
 Link = tuple[tuple[str, ...], tuple[str, ...]]
-BOROUGH, NOT_ALLOCATED = "borough", "not allocated"
 
 
 class Table(NamedTuple):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from caseflow.performance.queries import Figure
+from caseflow.performance.queries.figures import BOROUGH
 from caseflow.publication.queries import Change, FrozenFigure
 from caseflow.rules.figures import value_of
 from caseflow.rules.indicators import IndicatorDefinition
@@ -64,7 +65,7 @@ def indicator_changes(
     definitions: Mapping[str, IndicatorDefinition],
 ) -> list[IndicatorChange]:
     """What changed, by indicator; those of which nothing changed are left out."""
-    before = {each.code: each for each in frozen if each.group == "borough"}
+    before = {each.code: each for each in frozen if each.group == BOROUGH}
     after = {each.code: each for each in now}
     found: dict[str, list[Change]] = {}
     for change in changes:

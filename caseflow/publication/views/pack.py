@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from caseflow.publication.queries import Indicator, PublicationCard
+from caseflow.publication.queries import HELD_BACK, Indicator, PublicationCard
 from caseflow.publication.views import publication as views
-from caseflow.publication.views.table import HELD_BACK, KEY, ROUNDED, UNITS, PublishedRow, published_rows
+from caseflow.publication.views.table import KEY, ROUNDED, UNITS, PublishedRow, published_rows
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import PERCENT
 from caseflow.web.filters import date_and_time, long_date

@@ -8,9 +8,10 @@ from uuid import UUID
 from flask import url_for
 
 from caseflow.performance.forms import in_words
-from caseflow.publication.queries import FrozenFigure, Look, PackCard, PublicationCard
+from caseflow.publication.queries import HELD_BACK, LOOKS, FrozenFigure, Look, PackCard, PublicationCard
 from caseflow.publication.views.table import PublishedRow
-from caseflow.rules.indicators import slug
+from caseflow.rules.indicators import IndicatorDefinition, slug
+from caseflow.rules.indicators.fact import PERCENT, POINTS
 from caseflow.rules.periods import on_offer, reporting
 from caseflow.rules.plan import Plan
 from caseflow.web.filters import date_and_time, long_date, number, x_of_y
@@ -19,7 +20,7 @@ EVERYONE = "everyone"
 NEXT = {
     0: "Two people who did not write in it have to look",
     1: "A second person has to look",
-    2: "Two people have looked: it can be released",
+    LOOKS: "Two people have looked: it can be released",
 }
 
 
@@ -58,6 +59,11 @@ def audiences(plan: Plan, quindrats: Iterable[tuple[str, str]]) -> dict[str, str
     return {EVERYONE: "Everyone", **boards, **places}
 
 
+def offered(codes: Iterable[str], definitions: Mapping[str, IndicatorDefinition]) -> dict[str, str]:
+    """The indicators that can be chosen; what is frozen of one has a median and no mean."""
+    return {code: f"{code} {definitions[code].title}" for code in codes if definitions[code].unit != POINTS}
+
+
 def periods(as_at: date) -> dict[str, str]:
     """The periods that have ended and can be frozen."""
     return {each.asked: in_words(each) for each in on_offer(as_at) if not each.so_far}
@@ -68,17 +74,11 @@ def title(card: PublicationCard) -> str:
     return in_words(reporting(card.period, card.last_on))
 
 
-def looks_that_count(card: PublicationCard, looks: Iterable[Look]) -> int:
-    """How many people have looked at it as it is who did not write in it."""
-    people = {each.practitioner_id for each in looks if each.version == card.version}
-    return len(people - set(card.authors))
-
-
 def state(card: PublicationCard, looked: int) -> str:
     """How far it is."""
     if card.released_at:
         return f"Released {date_and_time(card.released_at)}"
-    return NEXT[min(looked, 2)]
+    return NEXT[min(looked, LOOKS)]
 
 
 def lines(
@@ -169,8 +169,8 @@ def frozen_lines(
     for row, place in zip(rows, kept, strict=True):
         figure = exact.get((str(place["code"]), str(place["group"])))
         above, below = (figure.numerator, figure.denominator) if figure else (0, 0)
-        frozen = x_of_y(above, below) if place["unit"] == "percent" else number(max(above, below))
-        same = "c" not in (row.value, row.numerator, row.denominator)
+        frozen = x_of_y(above, below) if place["unit"] == PERCENT else number(max(above, below))
+        same = HELD_BACK not in (row.value, row.numerator, row.denominator)
         line = FrozenLine(row.place, frozen, row.figure, row.counted_from, same)
         found.setdefault(row.indicator, []).append(line)
     return found

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from caseflow.publication.queries import Indicator, PublicationCard
+from caseflow.performance.queries.figures import BOROUGH, NOT_ALLOCATED
+from caseflow.publication.queries import HELD_BACK, Indicator, PublicationCard
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.web.charts import Bar, Bars, Picture, bar_chart
 
-HELD_BACK = "c"
 UNITS = {PERCENT: "per cent", COUNT: "children or events", "working_days": "working days"}
 KEY = (
     "c stands for a count of 1 to 5, a percentage that would tell one, or a number from which one could be"
@@ -56,7 +56,7 @@ class IndicatorTable(NamedTuple):
 
 def published_rows(card: PublicationCard, quindrats: Mapping[str, str]) -> list[PublishedRow]:
     """The table of a publication in words."""
-    names = {"borough": "The borough", "not allocated": "Not allocated", **quindrats}
+    names = {BOROUGH: "The borough", NOT_ALLOCATED: "Not allocated", **quindrats}
     return [
         PublishedRow(
             row["code"],
