@@ -33,6 +33,11 @@ def in_words(asked: Reporting) -> str:
     return f"{name.get(asked.kind, f'Year to date {year}')}, {months}"
 
 
+def to_choose(asked: Reporting) -> str:
+    """The same in a list to choose from; one that is not over says so."""
+    return in_words(asked) + (" (not over yet)" if asked.so_far else "")
+
+
 def in_short(asked: Reporting) -> str:
     """As much of a period as has gone by, by its days."""
     return f"{day_date(asked.within.first_on)} to {day_date(asked.within.last_on)}"

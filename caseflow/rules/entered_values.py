@@ -10,7 +10,7 @@ from caseflow.kernel.dates import EARLIEST, iso_date
 from caseflow.rules.figures import percentage
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting, reporting
-from caseflow.rules.plan_measures import POINTS, YEAR, PlanMeasure
+from caseflow.rules.plan_measures import PERCENTAGE_POINTS, YEAR, PlanMeasure
 
 PROVISIONAL, FINAL, WITHDRAWN = "provisional", "final", "withdrawn"
 STATES: Mapping[str, str] = {
@@ -260,7 +260,7 @@ def _within(measure: PlanMeasure, value: Decimal, faults: _Faults) -> None:
         faults.add("value", "Enter a percentage from 0 to 100")
     elif measure.unit == COUNT and (value < 0 or value != value.to_integral_value()):
         faults.add("value", "Enter how many as a whole number")
-    elif measure.unit == POINTS and not -100 <= value <= 100:
+    elif measure.unit == PERCENTAGE_POINTS and not -100 <= value <= 100:
         faults.add("value", "Enter a gap from -100 to 100 percentage points")
-    elif measure.unit not in (PERCENT, COUNT, POINTS) and value < 0:
+    elif measure.unit not in (PERCENT, COUNT, PERCENTAGE_POINTS) and value < 0:
         faults.add("value", "Enter a number of 0 or more")

@@ -5,12 +5,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from caseflow.rules.indicators import IndicatorDefinition
-from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
 from caseflow.rules.reading import DATA, RuleError, check_keys, read_table
 from caseflow.rules.rulebook import Rulebook
 
-POINTS, RATE, SCORE = "points", "rate", "score"
-UNITS = (PERCENT, POINTS, COUNT, RATE, SCORE)
+PERCENTAGE_POINTS, RATE, SCORE = "percentage_points", "rate", "score"
+UNITS = (PERCENT, PERCENTAGE_POINTS, COUNT, RATE, SCORE)
 POLARITIES = ("high", "low", "range", "neither")
 QUARTER, YEAR = "quarter", "year"
 
@@ -57,12 +57,18 @@ def of_cases(definition: IndicatorDefinition) -> PlanMeasure:
     """The measure of an indicator that is counted from cases: it has a value whenever somebody asks."""
     return PlanMeasure(
         definition.code,
-        definition.unit,
+        SCORE if definition.unit == POINTS else definition.unit,
         definition.polarity,
         QUARTER,
         definition.snapshot,
         counted=True,
     )
+
+
+def title_of(code: str, rulebook: Rulebook) -> str:
+    """The title that the plan prints, or that of a local measure."""
+    printed = rulebook.plan.indicators.get(code)
+    return printed.title if printed else rulebook.indicators[code].title
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from caseflow.rules.control_limits import FEWEST, HIGHER, P_CHART, SAME, XMR, Reading, change
 from caseflow.rules.figures import percentage
 from caseflow.rules.indicators.fact import COUNT, PERCENT
-from caseflow.rules.plan_measures import POINTS, PlanMeasure
+from caseflow.rules.plan_measures import PERCENTAGE_POINTS, PlanMeasure
 
 FEW = 10
 """Under so many cases a value swings: it is neither rated nor given a direction."""
@@ -106,7 +106,7 @@ def _off_target(measure: PlanMeasure, value: Decimal, target: Target) -> Decimal
 
 
 def _tolerance(measure: PlanMeasure, target: Target) -> Decimal:
-    return TOLERANCE if measure.unit in (PERCENT, POINTS) else abs(target.aim) * TENTH
+    return TOLERANCE if measure.unit in (PERCENT, PERCENTAGE_POINTS) else abs(target.aim) * TENTH
 
 
 def _plain(value: Decimal) -> str:
@@ -114,7 +114,7 @@ def _plain(value: Decimal) -> str:
 
 
 def _by(measure: PlanMeasure) -> str:
-    return " points" if measure.unit in (PERCENT, POINTS) else ""
+    return " points" if measure.unit in (PERCENT, PERCENTAGE_POINTS) else ""
 
 
 def direction(

@@ -9,7 +9,7 @@ from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSelect
 from wtforms import Form, SelectField, ValidationError
 
-from caseflow.performance.forms import in_words
+from caseflow.performance.forms import to_choose
 from caseflow.rules.comparators import AREAS
 from caseflow.rules.entered_values import STATES
 from caseflow.rules.indicators import slug
@@ -139,9 +139,7 @@ def scorecard_form(
             field.data = field.choices[0].value
     form.validate()
     offered = {each.asked: each for each in (*form.offered, form.asked)}
-    form.period.choices = choices(
-        (code, in_words(each) + (" (not over yet)" if each.so_far else "")) for code, each in offered.items()
-    )
+    form.period.choices = choices((code, to_choose(each)) for code, each in offered.items())
     return form
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from caseflow.rules.entered_values import EnteredValue, Fault, Known, read_value, revision_fault
 from caseflow.rules.plan_measures import YEAR, measures, read_measures
-from caseflow.rules.reading import RuleError
+from caseflow.rules.reading import DATA, RuleError, read_table
 from caseflow.rules.rulebook import rulebook
 
 BOOK = rulebook()
@@ -42,6 +42,8 @@ def test_every_indicator_of_the_plan_has_a_measure_in_one_place() -> None:
     assert set(BOOK.plan.indicators) <= set(MEASURES)
     assert len(BOOK.plan.indicators) == 165
     assert {code for code, each in MEASURES.items() if each.counted} == set(BOOK.indicators)
+    entered = read_measures(read_table(DATA / "scorecard" / "measures.toml"))
+    assert entered.keys().isdisjoint(BOOK.indicators)
     assert MEASURES["NI 59"].polarity == BOOK.indicators["NI 59"].polarity == "high"
     assert MEASURES["NI 112"].per == "for every 1,000 girls aged 15 to 17"
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from caseflow.rules.plan_measures import PlanMeasure
+from caseflow.rules.plan_measures import PlanMeasure, measures
+from caseflow.rules.rulebook import rulebook
 from caseflow.rules.scorecard import (
     AMBER,
     BETTER,
@@ -206,3 +207,10 @@ def test_where_a_quarter_is_missing_or_nobody_knows_of_how_many_there_is_no_sum(
     assert combined(HIGH, []) is None
     assert combined(HIGH, [share(1, 2), plain(50)]) is None
     assert combined(SCORE, [plain(12), plain(13)]) is None
+
+
+def test_the_mean_of_scores_is_rated_by_a_tenth_and_not_by_percentage_points() -> None:
+    score = measures(rulebook())["NI 58"]
+    mean = Amount(Decimal(15), None, 20)
+    assert rated(score, mean, Target(Decimal(13))) == Rating(RED, "2 off target")
+    assert rated(score, mean, Target(Decimal(14))).colour == AMBER

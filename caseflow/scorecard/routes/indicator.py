@@ -10,7 +10,7 @@ from caseflow.rules.indicators import slug
 from caseflow.rules.periods import years_up_to
 from caseflow.scorecard import forms
 from caseflow.scorecard.queries import plans, targets, values
-from caseflow.scorecard.routes.values import blueprint, measure_of, title_of
+from caseflow.scorecard.routes.values import blueprint, heading_of, measure_of
 from caseflow.scorecard.service import targets as service
 from caseflow.scorecard.views import indicator as views
 from caseflow.scorecard.views import values as value_views
@@ -35,7 +35,7 @@ def indicator(code: str) -> str:
     return render_template(
         "scorecard/indicator.html",
         measure=measure,
-        heading=title_of(measure),
+        heading=heading_of(measure),
         good=views.good_is(measure),
         address=slug(measure.code),
         lines=value_views.value_lines(measure, kept, quindrats, names, as_at),
@@ -74,7 +74,7 @@ def set_targets(code: str) -> Any:
         "scorecard/targets.html",
         form,
         measure=measure,
-        heading=title_of(measure),
+        heading=heading_of(measure),
         back=_back(measure.code),
         agreement=bool(printed and printed.local_area_agreement),
         good=views.good_is(measure),
@@ -95,7 +95,7 @@ def comment(code: str) -> Any:
         return _back(measure.code)
 
     return answered(form, act, "The commentary is added.") or form_page(
-        "scorecard/comment.html", form, measure=measure, heading=title_of(measure), back=_back(measure.code)
+        "scorecard/comment.html", form, measure=measure, heading=heading_of(measure), back=_back(measure.code)
     )
 
 
@@ -113,5 +113,5 @@ def compare(code: str) -> Any:
         return _back(measure.code)
 
     return answered(form, act, "The value is entered.") or form_page(
-        "scorecard/compare.html", form, measure=measure, heading=title_of(measure), back=_back(measure.code)
+        "scorecard/compare.html", form, measure=measure, heading=heading_of(measure), back=_back(measure.code)
     )

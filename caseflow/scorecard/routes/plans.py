@@ -13,7 +13,7 @@ from caseflow.kernel import Refusal
 from caseflow.rules.indicators import slug
 from caseflow.scorecard import forms
 from caseflow.scorecard.queries import plans
-from caseflow.scorecard.routes.values import blueprint, measure_of, title_of
+from caseflow.scorecard.routes.values import blueprint, heading_of, measure_of
 from caseflow.scorecard.service import plans as service
 from caseflow.scorecard.service.plans import Action
 from caseflow.scorecard.views import indicator as views
@@ -41,7 +41,7 @@ def open_plan(code: str) -> Any:
 
     back = url_for("scorecard.indicator", code=slug(measure.code))
     return answered(form, act, "The action plan is open.") or form_page(
-        "scorecard/open_plan.html", form, measure=measure, heading=title_of(measure), back=back
+        "scorecard/open_plan.html", form, measure=measure, heading=heading_of(measure), back=back
     )
 
 
@@ -60,7 +60,7 @@ def plan(plan_id: UUID) -> str:
         "scorecard/plan.html",
         shown=shown,
         measure=measure,
-        heading=title_of(measure),
+        heading=heading_of(measure),
         back=url_for("scorecard.indicator", code=slug(measure.code)),
     )
 

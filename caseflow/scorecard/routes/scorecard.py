@@ -17,7 +17,7 @@ from caseflow.scorecard.forms import ScorecardForm, scorecard_form
 from caseflow.scorecard.queries import lines, plans, targets, values
 from caseflow.scorecard.routes.values import blueprint
 from caseflow.scorecard.views import scorecard as views
-from caseflow.web.download import csv_download
+from caseflow.web.download import csv_download, pdf_download
 from caseflow.web.filters import long_date
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.typesetting import pdf
@@ -71,8 +71,7 @@ def _chosen() -> Asked:
 
 
 def _shown(page: views.Scorecard) -> list[views.Row]:
-    groups = [*([page.first] if page.first else []), *page.groups]
-    return [*(row for group in groups for row in group.rows), *page.missing]
+    return [*(row for group in page.tables for row in group.rows), *page.missing]
 
 
 @blueprint.get("/scorecard.csv")
@@ -101,9 +100,7 @@ def page_pdf() -> Response:
     asked = _chosen()
     printed = f"Printed {long_date(now().on)} by {current_user.name}"
     paper = views.paper(asked.page, _title(asked.form, asked.form.asked), printed)
-    answer = Response(pdf("scorecard/scorecard.typ", paper), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="scorecard-{asked.form.asked.asked}.pdf"'
-    return answer
+    return pdf_download(f"scorecard-{asked.form.asked.asked}.pdf", pdf("scorecard/scorecard.typ", paper))
 
 
 def _title(form: ScorecardForm, asked: Reporting) -> str:

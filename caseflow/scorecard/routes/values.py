@@ -12,7 +12,7 @@ from caseflow.kernel import Refusal
 from caseflow.kernel.spreadsheet import csv_line
 from caseflow.rules.entered_values import COLUMNS
 from caseflow.rules.indicators import slug
-from caseflow.rules.plan_measures import PlanMeasure, measures
+from caseflow.rules.plan_measures import PlanMeasure, measures, title_of
 from caseflow.scorecard.forms import UploadForm, value_form
 from caseflow.scorecard.queries import values as kept_values
 from caseflow.scorecard.service import values as service
@@ -34,11 +34,9 @@ def measure_of(code: str) -> PlanMeasure:
     return next(found, None) or abort(404)
 
 
-def title_of(measure: PlanMeasure) -> str:
-    """The title that the plan prints, or that of a local measure."""
-    rulebook = rules_in_force()
-    printed = rulebook.plan.indicators.get(measure.code) or rulebook.indicators[measure.code]
-    return printed.title
+def heading_of(measure: PlanMeasure) -> str:
+    """What the pages of a measure are headed with."""
+    return title_of(measure.code, rules_in_force())
 
 
 @blueprint.route("/scorecard/indicators/<code>/values/new", methods=["GET", "POST"])
@@ -59,7 +57,7 @@ def enter(code: str) -> Any:
         return url_for("scorecard.indicator", code=address)
 
     return answered(form, act, "The value is entered.") or form_page(
-        "scorecard/enter.html", form, measure=measure, heading=title_of(measure), address_of=address
+        "scorecard/enter.html", form, measure=measure, heading=heading_of(measure), address_of=address
     )
 
 

@@ -152,12 +152,11 @@ def plan_view(plan: PlanCard, names: Mapping[UUID, str], as_at: date, title: str
     else:
         past = ", which has passed" if plan.review_on < as_at else ""
         facts.append(("Next review", f"{long_date(plan.review_on)}{past}"))
-    done = sum(each.done_on is not None for each in plan.actions)
     return PlanView(
         plan.id,
         plan.code,
         url_for("scorecard.plan", plan_id=plan.id),
-        f"{title}: {done} of {plural(len(plan.actions), 'action')} done",
+        f"{title}: {how_far(plan)}",
         f"Actions of the plan of {day_date(plan.opened_at)}",
         plan.reason,
         tuple(facts),
@@ -168,6 +167,12 @@ def plan_view(plan: PlanCard, names: Mapping[UUID, str], as_at: date, title: str
         ),
         plan.closed_at is None,
     )
+
+
+def how_far(plan: PlanCard) -> str:
+    """How many of a plan's actions are done."""
+    done = sum(each.done_on is not None for each in plan.actions)
+    return f"{done} of {plural(len(plan.actions), 'action')} done"
 
 
 def _action(plan: PlanCard, number: int, as_at: date) -> ActionLine:

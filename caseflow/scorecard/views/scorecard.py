@@ -15,7 +15,7 @@ from caseflow.rules.entered_values import PROVISIONAL
 from caseflow.rules.indicators import slug
 from caseflow.rules.periods import Reporting
 from caseflow.rules.plan import Outcome
-from caseflow.rules.plan_measures import YEAR
+from caseflow.rules.plan_measures import YEAR, title_of
 from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.scorecard import (
     AMBER,
@@ -34,6 +34,7 @@ from caseflow.rules.targets import target_words
 from caseflow.scorecard.queries.lines import Line, Told
 from caseflow.scorecard.queries.plans import PlanCard
 from caseflow.scorecard.queries.targets import Commentary, KeptComparator, KeptTarget
+from caseflow.scorecard.views.indicator import how_far
 from caseflow.scorecard.views.values import AFTER, amount_figure, value_words
 from caseflow.web.addresses import this_page
 from caseflow.web.charts import spark
@@ -92,6 +93,11 @@ class Scorecard(NamedTuple):
     missing: tuple[Row, ...]
     rows: int
 
+    @property
+    def tables(self) -> tuple[Group, ...]:
+        """What is wrong, and the others behind it."""
+        return (self.first, *self.groups) if self.first else self.groups
+
 
 class Beside(NamedTuple):
     """What stands beside the values, and the names of who wrote it; all of it is of the whole borough."""
@@ -122,15 +128,15 @@ def rows(
 
 def _row(line: Line, rulebook: Rulebook, beside: Beside, period: Reporting, as_at: date) -> Row:
     code, asked = line.measure.code, line.shown.period
-    printed, definition = rulebook.plan.indicators.get(code), rulebook.indicators.get(code)
-    outcome = rulebook.plan.outcomes[printed.outcome if printed else definition.plan]  # type: ignore[union-attr]
+    printed = rulebook.plan.indicators.get(code)
+    outcome = rulebook.plan.outcomes[printed.outcome if printed else rulebook.indicators[code].plan]
     target = target_of(beside.targets, code, asked)
     rated, moved = _judged(line, target)
     late = _late(line, as_at)
     tag, manner = ("Late", "soon") if late else TAGS[rated.colour]
     return Row(
         code=code,
-        title=printed.title if printed else definition.title,  # type: ignore[union-attr]
+        title=title_of(code, rulebook),
         href=url_for("scorecard.indicator", code=slug(code), period=asked.asked),
         outcome=outcome,
         agreement=bool(printed and printed.local_area_agreement),
@@ -251,13 +257,9 @@ def _commentary(line: Line, beside: Beside) -> str:
 
 def _plan(plan: PlanCard, as_at: date) -> str:
     """An open action plan in a line: whose, how much is done, when it is looked at again."""
-    done = sum(each.done_on is not None for each in plan.actions)
     past = sum(each.done_on is None and each.by_on < as_at for each in plan.actions)
     late = f", {plural(past, 'action')} past the date" if past else ""
-    return (
-        f"Action plan of {plan.owner}: {done} of {plural(len(plan.actions), 'action')} done{late},"
-        f" review {short_date(plan.review_on)}"
-    )
+    return f"Action plan of {plan.owner}: {how_far(plan)}{late}, review {short_date(plan.review_on)}"
 
 
 # --- The page -----------------------------------------------------------------------------------------
@@ -338,13 +340,12 @@ def cells(row: Row) -> list[str]:
 
 def paper(page: Scorecard, title: str, printed: str) -> dict[str, object]:
     """The scorecard as plain data for its typesetting."""
-    groups = [*([page.first] if page.first else []), *page.groups]
     return {
         "title": title,
         "printed": printed,
         "keys": [{"number": key.number, "label": key.label} for key in page.keys],
         "groups": [
-            {"title": group.title, "rows": [_on_paper(row) for row in group.rows]} for group in groups
+            {"title": group.title, "rows": [_on_paper(row) for row in group.rows]} for group in page.tables
         ],
         "missing": [f"{row.code} {row.title}" for row in page.missing],
     }

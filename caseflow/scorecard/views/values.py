@@ -1,6 +1,6 @@
 """Values in words, what is still to be entered, and what was wrong with a file."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,25 +8,30 @@ from uuid import UUID
 
 from flask import url_for
 
-from caseflow.performance.forms import in_words
+from caseflow.performance.forms import in_words, to_choose
 from caseflow.performance.views.figures import UNITS, FigureView
 from caseflow.rules.entered_values import COLUMNS, PROVISIONAL, WITHDRAWN, EnteredValue
 from caseflow.rules.indicators import slug
 from caseflow.rules.indicators.fact import PERCENT
 from caseflow.rules.periods import Reporting, quarters_up_to, reporting, years_up_to
-from caseflow.rules.plan import Plan
-from caseflow.rules.plan_measures import QUARTER, PlanMeasure
+from caseflow.rules.plan import Plan, PlanIndicator
+from caseflow.rules.plan_measures import PERCENTAGE_POINTS, QUARTER, RATE, SCORE, PlanMeasure
 from caseflow.rules.scorecard import Amount
 from caseflow.scorecard.queries.values import KeptValue, Key, Upload
 from caseflow.web.filters import date_and_time, day_date, share, x_of_y
 
-AFTER = {**{unit: words for unit, (words, _) in UNITS.items()}, "points": " points", "rate": "", "score": ""}
+AFTER = {
+    **{unit: words for unit, (words, _) in UNITS.items()},
+    PERCENTAGE_POINTS: " points",
+    RATE: "",
+    SCORE: "",
+}
 """What follows a value of each unit."""
 ASKED_FOR = {
     "percent": "in percent",
-    "points": "in percentage points",
+    PERCENTAGE_POINTS: "in percentage points",
     "count": "a whole number",
-    "score": "the score",
+    SCORE: "the score",
 }
 QUARTERS, YEARS = 12, 4
 
@@ -129,10 +134,7 @@ def expected(measure: PlanMeasure, as_at: date) -> Reporting:
 
 def period_choices(measure: PlanMeasure, as_at: date) -> list[tuple[str, str]]:
     """The periods to choose from; one that is not over says so."""
-    return [
-        (each.asked, in_words(each) + (" (not over yet)" if each.so_far else ""))
-        for each in periods_of(measure, as_at)
-    ]
+    return [(each.asked, to_choose(each)) for each in periods_of(measure, as_at)]
 
 
 def value_lines(
@@ -183,9 +185,8 @@ def entering(
 ) -> Entering:
     """Which values are there and which are missing, under the board that answers for each."""
     boards: dict[str, list[ToEnter]] = {board: [] for board in plan.boards}
-    for code, printed in plan.indicators.items():
-        if not known[code].counted:
-            boards[printed.board].append(_to_enter(known[code], printed.title, values, as_at))
+    for measure, printed in _entered(plan, known):
+        boards[printed.board].append(_to_enter(measure, printed.title, values, as_at))
     shown = {board: tuple(lines) for board, lines in boards.items() if lines}
     missing = sum(line.missing for lines in shown.values() for line in lines)
     files = tuple(upload_line(each, names) for each in uploads)
@@ -249,11 +250,16 @@ def template_rows(
 ) -> list[list[str]]:
     """A row for each value of the borough that is missing; what is there is left out."""
     rows = []
-    for code, printed in plan.indicators.items():
-        if known[code].counted:
-            continue
-        due = expected(known[code], as_at)
-        if (code, due.asked, None) not in there:
-            cells = {"code": code, "title": printed.title, "period": due.asked}
+    for measure, printed in _entered(plan, known):
+        due = expected(measure, as_at)
+        if (measure.code, due.asked, None) not in there:
+            cells = {"code": measure.code, "title": printed.title, "period": due.asked}
             rows.append([cells.get(name, "") for name in COLUMNS])
     return rows
+
+
+def _entered(plan: Plan, known: Mapping[str, PlanMeasure]) -> Iterator[tuple[PlanMeasure, PlanIndicator]]:
+    """The indicators of the plan that no case tells."""
+    for code, printed in plan.indicators.items():
+        if not known[code].counted:
+            yield known[code], printed
