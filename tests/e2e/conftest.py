@@ -97,6 +97,15 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def enter(page: Page, who: str) -> None:
+    """Sign in."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(f"{who}@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Sign in as a role (None = nobody) at a width, with or without JavaScript; gives the page."""
@@ -110,11 +119,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.set_default_timeout(20_000)
         if who:
-            page.goto("/sign-in")
-            page.get_by_label("E-mail address").fill(f"{who}@example.org")
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda url: "/sign-in" not in url)
+            enter(page, who)
         return page
 
     yield open_as

@@ -4,9 +4,9 @@ import os
 import shutil
 from pathlib import Path
 
-from conftest import CALM, PASSWORD, Running
+from conftest import CALM, Running, enter
 from page_actions import sign_in, somebody
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 FOLDER = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
 WIDTH, HEIGHT = 1280, 960
@@ -22,16 +22,6 @@ PICTURES = {
 """Each picture by its name: who looks, and where. A search stands for the first case that it finds."""
 
 
-def _signed_in(browser: Browser, address: str, who: str) -> Page:
-    page = browser.new_page(base_url=address, viewport={"width": WIDTH, "height": HEIGHT})
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(f"{who}@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
-    return page
-
-
 def take() -> None:
     """Take every picture anew."""
     running = Running(demonstration=True)
@@ -41,7 +31,9 @@ def take() -> None:
             found = os.environ.get("CASEFLOW_CHROMIUM") or shutil.which("chromium")
             browser = driver.chromium.launch(executable_path=found, args=CALM)
             for name, (who, where) in PICTURES.items():
-                page = _signed_in(browser, running.address, who)
+                size = {"width": WIDTH, "height": HEIGHT}
+                page = browser.new_page(base_url=running.address, viewport=size)
+                enter(page, who)
                 page.goto(where)
                 if where.startswith("/children?"):
                     page.locator("main th a").first.click()
