@@ -7,14 +7,15 @@ from flask import Response
 
 def csv_download(name: str, lines: Iterable[str]) -> Response:
     """A file of comma-separated values, line by line, under a name."""
-    return _kept(name, Response(lines, mimetype="text/csv"))
+    return kept(name, Response(lines, mimetype="text/csv"))
 
 
 def pdf_download(name: str, paper: bytes) -> Response:
     """A paper under a name."""
-    return _kept(name, Response(paper, mimetype="application/pdf"))
+    return kept(name, Response(paper, mimetype="application/pdf"))
 
 
-def _kept(name: str, response: Response) -> Response:
+def kept(name: str, response: Response) -> Response:
+    """A file that a browser keeps under a name."""
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -8,12 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import openpyxl
 from flask import Response
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from caseflow.kernel.spreadsheet import FORMULA_STARTS
+from caseflow.web.download import kept
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_UNPACKED = 30 * 1024 * 1024
@@ -34,13 +32,22 @@ class Sheet(NamedTuple):
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
     """A workbook of these sheets, headings in bold and in sight; words are words and never a formula."""
+    import openpyxl  # with NumPy behind it, it would make every start slower
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    top, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     book = openpyxl.Workbook()
     book.remove(book.active)
     for sheet in sheets:
         page = book.create_sheet(sheet.title[:31])
         for line, row in enumerate((sheet.columns, *sheet.rows), 1):
             for place, content in enumerate(row, 1):
-                _fill(page.cell(line, place), content, line == 1)
+                cell = page.cell(line, place)
+                cell.alignment = top
+                if line == 1:
+                    cell.font = bold
+                _fill(cell, content)
         page.freeze_panes = "A2"
         for place in range(1, len(sheet.columns) + 1):
             widest = max(len(str(row[place - 1] or "")) for row in (sheet.columns, *sheet.rows))
@@ -52,9 +59,7 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     return written.getvalue()
 
 
-def _fill(cell: Any, content: object, heading: bool) -> None:
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.font = Font(bold=heading)
+def _fill(cell: Any, content: object) -> None:
     if isinstance(content, str):
         cell.value = content
         cell.data_type = "s"
@@ -64,9 +69,7 @@ def _fill(cell: Any, content: object, heading: bool) -> None:
 
 def workbook_download(name: str, sheets: Iterable[Sheet]) -> Response:
     """A workbook under a name."""
-    response = Response(workbook(sheets), mimetype=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return kept(name, Response(workbook(sheets), mimetype=XLSX))
 
 
 def uploaded_table(file_name: str, content: bytes) -> list[list[str]]:
@@ -84,6 +87,8 @@ def uploaded_table(file_name: str, content: bytes) -> list[list[str]]:
 
 
 def _of_workbook(content: bytes) -> Iterator[list[str]]:
+    import openpyxl
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
