@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from caseflow.access.guards import may
 from caseflow.agencies import queries as agencies
 from caseflow.contacts import queries, service, views
-from caseflow.kernel import Refusal
+from caseflow.web.drafts import acted
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
@@ -34,14 +34,7 @@ def reported() -> str:
 @writes
 def read(case_id: UUID, event_id: str) -> Any:
     """I have read this contact."""
-    try:
-        service.read(case_id, event_id, now().at)
-        flash(
-            "Whoever reported it sees that you have read it. It stays here until it is decided.",
-            "success",
-        )
-    except Refusal as refusal:
-        flash(refusal.sentence)
-    if request.args.get("back") == "case":
-        return redirect(url_for("cases.page", case_id=case_id))
-    return redirect(url_for("caseload.my_work"))
+    of_case = request.args.get("back") == "case"
+    back = url_for("cases.page", case_id=case_id) if of_case else url_for("caseload.my_work")
+    done = "Whoever reported it sees that you have read it. It stays here until it is decided."
+    return acted(lambda: service.read(case_id, event_id, now().at), back, done)

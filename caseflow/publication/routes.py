@@ -1,6 +1,7 @@
 """What is published, for everybody who signs in; and how it comes to be: frozen, looked at, released."""
 
 import json
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from caseflow.publication.views import publication as views
 from caseflow.publication.views import table as table_views
 from caseflow.rules.periods import reporting
 from caseflow.web.download import csv_download, pdf_download
-from caseflow.web.drafts import answered, form_page
+from caseflow.web.drafts import acted, answered, form_page
 from caseflow.web.fields import whole
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
@@ -38,6 +39,10 @@ def _card(publication_id: UUID) -> PublicationCard:
 def _released(publication_id: UUID) -> PublicationCard:
     card = _card(publication_id)
     return card if card.released_at else abort(404)
+
+
+def _page(publication_id: UUID) -> str:
+    return url_for("publication.publication", publication_id=publication_id)
 
 
 def _audiences() -> dict[str, str]:
@@ -145,7 +150,7 @@ def freeze() -> Any:
         asked = reporting(str(form.period.data), today.on)
         wish = service.Wish(asked, *_chosen(form))
         made = service.freeze(current_user.id, today.at, wish, rulebook)
-        return url_for("publication.publication", publication_id=made)
+        return _page(made)
 
     done = "The figures are frozen. Two other people have to look before they can be released."
     return answered(form, act, done) or form_page("publication/freeze.html", form)
@@ -218,7 +223,7 @@ def edit(publication_id: UUID) -> Any:
         commentary = {code: form[commentary_field(code)].data or "" for code in included}
         wish = service.Edit(*_chosen(form), commentary)
         service.edit(current_user.id, publication_id, wish, rulebook)
-        return url_for("publication.publication", publication_id=publication_id)
+        return _page(publication_id)
 
     done = "Your changes are saved. Whoever had looked has to look again."
     page = {"card": card, "title": views.title(card)}
@@ -231,13 +236,9 @@ def edit(publication_id: UUID) -> Any:
 def look(publication_id: UUID) -> Any:
     """Agree to the release of what one has looked at."""
     _card(publication_id)
-    form = LookForm()
-    try:
-        service.look(current_user.id, publication_id, whole(form.version) or 0, now().at)
-        flash("Your look is recorded.", "success")
-    except Refusal as refusal:
-        flash(refusal.sentence)
-    return redirect(url_for("publication.publication", publication_id=publication_id))
+    version = whole(LookForm().version) or 0
+    act = partial(service.look, current_user.id, publication_id, version, now().at)
+    return acted(act, _page(publication_id), "Your look is recorded.")
 
 
 @blueprint.post("/publications/<uuid:publication_id>/release")
@@ -253,7 +254,7 @@ def release(publication_id: UUID) -> Any:
             flash(service.OTHERS)
     except Refusal as refusal:
         flash(refusal.sentence)
-    return redirect(url_for("publication.publication", publication_id=publication_id))
+    return redirect(_page(publication_id))
 
 
 @blueprint.post("/publications/<uuid:publication_id>/check")
@@ -262,8 +263,7 @@ def release(publication_id: UUID) -> Any:
 def check(publication_id: UUID) -> Any:
     """Have the figures made again from the log."""
     _card(publication_id)
-    service.ask_for_check(publication_id, now().at)
-    return redirect(url_for("publication.publication", publication_id=publication_id))
+    return acted(partial(service.ask_for_check, publication_id, now().at), _page(publication_id))
 
 
 @blueprint.post("/publications/<uuid:publication_id>/pack")
@@ -272,11 +272,7 @@ def check(publication_id: UUID) -> Any:
 def make_pack(publication_id: UUID) -> Any:
     """Have the paper for a board made."""
     _card(publication_id)
-    try:
-        service.ask_for_pack(publication_id, now().at)
-    except Refusal as refusal:
-        flash(refusal.sentence)
-    return redirect(url_for("publication.publication", publication_id=publication_id))
+    return acted(partial(service.ask_for_pack, publication_id, now().at), _page(publication_id))
 
 
 @blueprint.get("/publications/<uuid:publication_id>/pack.pdf")
@@ -316,6 +312,6 @@ def restate(publication_id: UUID) -> Any:
         made = service.restate(current_user.id, today.at, card, asked, rules_in_force())
     except Refusal as refusal:
         flash(refusal.sentence)
-        return redirect(url_for("publication.publication", publication_id=publication_id))
+        return redirect(_page(publication_id))
     flash("The figures of today are frozen. Once two people have looked, they can take the place of those.")
-    return redirect(url_for("publication.publication", publication_id=made))
+    return redirect(_page(made))

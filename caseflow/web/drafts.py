@@ -155,6 +155,17 @@ def answered(form: FlaskForm, act: Callable[[], str], done: str) -> Response | N
     return _done(this, form, act, done)
 
 
+def acted(act: Callable[[], object], to: str, done: str = "") -> Response:
+    """Do what a button asks for and lead back, with a sentence that it is done, or why it is not."""
+    try:
+        act()
+        if done:
+            flash(done, "success")
+    except Refusal as refusal:
+        flash(refusal.sentence)
+    return redirect(to)
+
+
 def _ask(form: FlaskForm, question: str) -> None:
     form.form_errors.append(question)
     form.record_again = True

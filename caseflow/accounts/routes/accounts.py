@@ -16,6 +16,7 @@ from caseflow.agencies.queries import AccountCard
 from caseflow.kernel import Refusal
 from caseflow.rules.permissions import ROLES
 from caseflow.web.addresses import page_number
+from caseflow.web.drafts import acted
 from caseflow.web.fields import show_refusal
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
@@ -133,12 +134,7 @@ def ask_to_suspend(practitioner_id: UUID) -> str:
 def _done(practitioner_id: UUID, act: Callable[[AccountCard], Any], words: str) -> Any:
     """Do something to an account and go back to it; a refusal is said there."""
     card = _found(practitioner_id)
-    try:
-        act(card)
-        flash(words, "success")
-    except Refusal as refusal:
-        flash(refusal.sentence)
-    return redirect(url_for("accounts.account", practitioner_id=card.id))
+    return acted(lambda: act(card), url_for("accounts.account", practitioner_id=card.id), words)
 
 
 @blueprint.post("/accounts/<uuid:practitioner_id>/suspend")

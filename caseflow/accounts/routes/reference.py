@@ -13,6 +13,7 @@ from caseflow.accounts.routes.accounts import blueprint
 from caseflow.accounts.views import agency_lines, history_lines
 from caseflow.agencies import queries as agencies
 from caseflow.kernel import Refusal
+from caseflow.web.drafts import acted
 from caseflow.web.fields import show_refusal
 from caseflow.web.transaction import writes
 
@@ -118,9 +119,5 @@ def change_reference(table: str, code: str) -> Any:
 @writes
 def move_front_door(code: str) -> Any:
     """Let this team receive referrals from now on."""
-    try:
-        service.move_front_door(code)
-        flash("This team receives referrals from now on.", "success")
-    except Refusal as refusal:
-        flash(refusal.sentence)
-    return redirect(url_for("accounts.reference"))
+    done = "This team receives referrals from now on."
+    return acted(lambda: service.move_front_door(code), url_for("accounts.reference"), done)

@@ -40,7 +40,7 @@ from caseflow.kernel import Refusal
 from caseflow.rules.caf_form import Section
 from caseflow.web import drafts
 from caseflow.web.begun import address
-from caseflow.web.drafts import answered
+from caseflow.web.drafts import acted, answered
 from caseflow.web.filters import day_date
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
@@ -258,12 +258,9 @@ def review(case_id: UUID, caf_id: UUID) -> Any:
 def discard_review(case_id: UUID, caf_id: UUID) -> Any:
     """Throw away a review into which nobody has written anything yet."""
     caf = caf_of(case_id, caf_id)
-    try:
-        service.discard_review(caf)
-        flash("The review is thrown away. The signed version stays as it was.", "success")
-    except Refusal as refusal:
-        flash(refusal.sentence)
-    return redirect(url_for("caf.tasks", case_id=case_id, caf_id=caf_id))
+    back = url_for("caf.tasks", case_id=case_id, caf_id=caf_id)
+    done = "The review is thrown away. The signed version stays as it was."
+    return acted(lambda: service.discard_review(caf), back, done)
 
 
 def _form_page(name: str, form: FlaskForm, caf: CafCard, **context: object) -> tuple[str, int]:

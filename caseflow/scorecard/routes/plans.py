@@ -1,15 +1,15 @@
 """Action plans: opened from an indicator, looked after on a page of their own."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, render_template, url_for
 from flask_wtf import FlaskForm
 
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
-from caseflow.kernel import Refusal
 from caseflow.rules.indicators import slug
 from caseflow.scorecard import forms
 from caseflow.scorecard.queries import plans
@@ -17,7 +17,7 @@ from caseflow.scorecard.routes.values import blueprint, heading_of, measure_of
 from caseflow.scorecard.service import plans as service
 from caseflow.scorecard.service.plans import Action
 from caseflow.scorecard.views import indicator as views
-from caseflow.web.drafts import answered, form_page
+from caseflow.web.drafts import acted, answered, form_page
 from caseflow.web.today import now
 from caseflow.web.transaction import writes
 
@@ -70,12 +70,9 @@ def plan(plan_id: UUID) -> str:
 @writes
 def finish_action(plan_id: UUID, action_id: UUID) -> Any:
     """Say that an action is done."""
-    try:
-        service.finish_action(recording_context(), plan_id, action_id)
-        flash("The action is done.", "success")
-    except Refusal as refusal:
-        flash(refusal.sentence)
-    return redirect(url_for("scorecard.plan", plan_id=plan_id))
+    back = url_for("scorecard.plan", plan_id=plan_id)
+    act = partial(service.finish_action, recording_context(), plan_id, action_id)
+    return acted(act, back, "The action is done.")
 
 
 def _further(plan_id: UUID, form: FlaskForm, title: str, do: Callable[[], None], done: str) -> Any:
