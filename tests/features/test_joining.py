@@ -18,6 +18,7 @@ from caseflow.extensions import db
 from caseflow.people.service import reference_of
 from caseflow.performance.service import verify
 from caseflow.projections import service as projections
+from caseflow.projections import tables
 from caseflow.rules.rulebook import rulebook
 
 Clients = Callable[..., FlaskClient]
@@ -77,6 +78,13 @@ def verified(owning: Any) -> None:
 
 def sees(client: FlaskClient, story: Story) -> int:
     return client.get(f"/cases/{story.case_id}/chronology", follow_redirects=True).status_code
+
+
+def test_what_follows_from_the_log_is_folded_again_and_not_moved(owning: Any) -> None:
+    with owning():
+        moved = set(db.session.scalars(text("select source from tables_beside_the_log()")))
+    assert "notice" in moved
+    assert moved.isdisjoint(table.name for table in tables.ROWS)
 
 
 def test_everything_of_the_joined_record_follows_and_goes_back(
