@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from caseflow.rules.entered_values import EnteredValue, Fault, Known, read_value, revision_fault
-from caseflow.rules.plan_measures import YEAR, measures, read_measures
+from caseflow.rules.plan_measures import YEAR, measures, read_measures, title_of
 from caseflow.rules.reading import DATA, RuleError, read_table
 from caseflow.rules.rulebook import rulebook
 
@@ -46,6 +46,11 @@ def test_every_indicator_of_the_plan_has_a_measure_in_one_place() -> None:
     assert entered.keys().isdisjoint(BOOK.indicators)
     assert MEASURES["NI 59"].polarity == BOOK.indicators["NI 59"].polarity == "high"
     assert MEASURES["NI 112"].per == "for every 1,000 girls aged 15 to 17"
+
+
+def test_a_title_is_the_plans_or_that_of_a_local_measure() -> None:
+    assert title_of("NI 59", BOOK) == BOOK.plan.indicators["NI 59"].title
+    assert title_of("CAF 01", BOOK) == BOOK.indicators["CAF 01"].title
 
 
 def test_only_what_happens_in_a_period_and_is_counted_cumulates() -> None:
