@@ -100,10 +100,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
             on n.code = f.code and n.event_id = f.event_id
         where f.counted is distinct from n.counted or f.quindrat is distinct from n.quindrat)
     select d.code, d.event_id, d.was, d.is_now, d.was_reason, d.reason,
-           array(select e.kind from case_event e where e.about = d.event_id and e.recorded_at > p.known_at),
-           (select e.recorded_at from case_event e where e.event_id = d.event_id),
+           array(select e.kind from case_event e
+                 where e.case_id = own.case_id and e.about = d.event_id and e.recorded_at > p.known_at),
+           own.recorded_at,
            d.was_quindrat, d.quindrat, v.case_id, v.reference, v.given_name, v.family_name
     from differing d join publication p on p.id = wanted
+    left join case_event own on own.event_id = d.event_id
     left join lateral (
         select r.id as case_id, c.reference, c.given_name, c.family_name
         from case_record r join child c on c.id = r.child_id

@@ -156,3 +156,15 @@ def test_nothing_writes_a_projected_table_but_the_projections() -> None:
         if writing.search(words) and not module.name.startswith("caseflow.projections")
     }
     assert wrong == {"caseflow.cases.bulk"}
+
+
+def test_an_entry_about_another_is_looked_up_within_its_case() -> None:
+    """No index leads from an entry to those about it: without the case each look reads the whole log."""
+    found = [
+        f"{path.name}: {name}"
+        for path in (ROOT / "database").rglob("*.sql")
+        for name, part in parts(path.read_text())
+        if len(re.findall(r"\.about = ", part))
+        > len(re.findall(r"\.case_id = \w+\.case_id and \w+\.about = ", part))
+    ]
+    assert not found
