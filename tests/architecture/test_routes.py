@@ -1,4 +1,6 @@
-"""Every page has exactly one guard, and looking at a page writes nothing but its trace."""
+"""Every page has exactly one guard, and looking at a page writes nothing but its trace.
+
+One walk over all addresses also sees law 6: a concern is one click away from each."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -137,7 +139,7 @@ def _rows() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", [*EVERY_ROLE, "teacher", None])
-def test_a_get_never_writes(
+def test_a_get_writes_nothing_and_its_page_leads_to_a_concern_in_one_click(
     name: str | None,
     filled: Story,
     app: Flask,
@@ -147,9 +149,11 @@ def test_a_get_never_writes(
     with owning():
         before = _rows()
     client = client_for(name)
-    for address in _addresses(app, filled):
+    for address in [*_addresses(app, filled), "/no-such-page"]:
         answer = client.get(address)
         assert answer.status_code in (200, 302, 403, 404), f"{address}: {answer.status}"
+        if name and answer.mimetype == "text/html" and answer.status_code != 302:
+            assert 'href="/concern' in answer.text, address
     with owning():
         assert _rows() == before
 
