@@ -95,15 +95,17 @@ def audit_entries(
 
 
 class ManySearches(NamedTuple):
-    """Somebody who searched as often in an hour as nobody needs to."""
+    """Somebody who searched, or opened lists of children (`of`), as often in an hour as nobody needs to."""
 
     at: datetime
     practitioner_id: UUID | None
+    of: str
 
 
 def many_searches(at_most: int = 10) -> list[ManySearches]:
     """Who reached the limit of searches, latest first; for information governance."""
-    query = select(AuditEntry.at, AuditEntry.practitioner_id).where(AuditEntry.action == "search_limit")
+    of = func.coalesce(AuditEntry.detail["of"].astext, "search")
+    query = select(AuditEntry.at, AuditEntry.practitioner_id, of).where(AuditEntry.action == "search_limit")
     rows = db.session.execute(query.order_by(AuditEntry.id.desc()).limit(at_most))
     return [ManySearches(*row) for row in rows]
 

@@ -47,6 +47,15 @@ def audit_search(
     audit(practitioner_id, "search", None, looked_for)
 
 
+def audit_list(practitioner_id: UUID, words: str, listed: Iterable[UUID]) -> None:
+    """Add to the trace which children stood on a page of a list behind a figure.
+
+    Who opens more of them than anybody needs is told to information governance as with searches.
+    """
+    detail = {"words": words, "found": list(listed), "allowed": True}
+    audit(practitioner_id, "figure_list", None, detail)
+
+
 def seal_trace(at_most: int = 20_000, thoroughly: bool = False) -> bool:
     """Take entries of the trace into its chain; whether there may be more of them.
 

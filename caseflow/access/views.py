@@ -11,6 +11,10 @@ from caseflow.access.queries import AuditLine, ManySearches
 from caseflow.rules.permissions import ACTIONS
 from caseflow.web.filters import date_and_time, in_words, plural, sentence_case
 
+FOUND = {"search": "found", "figure_list": "listed"}
+"""What became of the children of a search, or of a page of a list."""
+SIXTY_TIMES = {"search": "searched 60 times", "figure_list": "opened 60 lists of children"}
+
 
 class AuditRow(NamedTuple):
     """One look; with the addresses of all looks by the same practitioner and at the same case, if any."""
@@ -49,12 +53,15 @@ def action_words(action: str) -> str:
 
 
 def _search(entry: AuditLine) -> str:
-    if entry.action != "search":
+    if entry.action not in FOUND:
         return ""
-    return f"“{entry.looked_for}”: {plural(entry.found, 'child', 'children')} found"
+    return f"“{entry.looked_for}”: {plural(entry.found, 'child', 'children')} {FOUND[entry.action]}"
 
 
 def alerts(searches: Iterable[ManySearches], names: Mapping[UUID, str]) -> list[str]:
     """Who searched as often in an hour as nobody needs to, in words."""
-    by = [(names.get(each.practitioner_id or UUID(int=0), "Unknown"), each.at) for each in searches]
-    return [f"{name} searched 60 times within an hour, {date_and_time(at)}" for name, at in by]
+    by = [
+        (names.get(each.practitioner_id or UUID(int=0), "Unknown"), SIXTY_TIMES[each.of], each.at)
+        for each in searches
+    ]
+    return [f"{name} {what} within an hour, {date_and_time(at)}" for name, what, at in by]

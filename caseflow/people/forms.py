@@ -10,12 +10,19 @@ from wtforms import BooleanField, Field, Form
 from caseflow.kernel import Refusal
 from caseflow.rules import identity
 from caseflow.rules.identity import Identity
-from caseflow.rules.search import Span, span
+from caseflow.rules.search import Span, looks_widely, span
 from caseflow.web.fields import NO_DATE, CivilDateField, Whole, line, one_from_list
 from caseflow.web.sent import sent_before
 from caseflow.web.today import now
 
 INTERPRETER = {"needed": "Interpreter needed", "not_needed": "No interpreter needed"}
+BY_DATE = (
+    "By a date alone you find only children whose case you may open. Add a name to look among all children."
+)
+BY_PIECE = (
+    "By so few letters you find only children whose case you may open, and those whose whole name it is."
+    " Add more of the name to look among all children."
+)
 SEXES = {"F": "Female", "M": "Male", "U": "Not known, or not born yet"}
 
 
@@ -97,6 +104,13 @@ class SearchForm(Form):
     def asked(self) -> bool:
         """Whether anything was looked for."""
         return bool(self.name.data or any(self.born_on.raw_data or ()))
+
+    @property
+    def narrow(self) -> str:
+        """What is said where the search goes no further than the asker's own cases; empty where it does."""
+        if not self.name.data:
+            return BY_DATE
+        return "" if looks_widely(self.name.data) else BY_PIECE
 
     @property
     def onward(self) -> dict[str, str]:

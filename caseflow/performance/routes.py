@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 
 from caseflow import dispatch
+from caseflow.access import service as access
 from caseflow.access.guards import may
 from caseflow.performance import queries
 from caseflow.performance.forms import PeriodForm, in_short, in_words, period_form
@@ -115,6 +116,8 @@ def children(code: str) -> tuple[str, int]:
     rows, listed = queries.member_rows(
         definition.code, form.asked.within, by, group, rulebook, SHOW[tab.show], number, PAGE, sort, down
     )
+    which = (definition.code, form.asked.asked, group, tab.name, f"page {number}")
+    access.audit_list(current_user.id, ", ".join(filter(None, which)), [row.case_id for row in rows])
     names = {split: queries.group_names(split) for split in ("quindrat", "team", *OF_CHILDREN)}
     return figures_page(
         "performance/children.html",

@@ -13,6 +13,7 @@ from caseflow.kernel.dates import add_months
 from caseflow.rules.identity import BORN_EARLY_BY, BORN_LATE_BY
 
 _NO_WORD = re.compile(r"[\W_]+")
+LONGEST_PIECE = 3  # letters; database/functions/search.sql holds to the same
 A_YEAR = timedelta(days=366)
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛ʼʻʽʹ′`´ˈ＇"))
 # Letters that Unicode does not take apart into a plain one and a mark.
@@ -55,6 +56,14 @@ def word_keys(words: str) -> list[str]:
     """The ways in which somebody's words may have been meant: with hyphens as spaces, and as nothing."""
     joined = "".join(each for each in normalize("NFKD", words) if category(each) != "Pd")
     return [key for key in dict.fromkeys((fold(words), fold(joined))) if key]
+
+
+def looks_widely(words: str) -> bool:
+    """Whether a name says enough to look among all children for it: a word of it is more than a piece.
+
+    Others look among those alone whose case they may open, and those of whom such a word is a whole name.
+    """
+    return any(len(part) > LONGEST_PIECE for key in word_keys(words) for part in key.split())
 
 
 def reference_key(words: str) -> str:

@@ -45,8 +45,26 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke execute on function child_candidates from public;
 
--- That a record exists and whom to phone: all that a practitioner without a reason learns. A shielded child is not
--- found, by a former name neither. `former` is the former name by which the child was found; `readable` says whether
+-- Whether somebody's words name a child with this key, in part: a word of up to three letters does as a whole name alone.
+create function names_somebody(name_key text, wanted text) returns boolean
+language sql immutable parallel safe as $$
+    select wanted ~ '[^ ]{4}' or string_to_array(wanted, ' ') && string_to_array(name_key, ' ')
+$$;
+revoke execute on function names_somebody from public;
+
+-- The cases that may be the asker's: of those, `has_reason` says which are, on this day.
+create function cases_within_reach() returns setof uuid
+language sql stable security definer set search_path = public, pg_temp as $$
+    select g.case_id from case_grant g
+    where g.team_code = (select asker_team()) or g.practitioner_id = (select asker())
+    union all
+    select s.case_id from share s where s.team_code = (select asker_team()) and s.ended_at is null
+$$;
+revoke execute on function cases_within_reach from public;
+
+-- That a record exists and whom to phone: all that a practitioner without a reason learns. Whoever gives no name, or
+-- no more than a piece of one, finds those alone whose case they may open. A shielded child is not found, by a former
+-- name neither. `former` is the former name by which the child was found; `readable` says whether
 -- the asker may open the case. Those born or expected in the given days come first.
 create function children_found(keys text[], wanted_reference text, born_from date, born_to date, expected_from date,
     expected_to date, at_most integer)
@@ -56,7 +74,13 @@ returns table (child_id uuid, case_id uuid, given_name text, family_name text, f
 language sql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
     with candidate as materialized (
         select x.* from child_candidates(keys, wanted_reference, born_from, born_to, expected_from, expected_to) x
-        where asker_role() in ('practitioner', 'team_manager', 'performance_analyst')),
+        where asker_role() in ('practitioner', 'team_manager', 'performance_analyst')
+            and (case when x.word = '' then keys <> '{}' else names_somebody(x.key, x.word) end
+                or asker_role() = 'performance_analyst'
+                or exists (
+                    select from case_record r
+                    where r.child_id = x.child_id and coalesce(r.joined_to, r.id) in (select cases_within_reach())
+                        and has_reason(coalesce(r.joined_to, r.id), null)))),
     nearest as materialized (
         select x.child_id, case when c.birth_date is null then c.expected_birth_date between expected_from and expected_to
                else c.birth_date between born_from and born_to end as fits

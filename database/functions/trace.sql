@@ -1,11 +1,12 @@
--- How many searches somebody made in the last hour; no more than their last 300 looks are gone through.
-create function searches_of(who uuid) returns bigint language sql stable security definer
+-- How often somebody searched, or opened a list of children, in the last hour; no more than their last 300 looks are
+-- gone through.
+create function times_within_an_hour(who uuid, what text) returns bigint language sql stable security definer
     set search_path = public, pg_temp as $$
     select count(*) from (
         select e.action, e.at from audit_entry e where e.practitioner_id = who order by e.id desc limit 300) latest
-    where latest.action = 'search' and latest.at > business_now() - interval '1 hour'
+    where latest.action = what and latest.at > business_now() - interval '1 hour'
 $$;
-revoke execute on function searches_of from public;
+revoke execute on function times_within_an_hour from public;
 
 -- The one way a look enters the trace: in the name of who is asking, at the present moment. Where nobody is asking yet,
 -- whoever signs in may be named, and no case.
@@ -17,9 +18,9 @@ begin
     end if;
     insert into audit_entry (at, practitioner_id, action, case_id, detail)
     values (business_now(), who, what, of_case, details);
-    if what = 'search' and searches_of(who) = 60 then
+    if what in ('search', 'figure_list') and times_within_an_hour(who, what) = 60 then
         insert into audit_entry (at, practitioner_id, action, detail)
-        values (business_now(), who, 'search_limit', '{"allowed": true}');
+        values (business_now(), who, 'search_limit', jsonb_build_object('allowed', true, 'of', what));
     end if;
 end $$;
 revoke execute on function leave_trace from public;

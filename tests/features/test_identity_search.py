@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 from unicodedata import normalize
 
@@ -123,6 +124,53 @@ def test_an_unborn_child_is_found_by_the_date_of_birth(practitioner: FlaskClient
     add(practitioner, "", "Expectley", ["", "", ""], expected_birth_date=["1", "6", "2010"])
     assert "Unborn baby Expectley" in near(found(practitioner, "Expectley", ("20", "5", "2010")))
     assert "Unborn baby Expectley" not in near(found(practitioner, "Expectley", ("20", "5", "2003")))
+
+
+def among(client: FlaskClient, path: str, name: str, born: tuple[str, str, str] = ("", "", "")) -> str:
+    answer = client.get(path, query_string={"name": name, "born_on": list(born)})
+    assert answer.status_code == 200
+    return " ".join(unescape(answer.text).split())
+
+
+YEAR = ("", "", "2003")
+
+
+@pytest.mark.parametrize("path", ["/children", "/caf/new"])
+def test_a_date_alone_or_a_piece_of_a_name_finds_ones_own_cases_alone(
+    path: str, practitioner: FlaskClient, client_for: Clients
+) -> None:
+    add(practitioner, "Zebedee", "Testnobody")
+    add(practitioner, "Li", "Testnobody", not_here="y")
+    outsider = client_for("outsider")
+    for name, born in (("", tuple(BORN)), ("", ("", "5", "2003")), ("", YEAR), ("Tes", YEAR), ("Zeb", YEAR)):
+        assert "Zebedee Testnobody" in among(practitioner, path, name, born), (name, born)
+        for stranger in (outsider, client_for("teacher"), client_for("other_manager")):
+            page = among(stranger, path, name, born)
+            assert "Testnobody" not in page, (name, born)
+            assert "Nobody whose case you may open is recorded with this" in page
+            assert ("By so few letters" if name else "By a date alone") in page
+    for whole in ("Testnobody", "Zebedee", "Li", "Li Tes"):
+        assert "Testnobody" in among(outsider, path, whole), whole
+    assert "Zebedee Testnobody" not in among(outsider, path, "Li")
+    assert "may open" not in among(outsider, path, "Testnobody")
+
+
+def test_it_says_by_what_nobody_was_found(practitioner: FlaskClient) -> None:
+    """A search by a year alone says nothing of a name."""
+    for name, born, said in (
+        ("", YEAR, "Nobody whose case you may open is recorded with this date of birth."),
+        ("Nobodyatall", ("", "", ""), "Nobody is recorded with this name."),
+        ("Nobodyatall", YEAR, "Nobody is recorded with this name and date of birth."),
+    ):
+        assert said in among(practitioner, "/children", name, born)
+
+
+def test_a_case_that_was_opened_for_a_reason_is_found_by_the_date_alone(
+    practitioner: FlaskClient, client_for: Clients
+) -> None:
+    case, outsider = add(practitioner, "Zebedee", "Testnobody"), client_for("outsider")
+    outsider.post(f"{case}/open", data={"reason": "The hospital rang about him"})
+    assert "Zebedee Testnobody" in among(outsider, "/children", "", YEAR)
 
 
 # --- Corrections --------------------------------------------------------------------------------------

@@ -254,6 +254,18 @@ def test_figures_as_a_file(borough: list[Story], client_for: Any) -> None:
     assert {row["code"] for row in everything} == set(RULES.indicators)
 
 
+@pytest.mark.parametrize("by", ["quindrat", "team", "agency", *OF_CHILDREN])
+def test_the_file_has_the_groups_that_are_on_the_page(by: str, borough: list[Story], client_for: Any) -> None:
+    client = client_for("analyst")
+    page = client.get(f"/indicators/ni-59?period={QUARTER}&by={by}").text
+    (link,) = re.findall(r'href="([^"]+/figures\.csv[^"]*)"', page)
+    rows = read(client.get(unescape(link)))
+    assert {row["by"] for row in rows} == {"borough", by}
+    on_page = re.findall(r'data-name="Counted"><div>(.*?)</div>', page, re.DOTALL)
+    counted = [int(re.search(r"\d+", words_of(each)).group()) for each in on_page]  # type: ignore[union-attr]
+    assert sorted(counted) == sorted(int(row["numerator"]) for row in rows)
+
+
 def test_children_as_a_file(borough: list[Story], client_for: Any) -> None:
     client = client_for("analyst")
     address = f"/indicators/ni-59/children.csv?period={QUARTER}"
@@ -412,8 +424,8 @@ def many(case: Any, number: int) -> None:
 PAGES = {
     "/indicators": 10,  # one each for counts, medians and means
     "/indicators/ni-59": 10,
-    "/indicators/ni-59/children?show=not-counted": 11,
-    "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 11,
+    "/indicators/ni-59/children?show=not-counted": 13,  # two keep which children were on the list
+    "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 13,
     "/health": 12,  # one asks which cases were closed while something was open
 }
 

@@ -12,6 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.extensions import db
+from caseflow.projections import service as projections
+from caseflow.rules.rulebook import rulebook
 
 MONDAY = date(2010, 3, 1)
 Clients = Callable[..., FlaskClient]
@@ -122,3 +124,30 @@ def test_governance_is_told_of_whoever_searches_more_than_anybody_needs_to(
     with owning():
         assert db.session.scalar(text("select count(*) from audit_entry where action = 'search_limit'")) == 1
     assert "Outsider Testerton searched 60 times within an hour" in governance.get("/access-log").text
+
+
+def test_a_list_behind_a_figure_keeps_which_children_were_on_it(
+    a_case: Callable[..., Story], client_for: Clients, owning: Any, working: Any, asking: Any
+) -> None:
+    story = a_case().referred(MONDAY).decided(MONDAY).assessment_started(MONDAY).assessed(MONDAY)
+    with working():
+        projections.project(story.case_id, rulebook())
+    analyst, address = client_for("analyst"), "/indicators/ni-59/children?period=2009-10"
+    kept = text("select detail from audit_entry where action = 'figure_list' order by id")
+    analyst.get(f"{address}&show=left-out")
+    assert "Zebedee" in analyst.get(address).text
+    with owning():
+        empty, detail = db.session.scalars(kept)
+    assert empty["found"] == [], "nobody was on it"
+    words = "NI 59, 2009-10, Counted, page 1"
+    assert detail == {"words": words, "found": [str(story.case_id)], "allowed": True}
+    governance = client_for("governance")
+    assert f"“{words}”: 1 child listed" in governance.get("/access-log").text
+    for _ in range(57):
+        with asking("analyst"):
+            db.session.execute(text("select leave_trace(asker(), 'figure_list', null, '{}')"))
+    assert "Many searches" not in governance.get("/access-log").text
+    analyst.get(address)
+    log = governance.get("/access-log").text
+    assert "Analyst Testerton opened 60 lists of children within an hour" in log
+    assert "searched 60 times" not in log

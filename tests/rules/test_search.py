@@ -11,6 +11,7 @@ from caseflow.rules.search import (
     Span,
     fits,
     fold,
+    looks_widely,
     name_keys,
     nearly_fits,
     reference_key,
@@ -150,3 +151,14 @@ def test_a_year_away_is_a_year_away() -> None:
 def test_a_birth_may_have_been_expected_for_other_days() -> None:
     expected = span(2010, 6, 1).expected()
     assert expected == Span(date(2010, 4, 20), date(2010, 10, 19))
+
+
+@pytest.mark.parametrize(
+    ("words", "widely"),
+    [
+        *((piece, False) for piece in ("", "Tes", "Zed Tes", "O'B", "Ng", "- ·")),
+        *((name, True) for name in ("Test", "Li Test", "TM-000002")),
+    ],
+)
+def test_a_piece_of_a_name_is_not_looked_for_among_all_children(words: str, widely: bool) -> None:
+    assert looks_widely(words) is widely
