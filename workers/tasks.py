@@ -11,6 +11,7 @@ from caseflow.caseload import service as caseload
 from caseflow.digests import service as digests
 from caseflow.dispatch import celery
 from caseflow.projections import service as projections
+from caseflow.publication import queries as published
 from caseflow.publication import service as publication
 from caseflow.stepping import service as stepping
 from caseflow.web.today import now, rules_in_force
@@ -55,7 +56,8 @@ def nightly() -> None:
 
 @celery.task(base=Transaction, name="caseflow.publications")
 def publications() -> None:
-    """Make figures again where somebody asked for it, and the next part of a paper for a board."""
+    """Anchor what is recorded at each release; make figures again where asked, and a paper's next part."""
+    anchors.at_releases(current_app.config["HOME"], published.released_lately(now().at), now().at)
     publication.check_what_waits(now().at)
     if publication.make_next_part(now().at, rules_in_force()):
         dispatch.after_commit("caseflow.publications")

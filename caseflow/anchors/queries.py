@@ -12,6 +12,8 @@ import orjson
 from caseflow.events.log import Head
 
 PUBLIC_KEY = "key.pem"
+PUBLICATION = "publication "
+"""How the reason of an anchor begins that was made when figures were released; their id follows."""
 
 
 class Anchor(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from caseflow.anchors.queries import Kept
+from caseflow.anchors.queries import PUBLICATION, Kept
 from caseflow.web.filters import plural
 
 _REASONS = {"nightly": "Every night", "by hand": "Asked for"}
@@ -33,6 +33,8 @@ def _row(kept: Kept) -> AnchorRow:
         plural(anchor.place, "look or change of an account", "looks and changes of accounts"),
     )
     why = _REASONS.get(anchor.reason, anchor.reason)
+    if anchor.reason.startswith(PUBLICATION):
+        why = "Figures were released"
     # In parts, so that it can be read out, and wraps on a phone.
     parts = [kept.fingerprint[at : at + 8] for at in range(0, len(kept.fingerprint), 8)]
     return AnchorRow(anchor.number, anchor.made_at, why, holds, " ".join(parts))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.agencies import service as agencies
+from caseflow.anchors import queries as anchors
+from caseflow.anchors.views import anchor_rows
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.projections import service as projections
@@ -28,6 +31,7 @@ from caseflow.rules import disclosure
 from caseflow.rules.attack import Told, recovered
 from caseflow.rules.periods import reporting
 from caseflow.rules.rulebook import rulebook
+from workers import tasks, transaction
 
 RULES = rulebook()
 Clients = Callable[..., Any]
@@ -242,6 +246,29 @@ def test_what_is_released_stays_and_page_and_files_carry_the_same_table(
     ):
         with pytest.raises(DBAPIError, match="stays as it is"), owning():
             db.session.execute(text(change))
+
+
+def test_a_release_is_anchored_once_whatever_becomes_of_the_message(
+    asking: Asking, stories: list[Story], worker_app: Any, tmp_path: Path, client_for: Clients
+) -> None:
+    """The task runs each minute: the first run after the release signs, and none that comes later again."""
+    usual, worker_app.config["HOME"] = worker_app.config["HOME"], tmp_path
+    transaction.use(worker_app)
+    try:
+        made = frozen(asking)
+        tasks.publications()
+        assert anchors.anchors(anchors.folder(tmp_path)) == [], "frozen is not released"
+        released(asking, made)
+        for _ in range(2):
+            tasks.publications()
+    finally:
+        transaction.use(None)
+        worker_app.config["HOME"] = usual
+    (kept,) = anchors.anchors(anchors.folder(tmp_path))
+    assert kept.anchor.reason == f"publication {made}"
+    assert (kept.anchor.cases, kept.anchor.events) == (17, 17 * 4)
+    (row,) = anchor_rows([kept])
+    assert row.why == "Figures were released"
 
 
 def test_a_picture_and_its_words_hold_back_what_the_table_holds_back(app: Any) -> None:

@@ -2,8 +2,10 @@
 
 import logging
 import shutil
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -30,6 +32,18 @@ def nightly(home: Path, at: datetime) -> Kept:
         if not each.passed:
             log.error("%s: %s", each.name, each.found)
     return make(home, NIGHTLY, at)
+
+
+def at_releases(home: Path, released: Iterable[UUID], at: datetime) -> int:
+    """Make an anchor for each release of figures for which there is none yet; how many were made."""
+    reasons = [queries.PUBLICATION + str(each) for each in released]
+    if not reasons:
+        return 0
+    there = {each.anchor.reason for each in queries.anchors(queries.folder(home))}
+    missing = [each for each in reasons if each not in there]
+    for reason in missing:
+        make(home, reason, at)
+    return len(missing)
 
 
 def make(home: Path, reason: str, at: datetime) -> Kept:

@@ -19,6 +19,7 @@ from caseflow.publication.queries.publications import (
     publication,
     publications,
     released,
+    released_lately,
     replaced_by,
     told_before,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "publication",
     "publications",
     "released",
+    "released_lately",
     "replaced_by",
     "told_before",
 ]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -131,6 +131,13 @@ def released() -> list[PublicationCard]:
     query = _cards().where(Publication.released_at.is_not(None))
     query = query.order_by(Publication.last_on.desc(), Publication.released_at.desc(), Publication.id)
     return [_card(row) for row in db.session.execute(query.limit(AT_MOST))]
+
+
+def released_lately(at: datetime) -> list[UUID]:
+    """Those that were released in the week before, the earliest first."""
+    lately = Publication.released_at.between(at - timedelta(days=7), at)
+    query = select(Publication.id).where(lately).order_by(Publication.released_at, Publication.id)
+    return list(db.session.scalars(query))
 
 
 def replaced_by(publication_id: UUID) -> PublicationCard | None:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 
+from caseflow import dispatch
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.publication import queries
 from caseflow.publication.models import Publication, PublicationIndicator, PublicationLook
+from caseflow.publication.service.checking import TASK
 from caseflow.publication.service.freezing import fill, table_of
 from caseflow.rules.rulebook import Rulebook
 
@@ -84,6 +86,7 @@ def release(by: UUID, publication_id: UUID, at: datetime, rulebook: Rulebook) ->
         return False
     made.released_at, made.released_by = at, by
     db.session.flush()
+    dispatch.after_commit(TASK)  # which signs an anchor of all that was recorded by then
     return True
 
 
