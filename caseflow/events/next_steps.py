@@ -1,6 +1,7 @@
 """What is to be recorded next on a case, and what an event of a kind could continue there. Pure."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from caseflow.events.kinds import kinds
@@ -10,16 +11,25 @@ from caseflow.rules.case_log import CaseLog
 
 
 class NextStep(NamedTuple):
-    """An event of `kind` that waits to be recorded, because of the event `after`, about the event `about`."""
+    """An event of `kind` that waits to be recorded, because of the event `after`, about the event `about`.
+
+    `submitted_on`: when what it would complete was submitted to a manager, who has not decided yet.
+    """
 
     kind: type[CaseEvent]
     after: RecordedEvent
     about: str | None
+    submitted_on: date | None = None
 
     @property
     def reason(self) -> str:
         """What makes it the next step, in the words of the chronology."""
         return kinds()[self.after.kind].title
+
+    @property
+    def task(self) -> str:
+        """What is to be done, as a link says it."""
+        return "Read what waits for a manager" if self.submitted_on else self.kind.task
 
 
 def next_steps(case_log: CaseLog) -> list[NextStep]:

@@ -12,7 +12,7 @@ $$;
 -- What is said first of a case, with the rights of whoever asks: what they may not read is null.
 create function case_header(wanted uuid)
 returns table (team_name text, team_phone text, holder text, holder_phone text, lead text, lead_phone text,
-    lanes jsonb, seen_on date, alone_on date, waiting_on date, alerts jsonb)
+    lanes jsonb, seen_on date, alone_on date, waiting_on date, alerts jsonb, submitted jsonb)
 language sql stable set search_path = public, pg_temp as $$
     select t.name, t.phone, p.name, p.phone, l.name, l.phone,
         (select jsonb_agg(to_jsonb(s) order by s.from_on, s.event_id)
@@ -24,7 +24,9 @@ language sql stable set search_path = public, pg_temp as $$
         (select jsonb_agg(jsonb_build_object('kind', a.kind, 'words', a.words, 'review_on', a.review_on,
                     'raised_by', w.name, 'raised_on', (a.raised_at at time zone 'Europe/London')::date)
                 order by a.raised_at, a.id)
-         from alert a join practitioner w on w.id = a.raised_by where a.case_id = r.id and a.ended_at is null)
+         from alert a join practitioner w on w.id = a.raised_by where a.case_id = r.id and a.ended_at is null),
+        (select jsonb_object_agg(a.started_event_id, a.submitted_on) from assessment a
+         where a.case_id = r.id and a.decided_at is null)
     from case_record r
     join team t on t.code = r.team_code
     left join practitioner p on p.id = r.allocated_to and p.active

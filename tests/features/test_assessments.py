@@ -1,5 +1,6 @@
 """An assessment is written by one person and authorised by another, who may return it first."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from html import unescape
@@ -94,6 +95,31 @@ def test_what_is_submitted_is_complete_on_the_day_on_which_somebody_else_authori
     assert "I want to stay with Gran." in case
     assert "No assessment" not in client_for("manager").get("/assessments/to-authorise").text
     assert pages.address not in client_for("manager").get("/assessments/to-authorise").text
+
+
+def test_while_it_waits_the_case_says_so_and_asks_nobody_to_complete_it(
+    story: Story, client_for: Any, today: Any
+) -> None:
+    """To whoever wrote it, to a colleague and to the manager; once it is returned, it is to be completed."""
+    pages, case = Pages(story, client_for), f"/cases/{story.case_id}"
+    worker = client_for("practitioner")
+    assert "Complete the initial assessment" in worker.get(case).text
+    pages.submit()
+    today(date(2010, 3, 8))
+    for name in ("practitioner", "colleague", "manager"):
+        page = unescape(client_for(name).get(case).text)
+        assert "Complete the initial assessment" not in page.partition("Record something else")[0]
+        box = page[page.index("app-next") :][:900]
+        assert "Submitted on Fri 5 March 2010, it waits for a manager to authorise or return it." in box
+        assert "Read what waits for a manager" in box
+    header = unescape(worker.get(f"{case}/chronology").text)
+    assert "Since 1 March 2010; submitted on 5 March 2010, a manager has not decided yet" in header
+    led_to = re.findall(r'href="([^"]*initial_assessment_completed[^"]*)"', unescape(worker.get(case).text))
+    answer = worker.get(led_to[0], follow_redirects=True)
+    assert "It waits for: Manager Testerton" in answer.text
+    pages.decide("return", comment="Say more", on=date(2010, 3, 8))
+    assert "Complete the initial assessment" in worker.get(case).text
+    assert "has not decided yet" not in worker.get(case).text
 
 
 def test_one_that_is_returned_is_written_on_with_the_comments_beside_it(

@@ -10,12 +10,16 @@ from caseflow.extensions import db
 
 
 class LaneNow(NamedTuple):
-    """What is in force in a lane of the journey: its code, the day it began, and since when so called."""
+    """What is in force in a lane of the journey: its code, the day it began, and since when so called.
+
+    `submitted_on`: when it was submitted to a manager, who has not decided yet.
+    """
 
     lane: str
     code: str
     since_on: date
     from_on: date
+    submitted_on: date | None
 
 
 class LaneThen(NamedTuple):
@@ -40,7 +44,8 @@ class AlertNow(NamedTuple):
 class HeaderRow(NamedTuple):
     """Who answers for a case, who has it and who leads, and what its rows say of today.
 
-    What the asker may not read is absent: the policies of the tables decide.
+    What the asker may not read is absent: the policies of the tables decide. `submitted`: the assessments
+    that wait for a manager, by the event that began each, with the day on which it was submitted.
     """
 
     team_name: str
@@ -54,6 +59,7 @@ class HeaderRow(NamedTuple):
     alone_on: date | None
     waiting_on: date | None
     alerts: tuple[AlertNow, ...]
+    submitted: dict[str, date]
 
 
 _HEADER = text("select * from case_header(:case)")
@@ -62,14 +68,15 @@ _HEADER = text("select * from case_header(:case)")
 def header(case_id: UUID) -> HeaderRow:
     """What is said first of a case, in one statement, as far as the asker may read it."""
     row = db.session.execute(_HEADER, {"case": case_id}).one()
-    lanes = tuple(_lane(each) for each in row.lanes or ())
+    submitted = {began: date.fromisoformat(on) for began, on in (row.submitted or {}).items()}
+    lanes = tuple(_lane(each, submitted.get(each["event_id"])) for each in row.lanes or ())
     alerts = tuple(_alert(each) for each in row.alerts or ())
-    return HeaderRow(**(row._asdict() | {"lanes": lanes, "alerts": alerts}))
+    return HeaderRow(**(row._asdict() | {"lanes": lanes, "alerts": alerts, "submitted": submitted}))
 
 
-def _lane(told: dict[str, Any]) -> LaneNow:
-    days = (date.fromisoformat(told[name]) for name in ("since_on", "from_on"))
-    return LaneNow(told["lane"], told["code"], *days)
+def _lane(told: dict[str, Any], submitted_on: date | None) -> LaneNow:
+    since_on, from_on = (date.fromisoformat(told[name]) for name in ("since_on", "from_on"))
+    return LaneNow(told["lane"], told["code"], since_on, from_on, submitted_on)
 
 
 def _alert(told: dict[str, Any]) -> AlertNow:

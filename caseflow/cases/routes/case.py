@@ -41,7 +41,7 @@ def page(case_id: UUID) -> str:
     shown = clock_views.of_case(clocks.of_case(case_id), as_at, rulebook)
     lines, entries = told(case_id)
     case_log = CaseLog(each.recorded_event for each in lines)
-    offers = views.offers(case_log, _recording_allowed())
+    offers = views.offers(case_log, _recording_allowed(), banner.submitted)
     undecided, untold = views.undecided(entries, shown.waiting), views.untold(lines)
     return render_template(
         "cases/case.html",

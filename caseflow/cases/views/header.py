@@ -1,6 +1,6 @@
 """The header of every page of a case, in words: what somebody who opens it has to know in ten seconds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -65,7 +65,10 @@ class CasePage(NamedTuple):
 
 
 class Banner(NamedTuple):
-    """The header of a case: whose it is, what is said first of it, and the pages that the case has."""
+    """The header of a case: whose it is, what is said first of it, and the pages that the case has.
+
+    `submitted`: the assessments that wait for a manager, by the event that began each.
+    """
 
     name: str
     reference: str
@@ -75,6 +78,7 @@ class Banner(NamedTuple):
     team_name: str
     team_phone: str
     href: str
+    submitted: Mapping[str, date]
     facts: tuple[HeaderFact, ...] = ()
     alerts: tuple[AlertLine, ...] = ()
     pages: tuple[CasePage, ...] = ()
@@ -99,6 +103,7 @@ def banner(
         row.team_name,
         row.team_phone,
         href,
+        row.submitted,
         (
             *_in_force(row, whole, case.tier == SPECIALIST),
             *_people(case, row),
@@ -130,6 +135,8 @@ def lane_words(lane: LaneNow) -> str:
     """`Neglect, since 9 December 2009`; with both days where it has been called otherwise before."""
     named = lane_code(lane.lane, lane.code)
     since = f"since {day_date(lane.since_on)}"
+    if lane.submitted_on:
+        since += f"; submitted on {day_date(lane.submitted_on)}, a manager has not decided yet"
     if lane.from_on != lane.since_on:
         return f"{named} (from {day_date(lane.from_on)}), {since}"
     return f"{named}, {since}" if named else sentence_case(since)

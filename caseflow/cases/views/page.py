@@ -28,8 +28,11 @@ class Offers(NamedTuple):
     by_subject: tuple[tuple[str, tuple[type[CaseEvent], ...]], ...]
 
 
-def offers(case_log: CaseLog, allowed: Callable[[str], bool]) -> Offers:
-    """What may be recorded on a case by somebody to whom these actions are `allowed`."""
+def offers(case_log: CaseLog, allowed: Callable[[str], bool], submitted: Mapping[str, date]) -> Offers:
+    """What may be recorded on a case by somebody to whom these actions are `allowed`.
+
+    What was submitted to a manager is not offered to be completed: it waits for the decision.
+    """
 
     def offered(kind: type[CaseEvent]) -> bool:
         return kind.recorded_by is not None and allowed(kind.recorded_by)
@@ -38,9 +41,14 @@ def offers(case_log: CaseLog, allowed: Callable[[str], bool]) -> Offers:
         subject: tuple(recordable(case_log, filter(offered, group))) for subject, group in subjects().items()
     }
     return Offers(
-        tuple(step for step in next_steps(case_log) if offered(step.kind)),
+        tuple(_offered(step, submitted) for step in next_steps(case_log) if offered(step.kind)),
         tuple((subject, group) for subject, group in groups.items() if group),
     )
+
+
+def _offered(step: NextStep, submitted: Mapping[str, date]) -> NextStep:
+    waits = step.about in submitted and step.kind.written_on
+    return step._replace(submitted_on=submitted[step.about]) if waits and step.about else step
 
 
 class NextThing(NamedTuple):
@@ -72,12 +80,18 @@ def next_thing(
     """What falls due first and can be done by whoever looks; else the oldest next step; or None."""
     for clock in waiting:
         for found in _answers(case_log, clock, offers, rulebook):
-            return found._replace(words=f"{clock.name}, due {long_date(clock.due_on)} ({clock.words})")
+            words = f"{clock.name}, due {long_date(clock.due_on)} ({clock.words})"
+            return found._replace(words=f"{words}. {found.words}".removesuffix(". "))
     for step in offers.next_steps:
-        return NextThing(
-            f"{step.reason}, {long_date(step.after.occurred_on)}", step.kind.task, step.kind.kind, step.about
-        )
+        words = f"{step.reason}, {long_date(step.after.occurred_on)}. {_submitted(step)}"
+        return NextThing(words.removesuffix(". "), step.task, step.kind.kind, step.about)
     return None
+
+
+def _submitted(step: NextStep) -> str:
+    if step.submitted_on is None:
+        return ""
+    return f"Submitted on {long_date(step.submitted_on)}, it waits for a manager to authorise or return it."
 
 
 def _answers(case_log: CaseLog, clock: ClockView, offers: Offers, rulebook: Rulebook) -> Iterator[NextThing]:
@@ -88,7 +102,7 @@ def _answers(case_log: CaseLog, clock: ClockView, offers: Offers, rulebook: Rule
     for step in offers.next_steps:
         thread = {each.event_id for each in case_log.thread(step.after)}
         if step.kind.kind in stopping and subject in thread:
-            yield NextThing("", step.kind.task, step.kind.kind, step.about)
+            yield NextThing(_submitted(step), step.task, step.kind.kind, step.about)
     for kind in (kind for _, group in offers.by_subject for kind in group):
         if kind.kind in stopping and about is not None and may_be_about(kind.kind, about.kind):
             yield NextThing("", kind.task, kind.kind, subject)
