@@ -8,13 +8,16 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from urllib.request import urlopen
 
 import pytest
 from click import Context
 
 from caseflow.cli.command import _MODULES, main
+from caseflow.cli.listening import listening
 from caseflow.servers.home import Home
 
 CASEFLOW = str(Path(sys.executable).parent / "caseflow")
@@ -231,3 +234,12 @@ def test_anchors_are_made_copied_and_verified_against(tmp_path):
     done = caseflow("verify", "--anchors", str(kept), **told_here)
     assert done.returncode == 1
     assert "FAILED  the anchors kept elsewhere are those kept here: 1 wrong: anchor 1 is gone" in done.stdout
+
+
+def test_a_port_that_is_given_back_meanwhile_is_taken(live):
+    """Whoever starts again at once after a kill waits until the children of the killed run are gone."""
+    holder = socket.create_server(("127.0.0.1", 0))
+    port = holder.getsockname()[1]
+    Timer(0.5, holder.close).start()
+    with listening(replace(live, host="127.0.0.1", port=port)) as listener:
+        assert listener.getsockname()[1] == port

@@ -343,6 +343,10 @@ def test_a_case_without_a_clock_says_what_comes_next(
     )
     page = plain(worker.get(f"/cases/{discussed.case_id}").text)
     assert "If it is over, close the case." in page
+    dropped = a_case(given_name="Xanthe").referred(MONDAY).decided(MONDAY, "nfa")
+    page = plain(worker.get(f"/cases/{dropped.case_id}").text)
+    assert "Nothing is due" not in page
+    assert "If it is over, close the case." in page
 
 
 def test_whoever_covers_sees_it_first_on_those_days_and_is_told(

@@ -1,41 +1,125 @@
-"""On the paper for the family, a word without a space wraps like any other: nothing runs off the edge."""
+"""On each paper that is typeset, a word without a space wraps like any other: nothing runs off the edge."""
 
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree
 
+import pytest
 import typst
 
 from caseflow.web.typesetting import TEMPLATES, pdf
 
-MARGIN_POINTS = 22 / 25.4 * 72
-A4_POINTS = 595.28
+MILLIMETRE = 72 / 25.4
+PORTRAIT, LANDSCAPE = 210, 297
 SURNAME, NAME, LINE, CELL, READER = "W" * 41, "x" * 200, "y" * 900, "z" * 100, "r" * 120
-DATA = {
-    "name": f"{NAME} {SURNAME}",
-    "begun": "1 March 2010",
-    "printed": "1 March 2010",
-    "signature": "Not signed",
-    "sections": [
+PAPERS: dict[str, tuple[int, int, dict[str, Any]]] = {
+    "caf/family.typ": (
+        PORTRAIT,
+        22,
         {
-            "title": "Section",
-            "questions": [
+            "name": f"{NAME} {SURNAME}",
+            "begun": "1 March 2010",
+            "printed": "1 March 2010",
+            "signature": "Not signed",
+            "sections": [
                 {
-                    "title": "Q",
-                    "lines": [["", LINE]],
-                    "missing": "",
-                    "rows": [[CELL, "b"]],
-                    "columns": ["A", "B"],
+                    "title": "Section",
+                    "questions": [
+                        {
+                            "title": "Q",
+                            "lines": [["", LINE]],
+                            "missing": "",
+                            "rows": [[CELL, "b"]],
+                            "columns": ["A", "B"],
+                        }
+                    ],
                 }
             ],
-        }
-    ],
-    "readers": [READER],
-    "agreed": [],
-    "refused": [],
-    "to_sign": True,
+            "readers": [READER],
+            "agreed": [],
+            "refused": [],
+            "to_sign": True,
+        },
+    ),
+    "cases/chronology.typ": (
+        PORTRAIT,
+        20,
+        {
+            "name": f"{NAME} {SURNAME}",
+            "born": "1 March 2003",
+            "reference": "CF-1",
+            "reader": "For a court",
+            "printed": f"1 March 2010 by {READER}",
+            "team": "North",
+            "facts": [["Lead professional", CELL]],
+            "lines": [
+                {"on": "1 March 2010", "title": "Contact", "who": READER, "told": [f"Note: {CELL}"]}
+                | {"text": LINE, "significant": ""}
+            ],
+            "left_out": [CELL],
+        },
+    ),
+    "referrals/answer.typ": (
+        PORTRAIT,
+        25,
+        {
+            **dict.fromkeys(("agency", "phone", "printed", "received", "decided", "reference"), "Said"),
+            "team": f"{NAME} {SURNAME}",
+            "facts": [f"Why: {CELL}", READER],
+            "reasons": LINE,
+        },
+    ),
+    "publication/pack.typ": (
+        PORTRAIT,
+        20,
+        {
+            **dict.fromkeys(("audience", "key", "rounded", "known", "version"), "Said"),
+            "title": f"{NAME} {SURNAME}",
+            "finality": "final",
+            "summary": LINE,
+            "made_by": READER,
+            "sections": [
+                {
+                    **{"code": "NI 59", "title": "In time", "definition": CELL, "commentary": LINE},
+                    "before": [],
+                    "rows": [
+                        {"place": CELL, "figure": "1", "counted_from": "1 of 1", "left_out": "0"}
+                        | {"share": 50, "own": True}
+                    ],
+                }
+            ],
+        },
+    ),
+    "scorecard/scorecard.typ": (
+        LANDSCAPE,
+        14,
+        {
+            "title": f"{NAME} {SURNAME}",
+            "printed": "1 March 2010",
+            "keys": [{"number": 1, "label": "red"}],
+            "groups": [
+                {
+                    "title": READER,
+                    "rows": [
+                        {
+                            **dict.fromkeys(("value", "target", "last", "date", "moved"), "1"),
+                            **{"code": "NI 59", "title": CELL, "notes": [LINE], "of": "", "status": ""},
+                            **{"rating": "Red", "why": ""},
+                        }
+                    ],
+                }
+            ],
+            "missing": [CELL],
+        },
+    ),
 }
+"""Each template, with how wide its paper and its margin are, and long words wherever people type."""
+
+
+def test_every_paper_is_tried() -> None:
+    assert {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.typ")} == set(PAPERS)
 
 
 def _glyphs(page: str) -> Iterator[tuple[str, float]]:
@@ -52,17 +136,19 @@ def _glyphs(page: str) -> Iterator[tuple[str, float]]:
     return walk(ElementTree.fromstring(page), 0)
 
 
-def test_no_letter_of_a_long_word_leaves_the_paper() -> None:
-    told = {"data": json.dumps(DATA)}
-    pages = typst.compile(TEMPLATES / "caf/family.typ", root=TEMPLATES, sys_inputs=told, format="svg")
+@pytest.mark.parametrize("name", sorted(PAPERS))
+def test_no_letter_of_a_long_word_leaves_the_paper(name: str) -> None:
+    width, margin, data = PAPERS[name]
+    told = {"data": json.dumps(data)}
+    pages = typst.compile(TEMPLATES / name, root=TEMPLATES, sys_inputs=told, format="svg")
     drawn = [
         glyph for page in (pages if isinstance(pages, list) else [pages]) for glyph in _glyphs(page.decode())
     ]
-    assert max(right for _, right in drawn) < A4_POINTS - MARGIN_POINTS
+    assert max(right for _, right in drawn) < (width - margin) * MILLIMETRE
     times = sorted(
         (sum(each == glyph for each, _ in drawn) for glyph in {each for each, _ in drawn}), reverse=True
     )
     for word in (LINE, NAME, READER, CELL):
         assert any(count >= len(word) for count in times), "every letter is there"
     assert len(drawn) >= sum(len(word) for word in (SURNAME, NAME, LINE, CELL, READER))
-    assert pdf("caf/family.typ", DATA).startswith(b"%PDF")
+    assert pdf(name, data).startswith(b"%PDF")

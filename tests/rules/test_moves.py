@@ -50,6 +50,33 @@ def test_what_starts_and_is_not_ended_is_open() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("started", "ended", "data", "words"),
+    [
+        ("core_assessment_started", "core_assessment_completed", {"outcome": "nfa"}, "a core assessment"),
+        ("child_in_need_plan_started", "child_in_need_plan_ended", {}, "a child in need plan"),
+        (
+            "caf_started",
+            "caf_closed",
+            {"reason": "needs_met"},
+            "a common assessment with its team around the child",
+        ),
+        (
+            "step_requested",
+            "step_decided",
+            {"decision": "accepted"},
+            "a request to another team to take the case over",
+        ),
+    ],
+)
+def test_each_of_what_is_named_before_a_case_closes(
+    started: str, ended: str, data: dict[str, str], words: str
+) -> None:
+    story = a_case().on("1 Mar 2010", started)
+    assert open_words(story) == [words]
+    assert open_words(story.then("2 Mar 2010", ended, **data)) == []
+
+
 def test_an_answer_that_does_not_end_a_service_leaves_it_open() -> None:
     asked = a_case().on("1 Apr 2010", "service_requested", service="camhs")
     asked.on("2 Apr 2010", "service_decided", about="e1", decision="accepted")
