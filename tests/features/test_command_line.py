@@ -18,6 +18,8 @@ from click import Context
 
 from caseflow.cli.command import _MODULES, main
 from caseflow.cli.listening import listening
+from caseflow.config import Config
+from caseflow.servers import servers
 from caseflow.servers.home import Home
 
 CASEFLOW = str(Path(sys.executable).parent / "caseflow")
@@ -42,6 +44,11 @@ def caseflow(*words, **environ):
     return subprocess.run(
         [CASEFLOW, *words], env=environ, capture_output=True, text=True, timeout=120, check=False
     )
+
+
+def kept_running(home):
+    """The servers of this home, so that commands one after another need not start and stop them each time."""
+    return servers(Config.from_environment(home))
 
 
 def one_line(done):
@@ -109,20 +116,21 @@ def test_a_new_installation_gets_its_teams_and_its_first_account(tmp_path):
     file = tmp_path / "references.json"
     file.write_text(json.dumps(lists))
     assert caseflow("references", str(file), **home).returncode == 0
-    who = ["account", "First@Example.org", "--name", "Ada First", "--role", "administrator"]
-    assert "no team" in one_line(caseflow(*who, "--team", "NOWHERE", **home))
-    told_link = caseflow(*who, "--team", "FD", **home).stdout
-    assert told_link.startswith("Ada First signs in as first@example.org.")
-    assert "\n/set-password/" in told_link
-    assert "already" in one_line(caseflow(*who, "--team", "FD", **home))
-    again = caseflow("reset-password", "first@example.org", **home).stdout
-    assert again.splitlines()[0] == told_link.splitlines()[0]
-    assert again.splitlines()[1] != told_link.splitlines()[1]
-    assert (
-        "first@example.org,Ada First,administrator,FD,"
-        in caseflow("accounts", "--format", "csv", **home).stdout
-    )
-    assert "no account" in one_line(caseflow("reset-password", "second@example.org", **home))
+    with kept_running(home):
+        who = ["account", "First@Example.org", "--name", "Ada First", "--role", "administrator"]
+        assert "no team" in one_line(caseflow(*who, "--team", "NOWHERE", **home))
+        told_link = caseflow(*who, "--team", "FD", **home).stdout
+        assert told_link.startswith("Ada First signs in as first@example.org.")
+        assert "\n/set-password/" in told_link
+        assert "already" in one_line(caseflow(*who, "--team", "FD", **home))
+        again = caseflow("reset-password", "first@example.org", **home).stdout
+        assert again.splitlines()[0] == told_link.splitlines()[0]
+        assert again.splitlines()[1] != told_link.splitlines()[1]
+        assert (
+            "first@example.org,Ada First,administrator,FD,"
+            in caseflow("accounts", "--format", "csv", **home).stdout
+        )
+        assert "no account" in one_line(caseflow("reset-password", "second@example.org", **home))
 
 
 @pytest.mark.parametrize(
@@ -153,10 +161,11 @@ def test_a_reader_who_goes_away_leaves_nothing_half_loaded(tmp_path):
     subprocess.run(command, env=home, stdout=mine, stderr=subprocess.DEVNULL, timeout=120, check=False)
     os.close(mine)
     asked = ["indicators", "--period", "2009-10", "--code", "NI 68", "--format", "csv"]
-    told_of = caseflow(*asked, **home)
-    assert told_of.stderr == ""
-    assert told_of.stdout.splitlines()[1].startswith("NI 68,2009-10,borough,borough,0,1,")
-    assert caseflow("verify", **home).returncode == 0
+    with kept_running(home):
+        told_of = caseflow(*asked, **home)
+        assert told_of.stderr == ""
+        assert told_of.stdout.splitlines()[1].startswith("NI 68,2009-10,borough,borough,0,1,")
+        assert caseflow("verify", **home).returncode == 0
 
 
 def test_a_process_without_its_login_says_which_it_needs(tmp_path):
@@ -226,14 +235,17 @@ def test_whatever_is_killed_comes_back_and_nothing_is_left_when_all_is_stopped(t
 def test_anchors_are_made_copied_and_verified_against(tmp_path):
     """The copies show anchors that were made anew, with whatever key."""
     told_here, kept = told(tmp_path / "home"), tmp_path / "kept"
-    assert caseflow("migrate", **told_here).returncode == 0
-    done = caseflow("anchors", "--make", "--export", str(kept), **told_here)
-    assert done.stdout.endswith(f"Anchors copied to {kept}: 1.\n")
-    assert sorted(path.name for path in kept.iterdir()) == ["000001.heads", "000001.json", "key.pem"]
-    shutil.rmtree(tmp_path / "home" / "anchors")
-    done = caseflow("verify", "--anchors", str(kept), **told_here)
-    assert done.returncode == 1
-    assert "FAILED  the anchors kept elsewhere are those kept here: 1 wrong: anchor 1 is gone" in done.stdout
+    with kept_running(told_here):
+        assert caseflow("migrate", **told_here).returncode == 0
+        done = caseflow("anchors", "--make", "--export", str(kept), **told_here)
+        assert done.stdout.endswith(f"Anchors copied to {kept}: 1.\n")
+        assert sorted(path.name for path in kept.iterdir()) == ["000001.heads", "000001.json", "key.pem"]
+        shutil.rmtree(tmp_path / "home" / "anchors")
+        done = caseflow("verify", "--anchors", str(kept), **told_here)
+        assert done.returncode == 1
+        assert (
+            "FAILED  the anchors kept elsewhere are those kept here: 1 wrong: anchor 1 is gone" in done.stdout
+        )
 
 
 def test_a_port_that_is_given_back_meanwhile_is_taken(live):
