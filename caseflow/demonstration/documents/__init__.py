@@ -6,6 +6,7 @@ The events are in the log already; these are the documents beside them, each on 
 from datetime import date
 
 from caseflow.demonstration.documents.alerts import keep_alerts
+from caseflow.demonstration.documents.children import born, shielded
 from caseflow.demonstration.documents.closed import own_family
 from caseflow.demonstration.documents.families import families
 from caseflow.demonstration.documents.file import File, at, writer
@@ -96,7 +97,7 @@ FILES = {
 
 
 def keep() -> None:
-    """Put on file the documents of `FILES`, what waits for a manager, families, own family, indicators."""
+    """Put on file the documents of `FILES`, what waits, families, secret children, indicators."""
     for reference, write in FILES.items():
         file = File(reference)
         write(file)
@@ -106,4 +107,6 @@ def keep() -> None:
     families()
     submitted()
     own_family()
+    shielded()
+    born()
     indicators()
