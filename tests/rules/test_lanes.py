@@ -47,6 +47,15 @@ def test_a_placement_is_over_when_care_is_whatever_nobody_recorded() -> None:
     assert {each.until_on for each in spells(story)} == {day("04 Dec 2009"), day("01 Feb 2010")}
 
 
+def test_care_is_called_by_its_legal_status_until_that_changes() -> None:
+    story = a_case().on("12 Nov 2009", "care_started", legal_status="V2")
+    story.on("22 Jan 2010", "legal_status_changed", about="e1", legal_status="C1")
+    assert [(each.code, each.since_on, each.from_on, each.until_on) for each in spells(story)] == [
+        ("V2", day("12 Nov 2009"), day("12 Nov 2009"), day("22 Jan 2010")),
+        ("C1", day("12 Nov 2009"), day("22 Jan 2010"), None),
+    ]
+
+
 def test_what_nothing_names_has_no_code_and_what_is_withdrawn_is_not_there() -> None:
     story = a_case().on("01 Mar 2010", "child_in_need_plan_started")
     story.on("02 Mar 2010", "care_started", legal_status=7)

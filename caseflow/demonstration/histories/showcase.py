@@ -87,6 +87,7 @@ def in_care(writer: EventWriter) -> None:
     for on, kind in (("2009-12-04", "U4"), ("2010-01-20", "K2")):
         writer.tell("placement_ended", on, LAC, placed, reason="moved")
         placed = writer.tell("placement_started", on, LAC, care, type=kind, provider="PR4")
+    writer.tell("legal_status_changed", "2010-01-22", LAC, care, legal_status="C1")
 
 
 def before_birth(writer: EventWriter) -> None:

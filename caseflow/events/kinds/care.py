@@ -7,6 +7,9 @@ from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo
 from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect, where
 from caseflow.rules.lanes import Lane
 
+CARE = Lane("care", "legal_status")
+SHORT_BREAKS = ("V3", "V4")
+
 
 class CareStarted(CaseEvent):
     """The child is looked after by the authority."""
@@ -17,7 +20,7 @@ class CareStarted(CaseEvent):
     recorded_by = "record_social_care"
     effect = Effect(raises_to=SPECIALIST, takes_over=True)
     episode = "care"
-    lane = Lane("care", "legal_status")
+    lane = CARE
     leads_to = (LeadsTo("placement_started"),)
     when = When("Since when?", "Enter the date since which the child is looked after")
     narrative = Narrative("Reasons", "Why the child cannot live at home now, and who agreed")
@@ -28,6 +31,31 @@ class CareStarted(CaseEvent):
             missing="Choose the legal status",
             codes=LEGAL_STATUSES,
             others=True,
+        ),
+    ]
+
+
+class LegalStatusChanged(CaseEvent):
+    """Another legal status holds in a period of care, which goes on."""
+
+    kind, title = "legal_status_changed", "Legal status changed"
+    task = "Change the legal status"
+    intro = (
+        "The child stays looked after, on another legal ground. A series of short breaks is a period of its"
+        " own: end this one, and record that the child is looked after again."
+    )
+    continues = Continues(CareStarted, required=True)
+    recorded_by = "record_social_care"
+    effect = NO_EFFECT
+    lane = CARE
+    when = When("Since when does it hold?", "Enter the date since which it holds")
+    narrative = Narrative("Reasons", "The order that was made, or what was agreed, and by whom")
+    legal_status: Annotated[
+        str,
+        Ask(
+            "Legal status",
+            missing="Choose the legal status",
+            codes={code: words for code, words in LEGAL_STATUSES.items() if code not in SHORT_BREAKS},
         ),
     ]
 
