@@ -77,7 +77,9 @@ class BirthForm(_Details):
 
     holds = _NAMED
     idempotency_key: Field = idempotency_field()
+    given_name: Field = line("Child's given name", hint="Leave empty if it is not known yet")
+    family_name: Field = line("Child's family name")
     birth_date = CivilDateField("When was the child born?", missing="Enter the date of birth")
-    sex = one_of("Sex", SEXES, "Choose the child's sex, or Not known")
+    sex = one_of("Sex", SEXES | {"U": "Not known"}, "Choose the child's sex, or Not known")
     postcode = None
     submit = submit("Record the birth")

@@ -111,7 +111,7 @@ def _one(numbers: RandomNumbers, number: int, home: tuple[str, str, str, str]) -
     sex = "F" if girl else "M"
     if numbers.yes(0.009):
         due = TODAY + numbers.whole(10, 150)
-        return Person(number, "Unborn", surname, "U", 0, due, ethnicity, "", code, quindrat)
+        return Person(number, "", surname, "U", 0, due, ethnicity, "", code, quindrat)
     birth = TODAY - numbers.of(_AGES) * 365 - numbers.whole(1, 364)
     disability = numbers.of(_DISABILITY)
     expected = birth + numbers.whole(-14, 14) if birth > TODAY - 1000 and numbers.yes(0.12) else 0

@@ -16,7 +16,7 @@ _ROWS: tuple[tuple[str, str, str, str, str, Callable[[EventWriter], None]], ...]
     ("Farah", "Exampleby", "F", "2000-01-17", "OSW", showcase_early.waiting_for_an_answer),
     ("Gus", "Dummyworth", "M", "1999-09-30", "OSW", showcase_early.returned_then_taken),
     ("Hattie", "Specimen", "F", "2002-12-05", "CPH", showcase_early.bounced_back),
-    ("Unborn", "Inventley", "U", "due 2010-04-12", "FNG", showcase.before_birth),
+    ("", "Inventley", "U", "due 2010-04-12", "FNG", showcase.before_birth),
     ("Ivo", "Phantomby", "M", "2003-03-26", "FNG", showcase.twin_on_time),
     ("Iris", "Phantomby", "F", "2003-03-26", "FNG", showcase.twin_late),
     ("Jonah", "Notreal", "M", "1997-06-18", "LKM", showcase.long_plan),
