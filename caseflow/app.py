@@ -39,6 +39,7 @@ from caseflow.digests import routes as digests
 from caseflow.extensions import csrf, db, limiter, login
 from caseflow.guide import routes as guide
 from caseflow.joining import routes as joining
+from caseflow.levels import routes as levels
 from caseflow.network import routes as network
 from caseflow.own_family import routes as own_family
 from caseflow.people import routes as people
@@ -85,6 +86,7 @@ _PACKAGES = (
     tac,
     caseload,
     delays,
+    levels,
     digests,
     performance,
     plan,

@@ -2,35 +2,43 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, text
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import CaseCard
 from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import ClockCard, Falling, Listed, Order, Tally
+from caseflow.extensions import db
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import DUE_NOW, Clock, Status
+from caseflow.rules.waits import WaitSpell
 
 AHEAD = 5
 """How many working days ahead a worklist looks."""
 FAR_AHEAD = 20
 """How many working days the look ahead goes."""
+DONE_WITHIN = timedelta(days=14)
+"""For how long what was done stays on a list."""
 PAGE = 50
 
 
 class WorkRow(NamedTuple):
-    """One case on a worklist with a clock of it, or none, who holds the case, and why the clock is late."""
+    """One case on a worklist with a clock of it, or none, who holds the case, and why the clock is late.
+
+    Where the case waits for somebody the row is about that wait, and no clock.
+    """
 
     case: CaseCard
     clock: Clock | None
     holder: str
     late_reason: str | None = None
+    wait: WaitSpell | None = None
 
 
 class BoardList(StrEnum):
@@ -42,6 +50,8 @@ class BoardList(StrEnum):
     WEEK = "week"
     PAUSED = "paused"
     UNALLOCATED = "unallocated"
+    WAITING = "waiting"
+    DONE = "done"
 
 
 STATUSES = {
@@ -147,6 +157,8 @@ def board(team_code: str, as_at: date, calendar: Calendar, contacts: int) -> Boa
     counts[BoardList.CONTACTS] = contacts
     caseloads = _caseloads(cases.caseloads(team_code), tallies)
     counts[BoardList.UNALLOCATED] = sum(each.cases for each in caseloads if each.holder is None)
+    counts[BoardList.WAITING] = _waits_total(team_code, Narrowing(), as_at)
+    counts[BoardList.DONE] = clocks.total(Listed(team_code, _done_lately(as_at)))
     return Board(team_code, counts, days, tallies, caseloads)
 
 
@@ -204,8 +216,65 @@ def board_list(team_code: str, which: BoardList, asked: Asked, as_at: date, cale
         waiting = cases.unallocated(team_code, asked.page, asked.size, narrowing.cases)
         total = cases.unallocated_total(team_code, narrowing.cases) if narrowing.cases is not None else None
         return WorkPage([WorkRow(each, None, "") for each in waiting], total)
-    found = _listed(team_code, clocks.standing(STATUSES[which], as_at, soon_on(as_at, calendar)), narrowing)
+    if which is BoardList.WAITING:
+        total = _waits_total(team_code, narrowing, as_at) if narrowing != Narrowing() else None
+        return WorkPage(_waits(team_code, asked, as_at), total)
+    if which is BoardList.DONE:
+        of = _done_lately(as_at)
+    else:
+        of = clocks.standing(STATUSES[which], as_at, soon_on(as_at, calendar))
+    found = _listed(team_code, of, narrowing)
     return WorkPage(_page(found, asked), clocks.total(found) if narrowing != Narrowing() else None)
+
+
+def _done_lately(as_at: date) -> ColumnElement[bool]:
+    return clocks.done_between(as_at - DONE_WITHIN, as_at)
+
+
+_WAITS = (
+    " from wait_spell w join case_record r on r.id = w.case_id"
+    " where r.team_code = :team and r.closed_on is null"
+    " and w.from_on <= :as_at and (w.until_on is null or w.until_on > :as_at)"
+    " and (:tier = '' or r.tier = :tier)"
+    " and (cast(:opened_before as date) is null or r.opened_on < :opened_before)"
+    " and (:by_anybody or r.allocated_to = any(:holders) or (:by_nobody and r.allocated_to is null))"
+)
+
+
+def _waits_given(team_code: str, narrowing: Narrowing, as_at: date) -> dict[str, Any]:
+    return {
+        "team": team_code,
+        "as_at": as_at,
+        "tier": narrowing.tier,
+        "opened_before": narrowing.opened_before,
+        "by_anybody": not narrowing.holders,
+        "by_nobody": None in narrowing.holders,
+        "holders": [each for each in narrowing.holders if each],
+    }
+
+
+def _waits_total(team_code: str, narrowing: Narrowing, as_at: date) -> int:
+    """How often somebody is waited for on a team's open cases."""
+    given = _waits_given(team_code, narrowing, as_at)
+    return db.session.scalar(text(f"select count(*){_WAITS}"), given) or 0
+
+
+def _waits(team_code: str, asked: Asked, as_at: date) -> list[WorkRow]:
+    """A page of the waits of a team's open cases, by when they are expected to end or when they began."""
+    by = "w.from_on" if asked.order is Order.STARTED else "w.expected_on"
+    columns = ", ".join(f"w.{name}" for name in WaitSpell._fields)
+    ordered = f"{by} {'desc' if asked.down else 'asc'}, w.case_id, w.event_id"
+    query = text(f"select w.case_id, {columns}{_WAITS} order by {ordered} limit :size offset :start")
+    given = _waits_given(team_code, asked.narrowing, as_at)
+    given |= {"size": asked.size, "start": (asked.page - 1) * asked.size}
+    found = [(case_id, WaitSpell(*spell)) for case_id, *spell in db.session.execute(query, given)]
+    known = cases.cards({case_id for case_id, _ in found})
+    names = agencies.holders({each.allocated_to for each in known.values() if each.allocated_to})
+    return [
+        WorkRow(known[each], None, names.get(known[each].allocated_to or each, ""), wait=spell)
+        for each, spell in found
+        if each in known
+    ]
 
 
 def _listed(team_code: str, of: ColumnElement[bool], narrowing: Narrowing) -> Listed:

@@ -137,6 +137,12 @@ def late_by(on: date, as_at: date) -> ColumnElement[bool]:
     return and_(_OPEN, clock_status(on) == breach, clock_status(as_at) != breach, ClockRow.due_on <= on)
 
 
+def done_between(after: date, until: date) -> ColumnElement[bool]:
+    """Which clocks were done after one day and by another, in time or late."""
+    done = clock_status(until).in_([Status.DONE_IN_TIME, Status.DONE_LATE])
+    return and_(ClockRow.stopped_on > after, ClockRow.stopped_on <= until, done)
+
+
 def in_team(
     listed: Listed, page: int = 1, size: int = 50, order: Order = Order.DUE, down: bool = False
 ) -> list[ClockCard]:

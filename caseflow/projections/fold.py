@@ -19,6 +19,7 @@ from caseflow.rules.episodes import episodes
 from caseflow.rules.facts import facts
 from caseflow.rules.joining import joined_to
 from caseflow.rules.lanes import lane_spells
+from caseflow.rules.levels import level_flags
 from caseflow.rules.pathway import CaseState, Spell, state
 from caseflow.rules.requests import requests
 from caseflow.rules.rulebook import Rulebook
@@ -58,6 +59,7 @@ def fold(
     counted = clocks(case_log, rulebook)
     found = on_a_closed_case(counted, place.closed_on)
     team_code, holder = _team_of(place, subject, authority), _holder(place.practitioner, authority)
+    asked = list(requests(case_log, found, place.tier_spells))
     rows: Rows = {
         "case_record": [
             Record(place.opened_on, place.closed_on, team_code, holder, place.tier or UNIVERSAL, None),
@@ -65,12 +67,13 @@ def fold(
         "withdrawn_event": [(event_id,) for event_id in sorted(case_log.withdrawn)],
         "episode": list(episodes(case_log, episode_kinds())),
         "contact": list(contacts(case_log, found)),
-        "step": list(requests(case_log, found, place.tier_spells)),
+        "step": [*asked],
         "tier_spell": list(_numbered(place.tier_spells)),
         "team_spell": list(_team_rows(place.team_spells, rulebook)),
         "lane_spell": list(lane_spells(case_log, lane_kinds())),
         "sighting": list(sightings(case_log, seeing_kinds())),
         "wait_spell": list(wait_spells(case_log)),
+        "level_flag": [*level_flags(case_log, found, asked, place.tier_spells, rulebook)],
         "clock": list(_clock_rows(found, team_code, holder, case_log)),
     }
     if with_facts:

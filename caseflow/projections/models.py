@@ -88,6 +88,12 @@ class WaitSpell(Model):
     __table__ = _made_of(tables.WAIT_SPELL, "event_id")
 
 
+class LevelFlag(Model):
+    """A case may be held at the wrong level, from one day until another."""
+
+    __table__ = _made_of(tables.LEVEL_FLAG, "rule", "key")
+
+
 class IndicatorFact(Model):
     """One thing that an indicator counts.
 

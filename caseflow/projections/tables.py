@@ -9,6 +9,7 @@ from caseflow.rules.contacts import Contact
 from caseflow.rules.episodes import Episode
 from caseflow.rules.indicators import Fact
 from caseflow.rules.lanes import LaneSpell
+from caseflow.rules.levels import LevelFlag
 from caseflow.rules.requests import Request
 from caseflow.rules.sightings import Sighting
 from caseflow.rules.waits import WaitSpell
@@ -99,6 +100,7 @@ TEAM_SPELL = Table("team_spell", "teams", _columns(TeamSpell))
 LANE_SPELL = Table("lane_spell", "plans, care and placements", _columns(LaneSpell))
 SIGHTING = Table("sighting", "sightings of the child", _columns(Sighting))
 WAIT_SPELL = Table("wait_spell", "waits", _columns(WaitSpell))
+LEVEL_FLAG = Table("level_flag", "flags of the level", _columns(LevelFlag))
 CLOCK = Table("clock", "clocks", _columns(Clock, ClockBeside, without=("team", "agency", "begun_by")))
 FACT = Table("indicator_fact", "facts", _columns(Fact, FactBeside))
 
@@ -112,6 +114,7 @@ ROWS = (
     LANE_SPELL,
     SIGHTING,
     WAIT_SPELL,
+    LEVEL_FLAG,
     CLOCK,
     FACT,
 )

@@ -92,6 +92,13 @@ ACTIONS: dict[str, Action] = {
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content", of_accountable_team=True),
     "explain_breach": Action("say why a timescale was missed", _CASEWORK, "content"),
     "note_breach": Action("note what held something up", frozenset({"team_manager"}), "content"),
+    "see_level_flags": Action("see which cases may be held at the wrong level", frozenset({"team_manager"})),
+    "answer_level_flag": Action(
+        "say whether the level of a case is right",
+        frozenset({"team_manager"}),
+        "content",
+        of_accountable_team=True,
+    ),
     "view_causes": Action("see why things were late", frozenset({"team_manager", "performance_analyst"})),
     "break_glass": Action("open a case without a relation to it", _CASEWORK),
     "view_team_board": Action("see a team's board", frozenset({"team_manager"})),

@@ -13,6 +13,7 @@ from caseflow.rules.calendars import read_calendar
 from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators
 from caseflow.rules.indicators.measure import Measure
+from caseflow.rules.level_rules import LevelRule, read_level_rules
 from caseflow.rules.plan import Plan, load_plan
 from caseflow.rules.reading import DATA, Dated, RuleError, check_keys, dated_entries, read_table
 from caseflow.rules.timescales import Limit, adopt, openers, read_limit, read_timescales
@@ -31,7 +32,7 @@ __all__ = [
 DEFAULT_FRAMEWORK = "cypp-2009"
 # Raised by hand when the folding of events itself changes, so that what was projected before is seen to lag.
 FOLDING = 3
-_FILES = ("calendars.toml", "timescales.toml", "frameworks.toml", "access.toml")
+_FILES = ("calendars.toml", "timescales.toml", "frameworks.toml", "access.toml", "levels.toml")
 _INDICATORS = "indicators"
 
 
@@ -60,6 +61,7 @@ class Rulebook(ClockRules):
     measures: tuple[tuple[str, Measure], ...] = field(repr=False)
     asked_by: Mapping[str | None, tuple[int, ...]] = field(repr=False)
     former_team: Dated[Limit]
+    levels: Mapping[str, LevelRule]
     fingerprint: str
 
     def former_team_until(self, handed_over_on: date) -> date:
@@ -129,6 +131,7 @@ def load(folder: Path, framework: str) -> Rulebook:
         measures=measures,
         asked_by=_asked_by(measures),
         former_team=read_former_team(tables["access.toml"]),
+        levels=read_level_rules(tables["levels.toml"]),
         fingerprint=_fingerprint(framework, calendar.version, tables),
     )
 

@@ -46,6 +46,9 @@ _PLACES = (
         "view_team_board",
         "What will be late in four weeks if nothing changes",
     ),
+    Place(
+        "Level", "/levels", "see_level_flags", "Cases that may be held at the wrong level, with the reason"
+    ),
     Place("Why late", "/late", "view_causes", "Why things were late, by cause, team and quindrat"),
     Place(
         "Indicators",

@@ -48,6 +48,8 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "family_stay": CONTENT,
     "indicator_fact": frozenset(),
     "lane_spell": CONTENT,
+    "level_answer": CONTENT,
+    "level_flag": CONTENT,
     "network_worker": CONTENT,
     "notice": frozenset(),
     "projection_failure": frozenset(),

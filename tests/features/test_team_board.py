@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -12,7 +13,9 @@ from casework import Story, who
 from flask.testing import FlaskClient
 
 from caseflow.caseload import queries
+from caseflow.caseload.queries import Asked, BoardList, Narrowing
 from caseflow.clocks import queries as clocks
+from caseflow.events.kinds.waits import WaitBegan, WaitEnded
 from caseflow.extensions import db
 from caseflow.rules.clock import Status, status
 from caseflow.rules.permissions import ROLES
@@ -132,6 +135,72 @@ def test_each_number_of_the_board_opens_that_many_rows(client_for: Clients, owni
     with owning():
         board = queries.board("NORTH", LATE, rulebook().calendar, 0)
     assert sum(load.late for load in board.caseloads) == board.counts[queries.BoardList.BREACH] == 2
+
+
+def _waits_for(story: Story, whom: str, on: date, by: date) -> Story:
+    event = WaitBegan(waits_for=whom, reason="information", expected_on=by)
+    return story.recorded(f"waits for {whom}", event, on)
+
+
+def test_what_waits_for_others_and_what_was_done_stand_on_lists_of_the_same_columns(
+    a_case: Callable[..., Story], client_for: Clients, today: Any
+) -> None:
+    amy = a_case(given_name="Amy").referred(MONDAY).decided(MONDAY).allocated(MONDAY)
+    _waits_for(amy, "police", MONDAY, date(2010, 3, 9))
+    ended = _waits_for(a_case(given_name="Ben").referred(MONDAY), "family", MONDAY, BEGUN)
+    ended.recorded("ended", WaitEnded(), BEGUN, about=ended.ids["waits for family"])
+    today(date(2010, 3, 10))
+    manager = client_for("manager")
+    page = manager.get("/team-board?show=waiting").text
+    assert "Waiting for others (1)" in page
+    assert "The police: Information or a report" in plain(page)
+    assert "Expected to end Tue 9 March 2010, which has passed" in plain(page)
+    assert "Ben Testcase" not in page, "its wait has ended"
+    (row,) = csv.DictReader(io.StringIO(manager.get("/team-board.csv?show=waiting").text))
+    assert (row["started"], row["due"]) == ("2010-03-01", "2010-03-09")
+    assert row["standing"] == "The police: Information or a report"
+    done = manager.get("/team-board?show=done").text
+    assert "Done in the last two weeks (1)" in done
+    assert "Referral decision" in done
+    today(date(2010, 3, 16))
+    assert "Done in the last two weeks: none" in manager.get("/team-board?show=done").text
+
+
+def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_random_cases(
+    a_case: Callable[..., Story], client_for: Clients, today: Any, owning: Any
+) -> None:
+    chance, as_at = random.Random(7), date(2010, 3, 19)
+    for number in range(14):
+        on = MONDAY + timedelta(days=chance.randint(0, 10))
+        story = a_case(given_name=f"Child {number}").referred(on)
+        if chance.random() < 0.7:
+            story.decided(on)
+        if chance.random() < 0.6:
+            story.allocated(on, chance.choice(["practitioner", "colleague"]))
+        if chance.random() < 0.4:
+            story.assessed(on + timedelta(days=chance.randint(0, 4)))
+        for whom in chance.sample(["family", "police", "court"], chance.randint(0, 2)):
+            _waits_for(story, whom, on, on + timedelta(days=5))
+    today(as_at)
+    calendar, manager = rulebook().calendar, client_for("manager")
+    with owning():
+        counts = queries.board("NORTH", as_at, calendar, 0).counts
+    assert min(counts[each] for each in (BoardList.WAITING, BoardList.DONE, BoardList.UNALLOCATED)) > 2
+    for which in set(BoardList) - {BoardList.CONTACTS}:
+        narrowings = [Narrowing()] + [
+            Narrowing(holders=(who(each),)) for each in ("practitioner", "colleague")
+        ]
+        narrowings += [Narrowing(holders=(None,)), Narrowing(tier="specialist"), Narrowing(tier="universal")]
+        with owning():
+            pages = [queries.board_list("NORTH", which, Asked(each), as_at, calendar) for each in narrowings]
+        sizes = [len(each.rows) for each in pages]
+        assert sizes[0] == counts[which]
+        if which is not BoardList.UNALLOCATED:  # which nobody holds: it is not narrowed by who does
+            assert sum(sizes[1:4]) == counts[which]
+        assert sum(sizes[4:]) == counts[which]
+        assert all(page.total in (None, len(page.rows)) for page in pages)
+        taken = list(csv.DictReader(io.StringIO(manager.get(f"/team-board.csv?show={which}").text)))
+        assert len(taken) == counts[which]
 
 
 # Looking ahead.

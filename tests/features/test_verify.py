@@ -71,6 +71,12 @@ def test_a_case_that_lags_is_missed(followed: Story, owning: Transaction, workin
             PROJECTIONS,
             "insert into wait_spell select id, 'x', 'family', 'consent', '2010-01-04' from case_record",
         ),
+        (
+            PROJECTIONS,
+            "insert into level_flag select id, 'quiet', 'x', date '2010-01-04', null, '2010-01-04', 0,"
+            " date '1985-01-01'"
+            " from case_record",
+        ),
         (PROJECTIONS, "insert into withdrawn_event select case_id, event_id from case_event where seq = 1"),
         (
             PROJECTIONS,

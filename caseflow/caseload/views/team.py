@@ -44,6 +44,13 @@ TITLES = {
     BoardList.UNALLOCATED: ListTitle(
         "Unallocated", "Open cases that nobody in the team holds are listed here."
     ),
+    BoardList.WAITING: ListTitle(
+        "Waiting for others",
+        "Cases on which somebody has recorded that they wait for the family or for others are listed here.",
+    ),
+    BoardList.DONE: ListTitle(
+        "Done in the last two weeks", "What a clock waited for, and was done, is listed here."
+    ),
 }
 
 
@@ -51,6 +58,7 @@ ALSO_BY = {
     BoardList.CONTACTS: frozenset[str](),
     BoardList.BREACH: frozenset({"holder", "timescale", "tier", "open_for", "reason"}),
     BoardList.UNALLOCATED: frozenset({"tier", "open_for"}),
+    BoardList.WAITING: frozenset({"holder", "tier", "open_for"}),
 }
 """What a list can be narrowed by, where it is not all but the reason."""
 _BY = frozenset({"holder", "timescale", "tier", "open_for"})

@@ -7,18 +7,44 @@ from typing import NamedTuple
 from caseflow.caseload.queries import WorkRow
 from caseflow.cases.queries import CaseCard
 from caseflow.clocks.views import ClockView, clock_view
+from caseflow.events.kinds import words
+from caseflow.events.kinds.waits import WAITS_FOR
 from caseflow.kernel.spreadsheet import csv_line
 from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.waits import WaitSpell
+from caseflow.web.filters import long_date
 
 CSV_COLUMNS = ("child_id", "tier", "with", "timescale", "started", "due", "standing", "reason")
 
 
+class WaitLine(NamedTuple):
+    """For whom and what a case waits, since when, and when it is expected to end."""
+
+    words: str
+    from_on: date
+    expected_on: date | None
+    ends: str
+
+
+def _wait_line(wait: WaitSpell, as_at: date) -> WaitLine:
+    what = words("wait_began", "reason", wait.reason)
+    on = wait.expected_on
+    passed = ", which has passed" if on and on < as_at else ""
+    return WaitLine(
+        f"{WAITS_FOR.get(wait.waits_for, wait.waits_for)}: {what}",
+        wait.from_on,
+        on,
+        f"Expected to end {long_date(on)}{passed}" if on else "Nobody has said when it ends",
+    )
+
+
 class WorkLine(NamedTuple):
-    """One line of a worklist: the case, a clock of it in words or none, and who holds the case."""
+    """One line of a worklist: the case, a clock of it in words or none, who holds the case, or a wait."""
 
     case: CaseCard
     clock: ClockView | None
     holder: str
+    wait: WaitLine | None = None
 
     @property
     def reason(self) -> str:
@@ -27,14 +53,21 @@ class WorkLine(NamedTuple):
 
     @property
     def begun_on(self) -> date | None:
-        """Since when its clock runs; of a case without one, since when it is open."""
+        """Since when it waits, or its clock runs; of a case without either, since when it is open."""
+        if self.wait:
+            return self.wait.from_on
         return self.clock.started_on if self.clock else self.case.opened_on
 
 
 def lines(rows: Iterable[WorkRow], as_at: date, rulebook: Rulebook) -> list[WorkLine]:
     """Rows of a worklist in words."""
     return [
-        WorkLine(row.case, row.clock and clock_view(row.clock, as_at, rulebook, row.late_reason), row.holder)
+        WorkLine(
+            row.case,
+            row.clock and clock_view(row.clock, as_at, rulebook, row.late_reason),
+            row.holder,
+            row.wait and _wait_line(row.wait, as_at),
+        )
         for row in rows
     ]
 
@@ -43,6 +76,11 @@ def csv_lines(lines: Iterable[WorkLine]) -> Iterator[str]:
     """A worklist for a spreadsheet: a line each, the child by reference."""
     yield csv_line(CSV_COLUMNS)
     for line in lines:
-        clock = line.clock
-        told = (clock.name, clock.started_on, clock.due_on, clock.words, line.reason) if clock else ("",) * 5
-        yield csv_line((line.case.child.reference, line.case.tier, line.holder or "nobody", *told))
+        yield csv_line((line.case.child.reference, line.case.tier, line.holder or "nobody", *_told(line)))
+
+
+def _told(line: WorkLine) -> tuple[object, ...]:
+    if line.wait:
+        return ("", line.wait.from_on, line.wait.expected_on or "", line.wait.words, "")
+    clock = line.clock
+    return (clock.name, clock.started_on, clock.due_on, clock.words, line.reason) if clock else ("",) * 5

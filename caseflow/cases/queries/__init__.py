@@ -3,6 +3,7 @@
 from caseflow.cases.queries.alerts import AlertCard, alerts
 from caseflow.cases.queries.chronology import ChronologyLine, Mark, chronology, marks, names_in
 from caseflow.cases.queries.header import AlertNow, HeaderRow, LaneNow, LaneThen, header, lanes
+from caseflow.cases.queries.levels import LevelAnswer, level_answers, level_flags
 from caseflow.cases.queries.records import (
     CaseCard,
     ChildOfCase,
@@ -29,6 +30,7 @@ __all__ = [
     "HeaderRow",
     "LaneNow",
     "LaneThen",
+    "LevelAnswer",
     "Mark",
     "alerts",
     "allocated",
@@ -42,6 +44,8 @@ __all__ = [
     "held_by_own_family",
     "held_by_suspended",
     "lanes",
+    "level_answers",
+    "level_flags",
     "marks",
     "names_in",
     "narrowed",

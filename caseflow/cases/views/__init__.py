@@ -13,6 +13,7 @@ from caseflow.cases.views.chronology import (
 )
 from caseflow.cases.views.handover import handover_words
 from caseflow.cases.views.header import Banner, CasePage, HeaderFact, banner, lane_code, standing
+from caseflow.cases.views.levels import LevelLine, level_line, level_lines
 from caseflow.cases.views.page import (
     NextThing,
     Offers,
@@ -30,6 +31,7 @@ __all__ = [
     "Banner",
     "CasePage",
     "HeaderFact",
+    "LevelLine",
     "Names",
     "NextThing",
     "Offers",
@@ -42,6 +44,8 @@ __all__ = [
     "in_words",
     "journey_picture",
     "lane_code",
+    "level_line",
+    "level_lines",
     "next_thing",
     "offers",
     "part_of",

@@ -11,6 +11,7 @@ from caseflow.demonstration.documents.closed import own_family
 from caseflow.demonstration.documents.families import families
 from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.demonstration.documents.indicators import indicators
+from caseflow.demonstration.documents.levels import levels
 from caseflow.demonstration.documents.publications import publications
 from caseflow.demonstration.documents.reviews import reviews
 from caseflow.demonstration.documents.shared import assessment, consent, share
@@ -97,7 +98,7 @@ FILES = {
 
 
 def keep() -> None:
-    """Put on file the documents of `FILES`, what waits, families, secret children, indicators."""
+    """Put on file the documents of `FILES`, what waits, families, secret children, figures, levels."""
     for reference, write in FILES.items():
         file = File(reference)
         write(file)
@@ -110,3 +111,4 @@ def keep() -> None:
     shielded()
     born()
     indicators()
+    levels()

@@ -37,7 +37,7 @@ _ROWS: tuple[tuple[str, str, str, str, str, Callable[[EventWriter], None]], ...]
     ("Xenia", "Paperman", "F", "2001-11-11", "OSW", showcase.review_held_late),
     ("Yara", "Bogusby", "F", "1999-02-20", "OSW", showcase.one_of_three),
     ("Zeb", "Bogusby", "M", "2002-06-05", "OSW", showcase.one_of_three),
-    ("Ash", "Anonby", "U", "2007-09-14", "OSW", showcase.one_of_three),
+    ("Ash", "Anonby", "U", "2007-09-14", "OSW", showcase.one_of_three_again),
 )
 
 _POSTCODES = {"OSW": "ZZ1", "LKM": "ZZ2", "CPH": "ZZ3", "FNG": "ZZ4", "WRE": "ZZ5", "": "ZZ9"}

@@ -21,6 +21,15 @@ def _referred(writer: EventWriter, on: str, decided_on: str, outcome: str, sourc
     return referral
 
 
+def _rang_again(writer: EventWriter, *days: tuple[str, str]) -> None:
+    """Somebody got in touch again and again; each time those who work with the child took it up."""
+    for on, decided_on in days:
+        contact = writer.tell("contact_received", on, FRONT_DOOR, source="2A")
+        given = {"outcome": "open_work", "reason": "known"}
+        decided = writer.tell("contact_decided", decided_on, FRONT_DOOR, contact, **given)
+        writer.tell("reporter_told", decided_on, FRONT_DOOR, decided, how="phone")
+
+
 def due_today(writer: EventWriter) -> None:
     """Referred by school on Thursday 18 February 2010: the initial assessment is due today, 1 March."""
     referral = _referred(writer, "2010-02-18", "2010-02-19", "initial_assessment", "2A")
@@ -38,6 +47,9 @@ def day_late(writer: EventWriter) -> None:
     writer.tell("wait_ended", "2010-02-23", RA1, wait)
     given = {"waits_for": "health", "reason": "information", "expected_on": "2010-03-02"}
     writer.tell("wait_began", "2010-02-24", RA1, **given)
+    _rang_again(
+        writer, ("2010-02-18", "2010-02-18"), ("2010-02-22", "2010-02-23"), ("2010-02-25", "2010-02-26")
+    )
 
 
 def just_referred(writer: EventWriter) -> None:
@@ -247,3 +259,11 @@ def one_of_three(writer: EventWriter) -> None:
     referral = _referred(writer, "2010-02-22", "2010-02-23", "initial_assessment", "3A")
     writer.tell("initial_assessment_started", "2010-02-23", RA1, referral, trigger="referral")
     _petra(writer, "2010-02-23")
+
+
+def one_of_three_again(writer: EventWriter) -> None:
+    """The youngest of the three, about whom the nursery has rung three times since."""
+    one_of_three(writer)
+    _rang_again(
+        writer, ("2010-02-24", "2010-02-24"), ("2010-02-25", "2010-02-25"), ("2010-02-26", "2010-02-26")
+    )

@@ -1,0 +1,44 @@
+"""Where a case may be held at the wrong level, and what supervisors answered."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+
+from caseflow.extensions import db
+from caseflow.rules.levels import LevelFlag
+
+_FLAG = ", ".join(f"f.{name}" for name in LevelFlag._fields)
+
+
+class LevelAnswer(NamedTuple):
+    """What a supervisor said of a flag; `wrong` where the case is at the wrong level."""
+
+    rule: str
+    key: str
+    wrong: bool
+    words: str
+    author: str
+    written_at: datetime
+
+
+def level_flags(case_id: UUID, as_at: date) -> list[LevelFlag]:
+    """The flags that stand on a case on a day and that nobody has answered."""
+    asked = text(
+        f"select {_FLAG} from level_flag f left join level_answer a using (case_id, rule, key)"
+        " where f.case_id = :case and a.id is null"
+        " and f.from_on <= :as_at and (f.until_on is null or f.until_on > :as_at)"
+        " order by f.from_on, f.rule, f.key"
+    )
+    return [LevelFlag(*row) for row in db.session.execute(asked, {"case": case_id, "as_at": as_at})]
+
+
+def level_answers(case_id: UUID) -> list[LevelAnswer]:
+    """What was answered to flags of a case, the latest first."""
+    asked = text(
+        "select a.rule, a.key, a.wrong, a.words, p.name, a.written_at from level_answer a"
+        " join practitioner p on p.id = a.author_id where a.case_id = :case"
+        " order by a.written_at desc, a.id"
+    )
+    return [LevelAnswer(*row) for row in db.session.execute(asked, {"case": case_id})]
