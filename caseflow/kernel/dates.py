@@ -29,7 +29,10 @@ def add_months(day: date, months: int) -> date:
     """The same day of the month `months` later, clipped to that month's last day."""
     whole = day.year * 12 + day.month - 1 + months
     year, month = divmod(whole, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    day_of_month = day.day
+    if day_of_month > 28:  # every month has 28 days; to ask how many takes half of the time
+        day_of_month = min(day_of_month, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day_of_month)
 
 
 def financial_year_start(day: date) -> date:

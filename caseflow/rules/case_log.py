@@ -69,7 +69,7 @@ class CaseLog:
                 e for e in self.all if e.kind not in (WITHDRAWAL, PARTED) and e.event_id not in gone
             ]
             self.by_kind = _by_kind(self.events)
-        self.by_id = {event.event_id: event for event in self.events}
+        self.by_id: dict[str | None, RecordedEvent] = {event.event_id: event for event in self.events}
         self._threads: dict[str, list[RecordedEvent]] = {}
 
     def was_withdrawn(self, event_id: str | None) -> bool:
@@ -80,10 +80,11 @@ class CaseLog:
         """The events that any of the patterns means, in order, each once."""
         matching: Sequence[RecordedEvent] = ()
         for pattern in patterns:
-            of_kind = self.by_kind.get(pattern.kind)
-            if of_kind is not None:
-                events = pattern.among(of_kind) if pattern.where or pattern.unless else of_kind
-                matching = _in_order((*matching, *events)) if matching else events
+            events = self.by_kind.get(pattern.kind)
+            if events is not None:
+                if pattern.is_narrow:
+                    events = pattern.among(events)
+                matching = _in_order((*matching, *events)) if matching and events else matching or events
         return matching
 
     def thread(self, event: RecordedEvent) -> Sequence[RecordedEvent]:
@@ -100,10 +101,10 @@ class CaseLog:
 
     def _follow(self, event: RecordedEvent) -> list[RecordedEvent]:
         thread = [event]
-        at = self.by_id.get(event.about or "")
+        at = self.by_id.get(event.about)
         while at is not None and at not in thread:
             thread.append(at)
-            at = self.by_id.get(at.about or "")
+            at = self.by_id.get(at.about)
         return thread
 
     def first_day(self, event: RecordedEvent, counted_from: Sequence[str]) -> date:
@@ -116,10 +117,9 @@ class CaseLog:
 
     def nearest(self, event: RecordedEvent, kind: str) -> RecordedEvent | None:
         """The first event of `kind` along the thread of `event`, itself included."""
-        if event.kind == kind:
-            return event
-        if event.about is not None:
-            for at in self.thread(event):
-                if at.kind == kind:
-                    return at
+        at: RecordedEvent | None = event
+        for _ in self.events:  # a thread that ran in a circle would be as long as this at most
+            if at is None or at.kind == kind:
+                return at
+            at = self.by_id.get(at.about)
         return None

@@ -7,8 +7,8 @@ from caseflow.kernel.rows import constructor
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock
-from caseflow.rules.pauses import Pause, extended, pauses
-from caseflow.rules.timescales import NO_CLOCK, Timescale, term
+from caseflow.rules.pauses import extended, pauses
+from caseflow.rules.timescales import NO_CLOCK, Limit, Timescale, term
 
 _clock = constructor(Clock)
 
@@ -41,15 +41,21 @@ class ClockBuilder:
         """The day on which it is due, before any pause."""
         return start.agreed_on or term(timescale, start.started_on, self._calendar).due_on
 
-    def _pauses_of(self, timescale: Timescale, start: Start) -> list[Pause]:
+    def _paused(
+        self, timescale: Timescale, start: Start, due_on: date, over_on: date | None, limit: Limit
+    ) -> tuple[date, date, date | None]:
+        """Its due date and last day in time after its pauses, and the day since which it stands still."""
         names = (start.subject, start.begun_by)
-        return [each for each in self._pauses if each.timescale == timescale.code and each.about in names]
+        own = [each for each in self._pauses if each.timescale == timescale.code and each.about in names]
+        due_on, paused_on = extended(due_on, start.started_on, over_on, limit, self._calendar, own)
+        return due_on, due_on if start.agreed_on else limit.last_in_time(due_on, self._calendar), paused_on
 
     def clock(
         self, timescale: Timescale, start: Start, stop: RecordedEvent | None, ended_on: date | None
     ) -> Clock | None:
         """The clock; None where the rule in force on its first day starts none. A stop leaves no end."""
-        rule_from, limit, due_on, last_on = term(timescale, start.started_on, self._calendar)
+        started_on = start.started_on
+        rule_from, limit, due_on, last_on = term(timescale, started_on, self._calendar)
         if limit.unit == NO_CLOCK:
             return None
         if start.agreed_on:
@@ -58,18 +64,17 @@ class ClockBuilder:
         stopped_on = stopped_by = team = agency = None
         if stop is not None:
             # What was done counts even after the need for it had ended.
-            stopped_on, stopped_by, team, agency = stop.occurred_on, stop.event_id, stop.team, stop.agency
+            stopped_by, _, stopped_on, _, agency, team, _, _ = stop
             ended_on = None
+        over_on = stopped_on or ended_on
+        is_backwards = over_on is not None and over_on < started_on
         if self._pauses and not timescale.statutory:
-            pauses = self._pauses_of(timescale, start)
-            over_on = stopped_on or ended_on
-            due_on, paused_on = extended(due_on, start.started_on, over_on, limit, self._calendar, pauses)
-            last_on = due_on if start.agreed_on else limit.last_in_time(due_on, self._calendar)
+            due_on, last_on, paused_on = self._paused(timescale, start, due_on, over_on, limit)
         row = (
             timescale.code,
             start.subject,
             start.number,
-            start.started_on,
+            started_on,
             due_on,
             original,
             stopped_on,
@@ -77,7 +82,7 @@ class ClockBuilder:
             ended_on,
             rule_from,
             timescale.statutory,
-            _exception(start.started_on, stopped_on, ended_on),
+            (BACKWARDS if stop else ENDED_BACKWARDS) if is_backwards else None,
             team,
             agency,
             start.begun_by,
@@ -85,13 +90,6 @@ class ClockBuilder:
             last_on,
         )
         return _clock(row)
-
-
-def _exception(started_on: date, stopped_on: date | None, ended_on: date | None) -> str | None:
-    """Why a clock cannot be counted: it stopped or ended before it started."""
-    if stopped_on is not None and stopped_on < started_on:
-        return BACKWARDS
-    return ENDED_BACKWARDS if ended_on is not None and ended_on < started_on else None
 
 
 def second_completion(clock: Clock, again: RecordedEvent) -> Clock:

@@ -51,16 +51,22 @@ class Effect:
     closes: bool = False
     allocates: bool = False
     moves: bool = field(init=False)
+    moves_tier: bool = field(init=False)
+    moves_team: bool = field(init=False)
+    opens_specialist: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Most kinds move nothing on a case that is open; `moves` tells them apart at a glance."""
-        may_move = (self.raises_to, self.pursues, self.takes_over, self.sets_tier, self.gives_to, self.grants)
-        object.__setattr__(self, "moves", any((*may_move, self.closes, self.allocates)))
+        """Most kinds move nothing on a case that is open: these tell them apart at a glance."""
+        tier, team = self.raises_to or self.sets_tier, self.gives_to or self.takes_over
+        object.__setattr__(self, "moves", any((tier, team, self.grants, self.closes, self.allocates)))
+        object.__setattr__(self, "moves_tier", bool(tier or self.grants))
+        object.__setattr__(self, "moves_team", bool(team or self.grants))
+        object.__setattr__(self, "opens_specialist", self.pursues or self.raises_to == SPECIALIST)
 
     @property
-    def may_be_specialist(self) -> bool:
-        """Whether it may open a child to specialist services."""
-        return bool(self.pursues or self.raises_to == SPECIALIST or self.sets_tier or self.grants)
+    def tells_specialist(self) -> bool:
+        """Whether it may open a child to specialist services or end that."""
+        return bool(self.opens_specialist or self.sets_tier or self.grants or self.closes)
 
     def holds(self, data: Mapping[str, Any]) -> bool:
         """Whether the condition of this effect, if there is one, holds."""
@@ -75,14 +81,14 @@ RECORDS = Effect()
 class Effects(dict[str, Effect]):
     """The effect of each kind, by its name; an event of an unknown kind records.
 
-    `closing` are the kinds that close a case, `specialist` those that may open a child to specialist
-    services.
+    `closing` are the kinds that close a case, `specialist` those that may open a child to specialist services
+    or end that.
     """
 
     def __init__(self, effects: Mapping[str, Effect]) -> None:
         super().__init__(effects)
         self.closing = frozenset(kind for kind, effect in effects.items() if effect.closes)
-        self.specialist = frozenset(kind for kind, effect in effects.items() if effect.may_be_specialist)
+        self.specialist = frozenset(kind for kind, effect in effects.items() if effect.tells_specialist)
 
     def __missing__(self, kind: str) -> Effect:
         return RECORDS

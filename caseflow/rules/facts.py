@@ -23,7 +23,8 @@ def facts(
     """
     history = History(case_log, birth_date, rulebook, effects, clocks)
     facts: list[Fact] = []
-    asked = {place for kind in (None, *case_log.by_kind) for place in rulebook.asked_by.get(kind, ())}
+    asked_by = rulebook.asked_by
+    asked = set(asked_by[None]).union(*[asked_by[kind] for kind in case_log.by_kind if kind in asked_by])
     for place in sorted(asked):
         code, measure = rulebook.measures[place]
         facts += measure.facts(code, history)

@@ -111,10 +111,11 @@ def _end(followed: _OneOffs) -> None:
     for pattern in followed.timescale.ended_by:
         if pattern.kind in followed.case.by_kind:
             for event in followed.case.matching((pattern,)):
-                linked = None if pattern.whole_case else followed.clock_of(event)
-                for clock in followed.all:
-                    if pattern.whole_case or clock is linked:
+                if pattern.whole_case:
+                    for clock in followed.all:
                         clock.end(event)
+                elif (linked := followed.clock_of(event)) is not None:
+                    linked.end(event)
 
 
 def _stop(followed: _OneOffs) -> None:

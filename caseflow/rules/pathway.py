@@ -84,15 +84,16 @@ def specialist_spells(case_log: CaseLog, effects: Effects) -> list[tuple[date, d
 
     Open on a day D is: begun on or before D, and not ended on or before D.
     """
-    if effects.specialist.isdisjoint(case_log.by_kind):
-        return []
     spells: list[tuple[date, date | None]] = []
     begun_on: date | None = None
-    for event in _closings_last(case_log, effects):
+    told_by = effects.specialist
+    for event in [event for event in _closings_last(case_log, effects) if event.kind in told_by]:
         effect = effects[event.kind]
-        if not effect.moves:
-            continue
-        tier = _opens_specialist(event, effect) or _tier_set_by(case_log, event, effect)
+        tier = None
+        if effect.opens_specialist and effect.holds(event.data):
+            tier = SPECIALIST
+        elif effect.sets_tier or effect.grants:
+            tier = _named_tier(event, effect, _granted(case_log, event, effect))
         if effect.closes or tier not in (None, SPECIALIST):
             if begun_on is not None and event.occurred_on > begun_on:
                 spells.append((begun_on, event.occurred_on))
@@ -107,20 +108,13 @@ def specialist_spells(case_log: CaseLog, effects: Effects) -> list[tuple[date, d
 
 def _closings_last(case_log: CaseLog, effects: Effects) -> list[RecordedEvent]:
     """The events in order, a closing after what became known in the same moment of the same day."""
-    events = case_log.events
-    closings = [event for kind in effects.closing for event in case_log.by_kind.get(kind, ())]
-    if closings:
-        moments = {closing.recorded_at for closing in closings}
-        if sum(event.recorded_at in moments for event in events) > len(closings):
-            closed = effects.closing
-            return sorted(events, key=lambda each: (each.occurred_on, each.recorded_at, each.kind in closed))
+    events, closing = case_log.events, effects.closing
+    for kind in closing:
+        for event in case_log.by_kind.get(kind, ()):
+            next_one = events.index(event) + 1
+            if next_one < len(events) and events[next_one][2:4] == event[2:4]:
+                return sorted(events, key=lambda each: (*each[2:4], each.kind in closing))
     return events
-
-
-def _opens_specialist(event: RecordedEvent, effect: Effect) -> str | None:
-    """Specialist, where the event raises the case to it, or is a step of a child protection enquiry."""
-    meant = effect.pursues or effect.raises_to == SPECIALIST
-    return SPECIALIST if meant and effect.holds(event.data) else None
 
 
 def _named_tier(event: RecordedEvent, effect: Effect, request: RecordedEvent | None) -> str | None:
@@ -128,10 +122,6 @@ def _named_tier(event: RecordedEvent, effect: Effect, request: RecordedEvent | N
     if effect.sets_tier:
         return _text(event.data, effect.sets_tier)
     return _text(request.data, "to_tier") if request is not None else None
-
-
-def _tier_set_by(case_log: CaseLog, event: RecordedEvent, effect: Effect) -> str | None:
-    return _named_tier(event, effect, _granted(case_log, event, effect))
 
 
 def _granted(case_log: CaseLog, event: RecordedEvent, effect: Effect) -> RecordedEvent | None:
@@ -173,8 +163,9 @@ class _Fold:
             if not self._opens(event, effect, request):
                 return
             self._open(event)
-        self._move_tier(event, effect, request)
-        taking = self._taken_over_by(event, effect, request)
+        if effect.moves_tier or self.tier is None:
+            self._move_tier(event, effect, request)
+        taking = self._taken_over_by(event, effect, request) if effect.moves_team else None
         if taking is not None and taking != self.team:
             self._give_to(taking, event)
         if effect.allocates and (event.about is None or event.about in self.case_log.by_id):
@@ -189,7 +180,7 @@ class _Fold:
 
     def _open(self, event: RecordedEvent) -> None:
         # What is dated before the event that it continues does not say since when the case is open.
-        opened_on = max(each.occurred_on for each in self.case_log.thread(event))
+        opened_on = max([each.occurred_on for each in self.case_log.thread(event)])
         self.open, self.opened_on, self.closed_on, self.tier = True, opened_on, None, None
         self._give_to(event.team or self.front_door, event)
 

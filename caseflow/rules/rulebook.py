@@ -137,7 +137,7 @@ def load(folder: Path, framework: str) -> Rulebook:
 
 
 def _asked_by(measures: Iterable[tuple[str, Measure]]) -> dict[str | None, tuple[int, ...]]:
-    asked_by: dict[str | None, tuple[int, ...]] = {}
+    asked_by: dict[str | None, tuple[int, ...]] = {None: ()}
     for place, (_, measure) in enumerate(measures):
         for kind in measure.kinds or (None,):
             asked_by[kind] = (*asked_by.get(kind, ()), place)

@@ -110,7 +110,7 @@ SAME_RESULT = {
     "Completions._lacks_a_start: another call than any((pattern.where or pattern.unless for pattern in"
     " timescale.begun_by))": "no timescale is begun by one event with conditions and another without",
     "Spells.items: continue left out": "what ended before it started covers no day of a later spell",
-    "Measure._breaks: item.first_on <= day <= item.last_on for item.first_on < day <= item.last_on": (
+    "Measure._breaks: first_on <= day <= last_on for first_on < day <= last_on": (
         "the first day has its verdict"
     ),
 }

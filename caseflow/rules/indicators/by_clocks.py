@@ -1,5 +1,6 @@
 """Criteria that go by the clocks of a timescale, as the practitioners saw them."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,7 +78,10 @@ def _miss(clock: Clock) -> _Missed:
     return _Missed(clock.due_on, held_on, financial_year_end(max(clock.due_on, held_on - ONE_DAY)))
 
 
-@dataclass(frozen=True, slots=True)
+_NOT_ASSESSED = Verdict(False, "not assessed")
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and so a quick key
 class Latest(Criterion):
     """Whether the latest assessment completed by the day, however long ago, names one of the codes.
 
@@ -87,22 +91,28 @@ class Latest(Criterion):
     completions: CountedClocks
     field: str
     codes: tuple[str, ...]
+    subject: Completions = dataclasses.field(init=False)
 
-    def breaks(self, item: Item, history: History) -> Iterator[date]:
-        return (event.occurred_on for event in self._assessed(history))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "subject", Completions(self.completions))
+
+    def breaks(self, item: Item, history: History) -> list[date]:
+        return [event.occurred_on for event in self._assessed(history)]
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
-        latest = next((e for e in reversed(self._assessed(history)) if e.occurred_on <= day), None)
+        latest = None
+        for event in self._assessed(history):
+            if event.occurred_on <= day:
+                latest = event
         if latest is None:
-            return Verdict(False, "not assessed")
+            return _NOT_ASSESSED
         codes = latest.data.get(self.field)
         named = isinstance(codes, list | tuple) and any(code in self.codes for code in codes)
         reason = "named" if named else "not named"
         return verdict_of((named, reason, False, None, None, latest.occurred_on, None, latest))
 
     def _assessed(self, history: History) -> list[RecordedEvent]:
-        return history.once(("assessed", self.completions.timescale), self._all_assessed)
+        return history.once(self, self._all_assessed)
 
     def _all_assessed(self, history: History) -> list[RecordedEvent]:
-        items = Completions(self.completions).items(history)
-        return [item.event for item in items if item.exception is None]
+        return [item.event for item in self.subject.items(history) if item.exception is None]

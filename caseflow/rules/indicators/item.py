@@ -29,7 +29,8 @@ class Link(NamedTuple):
         """The event that is meant."""
         if self.link == THREAD:
             return history.case.nearest(event, self.kind)
-        return next(iter(history.about(self.about(event), self.kind)), None)
+        found = history.about(self.about(event), self.kind)
+        return found[0] if found else None
 
     def about(self, event: RecordedEvent) -> str | None:
         """What an answer or a sibling is about."""

@@ -9,7 +9,7 @@ from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.item import LENGTH, MET, SPELL, UNMET, Criterion, Item, Verdict, verdict_of
 from caseflow.rules.indicators.reading import Words
 from caseflow.rules.reading import Dated
-from caseflow.rules.timescales import Limit
+from caseflow.rules.timescales import Limit, due
 
 AGE_UNKNOWN = "birth date not known"
 
@@ -28,14 +28,14 @@ class Within(Criterion):
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         (started_on, stopped_on), limit, calendar = item.length, self.limits.value_on(day), history.calendar
-        due_on = limit.last_day(started_on, calendar)
-        passed = self._passed(stopped_on, due_on, limit, history)
+        due_on, last_on = due(limit, started_on, calendar)
+        passed = self._passed(stopped_on, due_on, last_on)
         reason = (self.words or self._words(f"{limit.value} {limit.unit.replace('_', ' ')}"))[not passed]
         days = limit.taken(started_on, stopped_on, calendar)
         return verdict_of((passed, reason, False, None, due_on, None, days, None))
 
-    def _passed(self, stopped_on: date, due_on: date, limit: Limit, history: History) -> bool:
-        return stopped_on <= limit.last_in_time(due_on, history.calendar)
+    def _passed(self, stopped_on: date, due_on: date, last_on: date) -> bool:
+        return stopped_on <= last_on
 
     def _words(self, length: str) -> Words:
         return f"within {length}", f"more than {length}"
@@ -45,7 +45,7 @@ class Within(Criterion):
 class AtLeast(Within):
     """Whether it lasted as long as the limit in force on the day that places it, or longer."""
 
-    def _passed(self, stopped_on: date, due_on: date, limit: Limit, history: History) -> bool:
+    def _passed(self, stopped_on: date, due_on: date, last_on: date) -> bool:
         return stopped_on >= due_on
 
     def _words(self, length: str) -> Words:
@@ -67,7 +67,7 @@ class OpenFor(Criterion):
         return MET if day >= self.breaks(item, history)[0] else UNMET
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and so a quick key
 class Age(Criterion):
     """Whether the child is of an age in years; one whose birth date is not known is an exception.
 
@@ -83,11 +83,14 @@ class Age(Criterion):
             raise ValueError("under must be more than at_least")
 
     def breaks(self, item: Item, history: History) -> list[date]:
+        return history.once(self, self._birthdays)
+
+    def _birthdays(self, history: History) -> list[date]:
         born_on = history.birth_date
         return [add_months(born_on, 12 * age) for age in (self.at_least, self.under)] if born_on else []
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
-        birthdays = self.breaks(item, history)
+        birthdays = history.once(self, self._birthdays)
         if not birthdays:
             return MET if self.or_unborn else Verdict(False, AGE_UNKNOWN, exception=True)
         return MET if birthdays[0] <= day < birthdays[1] else UNMET

@@ -1,16 +1,17 @@
 """A measure, composed of parts by a rule file: what is looked at, which of it, and which of that counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import financial_year_start
 from caseflow.kernel.rows import constructor
 from caseflow.rules.indicators.by_clocks import ByDue, Latest, Reviewed
 from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS, Fact
 from caseflow.rules.indicators.history import History
-from caseflow.rules.indicators.item import DAY, Criterion, Item, Subject, Verdict
+from caseflow.rules.indicators.item import DAY, Criterion, Item, Subject, Verdict, item_of
 from caseflow.rules.indicators.lengths import Age, AtLeast, Counted, Measured, OpenFor, Within
 from caseflow.rules.indicators.offset import AFTER, Offset
 from caseflow.rules.indicators.placements import PlacedOften, Settled
@@ -74,17 +75,25 @@ class Measure:
     kinds: frozenset[str]
     counted_on: Offset | None = None
     once_a_year: bool = False
+    criteria: tuple[Criterion, ...] = field(init=False)
+    first: Criterion = field(init=False)
+    others: tuple[Criterion, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "criteria", (*self.only_if, *self.counted_if))
+        object.__setattr__(self, "first", self.counted_if[0])
+        object.__setattr__(self, "others", self.counted_if[1:])
 
     @property
     def timescales(self) -> tuple[str, ...]:
         """The codes of the timescales by whose clocks it counts."""
-        parts = (self.subject, *self.only_if, *self.counted_if)
+        parts = (self.subject, *self.criteria)
         return tuple(code for part in parts for code in timescales_of(part))
 
     @property
     def cumulates(self) -> bool:
         """Whether its figure builds up from 1 April, so that quarters of one year are no run."""
-        return self.once_a_year or any(each.cumulates for each in (*self.only_if, *self.counted_if))
+        return self.once_a_year or any(each.cumulates for each in self.criteria)
 
     @property
     def limits(self) -> tuple[tuple[date, Limit], ...]:
@@ -106,9 +115,8 @@ class Measure:
                     first_on, verdict = day, now
             if verdict is not None:
                 facts.append(_fact(code, item, first_on, item.last_on, verdict, below))
-        for event in history.case.matching(self.over):
-            on = event.occurred_on
-            facts.append(_fact(code, Item(event, on, on, on), on, on, _RECEIVED, True))
+        if self.over:
+            facts += [_received(code, event) for event in history.case.matching(self.over)]
         if self.counted_on is not None:
             facts = [
                 _moved(fact, self.counted_on.last_day(fact.first_on, history.calendar)) for fact in facts
@@ -117,10 +125,11 @@ class Measure:
 
     def _breaks(self, item: Item, history: History) -> list[date]:
         """The days after its first on which what is said of an item may change, in order."""
-        days = {day for each in self.only_if for day in each.breaks(item, history)}
-        for each in self.counted_if:
+        _, first_on, last_on, *_ = item
+        days: set[date] = set()
+        for each in self.criteria:
             days.update(each.breaks(item, history))
-        return sorted([day for day in days if item.first_on < day <= item.last_on])
+        return sorted([day for day in days if first_on < day <= last_on])
 
     def _verdict(self, item: Item, day: date, history: History) -> Verdict | None:
         """What is said of an item on a day; None where it is not looked at."""
@@ -133,14 +142,14 @@ class Measure:
                 return None
         if left_out is not None:
             return left_out
-        verdict = self.counted_if[0].verdict(item, day, history)
-        for each in self.counted_if[1:]:
+        verdict = self.first.verdict(item, day, history)
+        for each in self.others:
             verdict = verdict.and_also(each.verdict(item, day, history))
         return verdict
 
 
 def _moved(fact: Fact, on: date) -> Fact:
-    return fact._replace(first_on=on, last_on=on)
+    return _row((*fact[:2], on, on, *fact[4:]))
 
 
 def _once_a_year(facts: list[Fact]) -> list[Fact]:
@@ -156,24 +165,32 @@ def _once_a_year(facts: list[Fact]) -> list[Fact]:
     return found
 
 
+def _received(code: str, event: RecordedEvent) -> Fact:
+    """The fact of one of the events that are below the line only."""
+    on = event.occurred_on
+    return _fact(code, item_of((event, on, on, on, None, None, None, None)), on, on, _RECEIVED, True)
+
+
 def _fact(code: str, item: Item, first_on: date, last_on: date, verdict: Verdict, below: bool) -> Fact:
-    event, left_out = verdict.event or item.event, verdict.exception
+    counted, reason, left_out, started_on, due_on, stopped_on, days, listed = verdict
+    event, _, _, own_started_on, own_stopped_on, _, _, _ = item
+    event_id, _, _, _, agency, team, _, _ = listed or event
     return _row(
         (
             code,
-            event.event_id,
+            event_id,
             first_on,
             last_on,
-            verdict.counted,
+            counted,
             below and not left_out,
             left_out,
-            verdict.started_on or item.started_on,
-            verdict.due_on,
-            verdict.stopped_on or item.stopped_on,
-            verdict.days,
-            verdict.reason,
-            event.team,
-            event.agency,
+            started_on or own_started_on,
+            due_on,
+            stopped_on or own_stopped_on,
+            days,
+            reason,
+            team,
+            agency,
         )
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.timescales import Limit
 
-AFTER, BEFORE, THE_DAY = "after", "before", "the day"
+AFTER, THE_DAY = "after", "the day"
 
 
 class Offset(NamedTuple):
@@ -18,15 +18,3 @@ class Offset(NamedTuple):
     def last_day(self, day: date, calendar: Calendar) -> date:
         """The day that lies its length after this one."""
         return self.length.last_day(day, calendar) if self.length else day
-
-    def is_reached(self, on: date, day: date, calendar: Calendar) -> bool:
-        """Whether `on` is no earlier than this far from `day`."""
-        if self.way == BEFORE:
-            return self.last_day(on, calendar) >= day
-        return on >= self.last_day(day, calendar)
-
-    def is_passed(self, on: date, day: date, calendar: Calendar) -> bool:
-        """Whether `on` is later than this far from `day`."""
-        if self.way == BEFORE:
-            return self.last_day(on, calendar) > day
-        return on > self.last_day(day, calendar)

@@ -35,7 +35,7 @@ class Fits(Criterion):
         if found is None:
             return Verdict(False, "not answered", False, started_on)
         data = found.data
-        reason = ", ".join([str(data.get(name)) for name in self.fields]).replace("_", " ")
+        reason = ", ".join(map(str, map(data.get, self.fields))).replace("_", " ")
         passed = self.pattern.holds(data)
         return verdict_of((passed, reason, False, started_on, None, found.occurred_on, None, None))
 
@@ -69,8 +69,8 @@ class Has(Criterion):
         reason = self.words[0] if holds else self.words[-1] if had else self.words[1]
         first_on = had[0].occurred_on if had else None
         if item.rule is None:
-            return Verdict(holds, reason, started_on=first_on, stopped_on=day)
-        return Verdict(holds, reason, stopped_on=first_on)
+            return verdict_of((holds, reason, False, first_on, None, day, None, None))
+        return verdict_of((holds, reason, False, None, None, first_on, None, None))
 
     def _events(self, item: Item, history: History) -> list[RecordedEvent]:
         about = (self.event.about(item.event), None)

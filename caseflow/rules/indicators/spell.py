@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import FOR_EVER
+from caseflow.kernel.rows import constructor
 from caseflow.rules.case_log import in_order
 from caseflow.rules.indicators.history import History
 from caseflow.rules.timescales import Pattern
@@ -32,6 +33,9 @@ class Spell(NamedTuple):
         return FOR_EVER if self.ended_on is None else self.ended_on - ONE_DAY
 
 
+_spell = constructor(Spell)
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and so a quick key
 class SpellRule:
     """Which events begin a spell and which end it: the first about the beginning, or about the whole case."""
@@ -45,7 +49,7 @@ class SpellRule:
 
     def _spells(self, history: History) -> list[Spell]:
         begun = history.case.matching(self.begun_by)
-        return [Spell(event, event.occurred_on, self._ended_on(event, history)) for event in begun]
+        return [_spell((event, event.occurred_on, self._ended_on(event, history))) for event in begun]
 
     def _ended_on(self, begun: RecordedEvent, history: History) -> date | None:
         days = []

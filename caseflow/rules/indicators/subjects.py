@@ -1,6 +1,6 @@
 """What a measure looks at: events, completions of clocks, spells, and being open to specialist services."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -15,6 +15,7 @@ from caseflow.rules.indicators.item import CLOCK, DAY, LENGTH, SPELL, Item, Link
 from caseflow.rules.indicators.reading import Patterns
 from caseflow.rules.indicators.spell import ONE_DAY, SpellRule, spell_rule
 from caseflow.rules.pathway import specialist_spells
+from caseflow.rules.timescales import Pattern
 
 COUNTED, EXCEPTION, IGNORED = "counted", "exception", "ignored"
 
@@ -158,7 +159,7 @@ class Spells(Subject):
                 since = started_on
             first_on = max(started_on, covered)
             if first_on <= spell.last_on and covered < FOR_EVER:
-                yield Item(event, first_on, spell.last_on, since, rule=rule)
+                yield item_of((event, first_on, spell.last_on, since, None, None, None, rule))
             if self.once:
                 covered = max(covered, ended_on or FOR_EVER)
 
@@ -183,7 +184,7 @@ class OpenTo(Subject):
         for begun_on, ended_on in specialist_spells(history.case, history.effects):
             last_on = FOR_EVER if ended_on is None else ended_on - ONE_DAY
             opening = next(event for event in history.case.events if event.occurred_on == begun_on)
-            yield Item(opening, begun_on, last_on, begun_on)
+            yield item_of((opening, begun_on, last_on, begun_on, None, None, None, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,14 @@ class Waits(Subject):
     first: Patterns
     since: Patterns
     over: Patterns
+    parts: Mapping[str, Sequence[tuple[str, Pattern]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts: dict[str, list[tuple[str, Pattern]]] = {}
+        for part in ("over", "since", "first"):
+            for pattern in getattr(self, part):
+                parts.setdefault(pattern.kind, []).append((part, pattern))
+        object.__setattr__(self, "parts", parts)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -242,16 +251,19 @@ class Waits(Subject):
         return DAY, LENGTH
 
     def items(self, history: History) -> Iterator[Item]:
-        case = history.case
-        begun, over = ({event.event_id for event in case.matching(p)} for p in (self.since, self.over))
+        parts = self.parts
         since: date | None = None
         met = False
-        for event in case.matching((*self.since, *self.first, *self.over)):
-            on = event.occurred_on
-            if event.event_id in over:
+        for event in [event for event in history.case.events if event.kind in parts]:
+            part = self._part(event)
+            if part == "over":
                 since, met = None, False
-            elif event.event_id in begun:
-                since = since or on
-            elif since is not None and not met:
-                met = True
-                yield Item(event, on, on, since, on)
+            elif part == "since":
+                since = since or event.occurred_on
+            elif part == "first" and since is not None and not met:
+                met, on = True, event.occurred_on
+                yield item_of((event, on, on, since, on, None, None, None))
+
+    def _part(self, event: RecordedEvent) -> str | None:
+        """Which part an event plays here, if any."""
+        return next((part for part, pattern in self.parts[event.kind] if pattern.holds(event.data)), None)

@@ -1,10 +1,11 @@
 """Windows: what happened from some time before or after a day until some time before or after it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
+from caseflow.kernel.dates import FOR_EVER
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.item import DAY, Criterion, Item, Link, Verdict, verdict_of
 from caseflow.rules.indicators.offset import AFTER, Offset
@@ -13,7 +14,15 @@ from caseflow.rules.indicators.spell import ONE_DAY
 from caseflow.rules.timescales import Pattern
 
 
-@dataclass(frozen=True, slots=True)
+class _Reaches(NamedTuple):
+    """The events of a window, each with the first and the last day from which a look back finds it, and the
+    days on which something else may be found than on the day before."""
+
+    events: list[tuple[RecordedEvent, date, date]]
+    changes: list[date]
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and so a quick key
 class Window(Criterion):
     """Whether one of the `events` happened in a window of time, both its ends in it.
 
@@ -32,17 +41,18 @@ class Window(Criterion):
     around: Link | None = None
     about_it: bool = False
     none: bool = False
+    pattern: Pattern = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pattern", Pattern("", self.where))
 
     @property
     def asks_for(self) -> str | None:
         """A window that ends later than the day, or lies around another one, needs a day of its own."""
         return DAY if self.around or AFTER in (self.opens.way, self.closes.way) else None
 
-    def breaks(self, item: Item, history: History) -> Iterator[date]:
-        for event in history.case.matching(self.events):
-            on = event.occurred_on
-            yield self.opens.last_day(on, history.calendar) + ONE_DAY
-            yield self.closes.last_day(on, history.calendar)
+    def breaks(self, item: Item, history: History) -> list[date]:
+        return self._reaches(history).changes
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         if self.around:
@@ -52,7 +62,7 @@ class Window(Criterion):
             day = anchor.occurred_on
         found = self._found(item, day, history)
         score = found.data.get(self.score) if found else None
-        holds = found is not None and Pattern("", self.where).holds(found.data)
+        holds = found is not None and self.pattern.holds(found.data)
         passed = (holds and (not self.score or score is not None)) is not self.none
         started_on = day if self.asks_for else None
         due_on = self.closes.last_day(day, history.calendar) if self.closes.way == AFTER else None
@@ -62,17 +72,30 @@ class Window(Criterion):
 
     def _found(self, item: Item, day: date, history: History) -> RecordedEvent | None:
         """The last event in the window where its values matter, else the first."""
-        found = [event for event in self._asked(item, history) if self._holds(event, day, history)]
+        opens_on = self.opens.last_day(day, history.calendar) if self.opens.way == AFTER else date.min
+        closes_on = self.closes.last_day(day, history.calendar) if self.closes.way == AFTER else FOR_EVER
+        found = [
+            event
+            for event, first_on, last_on in self._reaches(history).events
+            if first_on <= day <= last_on and opens_on <= event.occurred_on <= closes_on
+        ]
+        if self.about_it:
+            found = [event for event in found if event.about == item.event.event_id]
         if not found:
             return None
         return found[-1 if self.where or self.score else 0]
 
-    def _asked(self, item: Item, history: History) -> Sequence[RecordedEvent]:
-        events = history.case.matching(self.events)
-        if not self.about_it:
-            return events
-        return [event for event in events if event.about == item.event.event_id]
+    def _reaches(self, history: History) -> _Reaches:
+        return history.once(self, self._all_reaches)
 
-    def _holds(self, event: RecordedEvent, day: date, history: History) -> bool:
-        on, calendar = event.occurred_on, history.calendar
-        return self.opens.is_reached(on, day, calendar) and not self.closes.is_passed(on, day, calendar)
+    def _all_reaches(self, history: History) -> _Reaches:
+        """Worked out once for a case: a window is asked about many days of it."""
+        calendar, reaches = history.calendar, _Reaches([], [])
+        for event in history.case.matching(self.events):
+            on = event.occurred_on
+            first_on = date.min if self.closes.way == AFTER else self.closes.last_day(on, calendar)
+            last_on = FOR_EVER if self.opens.way == AFTER else self.opens.last_day(on, calendar)
+            reaches.events.append((event, first_on, last_on))
+            if last_on < FOR_EVER:
+                reaches.changes.extend((first_on, last_on + ONE_DAY))
+        return reaches
