@@ -55,6 +55,7 @@ from caseflow.scorecard import routes as scorecard
 from caseflow.services import routes as services
 from caseflow.shielding import routes as shielding
 from caseflow.stepping import routes as stepping
+from caseflow.supervision import routes as supervision
 from caseflow.tac import routes as tac
 from caseflow.timescales import routes as timescales
 from caseflow.web import filters, writer
@@ -87,6 +88,7 @@ _PACKAGES = (
     caseload,
     delays,
     levels,
+    supervision,
     digests,
     performance,
     plan,

@@ -99,6 +99,7 @@ ACTIONS: dict[str, Action] = {
         "content",
         of_accountable_team=True,
     ),
+    "see_supervision": Action("see supervision that one takes part in", _CASEWORK),
     "view_causes": Action("see why things were late", frozenset({"team_manager", "performance_analyst"})),
     "break_glass": Action("open a case without a relation to it", _CASEWORK),
     "view_team_board": Action("see a team's board", frozenset({"team_manager"})),

@@ -49,6 +49,9 @@ _PLACES = (
     Place(
         "Level", "/levels", "see_level_flags", "Cases that may be held at the wrong level, with the reason"
     ),
+    Place(
+        "Supervision", "/supervision", "see_supervision", "The monthly meeting, and what was decided at it"
+    ),
     Place("Why late", "/late", "view_causes", "Why things were late, by cause, team and quindrat"),
     Place(
         "Indicators",
