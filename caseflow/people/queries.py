@@ -10,7 +10,17 @@ from sqlalchemy import Row, select, text
 from caseflow.extensions import db
 from caseflow.people.models import Child, ChildCorrection
 from caseflow.rules.identity import child_name
-from caseflow.rules.search import Span, fits, nearly_fits, reference_key, within_a_year, word_keys
+from caseflow.rules.search import (
+    Birth,
+    Span,
+    exchanged,
+    fits,
+    nearly_fits,
+    reference_key,
+    why_found,
+    within_a_year,
+    word_keys,
+)
 
 
 class ChildCard(NamedTuple):
@@ -39,7 +49,8 @@ class SearchResult(NamedTuple):
     """One answer to a search: that a record exists and whom to phone; `readable` where there is a reason.
 
     `phone` is the accountable team's; `lead_phone` that of who leads, of `lead_agency`, where one is known.
-    `former` is the former name by which the child was found, where it was not by that of today.
+    `former` is the former name by which the child was found, where it was not by that of today. `why` says
+    in words why the child was found.
     """
 
     child_id: UUID
@@ -57,6 +68,8 @@ class SearchResult(NamedTuple):
     open: bool
     readable: bool
     likeness: float
+    by_reference: bool
+    why: str = ""
 
     @property
     def name(self) -> str:
@@ -97,12 +110,12 @@ class Correction(NamedTuple):
     corrected_at: datetime
 
 
-NEAR = 0.75
+NEAR, FAR = 0.75, 0.3
 AT_MOST = 50
 OTHERS_AT_MOST = 10
 _FIND = text(
     "select * from children_found(:keys, :reference, :born_from, :born_to, :expected_from, :expected_to,"
-    " :at_most)"
+    " :exchanged, :near, :at_most, :others_at_most)"
 )
 _CARD = tuple(getattr(Child, name) for name in ChildCard._fields)
 
@@ -122,9 +135,20 @@ def results(words: str, within: Span | None, at_most: int = AT_MOST) -> list[Sea
         "born_to": within and within.last_on,
         "expected_from": expected and expected.first_on,
         "expected_to": expected and expected.last_on,
+        "exchanged": exchanged(within.first_on) if within and within.is_day else None,
+        "near": NEAR,
         "at_most": at_most,
+        "others_at_most": OTHERS_AT_MOST + 1,
     }
-    return [SearchResult(*row) for row in db.session.execute(_FIND, asked)]
+    found = [SearchResult(*row) for row in db.session.execute(_FIND, asked)]
+    return [each._replace(why=_why(each, words, within)) for each in found]
+
+
+def _why(found: SearchResult, words: str, within: Span | None) -> str:
+    if found.by_reference:
+        return "This reference"
+    named = found.former or f"{found.given_name} {found.family_name}"
+    return why_found(words, within, named, Birth(found.birth_date, found.expected_birth_date))
 
 
 def search(words: str, within: Span | None) -> Search:
@@ -142,7 +166,8 @@ def search(words: str, within: Span | None) -> Search:
 def _near(found: SearchResult, within: Span | None) -> bool:
     if found.likeness >= NEAR:
         return found.fits(within, nearly_fits)
-    return within is not None and found.birth_date is not None and within.is_day and found.fits(within)
+    on_that_day = within is not None and found.birth_date is not None and within.is_day and found.fits(within)
+    return on_that_day and found.likeness >= FAR
 
 
 def _could_be(found: SearchResult, within: Span | None) -> bool:

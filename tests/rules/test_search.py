@@ -7,15 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseflow.rules.reading import DATA, read_table
 from caseflow.rules.search import (
+    Birth,
     Span,
+    exchanged,
     fits,
     fold,
+    full_forms,
     looks_widely,
     name_keys,
     nearly_fits,
     reference_key,
     span,
+    why_found,
     within_a_year,
     word_keys,
 )
@@ -162,3 +167,87 @@ def test_a_birth_may_have_been_expected_for_other_days() -> None:
 )
 def test_a_piece_of_a_name_is_not_looked_for_among_all_children(words: str, widely: bool) -> None:
     assert looks_widely(words) is widely
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Kate", "Nobody"), "Catherine Nobody"),
+        (("Catherine", "Nobody"), "Kathy Nobody"),
+        (("Katarzyna", "Nobody"), "Kasia Nobody"),
+        (("Alexandra", "Nobody"), "alex nobody"),
+        (("Alexander", "Nobody"), "Alex Nobody"),
+        (("Bill", "Reed"), "William Reid"),
+        (("Niamh", "Nobody"), "Neve Nobody"),
+        (("Mohamed", "Nobody"), "Muhammad Nobody"),
+    ],
+)
+def test_a_name_is_found_by_its_short_forms_and_other_spellings(one: tuple[str, str], other: str) -> None:
+    assert name_keys(*one) & set(word_keys(other))
+
+
+def test_a_name_that_stands_for_none_has_no_full_form() -> None:
+    assert full_forms("zebedee nobody") == ()
+    assert full_forms("alex nobody") == ("alexander nobody", "alexandra nobody")
+    assert len(full_forms("alex sam chris pat")) == 4, "never more than four"
+    assert name_keys("Zebedee", "Nobody") == {"zebedee nobody"}
+
+
+def test_the_list_of_names_is_written_as_names_are_compared() -> None:
+    """Plain words, none twice in a group, and a name that stands for others stands for itself alone."""
+    groups = [group.split() for group in read_table(DATA / "names.toml")["groups"]]
+    first = [group[0] for group in groups]
+    assert len(set(first)) == len(first)
+    for group in groups:
+        assert len(set(group)) == len(group) > 1, group
+        assert all(fold(word) == word for word in group), group
+        assert set(first).isdisjoint(group[1:]), group
+
+
+def test_a_piece_of_a_name_stands_for_no_whole_one() -> None:
+    """Else "Sam" would look among all children for every Samuel."""
+    assert word_keys("Sam") == ["sam"]
+    assert word_keys("Sam Nobody") == ["sam nobody", "samantha nobody", "samuel nobody"]
+    assert not looks_widely("Sam")
+
+
+def test_a_date_is_exchanged_where_that_is_another_date() -> None:
+    assert exchanged(date(2003, 5, 4)) == date(2003, 4, 5)
+    assert exchanged(date(2003, 5, 5)) is None
+    assert exchanged(date(2003, 5, 14)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "why"),
+    [
+        ("ana nuñez", "Ana Núñez", "Same name"),
+        ("Núñez, Ana", "Ana Núñez", "Same name in another order"),
+        ("Ana Nunez", "Ana Maria Núñez", "Part of the name"),
+        ("Kate Nobody", "Catherine Nobody", "Short form or other spelling of the name"),
+        ("Cathy Nobody", "Kate Nobody", "Short form or other spelling of the name"),
+        ("Ama Nunes", "Ana Núñez", "Similar name"),
+        ("", "Ana Núñez", ""),
+    ],
+)
+def test_why_a_name_answers_a_search(words: str, name: str, why: str) -> None:
+    assert why_found(words, None, name, Birth(date(2003, 5, 4))) == why
+
+
+@pytest.mark.parametrize(
+    ("within", "birth", "why"),
+    [
+        (span(2003, 5, 4), Birth(date(2003, 5, 4)), "Same date of birth"),
+        (span(2003, 5), Birth(date(2003, 5, 4)), "Born then"),
+        (span(2003, 4, 5), Birth(date(2003, 5, 4)), "Day and month of birth swapped"),
+        (span(2004, 5, 4), Birth(date(2003, 5, 4)), "Date of birth nearly the same"),
+        (span(2001, 1, 1), Birth(date(2003, 5, 4)), "Different date of birth"),
+        (span(2001, 1, 1), Birth(None), "Date of birth not recorded"),
+        (span(2010, 5, 20), Birth(None, date(2010, 6, 1)), "Expected about then"),
+        (span(2001, 1, 1), Birth(None, date(2010, 6, 1)), ""),
+        (span(2003, 5, 4), Birth(date(2003, 5, 4), date(2003, 6, 1)), "Same date of birth"),
+    ],
+)
+def test_why_a_birth_answers_a_search(within: Span, birth: Birth, why: str) -> None:
+    assert why_found("", within, "Ana Núñez", birth) == why
+    told = f"Same name, {why[:1].lower()}{why[1:]}" if why else "Same name"
+    assert why_found("Ana Nunez", within, "Ana Núñez", birth) == told
