@@ -1,7 +1,7 @@
 """My work and the team board."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -159,6 +159,7 @@ def team_board() -> str:
         loads=views.load_lines(board),
         holders=[each for each in board.caseloads if each.holder and each.cases],
         suspended=queries.suspended_holders(code),
+        away=_away(code, as_at),
         to_authorise=assessments.number_waiting(),
         lines=views.lines(found.rows, as_at, rulebook),
         waiting=_waiting(waiting, deciding) if chosen is BoardList.CONTACTS else [],
@@ -176,6 +177,13 @@ def team_board() -> str:
         page=page,
         pages=-(-total // queries.PAGE),
     )
+
+
+def _away(team_code: str, as_at: date) -> list[views.CoverLine]:
+    """Who of a team is away or will be, and who covers for them."""
+    standing = agencies.covers(as_at)
+    members = {str(each.id): each.name for each in agencies.people_in({team_code})} if standing else {}
+    return views.cover_lines(standing, members)
 
 
 @blueprint.get("/team-board.csv")

@@ -15,9 +15,10 @@ PAGES = {
     # of a look takes two: who is asking and the trace, in a transaction of its own. On both a statement asks
     # for the contacts that nobody has decided, which stand first; the board counts what is to be authorised.
     "/my-work": ("practitioner", 18),  # two name the children of notices: a case was allocated
-    # Two count what waits for others and what was done, as no tally of open clocks does.
-    "/team-board": ("manager", 20),  # one says when the clocks were last looked at
-    "/team-board?show=unallocated": ("manager", 19),
+    # Two count what waits for others and what was done, which no tally of open clocks does. One asks who is
+    # away.
+    "/team-board": ("manager", 21),  # one says when the clocks were last looked at
+    "/team-board?show=unallocated": ("manager", 20),
     "/children?name=Testcase": ("practitioner", 10),  # two keep what was looked for and found
     # Of these, one asks for the brothers and sisters with a case: the header names them.
     # One asks whether the case may be held at the wrong level.

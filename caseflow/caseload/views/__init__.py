@@ -1,7 +1,14 @@
 """My work, the team board and the look ahead as their pages show them."""
 
 from caseflow.caseload.views.ahead import ahead_page, ahead_weeks
-from caseflow.caseload.views.my_work import buckets, cover_lines, draft_lines, sections, timescales_named
+from caseflow.caseload.views.my_work import (
+    CoverLine,
+    buckets,
+    cover_lines,
+    draft_lines,
+    sections,
+    timescales_named,
+)
 from caseflow.caseload.views.team import (
     TITLES,
     figures,
@@ -15,6 +22,7 @@ from caseflow.caseload.views.worklist import csv_lines, lines
 
 __all__ = [
     "TITLES",
+    "CoverLine",
     "ahead_page",
     "ahead_weeks",
     "buckets",

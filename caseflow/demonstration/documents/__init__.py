@@ -18,6 +18,7 @@ from caseflow.demonstration.documents.shared import assessment, consent, share
 from caseflow.demonstration.documents.steps import steps
 from caseflow.demonstration.documents.submitted import submitted
 from caseflow.demonstration.documents.team import meeting, plan, team
+from caseflow.demonstration.documents.week import week
 
 __all__ = ["FILES", "keep", "publications"]
 
@@ -98,7 +99,7 @@ FILES = {
 
 
 def keep() -> None:
-    """Put on file the documents of `FILES`, what waits, families, secret children, figures, levels."""
+    """Put on file the documents of `FILES`, what waits, families, secret children, figures, a week."""
     for reference, write in FILES.items():
         file = File(reference)
         write(file)
@@ -112,3 +113,4 @@ def keep() -> None:
     born()
     indicators()
     levels()
+    week()
