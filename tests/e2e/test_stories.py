@@ -10,8 +10,11 @@ from playwright.sync_api import Page, Route, expect
 Visit = Callable[..., Page]
 
 
-def record_referral(page: Page, given: str, family: str) -> str:
-    """Record a child and a referral of today; returns the address of the case."""
+def record_referral(page: Page, given: str, family: str, another: bool = False) -> str:
+    """Record a child and a referral of today; returns the address of the case.
+
+    `another`: a child with like name and date is here already, and this is none of those that are shown.
+    """
     page.get_by_role("link", name="Find a child").first.click()
     page.get_by_label("Name or reference").fill(f"{given} {family}")
     page.get_by_role("button", name="Search").click()
@@ -22,6 +25,9 @@ def record_referral(page: Page, given: str, family: str) -> str:
     page.get_by_label("Who referred the child?").select_option("2A")
     page.get_by_label("What is asked for, and why").fill("The school has not seen her for two weeks.")
     page.get_by_role("button", name="Record the child and the referral").click()
+    if another:
+        page.get_by_label("None of these is the child, or I cannot tell").check()
+        page.get_by_role("button", name="Record the child and the referral").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Case of {given} {family}")
     return page.url
 
