@@ -120,6 +120,49 @@ def test_everything_of_the_joined_record_follows_and_goes_back(
     verified(owning)
 
 
+BESIDE = {
+    "draft": "insert into draft values (gen_random_uuid(), :who, :page || 'record/visit', '{}', now())",
+    "consent": "insert into consent values (gen_random_uuid(), :case, null, 'sharing', true, 'Nobody Test',"
+    " 'mother', 'parental_responsibility', 'verbal', '', '', '', '{}', :on, null, :who, now(), null, null)",
+    "tac_member": "insert into tac_member values (gen_random_uuid(), :case, 'a-caf', 'family', null,"
+    " 'Nobody Test', 'mother', null, '', '', '', :on, null, null, '', '', null, 1, :who, now())",
+    "case_link": "insert into case_link values (gen_random_uuid(), 1, :case, :third, 'sibling', '', false,"
+    " null, null, false, '', :who, now())",
+}
+OF_CASE = {"draft": "form like :page || '%'", "case_link": ":case in (one_case, other_case)"}
+
+
+def held_beside(owning: Any, story: Story) -> dict[str, int]:
+    told = {"case": story.case_id, "page": f"/cases/{story.case_id}/"}
+    with owning():
+        return {
+            table: db.session.scalar(
+                text(f"select count(*) from {table} where {OF_CASE.get(table, 'case_id = :case')}"), told
+            )
+            or 0
+            for table in BESIDE
+        }
+
+
+def test_drafts_consent_the_team_and_family_links_follow_and_go_back(
+    pair: tuple[Story, Story], a_case: Callable[..., Story], client_for: Clients, working: Any, owning: Any
+) -> None:
+    north, south = pair
+    third = a_case(given_name="Sibling").referred(MONDAY)
+    told = {"case": south.case_id, "page": f"/cases/{south.case_id}/", "third": third.case_id}
+    with owning():
+        for statement in BESIDE.values():
+            db.session.execute(text(statement), told | {"who": who("outsider"), "on": MONDAY})
+    before = {story: held_beside(owning, story) for story in pair}
+    assert before[south] == dict.fromkeys(BESIDE, 1)
+    address = joined_twice_seen(client_for, pair, working)
+    assert held_beside(owning, south) == dict.fromkeys(BESIDE, 0)
+    assert held_beside(owning, north) == {table: number + 1 for table, number in before[north].items()}
+    why = {"reason": "They are twins, said the midwife"}
+    assert client_for("governance").post(address, data=why).status_code == 302
+    assert {story: held_beside(owning, story) for story in pair} == before
+
+
 def test_figures_count_the_child_once(
     a_case: Callable[..., Story], client_for: Clients, working: Any, owning: Any, today: Any
 ) -> None:
