@@ -38,6 +38,7 @@ from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.digests import routes as digests
 from caseflow.extensions import csrf, db, limiter, login
 from caseflow.guide import routes as guide
+from caseflow.health import routes as health
 from caseflow.joining import routes as joining
 from caseflow.levels import routes as levels
 from caseflow.network import routes as network
@@ -95,6 +96,7 @@ _PACKAGES = (
     scorecard,
     publication,
     timescales,
+    health,
     guide,
     demonstration,
     consent,

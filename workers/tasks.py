@@ -37,7 +37,8 @@ def watch() -> None:
     today = now()
     watched = caseload.watch(today.on, today.at, rules_in_force().calendar)
     reminded = stepping.remind(today.on, today.at)
-    projections.kept("watch", today.at, watched.breaches + watched.notified + reminded)
+    done, failed = watched.breaches + watched.notified + reminded.notified, watched.failed + reminded.failed
+    projections.kept("watch", today.at, done + failed, failed)
 
 
 @celery.task(base=Transaction, name="caseflow.digest")

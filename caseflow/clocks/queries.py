@@ -19,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
 )
 
 from caseflow.clocks.models import Breach, ClockRow
@@ -216,10 +217,34 @@ def in_breach(timescale: str, as_at: date) -> list[str]:
     return list(db.session.scalars(query))
 
 
-def of_status(statuses: Collection[Status], as_at: date, soon_on: date) -> list[ClockCard]:
+class Among(NamedTuple):
+    """Which cases to look at: from one id to another, both included, and without some."""
+
+    first: UUID | None = None
+    last: UUID | None = None
+    without: tuple[UUID, ...] = ()
+
+    def holds(self) -> ColumnElement[bool]:
+        """Whether a clock is on one of them."""
+        within = ClockRow.case_id.between(self.first, self.last) if self.first else true()
+        return and_(within, ClockRow.case_id.not_in(self.without)) if self.without else within
+
+
+EVERY_CASE = Among()
+
+
+def of_status(
+    statuses: Collection[Status], as_at: date, soon_on: date, among: Among = EVERY_CASE
+) -> list[ClockCard]:
     """Every open clock of these statuses on a day, whichever team answers for it."""
-    rows = db.session.scalars(select(ClockRow).where(standing(statuses, as_at, soon_on)))
+    rows = db.session.scalars(select(ClockRow).where(standing(statuses, as_at, soon_on), among.holds()))
     return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
+
+
+def cases_of_status(statuses: Collection[Status], as_at: date, soon_on: date) -> list[UUID]:
+    """The cases with an open clock of these statuses on a day, in the order of their ids."""
+    query = select(ClockRow.case_id).where(standing(statuses, as_at, soon_on)).distinct()
+    return list(db.session.scalars(query.order_by(ClockRow.case_id)))
 
 
 class Tally(NamedTuple):

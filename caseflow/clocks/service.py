@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from caseflow.clocks.models import Breach, ClockRow
-from caseflow.clocks.queries import standing
+from caseflow.clocks.queries import EVERY_CASE, Among, standing
 from caseflow.events.kinds.assessment import LATE_REASONS
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
@@ -17,7 +17,7 @@ from caseflow.rules.clocks import Status
 _KEY = ("timescale", "subject", "number")
 
 
-def note_breaches(as_at: date, at: datetime) -> list[dict[str, Any]]:
+def note_breaches(as_at: date, at: datetime, among: Among = EVERY_CASE) -> list[dict[str, Any]]:
     """Note every clock in breach on a day, once each; the new ones as rows."""
     columns = ClockRow.__table__.c
     breaches = Breach.__table__.c
@@ -35,7 +35,7 @@ def note_breaches(as_at: date, at: datetime) -> list[dict[str, Any]]:
         columns.due_on,
         func.team_when_due(columns.case_id, columns.due_on, columns.team_code),
         literal(at),
-    ).where(standing({Status.IN_BREACH}, as_at), ~noted_already)
+    ).where(standing({Status.IN_BREACH}, as_at), among.holds(), ~noted_already)
     into = ["id", "case_id", "timescale", "subject", "number", "due_on", "team_code", "seen_at"]
     # Voided by a correction that was itself withdrawn: the breach stands again.
     statement = upsert(Breach).from_select(into, fallen)

@@ -138,3 +138,17 @@ def counted(lines: Iterable[Line]) -> dict[LineKind, list[int]]:
         both[0] += 1
         both[1] += line.told_on is None
     return {kind: counts[kind] for kind in KINDS if kind in counts}
+
+
+class Unsent(NamedTuple):
+    """An e-mail of a day that was tried and has not gone out."""
+
+    name: str
+    tries: int
+    error: str
+
+
+def unsent(on: date) -> list[Unsent]:
+    """The e-mails of a day that were tried and have not gone out, for an administrator."""
+    rows = db.session.execute(text("select name, tries, error from unsent_digests(:on)"), {"on": on})
+    return [Unsent(*row) for row in rows]

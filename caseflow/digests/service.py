@@ -13,6 +13,7 @@ from caseflow.digests.models import Digest, DigestItem, DigestWish
 from caseflow.digests.queries import Letter, Wish
 from caseflow.extensions import db
 from caseflow.mail import InDoubt, MailServer, NotSent, Post, post_to
+from caseflow.projections import service as projections
 from caseflow.rules.digests import may_send
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.today import LONDON
@@ -48,7 +49,11 @@ def send(on: date, at: datetime, rulebook: Rulebook, server: MailServer | None, 
             except NotSent as error:
                 log.error("no digest can be sent, %s wait: %s", len(letters) - sent - failed, error)
                 return Sent(len(letters), sent, len(letters) - sent)
-            went = _send_one(letter, on, at, post, server.sender, address)
+            try:
+                went = _send_one(letter, on, at, post, server.sender, address)
+            except Exception as error:  # what fails for one person never stops what the others are told
+                log.error("a digest could not be sent: %s", projections.error_text(error))
+                went = False
             sent, failed = sent + (went is True), failed + (went is False)
     if failed and failed == len(letters):
         log.error("none of %s digests could be sent", failed)
@@ -61,7 +66,12 @@ def _send_one(letter: Letter, on: date, at: datetime, post: Post, sender: str, a
     if digest_id is None:
         return None
     try:
-        post.send(views.message(letter, digest_id, at, sender, address), letter.email)
+        message = views.message(letter, digest_id, at, sender, address)
+    except Exception as error:
+        _note(digest_id, begun_at=None, error=projections.error_text(error))
+        raise
+    try:
+        post.send(message, letter.email)
     except NotSent as error:
         log.warning("digest %s was not taken: %s", digest_id, error)
         _note(digest_id, begun_at=None, error=str(error))

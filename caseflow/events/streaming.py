@@ -19,20 +19,23 @@ from caseflow.rules.joining import joined_events, joined_to
 class Scope(NamedTuple):
     """Which cases to stream, and what of them.
 
-    `first` is the first case id and `before` the one to stop before; `chosen` is a query for ids of cases.
-    `known_at`: only what was recorded by then.
+    `first` is the first case id, `last` the last one and `before` the one to stop before; `chosen` is a query
+    for ids of cases. `known_at`: only what was recorded by then.
     """
 
     first: UUID | None = None
     before: UUID | None = None
     chosen: sql.Composable | None = None
     known_at: datetime | None = None
+    last: UUID | None = None
 
     def holds(self, case_id: str) -> sql.Composable:
         """Whether the case with the id in this column is one of them."""
         wanted: list[sql.Composable] = [sql.SQL("true")]
         if self.first:
             wanted.append(sql.SQL("{} >= {}").format(sql.SQL(case_id), sql.Literal(self.first)))
+        if self.last:
+            wanted.append(sql.SQL("{} <= {}").format(sql.SQL(case_id), sql.Literal(self.last)))
         if self.before:
             wanted.append(sql.SQL("{} < {}").format(sql.SQL(case_id), sql.Literal(self.before)))
         if self.chosen:

@@ -1,11 +1,10 @@
-"""Indicators: figures, the children behind them, and how projections are doing."""
+"""Indicators: figures, and the children behind them."""
 
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 
-from caseflow import dispatch
 from caseflow.access import service as access
 from caseflow.access.guards import may
 from caseflow.performance import queries
@@ -13,7 +12,6 @@ from caseflow.performance.forms import PeriodForm, in_short, in_words, period_fo
 from caseflow.performance.queries import exports
 from caseflow.performance.queries.figures import OF_CHILDREN
 from caseflow.performance.views import figures as figure_views
-from caseflow.performance.views import health as health_views
 from caseflow.performance.views.definition import definition_details, unit_of_lengths
 from caseflow.performance.views.indicator import indicator_page, list_tabs, place
 from caseflow.projections import queries as projections
@@ -176,19 +174,3 @@ def children_csv(code: str) -> Response:
     rows = queries.every_member_row(definition.code, asked.within, by, group, rulebook, counted, asking)
     name = f"{slug(definition.code)}-children-{asked.asked}.csv"
     return csv_download(name, exports.rows_lines(definition.code, asked, rows))
-
-
-@blueprint.get("/health")
-@may("view_health")
-def health() -> str:
-    """Whether what is shown keeps up with what is recorded, and by which rules."""
-    rulebook = rules_in_force()
-    found = projections.health(rulebook.fingerprint)
-    return render_template(
-        "performance/health.html",
-        health=found,
-        figures=health_views.key_figures(found),
-        facts=health_views.facts(found, dispatch.waiting(), rulebook, now().on),
-        failures_title=health_views.failures_title(found),
-        drifted=health_views.drifted(found),
-    )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from types import NoneType
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 import sqlalchemy
@@ -147,9 +147,18 @@ class ProjectionRun(Model):
     failed: Mapped[int] = mapped_column(default=0)
     detail: Mapped[list[Any]] = mapped_column(JSONB, default=list)
 
+    @property
+    def did_nothing(self) -> bool:
+        """Whether it could do none of what there was to do."""
+        return bool(self.failed) and self.failed == self.cases
+
+
+SweepName = Literal["sweep", "watch", "remind"]
+"""What may fail for one case: following its log, watching its clocks, or reminding of a request to step."""
+
 
 class ProjectionFailure(Model):
-    """A case that could not be followed, kept until the next try succeeds."""
+    """A case for which a sweep failed, kept until the next try succeeds; that is not before `try_at`."""
 
     __tablename__ = "projection_failure"
 
@@ -157,3 +166,6 @@ class ProjectionFailure(Model):
     error: Mapped[str] = mapped_column(Text)
     failed_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
     tries: Mapped[int] = mapped_column(default=1)
+    sweep: Mapped[str] = mapped_column(Text, primary_key=True)
+    since: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    try_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))

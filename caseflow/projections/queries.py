@@ -1,6 +1,5 @@
 """How the projections are doing: what lags, what failed, and the last runs."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -64,19 +63,34 @@ def count_lagging(fingerprint: str) -> int:
     return db.session.scalar(asked, {"fingerprint": fingerprint}) or 0
 
 
-def lagging(fingerprint: str, at_most: int, last: Sequence[UUID] = ()) -> list[UUID]:
-    """Cases that lag and that nobody is following just now, locked; those in `last` come at the end."""
+def lagging(fingerprint: str, at_most: int, at: datetime) -> list[UUID]:
+    """Cases that lag and that nobody is following just now, locked; those that failed before come at the end,
+    unless they wait to be tried again later."""
     asked = text(
-        "select r.id from case_record r where lags(r, :fingerprint) order by r.id = any(:last), r.id"
-        " limit :at_most for update skip locked"
+        "select r.id from case_record r"
+        " left join projection_failure f on f.case_id = r.id and f.sweep = 'sweep'"
+        " where lags(r, :fingerprint) and (f.try_at is null or f.try_at <= :at)"
+        " order by f.try_at is not null, r.id limit :at_most for update of r skip locked"
     )
-    given = {"fingerprint": fingerprint, "at_most": at_most, "last": list(last)}
-    return list(db.session.scalars(asked, given))
+    return list(db.session.scalars(asked, {"fingerprint": fingerprint, "at_most": at_most, "at": at}))
 
 
-def lagging_cases(fingerprint: str) -> sql.Composed:
-    """The query that chooses the cases that lag, to stream them by."""
-    return sql.SQL("select r.id from case_record r where lags(r, {})").format(sql.Literal(fingerprint))
+def lagging_cases(fingerprint: str, at: datetime | None = None) -> sql.Composed:
+    """The query that chooses the cases that lag, to stream them by; with a time none of those that failed
+    and wait to be tried again later."""
+    lagging = sql.SQL("select r.id from case_record r where lags(r, {})").format(sql.Literal(fingerprint))
+    if at is None:
+        return lagging
+    waiting = sql.SQL(
+        " and not exists (select from projection_failure f"
+        " where f.case_id = r.id and f.sweep = 'sweep' and f.try_at > {})"
+    )
+    return lagging + waiting.format(sql.Literal(at))
+
+
+def followed_cases() -> list[UUID]:
+    """Every case with something in its log, in order."""
+    return list(db.session.scalars(text("select id from case_record where last_seq > 0 order by id")))
 
 
 def shortened_cases(at_most: int = 100) -> list[UUID]:

@@ -65,3 +65,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke execute on function digest_lines from public;
 grant execute on function digest_lines to caseflow_web, caseflow_worker;
+
+-- The e-mails of a day that were tried and have not gone out, for whoever looks after the accounts they are for.
+create function unsent_digests(wanted date) returns table (name text, tries integer, error text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select p.name, d.tries, d.error from digest d join practitioner p on p.id = d.practitioner_id
+    where d.on_day = wanted and d.sent_at is null and d.error <> '' and asker_role() = 'administrator'
+    order by d.tries desc, p.name
+$$;

@@ -175,3 +175,19 @@ begin
 end $$;
 revoke execute on function keep_breaches from public;
 grant execute on function keep_breaches to caseflow_worker;
+
+-- Try again at once what failed for one case: an administrator asks, who reads no case for it. Whether it had failed.
+create function try_again(wanted uuid, which text, moment timestamptz) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if asker_role() is distinct from 'administrator' then
+        raise exception 'only an administrator tries again what failed' using errcode = '42501';
+    end if;
+    update projection_failure set try_at = moment where case_id = wanted and sweep = which;
+    if not found then
+        return false;
+    end if;
+    insert into administration_entry (at, by_id, of_table, of_key, what)
+    values (clock_timestamp(), asker(), 'projection_failure', wanted::text, 'tried again');
+    return true;
+end $$;

@@ -47,13 +47,14 @@ create trigger consent_agency_asking after insert on consent_agency for each row
     execute function ask_by_consent();
 
 -- Consent that has run out does so by itself: the workers look every few minutes. How many cases it concerned.
-create function settle_lapsed() returns bigint language sql security definer
+create function settle_lapsed(first_case uuid, last_case uuid, without uuid[]) returns bigint language sql security definer
     set search_path = public, pg_temp as $$
     with concerned as (
         select array_agg(distinct s.case_id) as cases from step s
         join case_grant g on g.case_id = s.case_id and g.team_code = s.to_team
             and g.reason = 'asked to receive a step'
-        where step_consent_gone(s.event_id))
+        where step_consent_gone(s.event_id) and (first_case is null or s.case_id between first_case and last_case)
+            and s.case_id <> all (without))
     select coalesce(cardinality(cases), 0) from concerned, lateral settle_access(coalesce(cases, '{}'), true)
 $$;
 revoke execute on function settle_lapsed from public;

@@ -193,6 +193,25 @@ def test_what_the_server_refuses_is_tried_again_and_a_refused_day_is_told_the_ne
     assert "In breach: 1, new" in _text(mailbox)
 
 
+def test_a_digest_that_cannot_be_written_stops_no_other_and_the_administrator_reads_of_it(
+    a_case: Any, send: Any, mailbox: Mailbox, owning: Any, client_for: Any, today: Any
+) -> None:
+    for to in ("colleague", "practitioner"):
+        a_case().referred(MONDAY).decided(MONDAY).allocated(MONDAY, to)
+    with owning():
+        db.session.execute(
+            text("update practitioner set email = 'a' || chr(10) || email where id = :who"),
+            {"who": who("colleague")},
+        )
+    assert [send(AFTER), send(AFTER, _morning(AFTER, 10))] == [Sent(2, 1, 1), Sent(1, 0, 1)]
+    assert mailbox.to == ["practitioner"]
+    today(AFTER)
+    page = client_for("administrator").get("/health").text
+    assert "E-mails of today that have not gone out" in page
+    assert "Colleague Testerton" in page
+    assert "Colleague Testerton" not in client_for("analyst").get("/health").text
+
+
 def _killed_worker(live: Any, server: MailServer) -> "subprocess.Popen[bytes]":
     code = (
         "from datetime import date, datetime, UTC\n"

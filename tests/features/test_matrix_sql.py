@@ -450,6 +450,7 @@ QUESTIONS = [
     "select step_held(:case, 'nothing')",
     "select tell_those_by(:case, 'contact', 'nothing', null, now())",
     "select read_contact(:case, 'nothing', now())",
+    "select try_again(:case, 'sweep', now())",
     """select add_contact(:case, '{"contact": [], "clock": []}')""",
     """select write_projections(:case, 1, '{"clock": [], "case_record": {}}', 'x')""",
 ]
@@ -520,7 +521,7 @@ ASKED_ELSEWHERE = {
     "test_stepping_pages": "step_rows steps_with_my_team answer_clocks",
     "test_delays": "breach_told breaches_due",
     "test_supervision": "supervises sign_supervision",
-    "test_digests": "digest_lines",
+    "test_digests": "digest_lines unsent_digests",
     "test_family": "follows_link",
     "test_identity_search": "children_found may_describe",
     "test_indicator_pages": "indicator_rows",

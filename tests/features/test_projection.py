@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from casework import MONDAY, Story, dawn
@@ -114,7 +114,7 @@ def test_a_poisoned_case_stops_no_other_and_recovers(
         db.session.execute(update(CaseRecord).where(CaseRecord.id == poisoned.case_id).values(last_seq=99))
     for tries in (1, 2):
         with working():
-            assert service.sweep(RULES, AT).failed == 1
+            assert service.sweep(RULES, AT + (tries - 1) * timedelta(minutes=1)).failed == 1
             assert facts_of(well)
             kept = db.session.scalars(select(ProjectionFailure)).one()
             assert (kept.case_id, kept.tries) == (poisoned.case_id, tries)
@@ -125,7 +125,7 @@ def test_a_poisoned_case_stops_no_other_and_recovers(
             text("update case_record r set last_seq = (select count(*) from case_event where case_id = r.id)")
         )
     with working():
-        assert service.sweep(RULES, AT).failed == 0
+        assert service.sweep(RULES, AT + timedelta(minutes=3)).failed == 0
         assert facts_of(poisoned)
         assert db.session.scalars(select(ProjectionFailure)).all() == []
 

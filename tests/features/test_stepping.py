@@ -364,7 +364,7 @@ def test_silence_goes_to_the_manager_once_and_decides_nothing(
     early.asked("teacher", MONDAY, **UP)
     for on, told in ((NEXT_MONDAY, 0), (date(2010, 3, 9), 1), (date(2010, 3, 9), 0), (LATER, 0)):
         with working():
-            assert service.remind(on, dawn(on)) == told
+            assert service.remind(on, dawn(on)).notified == told
     with owning():
         notice = db.session.execute(
             text("select practitioner_id, due_on from notice where what = 'step_unanswered'")
@@ -376,7 +376,7 @@ def test_silence_goes_to_the_manager_once_and_decides_nothing(
     assert accountable(owning, early.story)[0] == "SCHOOL"
     early.answered("duty", LATER)
     with working():
-        assert service.remind(LATER, dawn(LATER)) == 0
+        assert service.remind(LATER, dawn(LATER)).notified == 0
 
 
 def test_a_request_due_on_friday_is_not_silent_on_saturday(
@@ -387,7 +387,7 @@ def test_a_request_due_on_friday_is_not_silent_on_saturday(
     for on, told, silent in ((NEXT_SATURDAY, 0, False), (LATER, 1, True)):
         today(on)
         with working():
-            assert service.remind(on, dawn(on)) == told
+            assert service.remind(on, dawn(on)).notified == told
         shown = client_for("duty").get("/incoming").text
         assert ("Past the day for an answer" in shown) is silent
         assert ("Past its day" in client_for("duty").get(one).text) is silent

@@ -1,18 +1,23 @@
 """Keeping everything that follows from the log in step with it: case by case, in a sweep, and in bulk."""
 
 from caseflow.projections.service.catching_up import Sweep, catch_up_all, sweep
+from caseflow.projections.service.isolating import Part, in_parts
 from caseflow.projections.service.one_case import add_contact, project, refresh
 from caseflow.projections.service.rebuilding import Rebuilt, nightly, rebuild
-from caseflow.projections.service.runs import kept
+from caseflow.projections.service.runs import error_text, keep_failures, kept, waiting
 from caseflow.projections.service.verification import Check, check, verify
 
 __all__ = [
     "Check",
+    "Part",
     "Rebuilt",
     "Sweep",
     "add_contact",
     "catch_up_all",
     "check",
+    "error_text",
+    "in_parts",
+    "keep_failures",
     "kept",
     "nightly",
     "project",
@@ -20,4 +25,5 @@ __all__ = [
     "refresh",
     "sweep",
     "verify",
+    "waiting",
 ]

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.projections import queries
-from caseflow.projections.models import ProjectionFailure
 from caseflow.projections.service import runs
+from caseflow.projections.service.isolating import by_itself, is_lost
 from caseflow.projections.service.one_case import project
 from caseflow.projections.service.rebuilding import rebuild
 from caseflow.rules.rulebook import Rulebook
@@ -41,10 +40,9 @@ def sweep(rulebook: Rulebook, at: datetime, at_most: int = BATCH) -> Sweep:
         return Sweep(0, 0, False)
     run = runs.begin("sweep", at)
     if queries.count_lagging(rulebook.fingerprint) >= MANY:
-        found = _in_bulk(rulebook, at, 1)
+        found = _in_bulk(rulebook, at, 1, waiting_too=False)
     else:
-        poisoned = list(db.session.scalars(select(ProjectionFailure.case_id)))
-        lagging = queries.lagging(rulebook.fingerprint, at_most, last=poisoned)
+        lagging = queries.lagging(rulebook.fingerprint, at_most, at)
         failed = follow_each(lagging, rulebook, at)
         found = Sweep(len(lagging), failed, len(lagging) == at_most and failed < at_most)
     runs.finish(run, found.cases, found.failed)
@@ -53,8 +51,8 @@ def sweep(rulebook: Rulebook, at: datetime, at_most: int = BATCH) -> Sweep:
     return found
 
 
-def _in_bulk(rulebook: Rulebook, at: datetime, processes: int) -> Sweep:
-    rebuilt = rebuild(rulebook, at, lagging_only=True, processes=processes)
+def _in_bulk(rulebook: Rulebook, at: datetime, processes: int, waiting_too: bool = True) -> Sweep:
+    rebuilt = rebuild(rulebook, at, lagging_only=True, waiting_too=waiting_too, processes=processes)
     return Sweep(rebuilt.cases + len(rebuilt.failed), len(rebuilt.failed), False)
 
 
@@ -63,10 +61,10 @@ def follow_each(case_ids: Sequence[UUID], rulebook: Rulebook, at: datetime) -> i
     failed = 0
     for case_id in case_ids:
         try:
-            with db.session.begin_nested():
+            with by_itself():
                 project(case_id, rulebook)
         except Exception as error:
-            if isinstance(error, DBAPIError) and error.connection_invalidated:
+            if is_lost(error):
                 raise
             log.warning("case %s could not be followed: %s", case_id, error)
             runs.note_failures([(case_id, runs.error_text(error))], at)
@@ -78,7 +76,7 @@ def catch_up_all(rulebook: Rulebook, at: datetime, processes: int = 2) -> Sweep:
     """Follow every case that lags: each by itself where they are few, else all at once in bulk."""
     run = runs.begin("catch up", at)
     if queries.count_lagging(rulebook.fingerprint) < MANY:
-        lagging = queries.lagging(rulebook.fingerprint, MANY)
+        lagging = queries.lagging(rulebook.fingerprint, MANY, at + runs.LONGEST_WAIT)
         found = Sweep(len(lagging), follow_each(lagging, rulebook, at), False)
     else:
         found = _in_bulk(rulebook, at, processes)

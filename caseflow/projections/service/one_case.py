@@ -86,7 +86,8 @@ def project(case_id: UUID, rulebook: Rulebook) -> bool:
         raise LogTooShort(f"{there} of {case.last_seq} events are there")
     case_log = CaseLog(log.read_together(case_id, lines))
     _write(case_id, case, case_log, rulebook, with_facts=True)
-    db.session.execute(delete(ProjectionFailure).where(ProjectionFailure.case_id == case_id))
+    failure = ProjectionFailure.case_id == case_id, ProjectionFailure.sweep == "sweep"
+    db.session.execute(delete(ProjectionFailure).where(*failure))
     return True
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import text
 
 from caseflow.events.streaming import Scope
 from caseflow.extensions import db
-from caseflow.projections.queries import lagging_cases
+from caseflow.projections.queries import followed_cases, lagging_cases
 from caseflow.projections.service import runs, swapping
 from caseflow.projections.service.folding import Folding, fold_all, fold_apart
+from caseflow.projections.service.isolating import ALL, Failure, Part, in_parts
 from caseflow.rules.rulebook import Rulebook
 
 log = logging.getLogger(__name__)
@@ -31,39 +32,53 @@ class Rebuilt(NamedTuple):
 
 
 def rebuild(
-    rulebook: Rulebook, at: datetime, *, lagging_only: bool = False, dry: bool = False, processes: int = 1
+    rulebook: Rulebook,
+    at: datetime,
+    *,
+    lagging_only: bool = False,
+    waiting_too: bool = True,
+    dry: bool = False,
+    processes: int = 1,
 ) -> Rebuilt:
     """Make everything that follows from the log again and put right what lags or has drifted.
 
-    Readers see what was before until the caller commits, and rows that are equal stay untouched. `dry`
-    reports and changes nothing. More than one process is worth it from ten thousand cases.
+    Readers see what was before until the caller commits, and rows that are equal stay untouched. A case that
+    cannot be followed is named, and stops no other; `waiting_too` tries those as well that failed and wait to
+    be tried later. `dry` reports and changes nothing. From ten thousand cases two processes are worth it.
     """
-    scope = Scope(chosen=lagging_cases(rulebook.fingerprint) if lagging_only else None)
-    driver = _driver()
-    with TemporaryDirectory(prefix="caseflow-") as name:
-        folder = Path(name)
-        scopes = _parts(scope, processes)
-        if len(scopes) > 1:
-            snapshot = db.session.scalar(text("select pg_export_snapshot()"))
-            url = db.engine.url.render_as_string(hide_password=False)
-            parts = fold_apart(url, str(snapshot), scopes, rulebook, folder)
-        else:
-            parts = [fold_all(driver, scope, rulebook, folder, "0")]
-        swapping.load(driver, folder)
-    rebuilt = _settle(parts, rulebook.fingerprint, at, dry)
+    due_at = None if waiting_too else at
+    chosen = lagging_cases(rulebook.fingerprint, due_at) if lagging_only else None
+    scopes = _parts(Scope(chosen=chosen), processes)
+    snapshot = db.session.scalar(text("select pg_export_snapshot()")) if len(scopes) > 1 else None
+
+    def make_again(part: Part) -> Rebuilt:
+        with TemporaryDirectory(prefix="caseflow-") as name:
+            if part == ALL and snapshot:
+                url = db.engine.url.render_as_string(hide_password=False)
+                foldings = fold_apart(url, str(snapshot), scopes, rulebook, Path(name))
+            else:
+                scope = Scope(first=part.first, last=part.last, chosen=chosen)
+                foldings = [fold_all(_driver(), scope, rulebook, Path(name), "0")]
+            swapping.load(_driver(), Path(name))
+        return _settle(foldings, rulebook.fingerprint, dry)
+
+    done, failed = in_parts(make_again, followed_cases)
+    failed += [Failure(*each) for part in done for each in part.failed]
+    if not dry:
+        runs.note_failures(failed, at)
     if not (lagging_only or dry):
         db.session.execute(text("select count_facts_again()"))
-    return rebuilt
+    drift = [each for part in done for each in part.drift]
+    cases, changed = sum(part.cases for part in done), sum(part.changed for part in done)
+    return Rebuilt(cases, changed, drift, [(each.case_id, each.error) for each in failed])
 
 
-def _settle(parts: list[Folding], fingerprint: str, at: datetime, dry: bool) -> Rebuilt:
-    failed = [each for part in parts for each in part.failed]
+def _settle(foldings: list[Folding], fingerprint: str, dry: bool) -> Rebuilt:
+    failed = [each for folding in foldings for each in folding.failed]
     swapping.compare(fingerprint)
     drift = swapping.drifted()
     changed = 0 if dry else swapping.swap(fingerprint)
-    if not dry:
-        runs.note_failures(failed, at)
-    return Rebuilt(sum(part.cases for part in parts), changed, drift, failed)
+    return Rebuilt(sum(folding.cases for folding in foldings), changed, drift, failed)
 
 
 def nightly(rulebook: Rulebook, at: datetime, processes: int = 1) -> Rebuilt:

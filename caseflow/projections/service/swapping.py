@@ -140,7 +140,7 @@ def swap(fingerprint: str) -> int:
     _run(
         "select keep_breaches(array(select case_id from stale))",
         "select settle_access(array(select case_id from stale), true)",
-        f"delete from projection_failure where case_id in (select case_id from {FOLDED})",
+        f"delete from projection_failure where sweep = 'sweep' and case_id in (select case_id from {FOLDED})",
     )
     return db.session.scalar(text("select count(*) from stale")) or 0
 

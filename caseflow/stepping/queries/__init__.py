@@ -15,6 +15,7 @@ from caseflow.stepping.queries.figures import (
 )
 from caseflow.stepping.queries.requests import (
     RequestDetails,
+    asked_cases,
     consent_gone,
     dispute_of,
     locked,
@@ -40,6 +41,7 @@ __all__ = [
     "TierFlow",
     "WaitMatrix",
     "Waits",
+    "asked_cases",
     "consent_gone",
     "counted_steps",
     "dispute_of",

@@ -42,6 +42,11 @@ def silent(as_at: date) -> list[Step]:
     )
 
 
+def asked_cases() -> list[UUID]:
+    """Every case on which somebody asked to step, in order; for the workers."""
+    return list(db.session.scalars(text("select distinct case_id from step order by case_id")))
+
+
 def late(requests: Sequence[Step], as_at: date) -> set[str]:
     """Which of these requests wait past the last day in time for an answer, by their events."""
     waiting = [step.event_id for step in requests if step.waiting]

@@ -1,6 +1,8 @@
-"""How the projections are doing, in words."""
+"""Whether everything runs, in words."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from caseflow.events.kinds import kinds
 from caseflow.projections.queries import STUCK_AFTER, Health
@@ -8,6 +10,15 @@ from caseflow.rules.rulebook import Rulebook
 from caseflow.web.components import KeyFigure
 from caseflow.web.filters import date_and_time, long_date
 
+RUNS = {
+    "sweep": "Following what was recorded",
+    "watch": "Looking at the clocks",
+    "remind": "Reminding of requests to step",
+    "digest": "Sending e-mails",
+    "nightly": "The nightly rebuild",
+    "catch up": "Catching up after a bulk load",
+}
+"""What each run does."""
 NEVER_SWEPT = "Never run: the sweep looks every minute while a worker runs"
 NO_BROKER = "The broker does not answer: what is recorded waits for the sweep"
 DRIFTED_AT_MOST = 50
@@ -23,9 +34,7 @@ def key_figures(health: Health) -> list[KeyFigure]:
             "Cases that lag behind their log or the rules",
             manner="soon" if health.lagging else "",
         ),
-        KeyFigure(
-            health.failing, "Cases that could not be followed", manner="late" if health.failing else ""
-        ),
+        KeyFigure(health.failing, "What failed for one case", manner="late" if health.failing else ""),
         KeyFigure(
             health.stuck,
             f"Of these, tried {STUCK_AFTER} times or more: somebody has to look",
@@ -70,15 +79,54 @@ def _last(health: Health, what: str, never: str) -> str:
     if run is None:
         return never
     when = date_and_time(run.finished_at or run.started_at)
-    if run.failed and run.failed == run.cases:
+    if run.did_nothing:
         return f"{when}: it could do none of {run.cases:,}"
     return f"{when}: {run.failed:,} of {run.cases:,} failed" if run.failed else when
 
 
+def loud(health: Health) -> list[str]:
+    """What is to be seen before all else: the runs that could do nothing of what there was to do."""
+    return [
+        f"{RUNS.get(what, what)}: the last run could do none of {run.cases:,}."
+        for what, run in sorted(health.last.items())
+        if run.did_nothing
+    ]
+
+
 def failures_title(health: Health) -> str:
-    """The heading of the cases that could not be followed, of which only so many are listed."""
-    title, listed = "Cases that could not be followed", len(health.failures)
+    """The heading of what failed for one case, of which only so much is listed."""
+    title, listed = "What failed for one case", len(health.failures)
     return f"{title}, the {listed} tried most" if health.failing > listed else title
+
+
+class FailureLine(NamedTuple):
+    """What failed for one case, since when, how, and when it is tried again; `sweep` is what tries it."""
+
+    case_id: UUID
+    sweep: str
+    what: str
+    since: datetime
+    error: str
+    tries: int
+    failed_at: datetime
+    waits: bool
+
+
+def failure_lines(health: Health, at: datetime) -> list[FailureLine]:
+    """What failed for one case, the most often tried first."""
+    return [
+        FailureLine(
+            each.case_id,
+            each.sweep,
+            RUNS[each.sweep],
+            each.since,
+            each.error,
+            each.tries,
+            each.failed_at,
+            each.try_at > at,
+        )
+        for each in health.failures
+    ]
 
 
 def drifted(health: Health) -> list[tuple[str, str]]:

@@ -1,0 +1,45 @@
+"""The page about health, and trying again what failed."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, url_for
+
+from caseflow import dispatch
+from caseflow.access.guards import may
+from caseflow.digests import queries as digests
+from caseflow.health import service, views
+from caseflow.projections import queries as projections
+from caseflow.web.drafts import acted
+from caseflow.web.today import now, rules_in_force
+from caseflow.web.transaction import writes
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/health")
+@may("view_health")
+def page() -> str:
+    """Whether what is shown keeps up with what is recorded, by which rules, and what waits for a person."""
+    rulebook, today = rules_in_force(), now()
+    found = projections.health(rulebook.fingerprint)
+    return render_template(
+        "health/page.html",
+        health=found,
+        figures=views.key_figures(found),
+        facts=views.facts(found, dispatch.waiting(), rulebook, today.on),
+        loud=views.loud(found),
+        failures_title=views.failures_title(found),
+        failures=views.failure_lines(found, today.at),
+        unsent=digests.unsent(today.on),
+        drifted=views.drifted(found),
+    )
+
+
+@blueprint.post("/health/failures/<sweep>/<uuid:failing_id>")
+@may("administer")
+@writes
+def try_again(sweep: str, failing_id: UUID) -> Any:
+    """Try again what failed for one case, at once."""
+    done = "Asked for. It is tried within a minute, and stands here until it succeeds."
+    return acted(lambda: service.try_again(sweep, failing_id, now().at), url_for("health.page"), done)
