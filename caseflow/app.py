@@ -49,6 +49,7 @@ from caseflow.plan import routes as plan
 from caseflow.process import ROOT, application
 from caseflow.publication import routes as publication
 from caseflow.quality import routes as quality
+from caseflow.receipts import routes as receipts
 from caseflow.recording import routes as recording
 from caseflow.referrals import routes as referrals
 from caseflow.rules.permissions import ROLES, decide
@@ -96,6 +97,7 @@ _PACKAGES = (
     scorecard,
     publication,
     timescales,
+    receipts,
     health,
     guide,
     demonstration,

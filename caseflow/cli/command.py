@@ -32,6 +32,7 @@ _MODULES = {
     "processes": ("web", "worker", "beat"),
     "projections": ("rebuild", "sweep", "verify"),
     "publications": ("publications",),
+    "receipts": ("receipts",),
     "run": ("run",),
     "schema": ("migrate",),
 }

@@ -1,18 +1,22 @@
 """Clocks as pages show them: how each stands, in words, and why it is due when it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from caseflow.clocks.queries import ClockCard
+from caseflow.events.kinds import kinds, label, words
 from caseflow.events.kinds.assessment import LATE_REASONS
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import LATE, OVER, SOON_DAYS
 from caseflow.rules.clocks import Clock, Status, judged_at_completion, sentence, status
+from caseflow.rules.explanations import length
 from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.timescales import NO_CLOCK, Limit, Pattern, Timescale
 from caseflow.web.charts import ClockRun
-from caseflow.web.filters import long_date, plural, short_date
+from caseflow.web.filters import listed, long_date, plural, short_date
 
+NO_CLOCK_STARTS = "No clock starts"
 WORDS = {
     Status.NOT_STARTED: "starts {start}",
     Status.IN_TIME: "{left}",
@@ -175,3 +179,57 @@ def clock_run(view: ClockView) -> ClockRun:
         view.words,
         BRIEFLY.get(view.status, ""),
     )
+
+
+def rule_rows(timescale: Timescale) -> list[tuple[str, str]]:
+    """A timescale in words: what starts and stops it, and by which source."""
+    rows = [
+        ("Sort", rule_sort(timescale)),
+        ("Source", timescale.source),
+        ("Starts with", _patterns(timescale.begun_by)),
+        ("Runs ahead from", _patterns(timescale.announced_by)),
+        ("Counted from the date of", listed([kinds()[kind].title for kind in timescale.counted_from])),
+        ("Stops with", _patterns(timescale.stopped_by)),
+        ("No longer needed after", _patterns(timescale.ended_by)),
+        ("Which in the row", _numbers(timescale)),
+    ]
+    return [(name, said) for name, said in rows if said]
+
+
+def rule_sort(timescale: Timescale) -> str:
+    """Whether it may pause, in words."""
+    return "Statutory: it never pauses" if timescale.statutory else "Local: it may pause, with a reason"
+
+
+def rule_length(limit: Limit) -> str:
+    """How long a version of a timescale has, in words."""
+    return NO_CLOCK_STARTS if limit.unit == NO_CLOCK else length(limit)
+
+
+def _numbers(timescale: Timescale) -> str:
+    if timescale.numbers is None:
+        return ""
+    first, last = timescale.numbers
+    if first == last:
+        return f"Number {first}"
+    return f"Number {first} and later ones" if last > 1_000 else f"Numbers {first} to {last}"
+
+
+def _patterns(patterns: Iterable[Pattern]) -> str:
+    return "; or ".join(_pattern(each) for each in patterns)
+
+
+def _pattern(pattern: Pattern) -> str:
+    where = [_condition(pattern.kind, name, values, "") for name, values in pattern.where]
+    unless = [_condition(pattern.kind, name, values, "not ") for name, values in pattern.unless]
+    said = ", and ".join([*where, *unless])
+    return kinds()[pattern.kind].title + (f" ({said})" if said else "")
+
+
+def _condition(kind: str, name: str, values: tuple[Any, ...], negated: str) -> str:
+    said = " or ".join(words(kind, name, each) if isinstance(each, str) else _yes(each) for each in values)
+    return f"{label(kind, name)}: {negated}{said}"
+
+
+def _yes(value: Any) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value))

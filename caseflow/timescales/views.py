@@ -1,21 +1,18 @@
 """Timescales in words: what starts and stops each, how long it has, and how a day is counted."""
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import url_for
 
-from caseflow.events.kinds import kinds, label, words
+from caseflow.clocks.views import NO_CLOCK_STARTS, rule_length, rule_rows, rule_sort
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.explanations import length, reckoning
+from caseflow.rules.explanations import reckoning
 from caseflow.rules.reading import RuleError
 from caseflow.rules.rulebook import Rulebook
-from caseflow.rules.timescales import NO_CLOCK, Limit, Pattern, Timescale, term
+from caseflow.rules.timescales import NO_CLOCK, Timescale, term
 from caseflow.web.filters import day_date, long_date, sentence_case
-from caseflow.web.filters import listed as in_a_list
 
-NO_CLOCK_STARTS = "No clock starts"
 OUTSIDE = "The calendar does not reach that far."
 
 
@@ -65,8 +62,8 @@ def listed(rulebook: Rulebook, as_at: date) -> Listed:
             code,
             timescale.name,
             url_for("timescales.timescale", code=code),
-            _length(timescale.limits.value_on(as_at)),
-            _sort(timescale),
+            rule_length(timescale.limits.value_on(as_at)),
+            rule_sort(timescale),
             timescale.source,
         )
         for code, timescale in rulebook.timescales.items()
@@ -87,42 +84,11 @@ def timescale_page(timescale: Timescale, rulebook: Rulebook, from_on: date) -> T
     return TimescalePage(
         timescale.code,
         timescale.name,
-        _facts(timescale),
-        [Version(on, _length(limit), limit.source) for on, limit in timescale.limits.versions],
+        rule_rows(timescale),
+        [Version(on, rule_length(limit), limit.source) for on, limit in timescale.limits.versions],
         f"Starts {long_date(from_on)}: {due}",
         counted,
     )
-
-
-def _facts(timescale: Timescale) -> list[tuple[str, str]]:
-    rows = [
-        ("Sort", _sort(timescale)),
-        ("Source", timescale.source),
-        ("Starts with", _patterns(timescale.begun_by)),
-        ("Runs ahead from", _patterns(timescale.announced_by)),
-        ("Counted from the date of", in_a_list([kinds()[kind].title for kind in timescale.counted_from])),
-        ("Stops with", _patterns(timescale.stopped_by)),
-        ("No longer needed after", _patterns(timescale.ended_by)),
-        ("Which in the row", _numbers(timescale)),
-    ]
-    return [(name, said) for name, said in rows if said]
-
-
-def _sort(timescale: Timescale) -> str:
-    return "Statutory: it never pauses" if timescale.statutory else "Local: it may pause, with a reason"
-
-
-def _length(limit: Limit) -> str:
-    return NO_CLOCK_STARTS if limit.unit == NO_CLOCK else length(limit)
-
-
-def _numbers(timescale: Timescale) -> str:
-    if timescale.numbers is None:
-        return ""
-    first, last = timescale.numbers
-    if first == last:
-        return f"Number {first}"
-    return f"Number {first} and later ones" if last > 1_000 else f"Numbers {first} to {last}"
 
 
 def _tried(timescale: Timescale, from_on: date, calendar: Calendar) -> tuple[str, str]:
@@ -136,23 +102,3 @@ def _tried(timescale: Timescale, from_on: date, calendar: Calendar) -> tuple[str
     due = f"due {long_date(found.due_on)}"
     later = f", in time until {day_date(found.last_on)}" if found.reaches_further else ""
     return f"{due}{later}.", f"{sentence_case(reckoning(from_on, found.limit, calendar))}."
-
-
-def _patterns(patterns: Iterable[Pattern]) -> str:
-    return "; or ".join(_pattern(each) for each in patterns)
-
-
-def _pattern(pattern: Pattern) -> str:
-    where = [_condition(pattern.kind, name, values, "") for name, values in pattern.where]
-    unless = [_condition(pattern.kind, name, values, "not ") for name, values in pattern.unless]
-    said = ", and ".join([*where, *unless])
-    return kinds()[pattern.kind].title + (f" ({said})" if said else "")
-
-
-def _condition(kind: str, name: str, values: tuple[Any, ...], negated: str) -> str:
-    said = " or ".join(words(kind, name, each) if isinstance(each, str) else _yes(each) for each in values)
-    return f"{label(kind, name)}: {negated}{said}"
-
-
-def _yes(value: Any) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value))
