@@ -16,7 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from caseflow.access import guards
 from caseflow.access import routes as access
 from caseflow.accounts import routes as accounts
-from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
 from caseflow.anchors import routes as anchors
 from caseflow.assessments import routes as assessments
@@ -159,7 +158,7 @@ def _account(_: Request) -> Account | None:
     if found is None or not found.proven:
         return None
     g.current_session = found
-    return agencies.account(found.practitioner_id)
+    return found.account
 
 
 @login.unauthorized_handler
@@ -220,12 +219,10 @@ def _headers(response: Response) -> Response:
 def _every_page() -> dict[str, Any]:
     signed_in = None
     if current_user.is_authenticated:
-        if "team_name" not in g:  # asked for once: each field of a form is a template with this context
-            g.team_name = agencies.team_name(current_user.team_code)
         signed_in = {
             "name": current_user.name,
             "role_name": ROLES[current_user.role],
-            "team_name": g.team_name,
+            "team_name": g.current_session.team_name,
         }
     config = current_app.config
     return {

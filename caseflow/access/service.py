@@ -11,7 +11,11 @@ from sqlalchemy import Connection, text
 from caseflow.extensions import db
 from caseflow.web.transaction import own_session, separately
 
-_TRACE = text("select leave_trace(:who, :action, :case, cast(:detail as jsonb))")
+_LEAVE = "select leave_trace(:who, :action, :case, cast(:detail as jsonb))"
+_TRACE = text(_LEAVE)
+_ASKED = "from set_config('caseflow.session', :session, true) asked where asked is not null"
+_TRACE_OF = text(f"{_LEAVE} {_ASKED}")
+"""The same by whoever has a session: `from` comes before what is selected."""
 
 
 def audit(
@@ -31,8 +35,9 @@ def audit(
     if connection:
         connection.execute(_TRACE, entry)
         return
-    with separately(own_session()) as own:
-        own.execute(_TRACE, entry)
+    session = own_session()
+    with separately() as own:
+        own.execute(_TRACE_OF, {**entry, "session": session.hex() if session else ""})
 
 
 def audit_search(

@@ -1,10 +1,11 @@
 """Teams, agencies, quindrats and accounts."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnClause, Select, TextClause, column, func, literal, or_, select, union_all
 
 from caseflow.agencies.models import Agency, Cover, Practitioner, Quindrat, Team
 from caseflow.extensions import db
@@ -26,6 +27,24 @@ class TeamCard(NamedTuple):
 def account(practitioner_id: UUID) -> Practitioner | None:
     """The account with this id."""
     return db.session.get(Practitioner, practitioner_id)
+
+
+class Selected(NamedTuple):
+    """An account with the name of its team, and what else a statement selected."""
+
+    account: Practitioner
+    team_name: str
+    beside: dict[str, Any]
+
+
+def account_selected(statement: TextClause, beside: Sequence[str], **given: Any) -> Selected | None:
+    """The account whose row a statement selects, with `team_name` and the columns in `beside`.
+
+    For whoever reads something that leads to an account, and would ask for both with a statement more.
+    """
+    columns: list[ColumnClause[Any]] = [column(name) for name in ("team_name", *beside)]
+    row = db.session.execute(select(Practitioner, *columns).from_statement(statement), given).first()
+    return Selected(row[0], row[1], dict(zip(beside, row[2:], strict=True))) if row else None
 
 
 def account_for(email: str) -> Practitioner | None:

@@ -7,8 +7,9 @@ from uuid import UUID
 from flask import g
 from sqlalchemy import text
 
+from caseflow.agencies import queries as agencies
+from caseflow.agencies.service import Account
 from caseflow.authentication.service.tokens import hashed
-from caseflow.extensions import db
 from caseflow.web.transaction import own_session, separately
 
 _SEEN_EVERY = timedelta(minutes=1)
@@ -18,28 +19,40 @@ class CurrentSession(NamedTuple):
     """Whose session a request belongs to. `elsewhere` is a browser that the account signed in with since."""
 
     id: UUID
-    practitioner_id: UUID
+    account: Account
+    team_name: str
     proven: bool
     elsewhere: str | None
+
+    @property
+    def practitioner_id(self) -> UUID:
+        """Whose account it is."""
+        return self.account.id
+
+
+_CURRENT = text(
+    "select p.*, t.name as team_name, s.id as session_id, s.proven, s.last_seen_at, s.elsewhere,"
+    " case when s.proven then set_config('caseflow.session', encode(:token, 'hex'), true) end as asking"
+    " from session_of(:token) s join practitioner p on p.id = s.practitioner_id"
+    " join team t on t.code = p.team_code"
+)
+_SESSION = ("session_id", "proven", "last_seen_at", "elsewhere", "asking")
 
 
 def current(token: str) -> CurrentSession | None:
     """The session of this token while it lasts; its practitioner is who asks in this request."""
-    row = db.session.execute(
-        text(
-            "select s.*, case when s.proven then set_config('caseflow.session',"
-            " encode(:token, 'hex'), true) end from session_of(:token) s"
-        ),
-        {"token": hashed(token)},
-    ).first()
-    if row is None:
+    found = agencies.account_selected(_CURRENT, _SESSION, token=hashed(token))
+    if found is None:
         return None
-    if row.proven:
+    session = found.beside
+    if session["proven"]:
         g.session_hash = hashed(token)
-    if row.last_seen_at < datetime.now(UTC) - _SEEN_EVERY:
+    if session["last_seen_at"] < datetime.now(UTC) - _SEEN_EVERY:
         with separately() as connection:
             connection.execute(text("select see_session(:token)"), {"token": hashed(token)})
-    return CurrentSession(row.id, row.practitioner_id, row.proven, row.elsewhere)
+    return CurrentSession(
+        session["session_id"], found.account, found.team_name, session["proven"], session["elsewhere"]
+    )
 
 
 def here() -> UUID | None:
