@@ -36,6 +36,7 @@ from caseflow.demonstration import routes as demonstration
 from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.digests import routes as digests
 from caseflow.extensions import csrf, db, limiter, login
+from caseflow.findings import routes as findings
 from caseflow.guide import routes as guide
 from caseflow.health import routes as health
 from caseflow.joining import routes as joining
@@ -91,6 +92,7 @@ _PACKAGES = (
     levels,
     supervision,
     digests,
+    findings,
     performance,
     plan,
     scorecard,

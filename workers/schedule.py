@@ -12,6 +12,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "seal": {"task": "caseflow.seal", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "digest": {"task": "caseflow.digest", "schedule": 5 * MINUTE, "options": {"expires": 5 * MINUTE}},
     "publications": {"task": "caseflow.publications", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "comparisons": {"task": "caseflow.comparisons", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "nightly": {
         "task": "caseflow.nightly",
         "schedule": crontab(hour="2", minute="30"),

@@ -10,6 +10,7 @@ from caseflow.anchors import service as anchors
 from caseflow.caseload import service as caseload
 from caseflow.digests import service as digests
 from caseflow.dispatch import celery
+from caseflow.performance import service as performance
 from caseflow.projections import service as projections
 from caseflow.publication import queries as published
 from caseflow.publication import service as publication
@@ -53,6 +54,7 @@ def digest() -> None:
 def nightly() -> None:
     """Make everything again in memory, report what had drifted, and put it right."""
     projections.nightly(rules_in_force(), now().at)
+    performance.forget_old(now().at)
 
 
 @celery.task(base=Transaction, name="caseflow.publications")
@@ -62,6 +64,13 @@ def publications() -> None:
     publication.check_what_waits(now().at)
     if publication.make_next_part(now().at, rules_in_force()):
         dispatch.after_commit("caseflow.publications")
+
+
+@celery.task(base=Transaction, name="caseflow.comparisons")
+def comparisons(number: int = 0) -> None:
+    """Count the next range of cases for a comparison of figures; the number tells messages apart."""
+    if performance.count_next_part(now().at, rules_in_force()):
+        dispatch.after_commit("caseflow.comparisons", number)
 
 
 @celery.task(base=Transaction, name="caseflow.seal")

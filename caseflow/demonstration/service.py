@@ -71,6 +71,7 @@ def load(database_url: str, rulebook: Rulebook, progress: Progress | None = None
         raise Refusal("", f"The demonstration did not load: {report.rejected[0].reason}")
     catch_up_all(rulebook, at)
     documents.keep()
+    documents.accepted_entries(rulebook)
     documents.publications(rulebook, at)
     today.pretend(BUSINESS_DATE)
     watch(BUSINESS_DATE, at, rulebook.calendar)

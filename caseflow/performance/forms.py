@@ -1,13 +1,16 @@
-"""Choosing the period and the split of figures."""
+"""Choosing the period and the split of figures, and what a figure is compared with."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSelect
 from wtforms import Form, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from caseflow.rules.periods import Reporting, on_offer, quarter_of, reporting
+from caseflow.web.fields import CivilDateField, one_from_list, submit
 from caseflow.web.filters import day_date, month_name
 
 SPLITS = {"quindrat": "Quindrat", "team": "Team", "agency": "Agency"}
@@ -85,4 +88,24 @@ def period_form(given: Any, as_at: date, of_children: bool = False) -> PeriodFor
     form = PeriodForm(given, as_at, of_children)
     form.validate()
     form.offer()
+    return form
+
+
+class CompareForm(FlaskForm):
+    """As known at the end of which day, and under which framework."""
+
+    known_on = CivilDateField(
+        "As known at the end of which day?",
+        hint="Leave it empty to count all that is recorded now. For example, 31 3 2010",
+    )
+    framework = one_from_list("Under which framework?", {})
+    submit = submit("Count it")
+
+
+def compare_form(titles: Mapping[str, str], adopted: str) -> CompareForm:
+    """The form with the frameworks to choose from, that of the authority first."""
+    form = CompareForm()
+    named = {adopted: f"{titles[adopted]}, as adopted here", **titles}
+    named[adopted] = f"{titles[adopted]}, as adopted here"
+    form.framework.choices = list(named.items())
     return form

@@ -11,9 +11,11 @@ from caseflow.kernel import RecordedEvent
 from caseflow.projections import tables
 from caseflow.projections.tables import Record
 from caseflow.rules.case_log import CaseLog
+from caseflow.rules.checks import CheckedCase, findings
 from caseflow.rules.clock import Clock
 from caseflow.rules.clocks import clocks, on_a_closed_case
 from caseflow.rules.contacts import contacts
+from caseflow.rules.contradictions import Life
 from caseflow.rules.effects import UNIVERSAL
 from caseflow.rules.episodes import episodes
 from caseflow.rules.facts import facts
@@ -47,12 +49,17 @@ class Subject(NamedTuple):
     birth_date: date | None
     quindrat_code: str | None
     team_code: str
+    expected_birth_date: date | None = None
+    death_date: date | None = None
 
 
 def fold(
     case_log: CaseLog, subject: Subject, authority: Authority, rulebook: Rulebook, with_facts: bool = True
 ) -> Rows:
-    """Everything that is kept of one case, by table. A record that is joined to another one is empty."""
+    """Everything that is kept of one case, by table. A record that is joined to another one is empty.
+
+    `with_facts`: what is left to the workers too, the facts of indicators and the findings of checks.
+    """
     if joining := joined_to(case_log):
         return _empty(joining, subject, with_facts)
     place = state(case_log, authority.front_door, effects())
@@ -79,12 +86,14 @@ def fold(
     if with_facts:
         found_facts = facts(case_log, subject.birth_date, rulebook, effects(), clocks=counted)
         rows["indicator_fact"] = [(*fact, subject.quindrat_code) for fact in found_facts]
+        checked = CheckedCase(case_log, Life.of(subject), place.closed_on, rulebook.calendar)
+        rows["finding"] = [(*finding, team_code) for finding in findings(checked, rulebook.checked_by)]
     return rows
 
 
 def _empty(joining: RecordedEvent, subject: Subject, with_facts: bool) -> Rows:
     kept = UUID(str(joining.data["case"]))
-    rows: Rows = {table.name: [] for table in tables.ROWS if with_facts or table is not tables.FACT}
+    rows: Rows = {table.name: [] for table in tables.ROWS if with_facts or table not in tables.LATER}
     rows["case_record"] = [Record(None, joining.occurred_on, subject.team_code, None, UNIVERSAL, kept)]
     return rows
 

@@ -104,6 +104,12 @@ class IndicatorFact(Model):
     __table__ = _made_of(tables.FACT, "code", "event_id", "first_on")
 
 
+class Finding(Model):
+    """An entry that needs a look, by one check of data quality."""
+
+    __table__ = _made_of(tables.FINDING, "code", "event_id")
+
+
 class FactCount(Model):
     """Facts with the same days and quindrat, counted by the database as they come and go.
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, get_type_hints
 from uuid import UUID
 
+from caseflow.rules.checks import Finding
 from caseflow.rules.clock import Clock
 from caseflow.rules.contacts import Contact
 from caseflow.rules.episodes import Episode
@@ -69,6 +70,12 @@ class FactBeside(NamedTuple):
     quindrat: str | None
 
 
+class FindingBeside(NamedTuple):
+    """What stands beside a finding in its row: the team that the case is with, which mends it."""
+
+    team_code: str
+
+
 class Table(NamedTuple):
     """A table whose rows follow from the logs of cases; `what` they are, where drift is reported."""
 
@@ -103,6 +110,7 @@ WAIT_SPELL = Table("wait_spell", "waits", _columns(WaitSpell))
 LEVEL_FLAG = Table("level_flag", "flags of the level", _columns(LevelFlag))
 CLOCK = Table("clock", "clocks", _columns(Clock, ClockBeside, without=("team", "agency", "begun_by")))
 FACT = Table("indicator_fact", "facts", _columns(Fact, FactBeside))
+FINDING = Table("finding", "entries that need a look", _columns(Finding, FindingBeside))
 
 ROWS = (
     WITHDRAWN_EVENT,
@@ -117,5 +125,9 @@ ROWS = (
     LEVEL_FLAG,
     CLOCK,
     FACT,
+    FINDING,
 )
-"""The tables of which a case has any number of rows. The last, facts, is left to the workers."""
+"""The tables of which a case has any number of rows."""
+
+LATER = (FACT, FINDING)
+"""Those that are left to the workers: nobody waits for them."""

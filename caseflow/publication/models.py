@@ -60,7 +60,7 @@ class PublicationIndicator(Model):
 
 
 class PublicationFigure(Model):
-    """A frozen figure of the borough or a quindrat."""
+    """A frozen figure of the borough or a quindrat; `total` adds up the lengths or scores behind it."""
 
     __tablename__ = "publication_figure"
 
@@ -71,6 +71,7 @@ class PublicationFigure(Model):
     denominator: Mapped[int]
     exceptions: Mapped[int]
     twice_median: Mapped[int | None]
+    total: Mapped[int | None]
 
 
 class PublicationMember(Model):

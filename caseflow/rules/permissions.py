@@ -100,6 +100,10 @@ ACTIONS: dict[str, Action] = {
         of_accountable_team=True,
     ),
     "see_supervision": Action("see supervision that one takes part in", _CASEWORK),
+    "see_findings": Action("see entries that need a look", _CASEWORK | {"performance_analyst"}),
+    "accept_finding": Action(
+        "say why an entry is right as it is", _CASEWORK, "content", of_accountable_team=True
+    ),
     "view_causes": Action("see why things were late", frozenset({"team_manager", "performance_analyst"})),
     "break_glass": Action("open a case without a relation to it", _CASEWORK),
     "view_team_board": Action("see a team's board", frozenset({"team_manager"})),
@@ -107,6 +111,9 @@ ACTIONS: dict[str, Action] = {
     "view_figures": Action("see figures", _CASEWORK | {"performance_analyst", "administrator"}),
     "view_figure_rows": Action(
         "see the children behind a figure", frozenset({"team_manager", "performance_analyst"})
+    ),
+    "compare_figures": Action(
+        "compare figures with what they were or would be", frozenset({"team_manager", "performance_analyst"})
     ),
     "export_figures": Action("export figures", frozenset({"performance_analyst"})),
     "enter_figures": Action("enter values, targets and commentary", frozenset({"performance_analyst"})),

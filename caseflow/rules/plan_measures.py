@@ -77,7 +77,14 @@ def _entered() -> Mapping[str, PlanMeasure]:
 
 
 def measures(rulebook: Rulebook) -> dict[str, PlanMeasure]:
-    """Of every indicator of the plan, and of every other one counted from cases, in the plan's order."""
+    """Of every indicator of the plan, and of every other one counted from cases, in the plan's order.
+
+    What the plan prints as one and cases tell as two is not entered besides: NI 103a and NI 103b are NI 103.
+    """
     counted = {code: of_cases(each) for code, each in rulebook.indicators.items()}
     known = {**_entered(), **counted}
-    return {code: known[code] for code in dict.fromkeys((*rulebook.plan.indicators, *counted))}
+    told_by: dict[str | None, list[str]] = {}
+    for code in counted:
+        told_by.setdefault(rulebook.plan.printed_as(code), []).append(code)
+    printed = (code for each in rulebook.plan.indicators for code in told_by.get(each, [each]))
+    return {code: known[code] for code in dict.fromkeys((*printed, *counted))}

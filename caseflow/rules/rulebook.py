@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from caseflow.rules.calendars import read_calendar
+from caseflow.rules.checks import Check, checked_by, read_checks
 from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators
 from caseflow.rules.indicators.measure import Measure
@@ -32,7 +33,7 @@ __all__ = [
 DEFAULT_FRAMEWORK = "cypp-2009"
 # Raised by hand when the folding of events itself changes, so that what was projected before is seen to lag.
 FOLDING = 3
-_FILES = ("calendars.toml", "timescales.toml", "frameworks.toml", "access.toml", "levels.toml")
+_FILES = ("calendars.toml", "timescales.toml", "frameworks.toml", "access.toml", "levels.toml", "checks.toml")
 _INDICATORS = "indicators"
 
 
@@ -53,13 +54,16 @@ class Rulebook(ClockRules):
 
     The plan says what is promised and measured; it changes no clock and no count. `measures` are those of the
     indicators in order. `asked_by` has, for each kind of event, the places in it of the measures that may
-    have a fact of a case with such an event, and under None of all others.
+    have a fact of a case with such an event, and under None of all others. `checks` are those of data
+    quality, `checked_by` the same by the kinds of entry that they look at.
     """
 
     plan: Plan
     indicators: Mapping[str, IndicatorDefinition]
     measures: tuple[tuple[str, Measure], ...] = field(repr=False)
     asked_by: Mapping[str | None, tuple[int, ...]] = field(repr=False)
+    checks: Mapping[str, Check]
+    checked_by: Mapping[str, tuple[Check, ...]] = field(repr=False)
     former_team: Dated[Limit]
     levels: Mapping[str, LevelRule]
     fingerprint: str
@@ -68,6 +72,18 @@ class Rulebook(ClockRules):
         """The last day on which a team that answers for a case no more sees with whom it is."""
         _, limit = self.former_team.version_on(handed_over_on)
         return limit.last_day(handed_over_on, self.calendar)
+
+    def only(self, codes: Collection[str]) -> "Rulebook":
+        """The same rules, of whose indicators only these are counted."""
+        measures = tuple((code, measure) for code, measure in self.measures if code in codes)
+        return replace(self, measures=measures, asked_by=_asked_by(measures))
+
+    def kinds_counted_by(self, code: str) -> frozenset[str]:
+        """The kinds of event by which an indicator counts, those of its clocks included."""
+        measure = self.indicators[code].measure
+        clocks = [self.timescales[each] for each in measure.timescales]
+        parts = ((*each.opening_kinds, *each.stopping_kinds, *each.counted_from) for each in clocks)
+        return measure.kinds.union(*parts)
 
 
 def read_frameworks(table: Mapping[str, Any], file: str = "frameworks.toml") -> dict[str, Framework]:
@@ -119,6 +135,7 @@ def load(folder: Path, framework: str) -> Rulebook:
     for code, definition in indicators.items():
         if definition.plan not in plan.outcomes:
             raise RuleError(f"{code}: the plan has no outcome {definition.plan}")
+    checks = read_checks(tables["checks.toml"])
     measures = tuple((code, definition.measure) for code, definition in indicators.items())
     return Rulebook(
         framework=framework,
@@ -130,6 +147,8 @@ def load(folder: Path, framework: str) -> Rulebook:
         indicators=indicators,
         measures=measures,
         asked_by=_asked_by(measures),
+        checks=checks,
+        checked_by=checked_by(checks),
         former_team=read_former_team(tables["access.toml"]),
         levels=read_level_rules(tables["levels.toml"]),
         fingerprint=_fingerprint(framework, calendar.version, tables),

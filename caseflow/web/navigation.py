@@ -54,6 +54,12 @@ _PLACES = (
     ),
     Place("Why late", "/late", "view_causes", "Why things were late, by cause, team and quindrat"),
     Place(
+        "Entries to check",
+        "/entries-to-check",
+        "see_findings",
+        "What cannot be as it is recorded, and how to mend it",
+    ),
+    Place(
         "Indicators",
         "/indicators",
         "view_figures",

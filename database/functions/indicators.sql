@@ -71,6 +71,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke execute on function child_group from public;
 
+-- The group of a fact in a split; of a child's own details those of a day.
+create function group_of(f indicator_fact, on_day date, split text) returns text language sql stable as $$
+    select case when split = 'quindrat' then f.quindrat when split = 'team' then f.team when split = 'agency' then f.agency
+        when split is not null then child_group(f.case_id, on_day, split) end
+$$;
+revoke execute on function group_of from public;
+
 -- Counts of what holds in each window asked for: a measure's facts from `lowest` to `highest` by their first
 -- day that still hold on `until`. A flow measure is asked from the period's first day to its last, a snapshot
 -- from the beginning of time to the period's last day, and holding on it. `places` number the windows. By quindrat
@@ -89,17 +96,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
           and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
         group by 1
         union all
-        select case split when 'team' then i.team else i.agency end, count(*) filter (where i.in_numerator),
+        select group_of(i, greatest(i.first_on, w.until), split), count(*) filter (where i.in_numerator),
                count(*) filter (where i.in_denominator), count(*) filter (where i.exception)
         from indicator_fact i
-        where split in ('team', 'agency')
-          and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
-        group by 1
-        union all
-        select child_group(i.case_id, greatest(i.first_on, w.until), split), count(*) filter (where i.in_numerator),
-               count(*) filter (where i.in_denominator), count(*) filter (where i.exception)
-        from indicator_fact i
-        where split in ('age', 'sex', 'ethnicity', 'disability')
+        where split <> 'quindrat'
           and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
         group by 1) f
     where (select may_see_figures()) and (f.numerator, f.denominator, f.exceptions) <> (0, 0, 0)
@@ -113,8 +113,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select w.place, w.code, f.grp, f.twice
     from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
     cross join lateral (
-        select case when split = 'quindrat' then i.quindrat when split = 'team' then i.team when split = 'agency' then i.agency
-                    when split is not null then child_group(i.case_id, greatest(i.first_on, w.until), split) end as grp,
+        select group_of(i, greatest(i.first_on, w.until), split) as grp,
                (2 * percentile_cont(0.5) within group (order by i.days))::bigint as twice
         from indicator_fact i
         where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
@@ -131,8 +130,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select w.place, w.code, f.grp, f.total, f.scored
     from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
     cross join lateral (
-        select case when split = 'quindrat' then i.quindrat when split = 'team' then i.team when split = 'agency' then i.agency
-                    when split is not null then child_group(i.case_id, greatest(i.first_on, w.until), split) end as grp,
+        select group_of(i, greatest(i.first_on, w.until), split) as grp,
                sum(i.days) as total, count(*) as scored
         from indicator_fact i
         where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
@@ -152,8 +150,7 @@ returns table (total bigint, event_id text, counted text, started_on date, due_o
 language sql stable security definer set search_path = public, pg_temp as $$
     with behind as (
         select i.*, case when i.exception then 'exception' when i.in_numerator then 'yes' else 'no' end as counted,
-               case when split = 'quindrat' then i.quindrat when split = 'team' then i.team when split = 'agency' then i.agency
-                    when split is not null then child_group(i.case_id, greatest(i.first_on, until), split) end as grp
+               group_of(i, greatest(i.first_on, until), split) as grp
         from indicator_fact i
         where i.code = wanted and i.first_on between lowest and highest and i.last_on >= until),
     page as (

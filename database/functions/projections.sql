@@ -1,12 +1,13 @@
--- A child's quindrat or date of birth that changes makes the facts of the case lag, so that the sweep looks again.
+-- A child's quindrat, or when it was born or died, that changes makes the facts of the case lag, so that the sweep looks again.
 create function facts_out_of_date() returns trigger language plpgsql security definer
     set search_path = public, pg_temp as $$
 begin
     update case_record set rules_fingerprint = '' where child_id = new.id;
     return new;
 end $$;
-create trigger child_facts after update of quindrat_code, birth_date on child for each row
-    when (old.quindrat_code is distinct from new.quindrat_code or old.birth_date is distinct from new.birth_date)
+create trigger child_facts after update of quindrat_code, birth_date, expected_birth_date, death_date on child for each row
+    when ((old.quindrat_code, old.birth_date, old.expected_birth_date, old.death_date)
+        is distinct from (new.quindrat_code, new.birth_date, new.expected_birth_date, new.death_date))
     execute function facts_out_of_date();
 
 -- What is recorded on a record that is joined to another one makes that one lag, and so does joining and parting them.
@@ -62,10 +63,11 @@ $$;
 
 -- A case that is about to be followed, locked until the transaction ends, with what a fold of its log needs.
 create function case_to_follow(wanted uuid, fingerprint text)
-returns table (last_seq integer, lagging boolean, team_code text, birth_date date, quindrat_code text, front_door text)
+returns table (last_seq integer, lagging boolean, team_code text, birth_date date, quindrat_code text, front_door text,
+    expected_birth_date date, death_date date)
 language sql security definer set search_path = public, pg_temp as $$
     select r.last_seq, lags(r, fingerprint), r.team_code, c.birth_date, c.quindrat_code,
-        (select t.code from team t where t.front_door)
+        (select t.code from team t where t.front_door), c.expected_birth_date, c.death_date
     from case_record r join child c on c.id = r.child_id
     where r.id = wanted and may_follow(wanted)
     for update of r
@@ -83,7 +85,7 @@ begin
     if not may_follow(wanted) then
         raise exception 'no reason in force' using errcode = 'CF403';
     end if;
-    if not is_trusted() and (fingerprint is not null or folded ? 'indicator_fact' or not exists (
+    if not is_trusted() and (fingerprint is not null or folded ?| '{indicator_fact,finding}' or not exists (
             select from case_record r
             join case_event e on e.case_id = r.id and e.seq = r.last_seq and e.recorded_by = asker()
             where r.id = wanted and r.last_seq = write_projections.seq
@@ -139,6 +141,10 @@ begin
             and k not in (select f from jsonb_populate_recordset(null::indicator_fact, folded -> 'indicator_fact') f);
         insert into indicator_fact select f.* from jsonb_populate_recordset(null::indicator_fact, folded -> 'indicator_fact') f
             where f.case_id = wanted and f not in (select k from indicator_fact k where k.case_id = wanted);
+        delete from finding k where k.case_id = wanted
+            and k not in (select f from jsonb_populate_recordset(null::finding, folded -> 'finding') f);
+        insert into finding select f.* from jsonb_populate_recordset(null::finding, folded -> 'finding') f
+            where f.case_id = wanted and f not in (select k from finding k where k.case_id = wanted);
     end if;
     update case_record r
     set opened_on = f.opened_on, closed_on = f.closed_on, team_code = f.team_code, allocated_to = f.allocated_to,

@@ -56,11 +56,12 @@ begin
         join indicator_fact i on i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
         where not exists (select from publication_member m where m.publication_id = wanted)
         order by i.code, i.case_id, i.event_id;
-    insert into publication_figure (publication_id, code, grp, numerator, denominator, exceptions, twice_median)
+    insert into publication_figure (publication_id, code, grp, numerator, denominator, exceptions, twice_median, total)
         select wanted, m.code, case when grouping(m.quindrat) = 1 then 'borough' else coalesce(m.quindrat, 'not allocated') end,
                count(*) filter (where m.in_numerator), count(*) filter (where m.in_denominator),
                count(*) filter (where m.exception),
-               (2 * percentile_cont(0.5) within group (order by m.days) filter (where m.in_denominator and m.days is not null))::integer
+               (2 * percentile_cont(0.5) within group (order by m.days) filter (where m.in_denominator and m.days is not null))::integer,
+               sum(m.days) filter (where m.in_denominator and m.days is not null)
         from publication_member m where m.publication_id = wanted
         group by grouping sets ((m.code), (m.code, m.quindrat));
 end $$;

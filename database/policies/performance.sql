@@ -13,3 +13,24 @@ alter table projection_failure enable row level security;
 create policy health on projection_failure for select to caseflow_web using (
     (select asker_role()) in ('administrator', 'performance_analyst'));
 create policy worker on projection_failure to caseflow_worker using (true) with check (true);
+
+-- Whoever may see the children behind a figure asks what it was or would be; the workers count it, and delete it after days.
+-- A child whose answer differs is read by those who may know the child.
+grant select, insert on figure_comparison to caseflow_web;
+grant select on figure_comparison_part, figure_comparison_row to caseflow_web;
+grant select, update (parts), delete on figure_comparison to caseflow_worker;
+grant select, insert, update on figure_comparison_part to caseflow_worker;
+grant select, insert on figure_comparison_row to caseflow_worker;
+alter table figure_comparison enable row level security;
+create policy sees_rows on figure_comparison for select to caseflow_web using (
+    (select asker_role()) in ('performance_analyst', 'team_manager'));
+create policy asks on figure_comparison for insert to caseflow_web with check (
+    (select asker_role()) in ('performance_analyst', 'team_manager') and asked_by = (select asker()) and parts = 0);
+create policy worker on figure_comparison to caseflow_worker using (true) with check (true);
+alter table figure_comparison_part enable row level security;
+create policy sees_rows on figure_comparison_part for select to caseflow_web using (
+    (select asker_role()) in ('performance_analyst', 'team_manager'));
+create policy worker on figure_comparison_part to caseflow_worker using (true) with check (true);
+alter table figure_comparison_row enable row level security;
+create policy who_may_know on figure_comparison_row for select to caseflow_web using (may_see_behind_figures(case_id));
+create policy worker on figure_comparison_row to caseflow_worker using (true) with check (true);

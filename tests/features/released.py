@@ -6,7 +6,7 @@ from typing import Any
 from caseflow.kernel.dates import Period
 from caseflow.publication.queries import PublicationCard
 from caseflow.rules.attack import SMALL, Cell, Told
-from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
 from caseflow.rules.rulebook import Rulebook
 
 
@@ -31,7 +31,7 @@ def read_rows(
 def _columns(row: dict[str, Any], is_ratio: bool) -> dict[str, tuple[str, ...]]:
     code, counted = row["code"], (f"{row['code']} counted",)
     columns = {"exceptions": (f"{code} left out",)}
-    if row["unit"] == PERCENT:
+    if row["unit"] in (PERCENT, POINTS):
         below = (f"{code} of",) if is_ratio else (*counted, f"{code} not counted")
         return columns | {"numerator": counted, "denominator": below}
     return columns | {"numerator" if row["unit"] == COUNT else "denominator": counted}

@@ -32,6 +32,9 @@ CLAIMS = {
     "Its team's manager has been told": "test_access_pages.py::test_opening_a_case_takes_a_reason_tells_the",
     "information governance has been told": "test_break_glass.py::test_where_a_team_has_no_manager",
     "You are told here where a team has no manager": "test_break_glass.py::test_where_a_team_has_no_manager",
+    "The entry is accepted, and no longer in the list": (
+        "test_findings.py::test_an_accepted_entry_is_kept_with_its_reason_and_comes_back"
+    ),
     "Who was told": "test_delays.py::test_a_breach_says_who_was_accountable_and_told",
     "those who stand by the case are told": "test_confirmation.py::test_a_worker_asks_and_the_manager",
     "the manager of the accountable team is told": (

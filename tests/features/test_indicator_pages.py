@@ -423,7 +423,7 @@ def many(case: Any, number: int) -> None:
 # Figures also ask for how many cases they wait.
 PAGES = {
     "/indicators": 7,  # one each for counts, medians and means
-    "/indicators/ni-59": 7,
+    "/indicators/ni-59": 8,  # one asks what it was compared with
     "/indicators/ni-59/children?show=not-counted": 9,  # one keeps which children were on the list
     "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 9,
     "/health": 10,  # one asks for e-mails that did not go out, one for cases closed while something was open

@@ -46,6 +46,9 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "family_member": CONTENT,
     "family_relation": CONTENT,
     "family_stay": CONTENT,
+    "finding": SUMMARY - {"shared"},
+    "finding_acceptance": SUMMARY - {"shared"},
+    "figure_comparison_row": frozenset(),
     "indicator_fact": frozenset(),
     "lane_spell": CONTENT,
     "level_answer": CONTENT,
@@ -123,6 +126,7 @@ OF_NO_CASE = {
     *("publication", "publication_indicator", "publication_figure", "publication_look", "publication_check"),
     "publication_pack",
     *("indicator_value", "value_upload", "indicator_target", "indicator_comparator", "indicator_commentary"),
+    *("figure_comparison", "figure_comparison_part"),
     *("action_plan", "action_plan_action", "action_plan_review"),
 }
 READABLE = text(

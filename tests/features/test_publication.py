@@ -217,6 +217,85 @@ def _restated(asking: Asking, made: UUID, a_case: Any, working: Any, client_for:
     assert f"/published/{again}" in page
 
 
+def test_a_restatement_names_exactly_the_late_entries_and_the_joined_record(
+    asking: Asking,
+    stories: list[Story],
+    a_case: Any,
+    working: Any,
+    client_for: Clients,
+    owning: Any,
+    today: Any,
+) -> None:
+    """Three late entries, and the record of a child nowhere joined to that of one in the east."""
+    made = frozen(asking)
+    released(asking, made)
+    kept, joined = stories[0], stories[-1]
+    for n in range(3):
+        story = a_case(quindrat_code="WEST", given_name=f"Tardy{n}")
+        story.referred(date(2009, 10, 1), recorded_on=LATER).assessment_started(date(2009, 10, 5), LATER)
+        story.assessed(date(2009, 10, 6), LATER)
+    today(LATER)
+    governance, page = client_for("governance"), f"/joining/{kept.case_id}/{joined.case_id}"
+    why = "Both say the same date of birth and the same school"
+    address = governance.post(page, data={"kept": str(kept.case_id), "reason": why}).location
+    decision = {"decision": "join", "answer": "I know the family"}
+    assert client_for("manager").post(address, data=decision).status_code == 302
+    follow(working)
+    changes = client_for("analyst").get(f"/publications/{made}/changes").text
+    ni_59 = next(part for part in changes.split("<h2") if "NI 59" in part)
+    names = {
+        *(f"East{n}" for n in range(7)),
+        *(f"West{n}" for n in range(6)),
+        *(f"Tardy{n}" for n in range(3)),
+    }
+    names |= {"Eastlate", "Westlate0", "Westlate1", "Nowhere"}
+    assert {name for name in names if f">{name} " in ni_59} == {"East0", "Tardy0", "Tardy1", "Tardy2"}
+    assert "3 late entries, 1 in another quindrat." in ni_59
+    with asking("analyst"):
+        card = queries.publication(made)
+        assert card
+        again = service.restate(who("analyst"), dawn(date(2010, 3, 3)), card, QUARTER, RULES)
+    with owning():
+        assert service.check(made) == [], "the frozen figures reproduce to the digit"
+        assert service.check(again) == []
+        counts = "select numerator, denominator from publication_figure where publication_id = :id"
+        frozen_then, frozen_now = (
+            db.session.execute(text(f"{counts} and code = 'NI 59' and grp = 'borough'"), {"id": each}).one()
+            for each in (made, again)
+        )
+    assert (tuple(frozen_then), tuple(frozen_now)) == ((14, 17), (17, 20))
+
+
+def test_a_mean_is_frozen_published_and_made_again(
+    asking: Asking, stories: list[Story], owning: Any, working: Any, client_for: Clients
+) -> None:
+    with owning():
+        db.session.execute(text("alter table indicator_fact disable trigger user"))
+        db.session.execute(
+            text(
+                "insert into indicator_fact (case_id, code, event_id, first_on, last_on, in_numerator,"
+                " in_denominator, exception, days, reason) select id, 'NI 58', 'care', '2009-01-01',"
+                " '2010-12-31', place > 3, true, false, case when place > 3 then place end, 'scored'"
+                " from (select id, row_number() over (order by id) as place from case_record) r"
+            )
+        )
+        db.session.execute(text("alter table indicator_fact enable trigger user"))
+    made = frozen(asking, codes=["NI 58"], by_quindrat=False)
+    assert cells(asking, made)["NI 58", "borough"] == ("c", 17, "c"), "three had no score"
+    with owning():
+        row = db.session.execute(text("select numerator, denominator, total from publication_figure"))
+        assert (14, 17, sum(range(4, 18))) in {tuple(each) for each in row}
+        db.session.execute(
+            text("update indicator_fact set in_numerator = true, days = 10 where days is null")
+        )
+    again = frozen(asking, codes=["NI 58"], by_quindrat=False)
+    assert cells(asking, again)["NI 58", "borough"] == (17, 17, "10.4")
+    released(asking, again)
+    page = client_for("teacher").get(f"/published/{again}").text
+    assert "10.4" in page
+    assert "mean of 17 of 17" in page
+
+
 def test_what_is_released_stays_and_page_and_files_carry_the_same_table(
     asking: Asking, stories: list[Story], client_for: Clients, owning: Any
 ) -> None:

@@ -77,6 +77,11 @@ def test_a_case_that_lags_is_missed(followed: Story, owning: Transaction, workin
             " date '1985-01-01'"
             " from case_record",
         ),
+        (
+            PROJECTIONS,
+            "insert into finding select id, 'CIN 8610', 'x', 'referral_received', '2010-01-04', '2010-01-04',"
+            " null, null, team_code from case_record",
+        ),
         (PROJECTIONS, "insert into withdrawn_event select case_id, event_id from case_event where seq = 1"),
         (
             PROJECTIONS,

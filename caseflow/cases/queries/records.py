@@ -152,12 +152,15 @@ class ChildOfCase(NamedTuple):
     quindrat_code: str | None
 
 
-def children_of_cases() -> dict[UUID, ChildOfCase]:
-    """The child of every case, for figures computed over all of them."""
+def children_of_cases(first: UUID | None = None, before: UUID | None = None) -> dict[UUID, ChildOfCase]:
+    """The child of every case from one id to another, for figures computed over all of them."""
     rows = db.session.execute(
         text(
             "select r.id, c.reference, c.birth_date, c.quindrat_code"
             " from case_record r join child c on c.id = r.child_id"
-        )
+            " where (cast(:first as uuid) is null or r.id >= :first)"
+            " and (cast(:before as uuid) is null or r.id < :before)"
+        ),
+        {"first": first, "before": before},
     )
     return {row.id: ChildOfCase(*row[1:]) for row in rows}

@@ -5,6 +5,7 @@ The events are in the log already; these are the documents beside them, each on 
 
 from datetime import date
 
+from caseflow.demonstration.documents.accepted import accepted_entries
 from caseflow.demonstration.documents.alerts import keep_alerts
 from caseflow.demonstration.documents.children import born, shielded
 from caseflow.demonstration.documents.closed import own_family
@@ -20,7 +21,7 @@ from caseflow.demonstration.documents.submitted import submitted
 from caseflow.demonstration.documents.team import meeting, plan, team
 from caseflow.demonstration.documents.week import week
 
-__all__ = ["FILES", "keep", "publications"]
+__all__ = ["FILES", "accepted_entries", "keep", "publications"]
 
 SCHOOL, CENTRE = "SCH-OSW", "CC-FNG"
 

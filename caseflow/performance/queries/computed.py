@@ -26,8 +26,13 @@ _KEPT = text(
     f"select i.case_id, c.reference, i.quindrat, {', '.join(f'i.{name}' for name in Fact._fields)}"
     " from indicator_fact i join case_record r on r.id = i.case_id join child c on c.id = r.child_id"
     " where i.code = :code and i.first_on between :lowest and :highest and i.last_on >= :until"
-    " and not lags(r, :fingerprint)"
+    " and (cast(:fingerprint as text) is null or not lags(r, :fingerprint))"
+    " and (cast(:first_case as uuid) is null or i.case_id >= :first_case)"
+    " and (cast(:before_case as uuid) is null or i.case_id < :before_case)"
 )
+
+
+EVERY_CASE = Scope()
 
 
 class Computed(NamedTuple):
@@ -39,8 +44,10 @@ class Computed(NamedTuple):
     quindrat: str | None
 
 
-def facts_in(windows: Sequence[Window], rulebook: Rulebook, known_at: datetime | None) -> Iterator[Computed]:
-    """The facts in these windows, by the same pure rules as those that are kept.
+def facts_in(
+    windows: Sequence[Window], rulebook: Rulebook, known_at: datetime | None, within: Scope = EVERY_CASE
+) -> Iterator[Computed]:
+    """The facts in these windows of the cases within a range, by the same pure rules as those that are kept.
 
     As known at some time, a case on which nothing was recorded later and which lags behind nothing has the
     facts that are kept for it; only the others are folded again.
@@ -48,18 +55,21 @@ def facts_in(windows: Sequence[Window], rulebook: Rulebook, known_at: datetime |
     driver = db.session.connection().connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError("streaming the log needs psycopg underneath")
-    scope = Scope()
+    scope = within
     if known_at is not None:
-        recorded_later = cases_recorded_after(known_at)
+        recorded_later = SQL("select later.case_id from ({}) later where {}").format(
+            cases_recorded_after(known_at), within.holds("later.case_id")
+        )
         either = SQL("{} union {}").format(lagging_cases(rulebook.fingerprint), recorded_later)
-        scope = Scope(known_at=known_at, chosen=either)
+        scope = within._replace(known_at=known_at, chosen=either)
         later = {row[0] for row in driver.cursor(row_factory=tuple_row).execute(recorded_later)}
-        kept = (each for window in windows for each in _kept(window, rulebook.fingerprint))
+        kept = (each for window in windows for each in _kept(window, rulebook.fingerprint, within))
         yield from (each for each in kept if each.case_id not in later)
     asked: dict[str, list[Window]] = defaultdict(list)
     for window in windows:
         asked[window.code].append(window)
-    children = cases.children_of_cases()
+    rulebook = rulebook.only({window.code for window in windows})
+    children = cases.children_of_cases(within.first, within.before)
     for case_id, recorded_events, _ in streamed(driver, scope):
         child = children[case_id]
         for fact in facts(CaseLog(recorded_events), child.birth_date, rulebook, effects()):
@@ -67,8 +77,14 @@ def facts_in(windows: Sequence[Window], rulebook: Rulebook, known_at: datetime |
                 yield Computed(fact, case_id, child.reference, child.quindrat_code)
 
 
-def _kept(window: Window, fingerprint: str) -> Iterator[Computed]:
-    """The facts kept in a window for cases that lag behind nothing."""
-    rows = db.session.execute(_KEPT, {**window._asdict(), "fingerprint": fingerprint})
+def kept_facts(windows: Sequence[Window], within: Scope) -> Iterator[Computed]:
+    """The facts in these windows as they are kept, of the cases within a range."""
+    return (each for window in windows for each in _kept(window, None, within))
+
+
+def _kept(window: Window, fingerprint: str | None, within: Scope) -> Iterator[Computed]:
+    """The facts kept in a window; with a fingerprint, for cases that lag behind nothing."""
+    given = {"fingerprint": fingerprint, "first_case": within.first, "before_case": within.before}
+    rows = db.session.execute(_KEPT, {**window._asdict(), **given})
     for case_id, reference, quindrat, *fact in rows:
         yield Computed(Fact(*fact), case_id, reference, quindrat)

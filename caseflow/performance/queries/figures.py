@@ -168,7 +168,7 @@ def _computed(
     codes: Sequence[str], period: Period, by: str, rulebook: Rulebook, known_at: datetime | None
 ) -> _Tally:
     counts, lengths = summed(_by_group(codes, period, by, rulebook, known_at))
-    middles = {key: _middle(rulebook.indicators[key[1]].unit, days) for key, days in lengths.items()}
+    middles = {key: middle_of(rulebook.indicators[key[1]].unit, days) for key, days in lengths.items()}
     return _Tally(counts, middles)
 
 
@@ -195,7 +195,7 @@ def summed(
     return sums, lengths
 
 
-def _middle(unit: str, days: Sequence[int]) -> str | None:
+def middle_of(unit: str, days: Sequence[int]) -> str | None:
     """The median of lengths, the mean of scores; None of what is neither."""
     if unit == POINTS:
         return mean(sum(days), len(days))

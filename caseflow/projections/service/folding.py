@@ -80,7 +80,7 @@ def _fold_one(url: str, snapshot: str, scope: Scope, framework: str, folder: str
 
 def _subjects(connection: psycopg.Connection[Any], scope: Scope) -> dict[UUID, Subject]:
     query = sql.SQL(
-        "select r.id, c.birth_date, c.quindrat_code, r.team_code"
+        "select r.id, c.birth_date, c.quindrat_code, r.team_code, c.expected_birth_date, c.death_date"
         " from case_record r join child c on c.id = r.child_id where r.last_seq > 0 and {}"
     ).format(scope.holds("r.id"))
     with connection.cursor(row_factory=tuple_row) as cursor:

@@ -36,6 +36,8 @@ class CaseToFollow(NamedTuple):
     birth_date: date | None
     quindrat_code: str | None
     front_door: str | None
+    expected_birth_date: date | None
+    death_date: date | None
 
 
 class _Lookup:
@@ -103,7 +105,8 @@ def _hold(case_id: UUID, rulebook: Rulebook) -> CaseToFollow | None:
 def _write(
     case_id: UUID, case: CaseToFollow, case_log: CaseLog, rulebook: Rulebook, with_facts: bool
 ) -> None:
-    subject = Subject(case.birth_date, case.quindrat_code, case.team_code)
+    life = (case.expected_birth_date, case.death_date)
+    subject = Subject(case.birth_date, case.quindrat_code, case.team_code, *life)
     authority = Authority(case.front_door, _Lookup(agencies.team), _Lookup(agencies.account))
     rows = fold(case_log, subject, authority, rulebook, with_facts)
     given = {"case": case_id, "rows": _as_json(case_id, rows), "seq": case.last_seq}

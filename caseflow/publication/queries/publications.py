@@ -18,7 +18,8 @@ from caseflow.publication.models import (
     PublicationLook,
     PublicationPack,
 )
-from caseflow.rules.figures import in_halves
+from caseflow.rules.figures import in_halves, mean, value_of
+from caseflow.rules.indicators.fact import POINTS
 
 AT_MOST = 200
 HELD_BACK = "c"
@@ -74,10 +75,15 @@ class FrozenFigure(NamedTuple):
     denominator: int
     exceptions: int
     twice_median: int | None
+    total: int | None = None
 
-    @property
-    def middle(self) -> str | None:
-        """The median of the lengths of what is counted."""
+    def value(self, unit: str) -> str | None:
+        """What the figure came to in its unit."""
+        return value_of(unit, self.numerator, self.denominator, self._middle(unit))
+
+    def _middle(self, unit: str) -> str | None:
+        if unit == POINTS:
+            return None if self.total is None else mean(self.total, self.numerator)
         return None if self.twice_median is None else in_halves(self.twice_median)
 
 
@@ -158,7 +164,7 @@ def indicators(publication_id: UUID) -> list[Indicator]:
 def frozen_figures(publication_id: UUID) -> list[FrozenFigure]:
     """The figures as they were frozen, the borough's and the quindrats'."""
     of = PublicationFigure
-    query = select(of.code, of.grp, of.numerator, of.denominator, of.exceptions, of.twice_median)
+    query = select(of.code, of.grp, of.numerator, of.denominator, of.exceptions, of.twice_median, of.total)
     rows = db.session.execute(query.where(of.publication_id == publication_id).order_by(of.code, of.grp))
     return [FrozenFigure(*row) for row in rows]
 

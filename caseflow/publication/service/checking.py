@@ -122,10 +122,12 @@ def _figures(
     of = PublicationFigure
     for row in db.session.scalars(select(of).where(of.publication_id == publication_id)):
         frozen = (row.numerator, row.denominator, row.exceptions)
-        middle = median(days.pop((row.code, row.grp), []))
+        lengths = days.pop((row.code, row.grp), [])
+        middle = median(lengths)
         twice = None if middle is None else round(2 * float(middle))
+        total = sum(lengths) if lengths and row.total is not None else row.total
         found = sums.pop((row.code, row.grp), (0, 0, 0))
-        if found != frozen or twice != row.twice_median:
+        if found != frozen or twice != row.twice_median or total != row.total:
             was, now = (f"{counts[0]} of {counts[1]}" for counts in (frozen, found))
             yield f"{row.code}, {row.grp}: frozen {was}, made again {now}."
     yield from (f"{code}, {group}: nothing was frozen, and something is found now." for code, group in sums)

@@ -9,13 +9,15 @@ from caseflow.performance.queries.figures import BOROUGH
 from caseflow.publication.queries import HELD_BACK, FrozenFigure
 from caseflow.rules.figures import value_of
 from caseflow.rules.indicators import IndicatorDefinition
-from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
 from caseflow.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from caseflow.rules.attack import Told
     from caseflow.rules.disclosure import Counts, Shown
 
+OF_TWO = (PERCENT, POINTS)
+"""Units of values that rest on a part of what is counted: so many of so many, and the mean of those."""
 Link = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -72,7 +74,7 @@ def links_of(
 
 def _parts(definition: IndicatorDefinition, side: str) -> tuple[str, ...]:
     code = definition.code
-    if definition.unit != PERCENT:
+    if definition.unit not in OF_TWO:
         wanted = "above" if definition.unit == COUNT else "below"
         return (f"{code} counted",) if side == wanted else ()
     if side == "above":
@@ -81,13 +83,13 @@ def _parts(definition: IndicatorDefinition, side: str) -> tuple[str, ...]:
 
 
 def _counts(figure: FrozenFigure, definition: IndicatorDefinition, period: Period) -> "Counts":
-    """A percentage has two counts; how many, and the middle of how many lengths, has one."""
+    """A percentage and a mean have two counts; how many, and the median of how many lengths, has one."""
     from caseflow.rules.disclosure import Counts
 
     first_on = period.last_on if definition.snapshot else period.first_on
     group = None if figure.group == BOROUGH else figure.group
     place = (figure.code, first_on, period.last_on, group)
-    if definition.unit == PERCENT:
+    if definition.unit in OF_TWO:
         both = figure.numerator, figure.denominator
         return Counts(*place, *both, figure.exceptions, not definition.is_ratio)
     one = figure.numerator if definition.unit == COUNT else figure.denominator
@@ -97,11 +99,11 @@ def _counts(figure: FrozenFigure, definition: IndicatorDefinition, period: Perio
 def _row(figure: FrozenFigure, seen: "Shown", definition: IndicatorDefinition) -> dict[str, Any]:
     unit = definition.unit
     above, below = seen.numerator, seen.denominator
-    if unit not in (PERCENT, COUNT):
+    if unit not in (*OF_TWO, COUNT):
         above, below = None, above
     values = {"numerator": above, "denominator": below, "exceptions": seen.exceptions}
     cells: dict[str, Any] = {n: HELD_BACK if value is None else value for n, value in values.items()}
-    if unit != PERCENT:
+    if unit not in OF_TWO:
         cells["denominator" if unit == COUNT else "numerator"] = None
     return {
         "code": figure.code,
@@ -119,7 +121,9 @@ def _value(figure: FrozenFigure, above: int | None, below: int | None, unit: str
         return HELD_BACK if above is None or below is None else value_of(unit, above, below, None)
     if unit == COUNT:
         return HELD_BACK if above is None else str(above)
-    return HELD_BACK if below is None else figure.middle
+    if below is None or (unit == POINTS and above is None):
+        return HELD_BACK
+    return figure.value(unit)
 
 
 def _written(told: "Told") -> list[Any]:

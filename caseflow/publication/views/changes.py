@@ -9,10 +9,10 @@ from flask import url_for
 
 from caseflow.performance.queries import Figure
 from caseflow.performance.queries.figures import BOROUGH
+from caseflow.performance.views.figures import UNITS
 from caseflow.publication.queries import Change, FrozenFigure
-from caseflow.rules.figures import value_of
 from caseflow.rules.indicators import IndicatorDefinition
-from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.rules.indicators.fact import COUNT
 from caseflow.web.filters import date_and_time, plural, sentence_case
 
 WAYS = {
@@ -87,7 +87,7 @@ def _sentence(before: FrozenFigure | None, after: Figure, ways: Counter[str]) ->
     """`Published 82.1%, now 81.3%: 2 late entries, 1 withdrawn.`"""
     was = None
     if before is not None:
-        was = value_of(after.unit, before.numerator, before.denominator, before.middle)
+        was = before.value(after.unit)
     counts = ", ".join(plural(ways[each], *words) for each, words in WAYS.items() if ways[each])
     return f"Frozen {_said(was, after.unit)}, now {_said(after.value, after.unit)}: {counts}."
 
@@ -95,7 +95,7 @@ def _sentence(before: FrozenFigure | None, after: Figure, ways: Counter[str]) ->
 def _said(value: str | None, unit: str) -> str:
     if value is None:
         return "no figure"
-    return f"{value}%" if unit == PERCENT else value if unit == COUNT else f"{value} working days"
+    return value if unit == COUNT else f"{value}{UNITS[unit][0]}"
 
 
 def _child(change: Change, known_at: datetime) -> ChildLine:

@@ -60,8 +60,8 @@ def audiences(plan: Plan, quindrats: Iterable[tuple[str, str]]) -> dict[str, str
 
 
 def offered(codes: Iterable[str], definitions: Mapping[str, IndicatorDefinition]) -> dict[str, str]:
-    """The indicators that can be chosen; what is frozen of one has a median and no mean."""
-    return {code: f"{code} {definitions[code].title}" for code in codes if definitions[code].unit != POINTS}
+    """The indicators that can be chosen."""
+    return {code: f"{code} {definitions[code].title}" for code in codes}
 
 
 def periods(as_at: date) -> dict[str, str]:
@@ -169,7 +169,7 @@ def frozen_lines(
     for row, place in zip(rows, kept, strict=True):
         figure = exact.get((str(place["code"]), str(place["group"])))
         above, below = (figure.numerator, figure.denominator) if figure else (0, 0)
-        frozen = x_of_y(above, below) if place["unit"] == PERCENT else number(max(above, below))
+        frozen = x_of_y(above, below) if place["unit"] in (PERCENT, POINTS) else number(max(above, below))
         same = HELD_BACK not in (row.value, row.numerator, row.denominator)
         line = FrozenLine(row.place, frozen, row.figure, row.counted_from, same)
         found.setdefault(row.indicator, []).append(line)

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from caseflow.performance.queries.figures import BOROUGH, NOT_ALLOCATED
 from caseflow.publication.queries import HELD_BACK, Indicator, PublicationCard
-from caseflow.rules.indicators.fact import COUNT, PERCENT
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
 from caseflow.web.charts import Bar, Bars, Picture, bar_chart
 
-UNITS = {PERCENT: "per cent", COUNT: "children or events", "working_days": "working days"}
+UNITS = {PERCENT: "per cent", COUNT: "children or events", "working_days": "working days", POINTS: "points"}
 KEY = (
     "c stands for a count of 1 to 5, a percentage that would tell one, or a number from which one could be"
     " worked out."
@@ -38,9 +38,10 @@ class PublishedRow(NamedTuple):
     @property
     def counted_from(self) -> str:
         """What it was counted from."""
-        if self.unit == UNITS[PERCENT]:
+        if self.unit in (UNITS[PERCENT], UNITS[POINTS]):
             both = self.numerator == self.denominator == HELD_BACK
-            return HELD_BACK if both else f"{self.numerator} of {self.denominator}"
+            share = HELD_BACK if both else f"{self.numerator} of {self.denominator}"
+            return share if self.unit == UNITS[PERCENT] else f"mean of {share}"
         return f"of {self.denominator}" if self.denominator else "in the period"
 
 

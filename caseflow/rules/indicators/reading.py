@@ -111,7 +111,7 @@ def _clocks(code: Any, where: str, adopted: Adopted) -> CountedClocks:
 
 def _length(text: str, where: str, adopted: Adopted) -> Limit:
     """A length of time that has always been part of the definition, such as "12 months"."""
-    found = re.fullmatch(r"([1-9]\d*) (working days|days?|weeks|months?)", text)
+    found = re.fullmatch(r"([1-9]\d*) (working days?|days?|weeks|months?)", text)
     if found is None:
         raise RuleError(f"{where}: must be a length such as 12 months, not {text!r}")
     unit = found[2].replace(" ", "_").removesuffix("s") + "s"

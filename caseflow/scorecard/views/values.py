@@ -261,5 +261,5 @@ def template_rows(
 def _entered(plan: Plan, known: Mapping[str, PlanMeasure]) -> Iterator[tuple[PlanMeasure, PlanIndicator]]:
     """The indicators of the plan that no case tells."""
     for code, printed in plan.indicators.items():
-        if not known[code].counted:
+        if code in known and not known[code].counted:
             yield known[code], printed

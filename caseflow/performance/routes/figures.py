@@ -9,15 +9,17 @@ from caseflow.access import service as access
 from caseflow.access.guards import may
 from caseflow.performance import queries
 from caseflow.performance.forms import PeriodForm, in_short, in_words, period_form
-from caseflow.performance.queries import exports
+from caseflow.performance.queries import comparisons, exports
 from caseflow.performance.queries.figures import OF_CHILDREN
 from caseflow.performance.views import figures as figure_views
+from caseflow.performance.views.comparison import comparison_view
 from caseflow.performance.views.definition import definition_details, unit_of_lengths
 from caseflow.performance.views.indicator import indicator_page, list_tabs, place
 from caseflow.projections import queries as projections
 from caseflow.rules.indicators import IndicatorDefinition, slug
-from caseflow.rules.periods import quarters_up_to
+from caseflow.rules.periods import Reporting, quarters_up_to
 from caseflow.rules.permissions import decide
+from caseflow.rules.rulebook import frameworks
 from caseflow.web.addresses import page_number
 from caseflow.web.download import csv_download
 from caseflow.web.filters import unlisted
@@ -31,7 +33,8 @@ PAGE = 50
 SHOW = {"counted": "yes", "not-counted": "no", "left-out": "exception"}
 
 
-def _definition(code: str) -> IndicatorDefinition:
+def indicator_of(code: str) -> IndicatorDefinition:
+    """The indicator of an address; there is no page of any other."""
     definition = queries.by_slug(code, rules_in_force())
     if definition is None:
         abort(404)
@@ -40,6 +43,12 @@ def _definition(code: str) -> IndicatorDefinition:
 
 def _chosen() -> PeriodForm:
     return period_form(request.args, now().on, of_children=_opens_rows())
+
+
+def period_well(given: Any) -> Reporting:
+    """The period that an address names, without a page on which a wrong one could be put right."""
+    form = period_form(given, now().on)
+    return abort(404) if form.errors else form.asked
 
 
 def _chosen_well() -> PeriodForm:
@@ -83,14 +92,22 @@ def indicators() -> tuple[str, int]:
 @may("view_figures")
 def indicator(code: str) -> tuple[str, int]:
     """One indicator: figure, run, groups, what is left out, definition and how it was made."""
-    definition, form, rulebook = _definition(code), _chosen(), rules_in_force()
+    definition, form, rulebook = indicator_of(code), _chosen(), rules_in_force()
     asked, by, quarters = form.asked, form.by.data, quarters_up_to(now().on, QUARTERS)
     figures = queries.indicator_figures(definition, asked, quarters, rulebook)
     groups = queries.groups(definition, asked, by, rulebook)
     page = indicator_page(definition, asked, quarters, figures, by, groups, _opens_rows())
-    details = definition_details(definition, rulebook)
+    titles, compared = {each.name: each.title for each in frameworks()}, []
+    if decide(current_user.role, "compare_figures").allowed:
+        compared = comparisons.latest(definition.code, asked.asked, definition.unit)
     return figures_page(
-        "performance/indicator.html", form, definition=definition, slug=slug(code), page=page, details=details
+        "performance/indicator.html",
+        form,
+        definition=definition,
+        slug=slug(code),
+        page=page,
+        details=definition_details(definition, rulebook),
+        compared=[comparison_view(each, titles, rulebook.framework) for each in compared],
     )
 
 
@@ -104,7 +121,7 @@ def _group(form: PeriodForm) -> tuple[str, str | None]:
 @may("view_figure_rows")
 def children(code: str) -> tuple[str, int]:
     """The children behind a figure: counted, not counted, or left out with the reason."""
-    definition, form, rulebook = _definition(code), _chosen(), rules_in_force()
+    definition, form, rulebook = indicator_of(code), _chosen(), rules_in_force()
     by, group = _group(form)
     figure = queries.figure_of(definition, form.asked, by, group, rulebook)
     tabs = {tab.show: tab for tab in list_tabs(definition, figure)}
@@ -156,7 +173,7 @@ def indicators_csv() -> Response:
 @may("export_figures")
 def figures_csv(code: str) -> Response:
     """The figures of one indicator, of the borough and of each group of the split."""
-    definition, form, rulebook = _definition(code), _chosen_well(), rules_in_force()
+    definition, form, rulebook = indicator_of(code), _chosen_well(), rules_in_force()
     asked = form.asked
     lines = exports.figures_lines([definition.code], asked, form.by.data, rulebook)
     name = f"{slug(definition.code)}-figures-{asked.asked}.csv"
@@ -167,7 +184,7 @@ def figures_csv(code: str) -> Response:
 @may("export_figures")
 def children_csv(code: str) -> Response:
     """The rows behind a figure, by the child's reference and never by name."""
-    definition, form, rulebook = _definition(code), _chosen_well(), rules_in_force()
+    definition, form, rulebook = indicator_of(code), _chosen_well(), rules_in_force()
     asked, (by, group) = form.asked, _group(form)
     counted = SHOW.get(request.args.get("show", ""))
     asking = own_session()

@@ -1,0 +1,163 @@
+"""A figure as known on a day, or under another framework: counted by the workers, by ranges of cases.
+
+Each range is kept as it is counted, so that any number of workers take part, and another one goes on where
+one was stopped.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select
+
+from caseflow import dispatch
+from caseflow.events.streaming import Scope
+from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.kernel.dates import Period
+from caseflow.performance.models import FigureComparison, FigureComparisonPart, FigureComparisonRow
+from caseflow.performance.queries import computed
+from caseflow.performance.queries.computed import Computed
+from caseflow.performance.queries.figures import summed
+from caseflow.performance.queries.windows import window
+from caseflow.projections.service import ranges
+from caseflow.rules.indicators import Fact
+from caseflow.rules.periods import Reporting
+from caseflow.rules.rulebook import Rulebook, frameworks, rulebook
+from caseflow.web.today import LONDON
+
+TASK = "caseflow.comparisons"
+CASES_IN_A_PART = 2_000
+AT_ONCE = 8
+"""So many messages are sent when a comparison begins: as many workers may take part."""
+WAITING_AT_MOST = 5
+KEPT_FOR = timedelta(days=14)
+
+
+class Question(NamedTuple):
+    """Which figure, as known at the end of which day (None = as it is known now), under which framework."""
+
+    code: str
+    asked: Reporting
+    known_on: date | None
+    framework: str
+
+
+def ask(author: UUID, today: date, at: datetime, question: Question, adopted: str) -> UUID:
+    """Have the workers count a figure otherwise; what cannot be asked is refused with a sentence."""
+    if question.framework not in {each.name for each in frameworks()}:
+        raise Refusal("framework", "Choose a framework from the list.")
+    if question.known_on is None and question.framework == adopted:
+        raise Refusal("known_on", "Enter a day, or choose another framework.")
+    if question.known_on and question.known_on > today:
+        raise Refusal("known_on", "Enter a day that has come: nobody can know yet what will be recorded.")
+    made = FigureComparison
+    unfinished = select(FigureComparisonPart.comparison_id).where(FigureComparisonPart.made_at.is_(None))
+    waits = (made.parts == 0) | made.id.in_(unfinished)
+    if (db.session.scalar(select(func.count()).select_from(made).where(waits)) or 0) >= WAITING_AT_MOST:
+        raise Refusal("", f"{WAITING_AT_MOST} comparisons wait to be counted. Ask again when one is ready.")
+    row = made(
+        code=question.code,
+        period=question.asked.asked,
+        first_on=question.asked.within.first_on,
+        last_on=question.asked.within.last_on,
+        framework=question.framework,
+        known_on=question.known_on,
+        known_at=_end_of(question.known_on) if question.known_on else None,
+        asked_by=author,
+        asked_at=at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    dispatch.after_commit(TASK)
+    return row.id
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, LONDON)
+
+
+def count_next_part(at: datetime, adopted: Rulebook) -> bool:
+    """Begin a comparison that waits, or count the next range of one; whether there was anything to do."""
+    made = FigureComparison
+    waiting = select(made).where(made.parts == 0).order_by(made.asked_at, made.id).limit(1)
+    if begun := db.session.scalar(waiting.with_for_update(skip_locked=True)):
+        _begin(begun)
+        return True
+    of = FigureComparisonPart
+    todo = select(of).join(made, made.id == of.comparison_id).where(of.made_at.is_(None))
+    todo = todo.order_by(made.asked_at, of.comparison_id, of.number).limit(1)
+    part = db.session.scalar(todo.with_for_update(of=of, skip_locked=True))
+    if part is None:
+        return False
+    _count(db.session.get_one(made, part.comparison_id), part, adopted)
+    part.made_at = at
+    db.session.flush()
+    return True
+
+
+def _begin(made: FigureComparison) -> None:
+    parts = ranges.in_ranges(CASES_IN_A_PART)
+    made.parts = len(parts)
+    db.session.add_all(
+        FigureComparisonPart(comparison_id=made.id, number=number, first_case=first, before_case=before)
+        for number, (first, before) in enumerate(parts, start=1)
+    )
+    db.session.flush()
+    for number in range(min(len(parts), AT_ONCE)):
+        dispatch.after_commit(TASK, number)
+
+
+def _count(made: FigureComparison, part: FigureComparisonPart, adopted: Rulebook) -> None:
+    """Count a range of cases then and now, and keep what counts otherwise."""
+    period, scope = Period(made.first_on, made.last_on, made.period), Scope(part.first_case, part.before_case)
+    rules = rulebook(made.framework)
+    asked = [window(made.code, period, rules)]
+    then = list(computed.facts_in(asked, rules, made.known_at, scope))
+    present = list(computed.kept_facts([window(made.code, period, adopted)], scope))
+    part.then_counts, part.then_days = _sums(then)
+    part.now_counts, part.now_days = _sums(present)
+    rows = _differences(made.id, then, present)
+    part.differing = len(rows)
+    if rows:
+        db.session.execute(insert(FigureComparisonRow), rows)
+
+
+def _sums(found: Iterable[Computed]) -> tuple[list[int], list[int]]:
+    counts, days = summed((None, each.fact) for each in found)
+    return list(counts.get(None, (0, 0, 0))), days.get(None, [])
+
+
+_Key = tuple[UUID, str]
+
+
+def _counted(fact: Fact) -> tuple[str, str]:
+    return ("exception" if fact.exception else "yes" if fact.in_numerator else "no"), fact.reason
+
+
+def _differences(
+    comparison_id: UUID, then: Iterable[Computed], present: Iterable[Computed]
+) -> list[dict[str, object]]:
+    was, is_now = ({_key(each): _counted(each.fact) for each in found} for found in (then, present))
+    nothing = (None, None)
+    return [
+        {
+            "comparison_id": comparison_id,
+            "case_id": key[0],
+            "event_id": key[1],
+            **dict(zip(("counted_then", "reason_then"), was.get(key, nothing), strict=True)),
+            **dict(zip(("counted_now", "reason_now"), is_now.get(key, nothing), strict=True)),
+        }
+        for key in sorted({*was, *is_now})
+        if was.get(key, nothing)[0] != is_now.get(key, nothing)[0]
+    ]
+
+
+def _key(each: Computed) -> _Key:
+    return each.case_id, each.fact.event_id
+
+
+def forget_old(at: datetime) -> None:
+    """Delete what was compared longer than two weeks ago."""
+    db.session.execute(delete(FigureComparison).where(FigureComparison.asked_at < at - KEPT_FOR))

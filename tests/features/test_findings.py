@@ -1,0 +1,144 @@
+"""The queue of entries that need a look: every number opens its list, and nothing of it stops anybody."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from casework import Story, who
+from sqlalchemy import text
+
+from caseflow.extensions import db
+from caseflow.projections import service as projections
+from caseflow.rules.rulebook import rulebook
+
+MONDAY, TUESDAY, FRIDAY = date(2010, 3, 1), date(2010, 3, 2), date(2010, 2, 26)
+QUEUE = "/entries-to-check"
+LIST = re.compile(r'href="(/entries-to-check\?[^"#]*)#list">(\d+)<')
+BEFORE = "An assessment is dated before its referral"
+
+
+@pytest.fixture
+def followed(working: Any, today: Any) -> Any:
+    def run(story: Story, on: date = date(2010, 3, 12)) -> Story:
+        today(on)
+        with working():
+            projections.project(story.case_id, rulebook())
+        return story
+
+    return run
+
+
+@pytest.fixture
+def wrong(a_case: Any, followed: Any) -> Story:
+    """An assessment that is dated before its referral."""
+    story = a_case().referred(MONDAY).decided(MONDAY).allocated(MONDAY).assessment_started(FRIDAY, MONDAY)
+    return followed(story)
+
+
+def rows(page: str) -> int:
+    """How many entries the list of a page has."""
+    _, _, listed = page.partition('<section id="list">')
+    return listed.count('<tr class="govuk-table__row" role="row">') - listed.count("<thead")
+
+
+def accept_href(story: Story) -> str:
+    return f"/cases/{story.case_id}/entries/{story.ids['initial_assessment_started']}/checks/CIN 1103/accept"
+
+
+def test_an_entry_that_cannot_be_is_listed_with_the_way_to_mend_it(wrong: Story, client_for: Any) -> None:
+    page = client_for("practitioner").get(QUEUE).text
+    assert "1 entry needs a look." in page
+    assert BEFORE in page
+    assert f'href="/cases/{wrong.case_id}/entries/{wrong.ids["initial_assessment_started"]}"' in page
+    assert client_for("administrator").get(QUEUE).status_code == 403
+
+
+def test_a_mended_entry_leaves_the_list(wrong: Story, followed: Any, client_for: Any) -> None:
+    wrong.withdrawn("initial_assessment_started", date(2010, 3, 12))
+    followed(wrong)
+    page = client_for("practitioner").get(QUEUE).text
+    assert "0 entries need a look." in page
+    assert "Nothing to check" in page
+
+
+def test_nobody_sees_entries_of_a_case_they_may_not_read(wrong: Story, client_for: Any) -> None:
+    assert "Nothing to check" in client_for("outsider").get(QUEUE).text
+    assert client_for("outsider").get(accept_href(wrong)).status_code in (403, 404)
+
+
+def test_an_accepted_entry_is_kept_with_its_reason_and_comes_back_when_it_changes(
+    wrong: Story, followed: Any, client_for: Any
+) -> None:
+    worker = client_for("practitioner")
+    assert BEFORE in worker.get(accept_href(wrong)).text
+    assert worker.post(accept_href(wrong), data={"reason": " "}).status_code == 422
+    reason = "The referral was written down on the Monday."
+    assert worker.post(accept_href(wrong), data={"reason": reason}).headers["Location"] == QUEUE
+    page = worker.get(QUEUE).text
+    assert "0 entries need a look. 1 entry was accepted with a reason." in page
+    accepted = worker.get(f"{QUEUE}?show=accepted").text
+    assert reason in accepted
+    assert "Practitioner Testerton" in accepted
+    # What it is compared with is another day now: it is not what was accepted.
+    wrong.withdrawn("referred", date(2010, 3, 12))
+    wrong.withdrawn("initial_assessment_started", date(2010, 3, 12))
+    wrong.referred(TUESDAY).assessment_started(FRIDAY, date(2010, 3, 12))
+    followed(wrong)
+    assert BEFORE in worker.get(QUEUE).text.partition('<section id="list">')[2]
+
+
+def test_an_acceptance_is_taken_back_and_stays_on_record(wrong: Story, client_for: Any, owning: Any) -> None:
+    worker = client_for("practitioner")
+    worker.post(accept_href(wrong), data={"reason": "It is so."})
+    worker.post(accept_href(wrong).replace("/accept", "/take-back"))
+    assert "1 entry needs a look." in worker.get(QUEUE).text
+    with owning():
+        kept = db.session.execute(text("select reason, accepted_by, taken_back_by from finding_acceptance"))
+        assert kept.all() == [("It is so.", who("practitioner"), who("practitioner"))]
+
+
+def test_every_number_opens_as_many_rows(a_case: Any, followed: Any, client_for: Any) -> None:
+    for by in ("practitioner", "practitioner", "outsider"):
+        story = a_case(by=by).referred(MONDAY).decided(MONDAY)
+        followed(story.assessment_started(FRIDAY, MONDAY))
+    followed(a_case().referred(MONDAY))  # nobody has decided it
+    analyst = client_for("analyst")
+    links = LIST.findall(analyst.get(QUEUE).text)
+    assert sorted(int(number) for _, number in links) == [1, 1, 3, 3]
+    for href, number in links:
+        assert rows(analyst.get(href.replace("&amp;", "&")).text) == int(number), href
+    manager = client_for("manager").get(QUEUE).text
+    assert sorted(int(number) for _, number in LIST.findall(manager)) == [1, 2]
+    assert "Assessment south" not in manager
+
+
+def test_a_check_that_waits_for_time_to_pass_asks_from_that_day(
+    a_case: Any, followed: Any, client_for: Any, today: Any
+) -> None:
+    followed(a_case().referred(MONDAY), TUESDAY)
+    assert "0 entries" in client_for("practitioner").get(QUEUE).text
+    today(date(2010, 3, 3))
+    assert "1 entry needs a look." in client_for("practitioner").get(QUEUE).text
+
+
+def test_a_death_that_becomes_known_asks_about_what_came_after_it(
+    a_case: Any, followed: Any, client_for: Any, owning: Any
+) -> None:
+    story = followed(a_case().referred(MONDAY).decided(MONDAY).allocated(MONDAY))
+    assert "0 entries" in client_for("practitioner").get(QUEUE).text
+    with owning():
+        db.session.execute(text("update child set death_date = '2010-02-01'"))
+    followed(story)
+    assert "after the child&#39;s death" in client_for("practitioner").get(QUEUE).text
+
+
+def test_an_indicator_leads_to_the_entries_that_it_counts_by(
+    a_case: Any, followed: Any, client_for: Any
+) -> None:
+    followed(a_case().referred(MONDAY).decided(MONDAY).assessment_started(FRIDAY, MONDAY))
+    followed(a_case().referred(MONDAY))
+    analyst = client_for("analyst")
+    assert f"{QUEUE}?indicator=ni-59#list" in analyst.get("/indicators/ni-59").text
+    assert rows(analyst.get(f"{QUEUE}?indicator=ni-59").text) == 2
+    assert rows(analyst.get(f"{QUEUE}?indicator=ni-64").text) == 0
