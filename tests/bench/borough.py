@@ -23,16 +23,17 @@ def write(folder: Path, children: int) -> Written:
         return written
     whole, parted = folder / "events.jsonl", folder / "parted.jsonl"
     with whole.open("rb") as lines, parted.open("wb", buffering=1 << 20) as out:
-        out.writelines(_parted(lines))
+        out.writelines(_parted(lines, children))
     parted.replace(whole)
     return written
 
 
-def _parted(lines: Iterator[bytes]) -> Iterator[bytes]:
+def _parted(lines: Iterator[bytes], children: int) -> Iterator[bytes]:
     for line in lines:
         event = orjson.loads(line)
-        part = (int(event["child_id"].rpartition("-")[2]) - 1) // APIECE
-        if part:
+        number = int(event["child_id"].rpartition("-")[2])
+        part = (number - 1) // APIECE
+        if part and number <= children:  # those numbered apart, who left long ago, stay with the first staff
             event["team"] = team_of(event.get("team"), part)
             data = event.get("data", {})
             if "to_team" in data:

@@ -25,6 +25,7 @@ from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clocks import clocks
 from caseflow.rules.rulebook import rulebook
+from tests.bench import borough as bench
 
 FILES = ("children.csv", "events.jsonl", "references.json")
 KNOWN_BY = datetime(2010, 3, 1, 9, tzinfo=UTC)
@@ -336,3 +337,12 @@ def due(running, child: str) -> set[date]:
 )
 def test_the_children_told_by_hand_are_due_when_their_story_says(running, child, due_on):
     assert due_on in due(running, child)
+
+
+def test_a_larger_borough_of_the_bench_names_only_teams_of_its_staff(tmp_path: Path) -> None:
+    bench.write(tmp_path, bench.APIECE + 10)
+    staff = {bench.team_of(team["code"], part) for team in references()["teams"] for part in range(2)}
+    lines = (tmp_path / "events.jsonl").read_text().splitlines()
+    named = {json.loads(line).get("team") for line in lines}
+    assert named - {None} <= staff
+    assert "CSC-RA1-1" in named

@@ -66,8 +66,9 @@ def follow_each(case_ids: Sequence[UUID], rulebook: Rulebook, at: datetime) -> i
         except Exception as error:
             if is_lost(error):
                 raise
-            log.warning("case %s could not be followed: %s", case_id, error)
-            runs.note_failures([(case_id, runs.error_text(error))], at)
+            why = runs.error_text(error)
+            log.warning("case %s could not be followed: %s", case_id, why)
+            runs.note_failures([(case_id, why)], at)
             failed += 1
     return failed
 
