@@ -184,6 +184,8 @@ def _why_named(asked: str, name: str) -> str:
         return "same name in another order"
     if set(asked.split()) <= set(name.split()):
         return "part of the name"
+    if all(any(word.startswith(piece) for word in name.split()) for piece in asked.split()):
+        return "beginning of the name"
     if {_sorted(way) for way in (asked, *full_forms(asked))} & {
         _sorted(way) for way in (name, *full_forms(name))
     }:

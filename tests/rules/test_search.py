@@ -223,6 +223,7 @@ def test_a_date_is_exchanged_where_that_is_another_date() -> None:
         ("ana nuñez", "Ana Núñez", "Same name"),
         ("Núñez, Ana", "Ana Núñez", "Same name in another order"),
         ("Ana Nunez", "Ana Maria Núñez", "Part of the name"),
+        ("Nun", "Ana Núñez", "Beginning of the name"),
         ("Kate Nobody", "Catherine Nobody", "Short form or other spelling of the name"),
         ("Cathy Nobody", "Kate Nobody", "Short form or other spelling of the name"),
         ("Ama Nunes", "Ana Núñez", "Similar name"),
