@@ -21,6 +21,7 @@ OF_THEIR_OWN = {
         "open_entries",
         "put_right",
         "reading",
+        "returns",
         "streaming",
     },
 }

@@ -140,3 +140,20 @@ def test_the_header_names_the_brothers_and_sisters_with_an_open_case_to_each_as_
     assert facts(client, address)[label] == "1: Bertram Pretend"
     own.closed(MONDAY)
     assert label not in facts(client, address)
+
+
+def test_a_case_that_comes_back_opens_with_why_it_was_closed_and_what_was_open(
+    a_case: Callable[..., Story], client_for: Any
+) -> None:
+    story = a_case().referred(JANUARY).decided(JANUARY).assessment_started(JANUARY)
+    client, address = client_for("practitioner"), f"/cases/{story.case_id}"
+    story.closed(date(2010, 1, 29))
+    assert "Back after" not in client.get(address).text
+    story.referred(MONDAY)
+    page = " ".join(unescape(client.get(address).text).split())
+    card = page[page.index('id="returned"') :]
+    card = card[: card.index("</section>")]
+    assert "Back after the case was closed" in card
+    assert "It was closed on Fri 29 January 2010 and came back on Mon 1 March 2010." in card
+    assert "Reason" in card
+    assert "Left open then: an initial assessment, Mon 4 January 2010." in card

@@ -56,6 +56,7 @@ def page(case_id: UUID) -> str:
         no_clock=views.without_clock(case, offers),
         recent=entries[:RECENT],
         total=len(entries),
+        returned=views.returned(case_log, entries),
         levels=views.level_lines(case_id, queries.level_flags(case_id, as_at), rulebook),
         untold=[entry for entry in entries if entry.event_id in untold],
         undecided=undecided,

@@ -13,6 +13,7 @@ from caseflow.events.kinds.contact import ReporterTold
 from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.events.next_steps import NextStep, next_steps, recordable
 from caseflow.events.reading import may_be_about
+from caseflow.events.returns import latest_return
 from caseflow.rules import pathway
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.contacts import DECISION_TIMESCALE
@@ -121,6 +122,28 @@ def without_clock(case: CaseCard, offers: Offers) -> str:
         "A date appears here when a referral, an assessment, a plan or a common assessment is recorded."
         " If the work with the child goes on, record what comes next. If it is over, close the case."
     )
+
+
+class Returned(NamedTuple):
+    """That a case came back: how its work had ended, the entry that ended it, and what was left open."""
+
+    title: str
+    words: str
+    entry: TimelineEntry
+    left_open: str
+
+
+def returned(case_log: CaseLog, entries: Sequence[TimelineEntry]) -> Returned | None:
+    """What is said of a case that came back within a year of its closing or of a step down."""
+    found = latest_return(case_log)
+    if found is None:
+        return None
+    entry = next(each for each in entries if each.event_id == found.ended.event_id)
+    title = "Back after the case was closed" if found.closed else "Back after a step down"
+    ended, back = long_date(found.ended.occurred_on), long_date(found.back_on)
+    words = f"It was {'closed' if found.closed else 'stepped down'} on {ended} and came back on {back}."
+    left = "; ".join(f"{each.words}, {long_date(each.event.occurred_on)}" for each in found.left_open)
+    return Returned(title, words, entry, left)
 
 
 def untold(lines: Sequence[ChronologyLine]) -> set[str]:
