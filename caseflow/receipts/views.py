@@ -96,7 +96,7 @@ def _outcome(clock: Clock, words: str, judged: str) -> Rows:
     rows = [
         ("Due", long_date(clock.due_on)),
         ("First due", long_date(clock.original_due_on) if clock.moved else ""),
-        ("In time until", long_date(clock.last_on) if clock.last_on > clock.due_on else ""),
+        ("In time until", long_date(clock.last_on)),
         ("How it stands", words[:1].upper() + words[1:]),
         ("In the reported measure", judged),
     ]

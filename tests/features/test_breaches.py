@@ -65,17 +65,17 @@ def test_on_its_last_day_a_clock_is_in_time_and_the_day_after_in_breach(
 
 
 def test_a_breach_is_noted_once_and_told_once(story: Story, watch: Any, breaches: Any, owning: Any) -> None:
-    assert watch(AFTER) == (1, 1)
-    assert watch(AFTER) == (0, 0)
-    assert watch(date(2010, 3, 12)) == (0, 0)
+    assert watch(AFTER) == (1, 1, 0)
+    assert watch(AFTER) == (0, 0, 0)
+    assert watch(date(2010, 3, 12)) == (0, 0, 0)
     assert len(breaches()) == 1
     assert _notices(owning, "breach") == [who("practitioner")]
 
 
 def test_what_is_due_within_two_working_days_is_told_once(story: Story, watch: Any, owning: Any) -> None:
-    assert watch(date(2010, 3, 5)) == (0, 0)
-    assert watch(date(2010, 3, 8)) == (0, 1)
-    assert watch(date(2010, 3, 9)) == (0, 0)
+    assert watch(date(2010, 3, 5)) == (0, 0, 0)
+    assert watch(date(2010, 3, 8)) == (0, 1, 0)
+    assert watch(date(2010, 3, 9)) == (0, 0, 0)
     assert _notices(owning, "due_soon") == [who("practitioner")]
 
 
@@ -167,7 +167,7 @@ def test_there_is_nothing_to_explain_about_a_clock_in_time(story: Story, client_
 
 def test_a_closed_case_is_told_to_nobody(story: Story, watch: Any, breaches: Any) -> None:
     story.closed(date(2010, 3, 9))
-    assert watch(AFTER) == (0, 0)
+    assert watch(AFTER) == (0, 0, 0)
     assert breaches() == []
 
 

@@ -24,7 +24,6 @@ from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent, Refusal
 from caseflow.projections import fold
 from caseflow.projections import service as projections
-from caseflow.rules import pathway
 from caseflow.rules import steps as rules
 from caseflow.rules.effects import Effect, Effects
 from caseflow.rules.rulebook import rulebook
@@ -336,13 +335,7 @@ def test_the_check_fails_when_a_request_alone_moves_the_case(
 ) -> None:
     steps.asked("teacher", MONDAY, **UP)
     check(steps.story, owning)
-    taking = pathway._Fold._taken_over_by
-    monkeypatch.setattr(
-        pathway._Fold,
-        "_taken_over_by",
-        lambda case, e, *rest: e.data["to_team"] if e.kind == "step_requested" else taking(case, e, *rest),
-    )
-    moving = Effects({**effects(), "step_requested": Effect(sets_tier="to_tier")})
+    moving = Effects({**effects(), "step_requested": Effect(sets_tier="to_tier", gives_to="to_team")})
     monkeypatch.setattr(fold, "effects", lambda: moving)
     with working():
         projections.refresh(steps.story.case_id, rulebook())
