@@ -47,6 +47,13 @@ _PLACES = (
         "What will be late in four weeks if nothing changes",
     ),
     Place(
+        "Break-glass to review",
+        "/break-glass",
+        "review_break_glass",
+        "Cases opened without a relation to them",
+    ),
+    Place("Access log", "/access-log", "read_audit", "Who looked at what, and when"),
+    Place(
         "Level", "/levels", "see_level_flags", "Cases that may be held at the wrong level, with the reason"
     ),
     Place(
@@ -86,15 +93,8 @@ _PLACES = (
     Place("Timescales", "/timescales", "view_figures", "How long each step may take, and by which rule"),
     Place("Handovers", "/handovers", "view_handovers", "Who waits for whom between services"),
     Place("Quality", "/quality", "view_quality", "How good common assessments are, by sampling them"),
-    Place(
-        "Break-glass to review",
-        "/break-glass",
-        "review_break_glass",
-        "Cases opened without a relation to them",
-    ),
     Place("Own family", "/own-family/declared", "review_own_family", "Children closed to their own family"),
     Place("E-mail", "/digest", "see_digest", "What you are told by e-mail, and when"),
-    Place("Access log", "/access-log", "read_audit", "Who looked at what, and when"),
     Place("Shielded children", "/shielding", "shield", "Children whose records only a few may know of"),
     Place("Records of one child", "/joining", "join_records", "Children who may have two records"),
     Place("Anchors", "/anchors", "keep_anchors", "Proof that nothing recorded was changed"),
