@@ -40,6 +40,16 @@ settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("laws")
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the figures that tests report, whichever process they ran in."""
+    reports = [each for how in ("passed", "failed") for each in terminalreporter.getreports(how)]
+    told = [pair for report in reports if report.when == "call" for pair in report.user_properties]
+    if figures := [value for name, value in told if name == "figure"]:
+        terminalreporter.section(f"{sum(value for name, value in told if name == 'inputs'):,} inputs tried")
+        for figure in figures:
+            terminalreporter.write_line(figure)
+
+
 @pytest.fixture(scope="session")
 def live(testrun_uid: str, worker_id: str) -> Iterator[Config]:
     """Settings over servers that answer and a migrated database that is this test process's own.

@@ -4,7 +4,7 @@ import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from io import BytesIO
@@ -354,7 +354,7 @@ def _raised(app: Flask) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("role", ROLES, ids=str)
 def test_no_input_makes_a_page_fail_or_lead_away(
-    role: str | None, borough: Borough, capsys: pytest.CaptureFixture[str]
+    role: str | None, borough: Borough, record_property: Callable[[str, object], None]
 ) -> None:
     client, found = borough.visited_by(role)
     ids = sorted({part for each in found for part in each.address.split("/") if len(part) == 36})
@@ -372,9 +372,9 @@ def test_no_input_makes_a_page_fail_or_lead_away(
                 failures.setdefault(f"{wrong} {raised[-1] if raised else ''}", sent)
             raised.clear()
     took = f"{time.monotonic() - started:.0f} s, {time.process_time():.0f} s of it in this process"
-    with capsys.disabled():
-        told = ", ".join(f"{status}: {times:,}" for status, times in sorted(answers.items()))
-        print(f"\n{number:,} inputs as {role}, {len(set(fuzz.keys))} addresses and forms, {took}: {told}")
+    told = ", ".join(f"{status}: {times:,}" for status, times in sorted(answers.items()))
+    record_property("inputs", sum(answers.values()))
+    record_property("figure", f"as {role}, {len(set(fuzz.keys))} addresses and forms, {took}: {told}")
     assert not failures, "\n".join(f"{why} <- {sent!a}" for why, sent in failures.items())
 
 
