@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
 
 from caseflow.rules.effects import SPECIALIST, TARGETED, UNIVERSAL
-from caseflow.rules.reading import Dated, RuleError, check_keys, dated_entries
+from caseflow.rules.reading import Dated, RuleError, check_keys, coded_entries, dated_entries
 from caseflow.rules.timescales import Limit, read_limit
 
 Shape = Literal["contacts", "missed_reviews", "after_answer", "quiet", "undecided"]
@@ -61,13 +61,7 @@ class LevelRule:
 def read_level_rules(table: Mapping[str, Any], file: str = "levels.toml") -> dict[str, LevelRule]:
     """The rules of a file by their codes; a RuleError when one is not plain."""
     check_keys(table, file, {"rule": list})
-    found: dict[str, LevelRule] = {}
-    for number, entry in enumerate(table["rule"], 1):
-        rule = _read_rule(entry, f"{file}, rule {number}")
-        if rule.code in found:
-            raise RuleError(f"{file}, rule {number}: {rule.code} is there twice")
-        found[rule.code] = rule
-    return found
+    return coded_entries(table["rule"], f"{file}, rule", _read_rule)
 
 
 def _read_rule(entry: object, where: str) -> LevelRule:

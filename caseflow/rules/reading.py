@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 DATA = Path(__file__).parent / "data"
@@ -13,6 +13,16 @@ DATA = Path(__file__).parent / "data"
 
 class RuleError(Exception):
     """The rules cannot be used as they are written; the message names the file and the entry."""
+
+
+class Coded(Protocol):
+    """What is read from an entry, and known by its code."""
+
+    @property
+    def code(self) -> str: ...
+
+
+CodedT = TypeVar("CodedT", bound=Coded)
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -76,6 +86,19 @@ class Dated(Generic[T]):
     def then(self, later: Iterable[tuple[date, T]]) -> "Dated[T]":
         """The same values followed by later ones; a later one may not start before an earlier."""
         return Dated(self._name, (*self.versions, *later))
+
+
+def coded_entries(
+    entries: Sequence[object], where: str, read: Callable[[object, str], CodedT]
+) -> dict[str, CodedT]:
+    """What each entry says, by its code, in their order; a RuleError when a code is there twice."""
+    found: dict[str, CodedT] = {}
+    for number, entry in enumerate(entries, 1):
+        each = read(entry, f"{where} {number}")
+        if each.code in found:
+            raise RuleError(f"{where} {number}: {each.code} is there twice")
+        found[each.code] = each
+    return found
 
 
 def dated_entries(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from caseflow.rules.checks import conditions
 from caseflow.rules.checks.conditions import CheckedCase, Condition
 from caseflow.rules.indicators.reading import Adopted, read_part
-from caseflow.rules.reading import RuleError, check_keys
+from caseflow.rules.reading import RuleError, check_keys, coded_entries
 
 
 class Finding(NamedTuple):
@@ -80,13 +80,7 @@ _NO_TIMESCALES = Adopted("", (), {})
 def read_checks(table: Mapping[str, Any], file: str = "checks.toml") -> dict[str, Check]:
     """Every check of the file by its code, in its order; a RuleError when one is not plain."""
     check_keys(table, file, {"check": list})
-    checks: dict[str, Check] = {}
-    for number, entry in enumerate(table["check"], 1):
-        check = _read(entry, f"{file}, check {number}")
-        if check.code in checks:
-            raise RuleError(f"{file}: {check.code} is there twice")
-        checks[check.code] = check
-    return checks
+    return coded_entries(table["check"], f"{file}, check", _read)
 
 
 def _read(entry: object, where: str) -> Check:
