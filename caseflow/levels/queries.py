@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, text
 
-from caseflow.cases.queries import LevelAnswer
+from caseflow.cases.queries import ANSWER_COLUMNS, FLAG_COLUMNS, LevelAnswer
 from caseflow.extensions import db
 from caseflow.rules.levels import LevelFlag
 
@@ -37,9 +37,8 @@ _STANDING = (
 
 def waiting(team_code: str, as_at: date, rule: str = "", page: int = 1) -> list[FlagCard]:
     """A page of the flags that wait for an answer, the oldest first."""
-    columns = ", ".join(f"f.{name}" for name in ("case_id", *LevelFlag._fields))
     asked = text(
-        f"select {columns}{_STANDING} and (:rule = '' or f.rule = :rule)"
+        f"select f.case_id, {FLAG_COLUMNS}{_STANDING} and (:rule = '' or f.rule = :rule)"
         " order by f.from_on, f.case_id, f.rule, f.key limit :size offset :start"
     ).bindparams(bindparam("size", PAGE), bindparam("start", (page - 1) * PAGE))
     rows = db.session.execute(asked, {"team": team_code, "as_at": as_at, "rule": rule})
@@ -49,7 +48,7 @@ def waiting(team_code: str, as_at: date, rule: str = "", page: int = 1) -> list[
 def answered(team_code: str, wrong: bool, rule: str = "", page: int = 1) -> list[AnswerCard]:
     """A page of the answers that a team gave, the latest first."""
     asked = text(
-        "select a.case_id, a.rule, a.key, a.wrong, a.words, p.name, a.written_at from level_answer a"
+        f"select a.case_id, {ANSWER_COLUMNS} from level_answer a"
         " join practitioner p on p.id = a.author_id"
         " where a.team_code = :team and a.wrong = :wrong and (:rule = '' or a.rule = :rule)"
         " order by a.written_at desc, a.id limit :size offset :start"

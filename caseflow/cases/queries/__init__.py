@@ -3,7 +3,13 @@
 from caseflow.cases.queries.alerts import AlertCard, alerts
 from caseflow.cases.queries.chronology import ChronologyLine, Mark, chronology, marks, names_in
 from caseflow.cases.queries.header import AlertNow, HeaderRow, LaneNow, LaneThen, header, lanes
-from caseflow.cases.queries.levels import LevelAnswer, level_answers, level_flags
+from caseflow.cases.queries.levels import (
+    ANSWER_COLUMNS,
+    FLAG_COLUMNS,
+    LevelAnswer,
+    level_answers,
+    level_flags,
+)
 from caseflow.cases.queries.records import (
     CaseCard,
     ChildOfCase,
@@ -22,6 +28,8 @@ from caseflow.cases.queries.records import (
 )
 
 __all__ = [
+    "ANSWER_COLUMNS",
+    "FLAG_COLUMNS",
     "AlertCard",
     "AlertNow",
     "CaseCard",

@@ -9,7 +9,9 @@ from sqlalchemy import text
 from caseflow.extensions import db
 from caseflow.rules.levels import LevelFlag
 
-_FLAG = ", ".join(f"f.{name}" for name in LevelFlag._fields)
+FLAG_COLUMNS = ", ".join(f"f.{name}" for name in LevelFlag._fields)
+ANSWER_COLUMNS = "a.rule, a.key, a.wrong, a.words, p.name, a.written_at"
+"""Of LevelFlag and LevelAnswer, where level_flag is called f, level_answer a and practitioner p."""
 
 
 class LevelAnswer(NamedTuple):
@@ -26,7 +28,7 @@ class LevelAnswer(NamedTuple):
 def level_flags(case_id: UUID, as_at: date) -> list[LevelFlag]:
     """The flags that stand on a case on a day and that nobody has answered."""
     asked = text(
-        f"select {_FLAG} from level_flag f left join level_answer a using (case_id, rule, key)"
+        f"select {FLAG_COLUMNS} from level_flag f left join level_answer a using (case_id, rule, key)"
         " where f.case_id = :case and a.id is null"
         " and f.from_on <= :as_at and (f.until_on is null or f.until_on > :as_at)"
         " order by f.from_on, f.rule, f.key"
@@ -37,7 +39,7 @@ def level_flags(case_id: UUID, as_at: date) -> list[LevelFlag]:
 def level_answers(case_id: UUID) -> list[LevelAnswer]:
     """What was answered to flags of a case, the latest first."""
     asked = text(
-        "select a.rule, a.key, a.wrong, a.words, p.name, a.written_at from level_answer a"
+        f"select {ANSWER_COLUMNS} from level_answer a"
         " join practitioner p on p.id = a.author_id where a.case_id = :case"
         " order by a.written_at desc, a.id"
     )
