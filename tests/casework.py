@@ -1,9 +1,13 @@
 """A small authority for tests, and stories that build a case through the services, on days we choose."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -200,3 +204,18 @@ def committed() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def worker_process(live: Any, code: str, **more: str) -> "subprocess.Popen[bytes]":
+    """A process of its own that runs this code as a worker over the database of the tests, and ends."""
+    given = {
+        **os.environ,
+        "CASEFLOW_HOME": str(live.home),
+        "CASEFLOW_SECRET_KEY": live.secret_key,
+        "CASEFLOW_DEMONSTRATION": "1",
+        "DATABASE_URL": "",
+        "DATABASE_WORKER_URL": live.worker_database_url,
+        "REDIS_URL": live.redis_url,
+        **more,
+    }
+    return subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[1], env=given)

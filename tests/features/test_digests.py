@@ -1,23 +1,20 @@
 """One e-mail for a person and a working day: counts alone, each once, whatever fails or runs twice."""
 
-import os
 import signal
 import socket
 import subprocess
-import sys
 import time as clock_time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from casework import Story, committed, dawn, who
+from casework import Story, committed, dawn, who, worker_process
 from flask import Flask
 from sqlalchemy import text
 
@@ -28,7 +25,6 @@ from caseflow.extensions import db
 from caseflow.mail import MailServer, mail_server
 from caseflow.rules.rulebook import rulebook
 
-PROJECT = Path(__file__).parents[2]
 MONDAY, AFTER = date(2010, 3, 1), date(2010, 3, 11)
 """A referral of this Monday is to be assessed by 10 March."""
 ADDRESS = "https://cases.example.org"
@@ -221,19 +217,8 @@ def _killed_worker(live: Any, server: MailServer) -> "subprocess.Popen[bytes]":
         "    service.send(date(2010, 3, 11), datetime(2010, 3, 11, 9, tzinfo=UTC), rulebook(),"
         " context.app.config['MAIL_SERVER'], 'https://cases.example.org')\n"
     )
-    given = {
-        **os.environ,
-        "CASEFLOW_HOME": str(live.home),
-        "CASEFLOW_SECRET_KEY": live.secret_key,
-        "CASEFLOW_DEMONSTRATION": "1",
-        "DATABASE_URL": "",
-        "DATABASE_WORKER_URL": live.worker_database_url,
-        "REDIS_URL": live.redis_url,
-        "CASEFLOW_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
-        "CASEFLOW_MAIL_FROM": SENDER,
-        "CASEFLOW_ADDRESS": ADDRESS,
-    }
-    return subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT, env=given)
+    post = {"CASEFLOW_SMTP_URL": f"smtp://127.0.0.1:{server.port}", "CASEFLOW_MAIL_FROM": SENDER}
+    return worker_process(live, code, **post, CASEFLOW_ADDRESS=ADDRESS)
 
 
 def test_a_killed_worker_resumes_and_sends_none_twice(

@@ -3,10 +3,7 @@
 import csv
 import io
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from casework import MONDAY, dawn, who
+from casework import MONDAY, dawn, who, worker_process
 from sqlalchemy import text
 
 from caseflow import dispatch
@@ -27,7 +24,6 @@ from caseflow.projections.queries import STUCK_AFTER
 from caseflow.projections.service import isolating
 from caseflow.rules.rulebook import rulebook
 
-PROJECT = Path(__file__).parents[2]
 RULES, AT, CASES = rulebook(), dawn(MONDAY), 210
 MINUTE = timedelta(minutes=1)
 Poison = Callable[[str, UUID], None]
@@ -214,21 +210,6 @@ def test_an_administrator_has_it_tried_again_at_once(
     assert "It does not fail any more." in administrator.post(address, follow_redirects=True).text
 
 
-def _started(live: Any, what: str) -> "subprocess.Popen[bytes]":
-    """A worker that does one task and ends."""
-    given = {
-        **os.environ,
-        "CASEFLOW_HOME": str(live.home),
-        "CASEFLOW_SECRET_KEY": live.secret_key,
-        "CASEFLOW_DEMONSTRATION": "1",
-        "DATABASE_URL": "",
-        "DATABASE_WORKER_URL": live.worker_database_url,
-        "REDIS_URL": live.redis_url,
-    }
-    code = f"from workers import tasks\ntasks.{what}()\n"
-    return subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT, env=given)
-
-
 def _until(found: Callable[[], bool]) -> None:
     """Wait until it is so, half a minute at most."""
     for _ in range(300):
@@ -243,7 +224,7 @@ def _killed_while_it_waits(live: Any, owner_app: Any, owning: Any, what: str, he
     waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
     with owner_app.app_context(), db.engine.begin() as connection:
         connection.execute(text(held))
-        process = _started(live, what)
+        process = worker_process(live, f"from workers import tasks\ntasks.{what}()\n")
         _until(lambda: count(owning, waiting) > 0)
         process.send_signal(signal.SIGKILL)
         process.wait(10)
