@@ -69,6 +69,7 @@ def load(database_url: str, rulebook: Rulebook, progress: Progress | None = None
         report = import_feed(Path(folder), database_url, BUSINESS_DATE, at, progress=progress)
     if report.rejected:
         raise Refusal("", f"The demonstration did not load: {report.rejected[0].reason}")
+    documents.notes(rulebook)
     catch_up_all(rulebook, at)
     documents.keep()
     documents.accepted_entries(rulebook)

@@ -143,7 +143,7 @@ def form_for(
     fields["occurred_on"] = CivilDateField(kind.when.label, hint=kind.when.hint, missing=kind.when.missing)
     fields |= {field.name: form_field(field) for field in kind.fields if field.name != "late_reason"}
     if kind.narrative:
-        fields["note"] = words(kind.narrative.label, hint=kind.narrative.hint)
+        fields["note"] = words(kind.narrative.label, kind.narrative.missing, kind.narrative.hint)
     if siblings:
         fields["siblings"] = several_of(SIBLINGS, siblings, hint=_EACH)
         for case_id, name in siblings.items() if kind.narrative else ():

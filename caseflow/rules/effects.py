@@ -36,7 +36,8 @@ class Effect:
     its thread from whose day the child is open to specialist services.
     `takes_over`: the team that recorded it becomes accountable. `sets_tier`: the field that names a tier.
     `grants`: the kind of the request that it grants where `only_if` holds; the case goes to the tier and
-    the team that the request names, and where it does not hold nothing opens.
+    the team that the request names, and where it does not hold nothing opens. `counted`: no figure names an
+    event of a kind that is not, even where it came first.
     """
 
     opens: Literal["never", "later", "any_day"] = "later"
@@ -50,6 +51,7 @@ class Effect:
     grants: str | None = None
     closes: bool = False
     allocates: bool = False
+    counted: bool = True
     moves: bool = field(init=False)
     moves_tier: bool = field(init=False)
     moves_team: bool = field(init=False)
@@ -74,6 +76,7 @@ class Effect:
 
 
 NO_EFFECT = Effect(opens="never")
+NEVER_COUNTED = Effect(opens="never", counted=False)
 RECORDS = Effect()
 """It opens a case that is not open, and moves neither tier nor team."""
 

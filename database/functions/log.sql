@@ -70,7 +70,7 @@ declare
         case_allocated, event_withdrawn, clock_paused, clock_resumed, wait_began, wait_ended, young_carer_asked, birth_notified,
         health_visit_made, sen_assessment_requested, statement_proposed, statement_issued, home_education_registered,
         home_education_visited, home_education_ended, activity_recorded, marac_referral_made, marac_case_discussed,
-        behaviour_panel_held}';
+        behaviour_panel_held, case_note_written}';
 begin
     select r.last_seq into last from case_record r where r.id = for_case for update;
     if not found or not (arrives or joins or knows_of(for_case)) then

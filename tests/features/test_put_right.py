@@ -246,7 +246,7 @@ def test_every_kind_with_a_form_can_be_put_right(
     about = continued(story, kind)
     data = {each.name: answer(each) for each in kind.fields}
     story.recorded("it", read(kind.kind, data), MONDAY, about)
-    form = {each.name: typed(each) for each in kind.fields}
+    form = {each.name: typed(each) for each in kind.fields} | {"note": "Words"}
     before = len(rows(COUNTING))
     preview, done = sent_twice(
         client_for("practitioner"), page_of(story, "it"), **form, occurred_on=["2", "3", "2010"]

@@ -101,6 +101,8 @@ def test_a_kind_left_empty_says_what_is_missing_beside_each_field(
     assert kind.when.missing in beside(refused.text, "occurred_on")
     for field in kind.fields:
         assert beside(refused.text, field.name) == (f"Error: {field.ask.missing}" if field.required else "")
+    needed = kind.narrative.missing if kind.narrative else ""
+    assert beside(refused.text, "note") == (f"Error: {needed}" if needed else "")
     assert len(recorded(kind.kind)) == before
 
 

@@ -33,6 +33,7 @@ sen_assessment_requested statement_proposed statement_issued
 home_education_registered home_education_visited home_education_ended activity_recorded
 marac_referral_made marac_case_discussed behaviour_panel_held
 case_closed event_withdrawn case_allocated clock_paused clock_resumed
+case_note_written
 records_joined record_joined_to records_parted
 """
 """The kinds there are. A line is added here for a new one, and none is ever removed: logs hold it."""

@@ -13,6 +13,7 @@ from caseflow.demonstration.documents.families import families
 from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.demonstration.documents.indicators import indicators
 from caseflow.demonstration.documents.levels import levels
+from caseflow.demonstration.documents.notes import notes
 from caseflow.demonstration.documents.publications import publications
 from caseflow.demonstration.documents.reviews import reviews
 from caseflow.demonstration.documents.shared import assessment, consent, share
@@ -21,7 +22,7 @@ from caseflow.demonstration.documents.submitted import submitted
 from caseflow.demonstration.documents.team import meeting, plan, team
 from caseflow.demonstration.documents.week import week
 
-__all__ = ["FILES", "accepted_entries", "keep", "publications"]
+__all__ = ["FILES", "accepted_entries", "keep", "notes", "publications"]
 
 SCHOOL, CENTRE = "SCH-OSW", "CC-FNG"
 

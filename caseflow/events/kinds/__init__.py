@@ -21,6 +21,7 @@ from caseflow.events.kinds import (
     joining,
     leaving_care,
     missing,
+    notes,
     protection,
     safety,
     services,
@@ -51,6 +52,7 @@ _SUBJECTS = {
     "Education and activity": education,
     "Domestic abuse and anti-social behaviour": safety,
     "The case": case,
+    "Case notes": notes,
     "Two records of one child": joining,
 }
 

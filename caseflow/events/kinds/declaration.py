@@ -85,10 +85,14 @@ class When(NamedTuple):
 
 
 class Narrative(NamedTuple):
-    """Words that are asked for beside the fields. They go to the case's notes, never to the log."""
+    """Words that are asked for beside the fields. They go to the case's notes, never to the log.
+
+    `missing` is what is said where they are needed and nobody wrote any.
+    """
 
     label: str = "Notes"
     hint: str = ""
+    missing: str = ""
 
 
 class Continues:
@@ -154,8 +158,9 @@ class CaseEvent:
     `withheld` says why its answers and notes are left out of a copy that the family reads. `open_as` is what
     it is called while nothing has ended it: a case with such an entry is closed by a manager. `for_siblings`:
     what is recorded of a child may be true of brothers and sisters at once, whose cases its page offers to
-    tick: each gets an event of their own. `of_governance`: no feed brings it and nobody withdraws it, because
-    governance records it and takes it back. `fields` are those that the class annotates, in their order.
+    tick: each gets an event of their own. `by_feed`: a bulk feed may bring it; else pages alone record it.
+    `of_governance`: nobody withdraws it, because governance records it and takes it back. `fields` are those
+    that the class annotates, in their order.
     """
 
     kind: ClassVar[str]
@@ -175,6 +180,7 @@ class CaseEvent:
     answers: ClassVar[bool] = False
     open_as: ClassVar[str] = ""
     for_siblings: ClassVar[bool] = False
+    by_feed: ClassVar[bool] = True
     of_governance: ClassVar[bool] = False
     when: ClassVar[When] = When()
     narrative: ClassVar[Narrative | None] = None

@@ -14,7 +14,7 @@ class RecordsJoined(CaseEvent):
     """
 
     kind, title = "records_joined", "Another record of the child was joined to this one"
-    of_governance = True
+    of_governance, by_feed = True, False
     effect = Effect(opens="never", sets_tier="tier", gives_to="team")
     reference: Annotated[
         str, Ask("Reference of the other record", "Reference of the other record", refers_to="child")
@@ -27,7 +27,7 @@ class RecordJoinedTo(CaseEvent):
     """This record is empty from now on: it is read with another record of the child."""
 
     kind, title = "record_joined_to", "This record was joined to another one of the child"
-    of_governance = True
+    of_governance, by_feed = True, False
     effect = NO_EFFECT
     case: Annotated[str, Ask("The record that is kept", refers_to="case")]
 
@@ -36,6 +36,6 @@ class RecordsParted(CaseEvent):
     """The records are of two children, and stand apart again."""
 
     kind, title = "records_parted", "Records that were joined stand apart again"
-    of_governance = True
+    of_governance, by_feed = True, False
     continues = Continues(RecordsJoined, RecordJoinedTo, required=True)
     effect = NO_EFFECT

@@ -42,7 +42,7 @@ FORMATS = "\n\n".join(
         "  about        the event_id that this one continues, where the kind says so\n"
         "  data         object of the fields that the kind names; those in brackets are optional",
         "Lines may come in any order, and a later file may refer to an earlier one.",
-        "\b\nKinds:\n  " + "\n  ".join(map(in_one_line, kinds().values())),
+        "\b\nKinds:\n  " + "\n  ".join(in_one_line(kind) for kind in kinds().values() if kind.by_feed),
     )
 )
 
@@ -71,7 +71,7 @@ def _row(kind: type[CaseEvent]) -> str:
     if about and not kind.continues.required:
         about = f"[{about}]"
     data = "<br>".join(map(_field, kind.fields))
-    never = "" if not kind.of_governance else "<br>(not in a feed: pages alone record it)"
+    never = "" if kind.by_feed else "<br>(not in a feed: pages alone record it)"
     return f"| `{kind.kind}`<br>{kind.title}{never} | {about} | {data} |"
 
 
@@ -134,8 +134,8 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A line of events.jsonl",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name, kind in kinds().items() if not kind.of_governance],
-        "$defs": {name: _line_schema(kind) for name, kind in kinds().items() if not kind.of_governance},
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name, kind in kinds().items() if kind.by_feed],
+        "$defs": {name: _line_schema(kind) for name, kind in kinds().items() if kind.by_feed},
     }
 
 

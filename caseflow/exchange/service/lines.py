@@ -110,7 +110,7 @@ class LineReader:
         self._days: dict[object, date] = {}
         self._fine_child = ""
         self._fine_data: set[tuple[str, str]] = set()
-        self._kinds = {name: kind for name, kind in kinds().items() if not kind.of_governance}
+        self._kinds = {name: kind for name, kind in kinds().items() if kind.by_feed}
 
     def read(self, number: int, raw: bytes, sound: bool = False) -> Line | Unreadable:
         """The line, or its faults. Whether `about` is known is settled later, beside the other lines.

@@ -180,10 +180,12 @@ class OpenTo(Subject):
         return frozenset()
 
     def items(self, history: History) -> Iterator[Item]:
-        """An item for each spell; its event is the first one of the day on which it began."""
-        for begun_on, ended_on in specialist_spells(history.case, history.effects):
+        """An item for each spell; its event is the first counted one of the day on which it began."""
+        effects = history.effects
+        counted = [event for event in history.case.events if effects[event.kind].counted]
+        for begun_on, ended_on in specialist_spells(history.case, effects):
             last_on = FOR_EVER if ended_on is None else ended_on - ONE_DAY
-            opening = next(event for event in history.case.events if event.occurred_on == begun_on)
+            opening = next(event for event in counted if event.occurred_on == begun_on)
             yield item_of((opening, begun_on, last_on, begun_on, None, None, None, None))
 
 
