@@ -78,6 +78,10 @@ class CaseLog:
 
     def matching(self, patterns: Sequence[Pattern]) -> Sequence[RecordedEvent]:
         """The events that any of the patterns means, in order, each once."""
+        if len(patterns) == 1:
+            (only,) = patterns
+            alone = self.by_kind.get(only.kind, [])
+            return only.among(alone) if only.is_narrow else alone
         matching: Sequence[RecordedEvent] = ()
         for pattern in patterns:
             events = self.by_kind.get(pattern.kind)
@@ -117,9 +121,9 @@ class CaseLog:
 
     def nearest(self, event: RecordedEvent, kind: str) -> RecordedEvent | None:
         """The first event of `kind` along the thread of `event`, itself included."""
-        at: RecordedEvent | None = event
-        for _ in self.events:  # a thread that ran in a circle would be as long as this at most
-            if at is None or at.kind == kind:
-                return at
-            at = self.by_id.get(at.about)
-        return None
+        if event.kind == kind:
+            return event
+        at = self.by_id.get(event.about)
+        if at is None or at.kind == kind:
+            return at
+        return next((at for at in self.thread(event) if at.kind == kind), None)

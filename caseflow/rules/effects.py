@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-UNIVERSAL, TARGETED, SPECIALIST = "universal", "targeted", "specialist"
+UNIVERSAL, TARGETED, SPECIALIST = TIERS = ("universal", "targeted", "specialist")
 ACCEPTED = ("accepted", "accepted_with_conditions")
 
 
@@ -52,16 +52,21 @@ class Effect:
     closes: bool = False
     allocates: bool = False
     counted: bool = True
-    moves: bool = field(init=False)
+    leaves: tuple[str, ...] = field(init=False)
     moves_tier: bool = field(init=False)
     moves_team: bool = field(init=False)
     opens_specialist: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Most kinds move nothing on a case that is open: these tell them apart at a glance."""
-        tier, team = self.raises_to or self.sets_tier, self.gives_to or self.takes_over
-        object.__setattr__(self, "moves", any((tier, team, self.grants, self.closes, self.allocates)))
-        object.__setattr__(self, "moves_tier", bool(tier or self.grants))
+        """Most events move nothing on an open case: these tell them apart at a glance.
+
+        It `leaves` a case as it is that is open on one of these tiers.
+        """
+        team = self.gives_to or self.takes_over
+        moves = team or self.sets_tier or self.grants or self.closes or self.allocates
+        raised = TIERS[TIERS.index(self.raises_to or UNIVERSAL) :]
+        object.__setattr__(self, "leaves", () if moves else raised)
+        object.__setattr__(self, "moves_tier", bool(self.raises_to or self.sets_tier or self.grants))
         object.__setattr__(self, "moves_team", bool(team or self.grants))
         object.__setattr__(self, "opens_specialist", self.pursues or self.raises_to == SPECIALIST)
 

@@ -22,7 +22,7 @@ class _OneOff(Start):
         self.agreed_on = None
         self.opened = opened
         self.stop: RecordedEvent | None = None
-        self.again: list[RecordedEvent] = []
+        self.again: tuple[RecordedEvent, ...] = ()
         self.ended_on: date | None = None
 
     def end(self, event: RecordedEvent) -> None:
@@ -39,28 +39,28 @@ class _OneOffs:
     def __init__(self, case: CaseLog, timescale: Timescale) -> None:
         self.case, self.timescale = case, timescale
         self.all: list[_OneOff] = []
-        self.by_id: dict[str, _OneOff] = {}
+        self.by_id: dict[str | None, _OneOff] = {}
 
     def open(self, subject: str, opened: RecordedEvent, begun: bool) -> None:
         """Follow a new clock, unless one clock for this subject is all there is and it is followed."""
-        known = self.by_id.get(subject) or (self.clock_of(opened) if self.timescale.once else None)
-        if known is not None and (self.timescale.once or not begun):
-            self.by_id.setdefault(opened.event_id, known)
+        timescale, by_id = self.timescale, self.by_id
+        known = by_id.get(subject) or (self.clock_of(opened) if timescale.once else None)
+        if known is not None and (timescale.once or not begun):
+            by_id.setdefault(opened.event_id, known)
             return
         number = 1 + sum(clock.subject == subject for clock in self.all) if known else 1
-        counted_from = self.timescale.counted_from
-        first_day = self.case.first_day(opened, counted_from) if counted_from else opened.occurred_on
+        first_day = self.case.first_day(opened, timescale.counted_from)
         clock = _OneOff(subject, number, first_day, opened, begun)
         self.all.append(clock)
-        self.by_id.setdefault(subject, clock)
-        self.by_id[opened.event_id] = clock
+        by_id.setdefault(subject, clock)
+        by_id[opened.event_id] = clock
 
     def clock_of(self, event: RecordedEvent) -> _OneOff | None:
-        """The clock along the thread of `event`, the nearest first."""
-        for at in self.case.thread(event):
-            if at.event_id in self.by_id:
-                return self.by_id[at.event_id]
-        return None
+        """The clock along the thread of `event`, the nearest first; seldom beyond what the event is about."""
+        event_id, about, by_id = event.event_id, event.about, self.by_id
+        if event_id in by_id or about in by_id:
+            return by_id.get(event_id) or by_id[about]
+        return next((by_id[at.event_id] for at in self.case.thread(event)[2:] if at.event_id in by_id), None)
 
 
 def one_off_clocks(case: CaseLog, timescale: Timescale, builder: ClockBuilder) -> list[Clock]:
@@ -77,7 +77,8 @@ def one_off_clocks(case: CaseLog, timescale: Timescale, builder: ClockBuilder) -
         clock = builder.clock(timescale, one, one.stop, one.ended_on)
         if clock is not None:
             clocks.append(clock)
-            clocks += [second_completion(clock, again) for again in one.again] if one.again else ()
+            for again in one.again:
+                clocks.append(second_completion(clock, again))
     return clocks
 
 
@@ -87,8 +88,8 @@ def _open(case: CaseLog, timescale: Timescale) -> _OneOffs:
     for event in case.matching(timescale.begun_by):
         subject = case.nearest(event, timescale.subject)
         if subject is None:
-            alone.append(event)
-        followed.open((subject or event).event_id, event, begun=True)
+            alone.append(subject := event)
+        followed.open(subject.event_id, event, begun=True)
     if timescale.announced_by:
         for event in case.matching(timescale.announced_by):
             subject = case.nearest(event, timescale.subject)
@@ -108,28 +109,28 @@ def _overtake(followed: _OneOffs, event: RecordedEvent) -> None:
 
 
 def _end(followed: _OneOffs) -> None:
+    by_kind = followed.case.by_kind
     for pattern in followed.timescale.ended_by:
-        if pattern.kind in followed.case.by_kind:
-            for event in followed.case.matching((pattern,)):
-                if pattern.whole_case:
-                    for clock in followed.all:
-                        clock.end(event)
-                elif (linked := followed.clock_of(event)) is not None:
-                    linked.end(event)
+        for event in pattern.among(by_kind[pattern.kind]) if pattern.kind in by_kind else ():
+            if pattern.whole_case:
+                for clock in followed.all:
+                    clock.end(event)
+            elif (linked := followed.clock_of(event)) is not None:
+                linked.end(event)
 
 
 def _stop(followed: _OneOffs) -> None:
     timescale = followed.timescale
     for event in followed.case.matching(timescale.stopped_by):
         clock = followed.clock_of(event)
+        if clock is None and timescale.unlinked_stop:
+            clock = _earliest_running(followed, event.occurred_on)
         if clock is None:
-            clock = _earliest_running(followed, event.occurred_on) if timescale.unlinked_stop else None
-            if clock is not None:
-                clock.stop = event
-        elif clock.stop is None:
+            continue
+        if clock.stop is None:
             clock.stop = event
         elif timescale.later_stops == "exception":
-            clock.again.append(event)
+            clock.again += (event,)
 
 
 def _earliest_running(followed: _OneOffs, on: date) -> _OneOff | None:

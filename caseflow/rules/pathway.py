@@ -65,7 +65,7 @@ def state(case_log: CaseLog, front_door: str | None, effects: Effects) -> CaseSt
     fold = _Fold(case_log, front_door)
     for event in _closings_last(case_log, effects):
         effect = effects[event.kind]
-        if effect.moves or not fold.open:
+        if fold.tier not in effect.leaves or not fold.open:
             fold.take(event, effect)
     return CaseState(
         fold.open,
