@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from caseflow.config import Config
-from tests.bench import borough, counting, folding, growth, importing, pages, recording
+from tests.bench import board, borough, counting, folding, growth, importing, pages, reallocating, recording
 from tests.bench.place import fresh_database, own_servers
 from tests.bench.report import Measured, Report, middle, timed
 
@@ -33,6 +33,8 @@ def main() -> None:
         return
     folding.measure(report)
     with own_servers() as (live, folder):
+        board.measure(live, folder / "board", board.OPEN_CLOCKS, report)
+        reallocating.measure(live, folder / "reallocating", report)
         for size in sizes:
             _measure(live, folder / str(size), size, report)
     print(f"\n{report.table()}")

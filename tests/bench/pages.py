@@ -69,7 +69,7 @@ def looked_at(live: Config) -> Iterator[Look]:
             ("page: indicator", "analyst", "/indicators/ni-59"),
             ("page: every indicator", "analyst", "/indicators"),
         ):
-            yield _measured(app, live, name, SIGN_INS[who], path)
+            yield measured(app, live, name, SIGN_INS[who], path)
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def pages_over(live: Config) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def _measured(app: Flask, live: Config, name: str, who: UUID, path: str) -> Look:
+def measured(app: Flask, live: Config, name: str, who: UUID, path: str) -> Look:
     client = _signed_in(app, live, who)
     for _ in range(WARM):
         response = client.get(path)

@@ -43,14 +43,15 @@ def moved(live: Config, folder: Path) -> list[tuple[float, float]]:
     """For each of many referrals: seconds until it was recorded, and until the figure had moved."""
     with _worker(live, folder / "worker.log"), application(live, "web"):
         who = SIGN_INS["practitioner"]
-        _sign_in(who, live)
+        sign_in(who, live)
         cases = _cases()
         with psycopg.connect(**libpq(live.worker_database_url), autocommit=True) as watching:
             found = [_one(watching, who, each, live) for each in (cases * TIMES)[: WARM + TIMES]]
     return found[WARM:]
 
 
-def _sign_in(who: UUID, live: Config) -> None:
+def sign_in(who: UUID, live: Config) -> None:
+    """Begin the session of a bench, for somebody who signs in."""
     with psycopg.connect(**libpq(live.database_url)) as owner:
         owner.execute("select begin_session(%s, %s, 'A bench', true)", (who, SESSION))
 
