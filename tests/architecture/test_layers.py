@@ -25,7 +25,7 @@ OF_THEIR_OWN = {
         "streaming",
     },
 }
-WHOLE = {"kernel", "rules", "web", "servers", "cli", "demonstration"}
+WHOLE = {"kernel", "rules", "setwise", "web", "servers", "cli", "demonstration"}
 FORBIDDEN = {"utils", "helpers", "common", "base", "constants", "misc", "tools"}
 
 
