@@ -20,6 +20,7 @@ from caseflow.projections.queries import lagging_cases
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.facts import facts
 from caseflow.rules.indicators import Fact
+from caseflow.rules.joining import joined_to
 from caseflow.rules.rulebook import Rulebook
 
 _KEPT = text(
@@ -71,8 +72,10 @@ def facts_in(
     rulebook = rulebook.only({window.code for window in windows})
     children = cases.children_of_cases(within.first, within.before)
     for case_id, recorded_events, _ in streamed(driver, scope):
-        child = children[case_id]
-        for fact in facts(CaseLog(recorded_events), child.birth_date, rulebook, effects()):
+        child, case_log = children[case_id], CaseLog(recorded_events)
+        if joined_to(case_log):  # it is read with the record that is kept, and has no facts of its own
+            continue
+        for fact in facts(case_log, child.birth_date, rulebook, effects()):
             if any(window.holds(fact) for window in asked.get(fact.code, ())):
                 yield Computed(fact, case_id, child.reference, child.quindrat_code)
 
