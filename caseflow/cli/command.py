@@ -27,7 +27,7 @@ _MODULES = {
     "accounts": ("account", "reset-password", "references"),
     "anchors": ("anchors",),
     "feed": ("import", "kinds"),
-    "figures": ("indicators",),
+    "figures": ("indicators", "what-if"),
     "lists": ("accounts", "codes", "teams"),
     "processes": ("web", "worker", "beat"),
     "projections": ("rebuild", "sweep", "verify"),

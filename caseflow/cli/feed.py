@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 import orjson
-from rich.console import Console
-from rich.progress import Progress
 
+from caseflow.cli.bars import Bars
 from caseflow.cli.command import FAILED, committed, current_database, main
 from caseflow.config import Config
 from caseflow.events.kinds import kinds as declared_kinds
@@ -54,7 +53,7 @@ def import_(folder: Path, check: bool, create_references: bool) -> None:
 def _load(folder: Path, check: bool, create_references: bool) -> tuple[ImportReport, Sweep]:
     today = now()
     url = db.engine.url.render_as_string(hide_password=False)
-    with _Bars() as bars:
+    with Bars() as bars:
         report = import_feed(folder, url, today.on, today.at, check, create_references, bars.tell)
     nothing = Sweep(0, 0, False)
     return report, nothing if check else catch_up_all(rules_in_force(), now().at)
@@ -76,27 +75,6 @@ def kinds(form: str) -> None:
         "markdown": lambda: document().removesuffix("\n"),
     }
     click.echo(told[form]())
-
-
-class _Bars:
-    """A bar for each stage of the load, on a terminal only."""
-
-    def __init__(self) -> None:
-        self._progress = Progress(console=Console(stderr=True), disable=not Console(stderr=True).is_terminal)
-        self._bars: dict[str, int] = {}
-
-    def __enter__(self) -> "_Bars":
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def tell(self, what: str, done: int, of: int) -> None:
-        """Move the bar of a stage."""
-        if what not in self._bars:
-            self._bars[what] = self._progress.add_task(what)
-        self._progress.update(self._bars[what], completed=done, total=of or None)  # type: ignore[arg-type]
 
 
 def _warn(report: ImportReport) -> None:

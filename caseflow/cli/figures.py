@@ -7,6 +7,7 @@ from typing import TypeVar
 import click
 from flask import current_app
 
+from caseflow.cli.bars import Bars
 from caseflow.cli.command import command
 from caseflow.kernel.dates import period
 from caseflow.performance import queries
@@ -38,19 +39,29 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-@command()
-@click.option(
+_PERIOD = click.option(
     "--period", "asked", required=True, callback=_period, help="2009-10, 2009-10Q1, 2009-10YTD3 or A..B"
 )
-@click.option(
+_CODES = click.option(
     "--code", "codes", multiple=True, help="An indicator, such as 'NI 59'; all where none is given."
 )
-@click.option("--by", type=click.Choice(queries.BY), default="borough", show_default=True)
-@click.option(
+_BY = click.option("--by", type=click.Choice(queries.BY), default="borough", show_default=True)
+_KNOWN_AT = click.option(
     "--known-at", callback=_moment, help="Count only what was recorded by this time (UTC unless it says)."
 )
-@click.option("--framework", help="Count by the rules of this framework instead of the adopted one.")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
+_FRAMEWORK = click.option(
+    "--framework", help="Count by the rules of this framework instead of the adopted one."
+)
+_FORM = click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
+
+
+@command()
+@_PERIOD
+@_CODES
+@_BY
+@_KNOWN_AT
+@_FRAMEWORK
+@_FORM
 @click.option("--children", is_flag=True, help="List what is behind the figures, a row a counted thing.")
 def indicators(
     asked: str,
@@ -65,16 +76,10 @@ def indicators(
 
     A period that is not over counts as far as today, and says so; one that has not begun is refused.
     """
-    adopted = current_app.config["FRAMEWORK"]
-    if framework is not None and framework not in {each.name for each in frameworks()}:
-        names = ", ".join(each.name for each in frameworks())
-        raise click.BadParameter(
-            f"there is no framework {framework}; there are {names}", param_hint="--framework"
-        )
-    rules = rulebook(framework or adopted)
+    rules = _rules(framework)
     told = _understood("--period", lambda: reporting(asked, now().on))
     wanted = _understood("--code", lambda: queries.known_codes(codes, rules))
-    stored = rules.framework == adopted
+    stored = rules.framework == current_app.config["FRAMEWORK"]
     if stored and known_at is None:
         _follow_first(rules)
     if children:
@@ -83,6 +88,40 @@ def indicators(
     else:
         found = queries.figures(wanted, told.within, by, rules, known_at, stored)
         click.echo(printed(found, FIGURE_COLUMNS, form, told))
+
+
+@command(name="what-if")
+@_PERIOD
+@_CODES
+@_BY
+@_KNOWN_AT
+@_FRAMEWORK
+@_FORM
+def what_if(
+    asked: str, codes: tuple[str, ...], by: str, known_at: datetime | None, framework: str | None, form: str
+) -> None:
+    """What figures would be by other rules, or were as known at some time: of all cases at once, in seconds.
+
+    The figures are those that caseflow indicators gives with the same options, from the same definitions,
+    counted another way. What cannot be counted so is folded case by case, and named.
+    """
+    rules = _rules(framework)
+    told = _understood("--period", lambda: reporting(asked, now().on))
+    wanted = _understood("--code", lambda: queries.known_codes(codes, rules))
+    with Bars() as bars:
+        found = queries.what_if(wanted, told.within, by, rules, known_at, bars.tell)
+    for code, reason in found.folded.items():
+        click.echo(f"caseflow: {code} was folded case by case: {reason}.", err=True)
+    click.echo(printed(found.figures, FIGURE_COLUMNS, form, told))
+
+
+def _rules(framework: str | None) -> Rulebook:
+    if framework is not None and framework not in {each.name for each in frameworks()}:
+        names = ", ".join(each.name for each in frameworks())
+        raise click.BadParameter(
+            f"there is no framework {framework}; there are {names}", param_hint="--framework"
+        )
+    return rulebook(framework or current_app.config["FRAMEWORK"])
 
 
 def _understood(option: str, read: Callable[[], T]) -> T:

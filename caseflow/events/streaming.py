@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -52,6 +52,39 @@ def streamed(connection: Connection[Any], scope: Scope) -> Iterator[tuple[UUID, 
     for case_id, own in _streamed(connection, _query(scope)):
         others = joined.get(case_id)
         yield case_id, joined_events(own, others, effects()) if others else own, len(own)
+
+
+_READ_TOGETHER = sql.SQL(
+    "select kept_case from record_join where joined_event is not null"
+    " union select joined_case from record_join where joined_event is not null"
+)
+
+
+def copied_out(connection: Connection[Any], file: IO[bytes], known_at: datetime | None) -> None:
+    """Write the log of all cases to a file, in CSV without a header, but for those that `read_together` has.
+
+    The columns are case_id, event_id, kind, occurred_on, recorded_at, agency, team, about and data.
+    """
+    query = sql.SQL(
+        "copy (select e.case_id, e.event_id, e.kind, e.occurred_on, e.recorded_at, e.agency, e.team, e.about,"
+        " e.data from case_event e where e.case_id not in ({}) and {}) to stdout (format csv)"
+    ).format(_READ_TOGETHER, _known(known_at))
+    with connection.cursor() as cursor, cursor.copy(query) as copy:
+        for block in copy:
+            file.write(block)
+
+
+def read_together(
+    connection: Connection[Any], known_at: datetime | None
+) -> Iterator[tuple[UUID, list[RecordedEvent]]]:
+    """The cases of records that were ever joined, each with the events that are its own today."""
+    for case_id, events, _ in streamed(connection, Scope(chosen=_READ_TOGETHER, known_at=known_at)):
+        if not joined_to(CaseLog(events)):
+            yield case_id, events
+
+
+def _known(known_at: datetime | None) -> sql.Composable:
+    return sql.SQL("e.recorded_at <= {}").format(sql.Literal(known_at)) if known_at else sql.SQL("true")
 
 
 def _joined(connection: Connection[Any], scope: Scope) -> dict[UUID, list[list[RecordedEvent]]]:
@@ -106,12 +139,9 @@ def cases_recorded_after(at: datetime) -> sql.Composed:
 
 def _query(scope: Scope) -> sql.Composed:
     """The copy command, in UTC whatever the session's zone so that every time carries the same offset."""
-    known: sql.Composable = sql.SQL("true")
-    if scope.known_at:
-        known = sql.SQL("e.recorded_at <= {}").format(sql.Literal(scope.known_at))
     return sql.SQL(
         "copy (select e.case_id, json_agg(json_build_array(e.event_id, e.kind, e.occurred_on,"
         " to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+00:00'),"
         " e.agency, e.team, e.about, e.data) order by e.seq) from case_event e where {} and {}"
         " group by e.case_id order by e.case_id) to stdout (format binary)"
-    ).format(scope.holds("e.case_id"), known)
+    ).format(scope.holds("e.case_id"), _known(scope.known_at))

@@ -15,7 +15,9 @@ from caseflow.cases import service as cases
 from caseflow.events import log
 from caseflow.events.kinds.contact import ContactReceived
 from caseflow.extensions import db
+from caseflow.kernel.dates import period
 from caseflow.people.service import reference_of
+from caseflow.performance.queries import figures, what_if
 from caseflow.performance.service import verify
 from caseflow.projections import service as projections
 from caseflow.projections import tables
@@ -431,3 +433,17 @@ def test_that_records_were_joined_is_taken_back_by_parting_alone(
     assert answer.status_code in (403, 422)
     with pytest.raises(Exception, match="takes this back"), asking("practitioner"):
         cases.withdraw(context("practitioner", TODAY), pair[0].case_id, event, "wrong_entry")
+
+
+@pytest.mark.parametrize("framework", ["cypp-2009", "wt-2010"])
+def test_what_is_counted_on_the_spot_counts_a_joined_record_once(
+    framework: str, client_for: Clients, pair: tuple[Story, Story], working: Any, owning: Any
+) -> None:
+    """Case by case or all at once, under the rules adopted and under others: as the kept figures do."""
+    joined_twice_seen(client_for, pair, working)
+    asked = (["NI 68", "CSC 003", "CSC 002"], period("2009-10"), "borough")
+    with owning():
+        kept = figures(*asked, rulebook())
+        assert [each.denominator for each in kept] == [2, 2, 1]
+        assert figures(*asked, rulebook(framework), stored=False) == kept
+        assert what_if(*asked, rulebook(framework), None, lambda *_: None).figures == kept

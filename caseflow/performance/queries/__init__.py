@@ -1,5 +1,6 @@
 """Figures, the children behind them, and the record of the runs that made them."""
 
+from caseflow.performance.queries.at_once import WhatIf, what_if
 from caseflow.performance.queries.figures import BY, Figure, figure_series, figures
 from caseflow.performance.queries.members import (
     SORTS,
@@ -34,6 +35,7 @@ __all__ = [
     "IndicatorLine",
     "Member",
     "MemberRow",
+    "WhatIf",
     "by_slug",
     "counts",
     "every_member_row",
@@ -47,4 +49,5 @@ __all__ = [
     "member_rows",
     "members",
     "overview",
+    "what_if",
 ]

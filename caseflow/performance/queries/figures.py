@@ -39,16 +39,16 @@ _SCORES = text(
     "select place, code, grp, total, scored"
     " from indicator_scores(:places, :codes, :lowest, :highest, :until, :split)"
 )
-_Key = tuple[int, str, str]
+Key = tuple[int, str, str]
 K = TypeVar("K")
-_Middles = dict[_Key, str | None]
+Middles = dict[Key, str | None]
 
 
-class _Tally(NamedTuple):
+class Tally(NamedTuple):
     """What was counted in each place, code and group, and the median or mean of a measure that is one."""
 
-    counts: dict[_Key, tuple[int, int, int]]
-    middles: _Middles
+    counts: dict[Key, tuple[int, int, int]]
+    middles: Middles
 
 
 class Figure(NamedTuple):
@@ -100,8 +100,8 @@ def figures(
     if stored and known_at is None:
         tally = _counted(codes, [period], by, rulebook)
     else:
-        tally = _computed(codes, period, by, rulebook, known_at)
-    return _figures(codes, [period], by, tally, rulebook, each_group_everywhere=False)
+        tally = folded(codes, period, by, rulebook, known_at)
+    return of_tally(codes, [period], by, tally, rulebook, each_group_everywhere=False)
 
 
 def figure_series(
@@ -112,17 +112,18 @@ def figure_series(
     A group that has anything in one of the periods has a figure in all of them.
     """
     tally = _counted(codes, periods, by, rulebook)
-    return _figures(codes, periods, by, tally, rulebook, each_group_everywhere=True)
+    return of_tally(codes, periods, by, tally, rulebook, each_group_everywhere=True)
 
 
-def _figures(
+def of_tally(
     codes: Sequence[str],
     periods: Sequence[Period],
     by: str,
-    tally: _Tally,
+    tally: Tally,
     rulebook: Rulebook,
     each_group_everywhere: bool,
 ) -> list[Figure]:
+    """What was counted as figures, by code, group and period."""
     found = []
     for code in codes:
         groups = sorted({group for _, known, group in tally.counts if known == code})
@@ -136,7 +137,7 @@ def _figures(
     return found
 
 
-def _counted(codes: Sequence[str], periods: Sequence[Period], by: str, rulebook: Rulebook) -> _Tally:
+def _counted(codes: Sequence[str], periods: Sequence[Period], by: str, rulebook: Rulebook) -> Tally:
     asked = [(place, window(code, each, rulebook)) for place, each in enumerate(periods) for code in codes]
     split = None if by == "borough" else by
     rows = db.session.execute(_COUNTS, {**_arrays(asked), "split": split})
@@ -144,7 +145,7 @@ def _counted(codes: Sequence[str], periods: Sequence[Period], by: str, rulebook:
         (row.place, row.code, group_of(by, row.grp)): (row.numerator, row.denominator, row.exceptions)
         for row in rows
     }
-    middles: _Middles = {}
+    middles: Middles = {}
     if lengths := _of_unit(WORKING_DAYS, asked, rulebook):
         rows = db.session.execute(_MEDIANS, {**_arrays(lengths), "split": split})
         middles = {(row.place, row.code, group_of(by, row.grp)): in_halves(row.twice) for row in rows}
@@ -153,7 +154,7 @@ def _counted(codes: Sequence[str], periods: Sequence[Period], by: str, rulebook:
         middles |= {
             (row.place, row.code, group_of(by, row.grp)): mean(int(row.total), row.scored) for row in rows
         }
-    return _Tally(counts, middles)
+    return Tally(counts, middles)
 
 
 def _of_unit(unit: str, asked: Sequence[tuple[int, Window]], rulebook: Rulebook) -> list[tuple[int, Window]]:
@@ -164,17 +165,18 @@ def _arrays(asked: Sequence[tuple[int, Window]]) -> dict[str, list[Any]]:
     return {"places": [place for place, _ in asked], **arrays([each for _, each in asked])}
 
 
-def _computed(
+def folded(
     codes: Sequence[str], period: Period, by: str, rulebook: Rulebook, known_at: datetime | None
-) -> _Tally:
+) -> Tally:
+    """What is counted case by case, by folding the log."""
     counts, lengths = summed(_by_group(codes, period, by, rulebook, known_at))
     middles = {key: middle_of(rulebook.indicators[key[1]].unit, days) for key, days in lengths.items()}
-    return _Tally(counts, middles)
+    return Tally(counts, middles)
 
 
 def _by_group(
     codes: Sequence[str], period: Period, by: str, rulebook: Rulebook, known_at: datetime | None
-) -> Iterator[tuple[_Key, Fact]]:
+) -> Iterator[tuple[Key, Fact]]:
     for each in computed.facts_in(windows(codes, period, rulebook), rulebook, known_at):
         fact = each.fact
         found = {"quindrat": each.quindrat, "team": fact.team, "agency": fact.agency}.get(by)
