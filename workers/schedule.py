@@ -13,6 +13,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "digest": {"task": "caseflow.digest", "schedule": 5 * MINUTE, "options": {"expires": 5 * MINUTE}},
     "publications": {"task": "caseflow.publications", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "comparisons": {"task": "caseflow.comparisons", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "recomputation": {"task": "caseflow.recomputation", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "nightly": {
         "task": "caseflow.nightly",
         "schedule": crontab(hour="2", minute="30"),

@@ -57,6 +57,13 @@ def nightly() -> None:
     performance.forget_old(now().at)
 
 
+@celery.task(base=Transaction, name="caseflow.recomputation")
+def recomputation(number: int = 0) -> None:
+    """Make the next range of cases again; the number tells messages apart."""
+    if projections.make_next_range(rules_in_force(), now().at):
+        dispatch.after_commit("caseflow.recomputation", number)
+
+
 @celery.task(base=Transaction, name="caseflow.publications")
 def publications() -> None:
     """Anchor what is recorded at each release; make figures again where asked, and a paper's next part."""

@@ -16,6 +16,7 @@ RUNS = {
     "remind": "Reminding of requests to step",
     "digest": "Sending e-mails",
     "nightly": "The nightly rebuild",
+    "range": "Making a range of cases again",
     "catch up": "Catching up after a bulk load",
 }
 """What each run does."""

@@ -175,3 +175,32 @@ class ProjectionFailure(Model):
     sweep: Mapped[str] = mapped_column(Text, primary_key=True)
     since: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
     try_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class Recomputation(Model):
+    """Everything that follows from the log, made again by ranges of cases; one at a time is under way."""
+
+    __tablename__ = "recomputation"
+
+    id: Mapped[int] = mapped_column(Integer, Identity(always=True), primary_key=True)
+    begun_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    stopped_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    finished_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class RecomputationRange(Model):
+    """A range of cases, from the first one to the one before which it stops, and what was seen of it."""
+
+    __tablename__ = "recomputation_range"
+
+    recomputation_id: Mapped[int] = mapped_column(
+        ForeignKey("recomputation.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    first_case: Mapped[UUID | None]
+    before_case: Mapped[UUID | None]
+    made_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    cases: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    drifted: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)

@@ -8,7 +8,12 @@ from psycopg import sql
 from sqlalchemy import func, select, text
 
 from caseflow.extensions import db
-from caseflow.projections.models import ProjectionFailure, ProjectionRun
+from caseflow.projections.models import (
+    ProjectionFailure,
+    ProjectionRun,
+    Recomputation,
+    RecomputationRange,
+)
 
 
 class Health(NamedTuple):
@@ -57,6 +62,42 @@ def health(fingerprint: str, at_most: int = 50) -> Health:
     return Health(count_lagging(fingerprint), failing, stuck, list(failures), list(runs), kinds, unended)
 
 
+class Recomputed(NamedTuple):
+    """How far a recomputation is: its ranges, how many of them are done, and what was seen of these."""
+
+    begun_at: datetime
+    stopped_at: datetime | None
+    finished_at: datetime | None
+    ranges: int
+    done: int
+    cases: int
+    changed: int
+    drifted: int
+    failed: int
+
+
+def recomputed() -> Recomputed | None:
+    """How far the last recomputation by ranges is; None where there never was one."""
+    made, of = Recomputation, RecomputationRange
+    sums = [func.coalesce(func.sum(each), 0) for each in (of.cases, of.changed, of.drifted, of.failed)]
+    asked = (
+        select(
+            made.begun_at,
+            made.stopped_at,
+            made.finished_at,
+            func.count(of.number),
+            func.count(of.made_at),
+            *sums,
+        )
+        .outerjoin(of, of.recomputation_id == made.id)
+        .group_by(made.id, made.begun_at, made.stopped_at, made.finished_at)
+        .order_by(made.id.desc())
+        .limit(1)
+    )
+    row = db.session.execute(asked).first()
+    return Recomputed._make(row) if row else None
+
+
 def count_lagging(fingerprint: str) -> int:
     """How many cases lag behind their log, or these rules; none for those who may not know."""
     asked = text("select cases_lagging(:fingerprint)")
@@ -88,9 +129,14 @@ def lagging_cases(fingerprint: str, at: datetime | None = None) -> sql.Composed:
     return lagging + waiting.format(sql.Literal(at))
 
 
-def followed_cases() -> list[UUID]:
-    """Every case with something in its log, in order."""
-    return list(db.session.scalars(text("select id from case_record where last_seq > 0 order by id")))
+def followed_cases(first: UUID | None = None, before: UUID | None = None) -> list[UUID]:
+    """Every case with something in its log, in order; from one on, and up to the one before another."""
+    asked = text(
+        "select id from case_record where last_seq > 0"
+        " and (cast(:first as uuid) is null or id >= :first)"
+        " and (cast(:before as uuid) is null or id < :before) order by id"
+    )
+    return list(db.session.scalars(asked, {"first": first, "before": before}))
 
 
 def shortened_cases(at_most: int = 100) -> list[UUID]:

@@ -14,6 +14,13 @@ create policy health on projection_failure for select to caseflow_web using (
     (select asker_role()) in ('administrator', 'performance_analyst'));
 create policy worker on projection_failure to caseflow_worker using (true) with check (true);
 
+-- Which ranges of cases are to be made again: for the workers, and the owner who asks for it.
+grant select, update on recomputation, recomputation_range to caseflow_worker;
+alter table recomputation enable row level security;
+create policy worker on recomputation to caseflow_worker using (true) with check (true);
+alter table recomputation_range enable row level security;
+create policy worker on recomputation_range to caseflow_worker using (true) with check (true);
+
 -- Whoever may see the children behind a figure asks what it was or would be; the workers count it, and delete it after days.
 -- A child whose answer differs is read by those who may know the child.
 grant select, insert on figure_comparison to caseflow_web;

@@ -4,6 +4,7 @@ from caseflow.projections.service.catching_up import Sweep, catch_up_all, sweep
 from caseflow.projections.service.isolating import Part, in_parts
 from caseflow.projections.service.one_case import add_contact, project, refresh
 from caseflow.projections.service.rebuilding import Rebuilt, nightly, rebuild
+from caseflow.projections.service.recomputing import begin, make_next_range, resume, stop
 from caseflow.projections.service.runs import error_text, keep_failures, kept, waiting
 from caseflow.projections.service.verification import Check, check, verify
 
@@ -13,16 +14,20 @@ __all__ = [
     "Rebuilt",
     "Sweep",
     "add_contact",
+    "begin",
     "catch_up_all",
     "check",
     "error_text",
     "in_parts",
     "keep_failures",
     "kept",
+    "make_next_range",
     "nightly",
     "project",
     "rebuild",
     "refresh",
+    "resume",
+    "stop",
     "sweep",
     "verify",
     "waiting",

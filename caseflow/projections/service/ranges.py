@@ -8,6 +8,7 @@ from caseflow.extensions import db
 
 Range = tuple[UUID | None, UUID | None]
 """From the first case id on, and up to the one before which it stops; None = no end on that side."""
+ALL_CASES: Range = (None, None)
 
 
 def in_ranges(size: int) -> list[Range]:

@@ -16,6 +16,7 @@ from caseflow.projections.queries import followed_cases, lagging_cases
 from caseflow.projections.service import runs, swapping
 from caseflow.projections.service.folding import Folding, fold_all, fold_apart
 from caseflow.projections.service.isolating import ALL, Failure, Part, in_parts
+from caseflow.projections.service.ranges import ALL_CASES, Range
 from caseflow.rules.rulebook import Rulebook
 
 log = logging.getLogger(__name__)
@@ -39,16 +40,18 @@ def rebuild(
     waiting_too: bool = True,
     dry: bool = False,
     processes: int = 1,
+    within: Range | None = None,
 ) -> Rebuilt:
     """Make everything that follows from the log again and put right what lags or has drifted.
 
     Readers see what was before until the caller commits, and rows that are equal stay untouched. A case that
     cannot be followed is named, and stops no other; `waiting_too` tries those as well that failed and wait to
     be tried later. `dry` reports and changes nothing. From ten thousand cases two processes are worth it.
+    `within` a range of cases only these are made again; who asks range by range calls `compact` in the end.
     """
-    due_at = None if waiting_too else at
-    chosen = lagging_cases(rulebook.fingerprint, due_at) if lagging_only else None
-    scopes = _parts(Scope(chosen=chosen), processes)
+    chosen = lagging_cases(rulebook.fingerprint, None if waiting_too else at) if lagging_only else None
+    first, before = within or ALL_CASES
+    scopes = _parts(Scope(first=first, before=before, chosen=chosen), processes)
     snapshot = db.session.scalar(text("select pg_export_snapshot()")) if len(scopes) > 1 else None
 
     def make_again(part: Part) -> Rebuilt:
@@ -57,20 +60,29 @@ def rebuild(
                 url = db.engine.url.render_as_string(hide_password=False)
                 foldings = fold_apart(url, str(snapshot), scopes, rulebook, Path(name))
             else:
-                scope = Scope(first=part.first, last=part.last, chosen=chosen)
+                scope = scopes[0] if part == ALL else Scope(part.first, None, chosen, last=part.last)
                 foldings = [fold_all(_driver(), scope, rulebook, Path(name), "0")]
             swapping.load(_driver(), Path(name))
         return _settle(foldings, rulebook.fingerprint, dry)
 
-    done, failed = in_parts(make_again, followed_cases)
+    done, failed = in_parts(make_again, lambda: followed_cases(first, before))
     failed += [Failure(*each) for part in done for each in part.failed]
     if not dry:
         runs.note_failures(failed, at)
-    if not (lagging_only or dry):
-        db.session.execute(text("select count_facts_again()"))
-    drift = [each for part in done for each in part.drift]
-    cases, changed = sum(part.cases for part in done), sum(part.changed for part in done)
+    if not (lagging_only or dry or within):
+        compact()
+    return _together(done, failed)
+
+
+def _together(parts: list[Rebuilt], failed: list[Failure]) -> Rebuilt:
+    drift = [each for part in parts for each in part.drift]
+    cases, changed = sum(part.cases for part in parts), sum(part.changed for part in parts)
     return Rebuilt(cases, changed, drift, [(each.case_id, each.error) for each in failed])
+
+
+def compact() -> None:
+    """Make one row of the rows that count the same facts: they add up, but grow with each change."""
+    db.session.execute(text("select count_facts_again()"))
 
 
 def _settle(foldings: list[Folding], fingerprint: str, dry: bool) -> Rebuilt:
