@@ -68,6 +68,7 @@ def looked_at(live: Config) -> Iterator[Look]:
             ("page: team board", "manager", "/team-board"),
             ("page: indicator", "analyst", "/indicators/ni-59"),
             ("page: every indicator", "analyst", "/indicators"),
+            ("page: scorecard", "analyst", "/scorecard"),
         ):
             yield measured(app, live, name, SIGN_INS[who], path)
 
