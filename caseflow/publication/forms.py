@@ -10,6 +10,7 @@ from caseflow.web.fields import choices, one_from_list, one_of, several_of, subm
 
 FINALITY = {"provisional": "Provisional: late entries may still come in", "final": "Final"}
 CUTS = {"borough": "The borough alone", "quindrat": "The borough and each quindrat"}
+OTHERS = {"yes": "Yes, beside what cases tell", "no": "No, only what cases tell"}
 COUNTS = {"exact": "As they are", "rounded": "Rounded to the nearest 5"}
 SUMMARY_LIMIT = 5_000
 
@@ -19,7 +20,15 @@ class EditForm(FlaskForm):
 
     audience = one_from_list("Who is it for?", {}, missing="Choose who it is for")
     codes = several_of(
-        "Which indicators?", {}, missing="Choose at least one indicator", hint="Choose all that apply."
+        "Which indicators that cases tell?",
+        {},
+        hint="Choose all that apply.",
+    )
+    others = one_of(
+        "Are the values shown that others sent?",
+        OTHERS,
+        missing="Choose whether the values are shown that others sent",
+        hint="Those of schools, health, the police and surveys, of the outcomes that the board answers for.",
     )
     cuts = one_of("For which places?", CUTS, missing="Choose for which places")
     counts = one_of(
@@ -50,10 +59,10 @@ class LookForm(FlaskForm):
 
 
 def freeze_form(
-    audiences: Mapping[str, str], indicators: Mapping[str, str], periods: Mapping[str, str]
+    audiences: Mapping[str, str], indicators: Mapping[str, str], periods: Mapping[str, str], **data: Any
 ) -> FreezeForm:
-    """The form of a new publication, with what there is to choose from."""
-    form: FreezeForm = type("FreezeForm", (FreezeForm,), {"submit": submit("Freeze the figures")})()
+    """The form of a new publication, with what there is to choose from, and what is chosen at first."""
+    form: FreezeForm = type("FreezeForm", (FreezeForm,), {"submit": submit("Freeze the figures")})(data=data)
     _offer(form, audiences, indicators)
     form.period.choices = choices({"": "Choose one", **periods})
     return form

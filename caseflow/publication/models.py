@@ -17,7 +17,8 @@ class Publication(Model):
     """Figures of a period as they were known at a time; each edit is a `version`, and `authors` made them.
 
     `shown` is the table with what is held back left out, `told` what it tells, `links` which counts count the
-    same things.
+    same things. `beside` is what stood beside the figures at that version: targets, what others came to,
+    action plans, and the values that people had entered, which are shown where `others`.
     """
 
     __tablename__ = "publication"
@@ -27,6 +28,7 @@ class Publication(Model):
     first_on: Mapped[date]
     last_on: Mapped[date]
     by_quindrat: Mapped[bool]
+    others: Mapped[bool]
     finality: Mapped[str] = mapped_column(Text)
     audience: Mapped[str] = mapped_column(Text)
     rounding: Mapped[bool]
@@ -41,6 +43,7 @@ class Publication(Model):
     links: Mapped[Any] = mapped_column(JSONB)
     shown: Mapped[Any] = mapped_column(JSONB)
     told: Mapped[Any] = mapped_column(JSONB)
+    beside: Mapped[Any] = mapped_column(JSONB)
     replaces: Mapped[UUID | None] = mapped_column(ForeignKey("publication.id"))
     released_at: Mapped[datetime | None] = mapped_column(Moment)
     released_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
@@ -119,7 +122,7 @@ class PublicationCheck(Model):
 
 
 class PublicationPack(Model):
-    """The paper for a board: `done` of its `parts` are there, in `sections`; `pdf` once it is made."""
+    """The pack for a board: `done` of its `parts` are there, in `sections`; its files once it is made."""
 
     __tablename__ = "publication_pack"
 
@@ -131,3 +134,4 @@ class PublicationPack(Model):
     sections: Mapped[Any] = mapped_column(JSONB)
     made_at: Mapped[datetime | None] = mapped_column(Moment)
     pdf: Mapped[bytes | None]
+    xlsx: Mapped[bytes | None]

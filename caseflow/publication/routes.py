@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from caseflow.access.guards import may
@@ -18,16 +18,19 @@ from caseflow.performance.queries.figures import BOROUGH
 from caseflow.publication import queries, service
 from caseflow.publication.forms import EditForm, LookForm, commentary_field, edit_form, freeze_form
 from caseflow.publication.queries import PublicationCard
+from caseflow.publication.views import audiences as boards
+from caseflow.publication.views import beside as beside_views
 from caseflow.publication.views import changes as change_views
+from caseflow.publication.views import packs as pack_views
 from caseflow.publication.views import publication as views
 from caseflow.publication.views import table as table_views
 from caseflow.rules.periods import reporting
-from caseflow.web.download import csv_download, pdf_download
+from caseflow.web.download import csv_download, kept, pdf_download
 from caseflow.web.drafts import acted, answered, form_page
 from caseflow.web.fields import whole
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
-from caseflow.web.workbook import Sheet, workbook_download
+from caseflow.web.workbook import XLSX, Sheet, workbook_download
 
 blueprint = Blueprint("publication", __name__)
 
@@ -46,7 +49,7 @@ def _page(publication_id: UUID) -> str:
 
 
 def _audiences() -> dict[str, str]:
-    return views.audiences(rules_in_force().plan, agencies.quindrats())
+    return boards.audiences(rules_in_force().plan, agencies.quindrats())
 
 
 def _rows(card: PublicationCard) -> list[table_views.PublishedRow]:
@@ -75,9 +78,12 @@ def one_published(publication_id: UUID) -> str:
         card=card,
         title=views.title(card),
         audience=_audiences().get(card.audience, card.audience),
-        tables=table_views.tables(_rows(card), queries.indicators(publication_id)),
+        tables=table_views.tables(
+            _rows(card), queries.indicators(publication_id), card.beside.get("said", {})
+        ),
         key=table_views.KEY,
         rounded=table_views.ROUNDED if card.rounding else "",
+        beside=beside_views.by_indicator(card, _rows(card), rules_in_force()),
         later=later,
         restated=views.restated(later),
         has_pack=views.pack_is_made(card, queries.pack(publication_id)),
@@ -87,13 +93,21 @@ def one_published(publication_id: UUID) -> str:
 @blueprint.get("/published/<uuid:publication_id>/pack.pdf")
 @may("read_published")
 def published_pack(publication_id: UUID) -> Response:
-    """The paper for a board, as it was looked at."""
-    return _paper(_released(publication_id))
+    """The pack for a board, as it was looked at."""
+    return _pack(_released(publication_id), "pdf")
 
 
-def _paper(card: PublicationCard) -> Response:
-    found = queries.pack_pdf(card.id) or abort(404)
-    return pdf_download(f"figures-{card.period}.pdf", found)
+@blueprint.get("/published/<uuid:publication_id>/pack.xlsx")
+@may("read_published")
+def published_pack_xlsx(publication_id: UUID) -> Response:
+    """The same pack as a workbook."""
+    return _pack(_released(publication_id), "xlsx")
+
+
+def _pack(card: PublicationCard, form: str) -> Response:
+    found = queries.pack_file(card.id, form) or abort(404)
+    name = f"pack-{card.audience.replace(':', '-').lower()}-{card.period}.{form}"
+    return pdf_download(name, found) if form == "pdf" else kept(name, Response(found, mimetype=XLSX))
 
 
 @blueprint.get("/published/<uuid:publication_id>/figures.csv")
@@ -136,15 +150,33 @@ def publications() -> str:
     return render_template("publication/publications.html", lines=lines)
 
 
+@blueprint.get("/publications/packs")
+@may("see_publications")
+def packs() -> str:
+    """The packs of a period: which board has its own, and how far each is."""
+    rulebook, today = rules_in_force(), now()
+    ended = views.periods(today.on)
+    asked = request.args.get("period", "")
+    period = asked if asked in ended else next(iter(ended))
+    cards = [each for each in queries.publications() if each.period == period]
+    found = queries.looks()
+    looked = {card.id: queries.looks_that_count(card, found[card.id]) for card in cards if card.id in found}
+    made = queries.packs_made([card.id for card in cards])
+    lines = pack_views.lines(boards.boards(rulebook.plan, agencies.quindrats()), cards, looked, made, period)
+    others = [(each, words, url_for("publication.packs", period=each)) for each, words in ended.items()]
+    return render_template(
+        "publication/packs.html", lines=lines, title=f"Packs for boards: {ended[period]}", periods=others
+    )
+
+
 @blueprint.route("/publications/new", methods=["GET", "POST"])
 @may("publish")
 @writes
 def freeze() -> Any:
     """Freeze the figures of a period."""
     rulebook, today = rules_in_force(), now()
-    form = freeze_form(
-        _audiences(), views.offered(rulebook.indicators, rulebook.indicators), views.periods(today.on)
-    )
+    offered, ended = views.offered(rulebook.indicators, rulebook.indicators), views.periods(today.on)
+    form = freeze_form(_audiences(), offered, ended, **pack_views.first_choice(request.args, rulebook))
 
     def act() -> str:
         asked = reporting(str(form.period.data), today.on)
@@ -156,10 +188,11 @@ def freeze() -> Any:
     return answered(form, act, done) or form_page("publication/freeze.html", form)
 
 
-def _chosen(form: EditForm) -> tuple[list[str], bool, str, str, bool, str]:
+def _chosen(form: EditForm) -> tuple[list[str], bool, bool, str, str, bool, str]:
     return (
         list(form.codes.data or ()),
         form.cuts.data == "quindrat",
+        form.others.data == "yes",
         str(form.finality.data),
         str(form.audience.data),
         form.counts.data == "rounded",
@@ -183,8 +216,9 @@ def publication(publication_id: UUID) -> str:
         title=views.title(card),
         state=views.state(card, looked),
         facts=views.facts(card, _audiences(), names),
-        tables=table_views.tables(rows, indicators),
-        frozen=views.frozen_lines(rows, card.shown, queries.frozen_figures(publication_id)),
+        tables=table_views.tables(rows, indicators, card.beside.get("said", {})),
+        frozen=views.frozen_lines(card, rows, queries.frozen_figures(publication_id)),
+        beside=beside_views.by_indicator(card, rows, rules_in_force()),
         key=table_views.KEY,
         rounded=table_views.ROUNDED if card.rounding else "",
         looks=views.look_lines(card, looks, names),
@@ -192,8 +226,8 @@ def publication(publication_id: UUID) -> str:
         has_looked=views.has_looked(card, looks, current_user.id),
         can_release=looked >= queries.LOOKS and not card.released_at,
         check=views.check_words(card),
-        pack=views.pack_words(card, kept := queries.pack(publication_id)),
-        has_pack=views.pack_is_made(card, kept),
+        pack=views.pack_words(card, made := queries.pack(publication_id)),
+        has_pack=views.pack_is_made(card, made),
     )
 
 
@@ -213,6 +247,7 @@ def edit(publication_id: UUID) -> Any:
         codes=included,
         audience=card.audience,
         cuts="quindrat" if card.by_quindrat else "borough",
+        others="yes" if card.others else "no",
         counts="rounded" if card.rounding else "exact",
         finality=card.finality,
         summary=card.summary,
@@ -270,7 +305,7 @@ def check(publication_id: UUID) -> Any:
 @may("see_publications")
 @writes
 def make_pack(publication_id: UUID) -> Any:
-    """Have the paper for a board made."""
+    """Have the pack for a board made."""
     _card(publication_id)
     return acted(partial(service.ask_for_pack, publication_id, now().at), _page(publication_id))
 
@@ -278,8 +313,15 @@ def make_pack(publication_id: UUID) -> Any:
 @blueprint.get("/publications/<uuid:publication_id>/pack.pdf")
 @may("see_publications")
 def pack(publication_id: UUID) -> Response:
-    """The paper, for those who look at it before it is released."""
-    return _paper(_card(publication_id))
+    """The pack, for those who look at it before it is released."""
+    return _pack(_card(publication_id), "pdf")
+
+
+@blueprint.get("/publications/<uuid:publication_id>/pack.xlsx")
+@may("see_publications")
+def pack_xlsx(publication_id: UUID) -> Response:
+    """The same pack as a workbook."""
+    return _pack(_card(publication_id), "xlsx")
 
 
 @blueprint.get("/publications/<uuid:publication_id>/changes")

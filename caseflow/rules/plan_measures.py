@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
+from caseflow.rules.plan import Outcome
 from caseflow.rules.reading import DATA, RuleError, check_keys, read_table
 from caseflow.rules.rulebook import Rulebook
 
@@ -69,6 +70,12 @@ def title_of(code: str, rulebook: Rulebook) -> str:
     """The title that the plan prints, or that of a local measure."""
     printed = rulebook.plan.indicators.get(code)
     return printed.title if printed else rulebook.indicators[code].title
+
+
+def outcome_of(code: str, rulebook: Rulebook) -> Outcome:
+    """The outcome of the plan that an indicator measures."""
+    printed = rulebook.plan.indicators.get(code)
+    return rulebook.plan.outcomes[printed.outcome if printed else rulebook.indicators[code].plan]
 
 
 @cache

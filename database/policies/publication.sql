@@ -4,8 +4,8 @@ grant select on publication, publication_indicator, publication_figure, publicat
     publication_check, publication_pack to caseflow_web, caseflow_worker;
 grant insert on publication, publication_indicator, publication_look, publication_check, publication_pack
     to caseflow_web, caseflow_worker;
-grant update (by_quindrat, finality, audience, rounding, summary, authors, version, links, shown, told, released_at,
-    released_by) on publication to caseflow_web;
+grant update (by_quindrat, others, finality, audience, rounding, summary, authors, version, links, shown, told, beside,
+    released_at, released_by) on publication to caseflow_web;
 grant update (included, commentary) on publication_indicator to caseflow_web;
 grant update on publication_check, publication_pack to caseflow_web, caseflow_worker;
 

@@ -14,6 +14,19 @@ from caseflow.web.typesetting import TEMPLATES, pdf
 MILLIMETRE = 72 / 25.4
 PORTRAIT, LANDSCAPE = 210, 297
 SURNAME, NAME, LINE, CELL, READER = "W" * 41, "x" * 200, "y" * 900, "z" * 100, "r" * 120
+PLAN = {
+    **{"code": "NI 59", "reason": LINE, "owner": CELL, "opened": "1 March 2010", "review": "1 March 2010"},
+    **{"far": "0 of 1 actions done", "actions": [[LINE, CELL, "1 March 2010", "To do"]], "reviewed": LINE},
+}
+ROW = {
+    **{"place": CELL, "figure": "1", "counted_from": READER, "left_out": "0", "share": 50, "own": True},
+    "tag": "Red",
+}
+SECTION = {
+    **{"code": "NI 59", "title": CELL, "definition": CELL, "outcome": CELL, "commentary": LINE},
+    **{"headline": "1", "headline_place": CELL, "counted_from": "1 of 1", "target": "90%", "tag": "Red"},
+    **{"why": "off", "compared": LINE, "plans": [PLAN], "rows": [ROW, ROW], "before": [[CELL, "1", CELL]]},
+}
 PAPERS: dict[str, tuple[int, int, dict[str, Any]]] = {
     "caf/family.typ": (
         PORTRAIT,
@@ -75,21 +88,17 @@ PAPERS: dict[str, tuple[int, int, dict[str, Any]]] = {
         PORTRAIT,
         20,
         {
-            **dict.fromkeys(("audience", "key", "rounded", "known", "version"), "Said"),
+            **dict.fromkeys(("key", "rounded", "known", "frozen", "version"), "Said"),
+            "audience": READER,
             "title": f"{NAME} {SURNAME}",
             "finality": "final",
             "summary": LINE,
             "made_by": READER,
-            "sections": [
-                {
-                    **{"code": "NI 59", "title": "In time", "definition": CELL, "commentary": LINE},
-                    "before": [],
-                    "rows": [
-                        {"place": CELL, "figure": "1", "counted_from": "1 of 1", "left_out": "0"}
-                        | {"share": 50, "own": True}
-                    ],
-                }
-            ],
+            "states": [{"label": "Red", "number": 1}],
+            "wrong": [SECTION],
+            "groups": [{"outcome": CELL, "sections": [SECTION]}],
+            "plans": [PLAN | {"title": CELL}],
+            "families": [[CELL, LINE, "1 March 2010"]],
         },
     ),
     "scorecard/scorecard.typ": (

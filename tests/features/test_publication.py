@@ -42,7 +42,7 @@ LATER = date(2010, 3, 2)
 
 
 def wish(**other: Any) -> Wish:
-    asked = Wish(QUARTER, CODES, True, "provisional", "everyone", False, "Assessments came in time.")
+    asked = Wish(QUARTER, CODES, True, False, "provisional", "everyone", False, "Assessments came in time.")
     return asked._replace(**other)
 
 
@@ -88,7 +88,7 @@ def released(asking: Asking, made: UUID) -> None:
 
 
 def edited(name: str, made: UUID, **other: Any) -> None:
-    asked = Edit(CODES, True, "provisional", "everyone", False, "Assessments came in time.", {})
+    asked = Edit(CODES, True, False, "provisional", "everyone", False, "Assessments came in time.", {})
     service.edit(who(name), made, asked._replace(**other), RULES)
 
 
@@ -357,7 +357,7 @@ def test_a_picture_and_its_words_hold_back_what_the_table_holds_back(app: Any) -
         value = "c" if "c" in both else "66.7"
         rows.append(PublishedRow("NI 59", "Title", place, value, "per cent", *both.split(), "0"))
     with app.test_request_context():
-        (found,) = tables(rows, [])
+        (found,) = tables(rows, [], {})
     assert found.picture
     assert "East: not shown (small numbers)" in found.picture.description
     assert "South: not shown (small numbers)" in found.picture.description
@@ -395,7 +395,7 @@ def test_pages_lead_from_freezing_to_release(
     assert "Nothing is frozen yet" in analyst.get("/publications").text
     assert "Nothing is published yet" in client_for("practitioner").get("/published").text
     form = {"period": "2009-10Q3", "audience": "everyone", "codes": CODES, "cuts": "quindrat"}
-    form["counts"] = "exact"
+    form |= {"counts": "exact", "others": "no"}
     answer = analyst.post("/publications/new", data=form | {"finality": "", "summary": "Said"})
     assert answer.status_code == 422
     assert "Choose provisional or final" in answer.text

@@ -14,7 +14,15 @@ from released import read_rows
 
 from caseflow.demonstration.borough import QUINDRATS
 from caseflow.demonstration.days import BUSINESS_DATE
-from caseflow.demonstration.documents.publications import CODES, FIRST, RESTATED, SECOND, WAITING, Planned
+from caseflow.demonstration.documents.publications import (
+    CODES,
+    FIRST,
+    PLACE,
+    RESTATED,
+    SECOND,
+    WAITING,
+    Planned,
+)
 from caseflow.demonstration.feed import write_feed
 from caseflow.events.kinds import effects
 from caseflow.kernel import RecordedEvent
@@ -71,7 +79,7 @@ def frozen(borough: Borough) -> list[tuple[Planned, list[FrozenFigure]]]:
     """What each publication of the demonstration freezes."""
     known: dict[date, list[tuple[str, Fact]]] = {}
     found = []
-    for planned in (FIRST, SECOND, RESTATED, WAITING):
+    for planned in (FIRST, SECOND, RESTATED, WAITING, PLACE):
         on = planned.known_on or BUSINESS_DATE
         if on not in known:
             known[on] = list(_facts(borough, on))

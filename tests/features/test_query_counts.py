@@ -28,6 +28,7 @@ PAGES = {
     "/concern": ("teacher", 12),
     "/entries-to-check": ("practitioner", 10),
     "/publications": ("analyst", 7),  # one asks for all looks
+    "/publications/packs": ("analyst", 9),
     "/published": ("teacher", 7),
 }
 

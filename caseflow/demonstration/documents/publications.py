@@ -16,11 +16,15 @@ LOOKERS = ("manager@example.org", "governance@example.org")
 CODES = ["NI 59", "NI 60", "NI 64", "NI 65", "NI 67", "NI 68", "CSC 003"]
 SUMMARY = "Most initial assessments are in time. The quindrats differ little from each other."
 LATE = "Some assessments were recorded late, after the figures had first been released."
+AT_HOME = "Small numbers: read the borough's figures first, and the quindrat's beside them."
 ABOUT = {"NI 59": "Two social workers were ill in the last month of the quarter."}
 
 
 class Planned(NamedTuple):
-    """Figures of a quarter as they were known on a day, how they are shown and for whom."""
+    """Figures of a quarter as they were known on a day, how they are shown and for whom.
+
+    With `others`, the values that schools, health and surveys sent are in it.
+    """
 
     period: str
     known_on: date | None
@@ -28,12 +32,14 @@ class Planned(NamedTuple):
     rounding: bool
     audience: str
     summary: str
+    others: bool = False
 
 
 FIRST = Planned("2009-10Q1", date(2009, 7, 20), "final", False, "everyone", SUMMARY)
 SECOND = Planned("2009-10Q2", date(2009, 10, 5), "provisional", True, "everyone", SUMMARY)
 RESTATED = Planned("2009-10Q2", None, "final", True, "everyone", LATE)
-WAITING = Planned("2009-10Q3", None, "provisional", False, "board:stay-safe", SUMMARY)
+WAITING = Planned("2009-10Q3", None, "provisional", False, "board:stay-safe", SUMMARY, True)
+PLACE = Planned("2009-10Q3", None, "provisional", True, "quindrat:OSW", AT_HOME, True)
 """Where no day is said, as they are known when the demonstration is loaded."""
 
 
@@ -51,11 +57,14 @@ def publications(rulebook: Rulebook, loaded_at: datetime) -> None:
     service.edit(by, made, Edit(*wish[1:], ABOUT), rulebook)
     service.ask_for_pack(made, loaded_at)
     _look(made, LOOKERS[0], today)
+    made = service.freeze(by, loaded_at, _wish(PLACE, today), rulebook)
+    service.ask_for_pack(made, loaded_at)
 
 
 def _wish(planned: Planned, on: date) -> Wish:
     asked = reporting(planned.period, on)
-    return Wish(asked, CODES, True, planned.finality, planned.audience, planned.rounding, planned.summary)
+    how = planned.others, planned.finality, planned.audience, planned.rounding, planned.summary
+    return Wish(asked, CODES, True, *how)
 
 
 def _release(made: UUID, on: date, rulebook: Rulebook) -> None:

@@ -1,7 +1,7 @@
 """Publications, those released and those in the making, with their indicators, figures and looks."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -37,6 +37,7 @@ class PublicationCard:
     first_on: date
     last_on: date
     by_quindrat: bool
+    others: bool
     finality: str
     audience: str
     rounding: bool
@@ -49,6 +50,7 @@ class PublicationCard:
     authors: list[UUID]
     version: int
     shown: list[dict[str, Any]]
+    beside: dict[str, Any]
     replaces: UUID | None
     released_at: datetime | None
     released_by: UUID | None
@@ -206,9 +208,18 @@ def pack(publication_id: UUID) -> PackCard | None:
     return PackCard(*row) if row else None
 
 
-def pack_pdf(publication_id: UUID) -> bytes | None:
-    """The paper itself, once it is made of the publication as it is."""
+def packs_made(publication_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these publications of which there is a pack, as they are now."""
     of = PublicationPack
-    query = select(of.pdf).join(Publication, Publication.id == of.publication_id)
+    query = select(of.publication_id).join(Publication, Publication.id == of.publication_id)
+    query = query.where(of.publication_id.in_(publication_ids), of.version == Publication.version)
+    return set(db.session.scalars(query.where(of.made_at.is_not(None))))
+
+
+def pack_file(publication_id: UUID, form: str) -> bytes | None:
+    """The pack itself as "pdf" or "xlsx", once it is made of the publication as it is."""
+    of = PublicationPack
+    query = select(getattr(of, form)).join(Publication, Publication.id == of.publication_id)
     query = query.where(of.publication_id == publication_id, of.version == Publication.version)
-    return db.session.scalar(query)
+    found: bytes | None = db.session.scalar(query)
+    return found

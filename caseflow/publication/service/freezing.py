@@ -1,8 +1,8 @@
 """Freezing the figures of a period, and freezing them anew in place of what was released."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, text
@@ -18,6 +18,7 @@ from caseflow.projections.queries import count_lagging
 from caseflow.publication import queries
 from caseflow.publication.models import Publication, PublicationIndicator, PublicationMember
 from caseflow.publication.queries.publications import PublicationCard
+from caseflow.publication.service.beside import beside, said_of_period
 from caseflow.publication.service.tables import Layout, Link, Table, links_of, table
 from caseflow.rules.periods import Reporting
 from caseflow.rules.rulebook import Rulebook
@@ -35,6 +36,7 @@ class Wish(NamedTuple):
     asked: Reporting
     codes: Sequence[str]
     by_quindrat: bool
+    others: bool
     finality: str
     audience: str
     rounding: bool
@@ -55,19 +57,24 @@ def freeze(
     """
     if wish.asked.so_far:
         raise Refusal("period", "Choose a period that has ended.")
-    if not wish.codes:
-        raise Refusal("codes", "Choose at least one indicator.")
+    refuse_nothing(wish.codes, wish.others)
     if waiting := count_lagging(rulebook.fingerprint):
         raise Refusal("", f"{waiting} cases have changed and are not counted yet. Try again in a minute.")
     made = _begun(author, at, wish, rulebook, replaces)
     period = wish.asked.whole
-    _keep_indicators(made.id, wish.codes, rulebook)
+    _keep_indicators(made, wish.codes, rulebook)
     if as_known_then:
         _keep_members(made.id, period, at, rulebook)
     asked = windows(rulebook.indicators, period, rulebook)
     db.session.execute(_FREEZE, {"wanted": made.id, **arrays(asked)})
     fill(made, rulebook)
     return made.id
+
+
+def refuse_nothing(codes: Sequence[str], others: bool) -> None:
+    """Refuse a set in which there is nothing."""
+    if not codes and not others:
+        raise Refusal("codes", "Choose at least one indicator, or the values that others sent.")
 
 
 def _begun(author: UUID, at: datetime, wish: Wish, rulebook: Rulebook, replaces: UUID | None) -> Publication:
@@ -77,6 +84,7 @@ def _begun(author: UUID, at: datetime, wish: Wish, rulebook: Rulebook, replaces:
         first_on=wish.asked.whole.first_on,
         last_on=wish.asked.whole.last_on,
         by_quindrat=wish.by_quindrat,
+        others=wish.others,
         finality=wish.finality,
         audience=wish.audience,
         rounding=wish.rounding,
@@ -91,6 +99,7 @@ def _begun(author: UUID, at: datetime, wish: Wish, rulebook: Rulebook, replaces:
         links=[],
         shown=[],
         told=[],
+        beside={},
         replaces=replaces,
     )
     db.session.add(made)
@@ -104,43 +113,53 @@ def restate(author: UUID, at: datetime, card: PublicationCard, asked: Reporting,
         raise Refusal("", "Only what was released is restated. Freeze this period again instead.")
     known = [each for each in queries.indicators(card.id) if each.code in rulebook.indicators]
     codes = [each.code for each in known if each.included]
-    wish = Wish(asked, codes, card.by_quindrat, card.finality, card.audience, card.rounding, card.summary)
-    made = freeze(author, at, wish, rulebook, replaces=card.id)
-    return made
+    how = card.by_quindrat, card.others, card.finality, card.audience, card.rounding, card.summary
+    return freeze(author, at, Wish(asked, codes, *how), rulebook, replaces=card.id)
 
 
 def fill(made: Publication, rulebook: Rulebook) -> None:
-    """Make the table of a publication from what is frozen and what was released: a new version."""
+    """Make the table of a publication from what is frozen and what was released: a new version.
+
+    What stands beside it is read anew: an action plan that was opened since is in it.
+    """
     twins = [(row[0], row[1], row[2], row[3]) for row in db.session.execute(_TWINS, {"wanted": made.id})]
     links = links_of(twins, rulebook.indicators)
-    found = table_of(made, links, rulebook)
-    made.links, made.shown, made.told = links, found.shown, found.told
+    kept = beside(made, _codes(made.id), rulebook)
+    found = table_of(made, links, kept, rulebook)
+    made.links, made.shown, made.told, made.beside = links, found.shown, found.told, kept
     made.version += 1
     db.session.flush()
 
 
-def table_of(made: Publication, links: Sequence[Link], rulebook: Rulebook) -> Table:
-    """The table that may be shown of a publication today."""
-    codes = [each.code for each in queries.indicators(made.id) if each.included]
+def table_of(made: Publication, links: Sequence[Link], kept: Mapping[str, Any], rulebook: Rulebook) -> Table:
+    """The table that may be shown of a publication today, with what people entered of what is kept beside."""
     groups = [BOROUGH]
     if made.by_quindrat:
         groups += [code for code, _ in agencies.quindrats()] + [NOT_ALLOCATED]
     period = Period(made.first_on, made.last_on, made.period)
-    layout = Layout(codes, period, groups, made.rounding)
+    layout = Layout(_codes(made.id), period, groups, made.rounding)
     frozen, before = queries.frozen_figures(made.id), queries.told_before()
-    return table(layout, frozen, before, links, rulebook)
+    return table(layout, frozen, before, links, rulebook, kept.get("entered", ()))
 
 
-def _keep_indicators(wanted: UUID, codes: Sequence[str], rulebook: Rulebook) -> None:
-    """Every indicator is frozen, so that the set can be chosen again; the chosen ones are included."""
+def _codes(publication_id: UUID) -> list[str]:
+    return [each.code for each in queries.indicators(publication_id) if each.included]
+
+
+def _keep_indicators(made: Publication, codes: Sequence[str], rulebook: Rulebook) -> None:
+    """Every indicator is frozen, so that the set can be chosen again; the chosen ones are included.
+
+    What the team said of a value on its page is what is said of it here, until somebody edits that.
+    """
+    said = said_of_period(rulebook.indicators, made.period)
     db.session.add_all(
         PublicationIndicator(
-            publication_id=wanted,
+            publication_id=made.id,
             code=code,
             place=place,
             definition_version=definition.version,
             included=code in codes,
-            commentary="",
+            commentary=said.get(code, ""),
         )
         for place, (code, definition) in enumerate(rulebook.indicators.items())
     )

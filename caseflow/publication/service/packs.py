@@ -1,4 +1,4 @@
-"""The paper for a board: made part by part by the workers, and kept with its figures."""
+"""The pack for a board: made part by part by the workers, and kept with its figures."""
 
 from datetime import datetime
 from typing import Any
@@ -16,27 +16,28 @@ from caseflow.publication.models import PublicationPack
 from caseflow.publication.queries import PublicationCard
 from caseflow.publication.service.checking import TASK
 from caseflow.publication.views import pack as views
-from caseflow.publication.views import publication as publication_views
+from caseflow.publication.views.audiences import audiences
 from caseflow.publication.views.table import published_rows
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.typesetting import pdf
+from caseflow.web.workbook import workbook
 
 
 def ask_for_pack(publication_id: UUID, at: datetime) -> None:
-    """Have the workers make the paper of a publication as it is now."""
+    """Have the workers make the pack of a publication as it is now."""
     card = _card(publication_id)
     kept = queries.pack(publication_id)
     if kept and kept.version == card.version and kept.made_at:
-        raise Refusal("", "The paper of these figures is made already.")
+        raise Refusal("", "The pack of these figures is made already.")
     fresh = {"version": card.version, "asked_at": at, "done": 0, "parts": len(_codes(card)) + 1}
-    fresh |= {"sections": [], "made_at": None, "pdf": None}
+    fresh |= {"sections": [], "made_at": None, "pdf": None, "xlsx": None}
     asked = insert(PublicationPack).values(publication_id=publication_id, **fresh)
     db.session.execute(asked.on_conflict_do_update(index_elements=["publication_id"], set_=fresh))
     dispatch.after_commit(TASK)
 
 
 def make_next_part(at: datetime, rulebook: Rulebook) -> bool:
-    """Make the next part of a paper that waits; whether there was one.
+    """Make the next part of a pack that waits; whether there was one.
 
     Each part is kept as it is made, so that another worker goes on where one was stopped.
     """
@@ -52,7 +53,8 @@ def make_next_part(at: datetime, rulebook: Rulebook) -> bool:
     if kept.done < len(codes):
         kept.sections = [*kept.sections, _section(card, codes[kept.done], rulebook)]
     else:
-        kept.pdf, kept.made_at = _typeset(card, kept.sections, rulebook), at
+        kept.pdf, kept.xlsx = pack_files(card, kept.sections, rulebook)
+        kept.made_at = at
     kept.done += 1
     db.session.flush()
     return True
@@ -73,11 +75,15 @@ def _section(card: PublicationCard, code: str, rulebook: Rulebook) -> dict[str, 
     quindrats = dict(agencies.quindrats())
     rows = [row for row in published_rows(card, quindrats) if row.indicator == code]
     before = views.published_before(queries.released(), card, code)
-    said = views.said_of(queries.indicators(card.id), code)
-    return views.section(rows, rulebook.indicators[code], said, before, views.own_place(card, quindrats))
+    said = {each.code: each.commentary for each in queries.indicators(card.id)}
+    return views.section(card, rows, said.get(code, ""), before, views.own_place(card, quindrats), rulebook)
 
 
-def _typeset(card: PublicationCard, sections: list[dict[str, Any]], rulebook: Rulebook) -> bytes:
-    names = publication_views.audiences(rulebook.plan, agencies.quindrats())
-    paper = views.paper(card, names.get(card.audience, card.audience), sections)
-    return pdf("publication/pack.typ", paper)
+def pack_files(
+    card: PublicationCard, sections: list[dict[str, Any]], rulebook: Rulebook
+) -> tuple[bytes, bytes]:
+    """The pack on paper and as a workbook: of the same sections the same bytes, whenever it is made."""
+    names = audiences(rulebook.plan, agencies.quindrats())
+    audience = names.get(card.audience, card.audience)
+    paper = pdf("publication/pack.typ", views.paper(card, audience, sections))
+    return paper, workbook(views.sheets(card, audience, sections))

@@ -13,7 +13,7 @@ from caseflow.kernel import Refusal
 from caseflow.publication import queries
 from caseflow.publication.models import Publication, PublicationIndicator, PublicationLook
 from caseflow.publication.service.checking import TASK
-from caseflow.publication.service.freezing import fill, table_of
+from caseflow.publication.service.freezing import fill, refuse_nothing, table_of
 from caseflow.rules.rulebook import Rulebook
 
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(6700676)")
@@ -26,6 +26,7 @@ class Edit(NamedTuple):
 
     codes: Sequence[str]
     by_quindrat: bool
+    others: bool
     finality: str
     audience: str
     rounding: bool
@@ -36,13 +37,12 @@ class Edit(NamedTuple):
 def edit(author: UUID, publication_id: UUID, wish: Edit, rulebook: Rulebook) -> None:
     """Change it; whoever had looked looks again, and whoever edits is no longer one of the two."""
     made = _unreleased(publication_id)
-    if not wish.codes:
-        raise Refusal("codes", "Choose at least one indicator.")
+    refuse_nothing(wish.codes, wish.others)
     of = PublicationIndicator
     for row in list(db.session.scalars(select(of).where(of.publication_id == publication_id))):
         row.included = row.code in wish.codes
         row.commentary = wish.commentary.get(row.code, row.commentary)
-    made.by_quindrat, made.rounding = wish.by_quindrat, wish.rounding
+    made.by_quindrat, made.rounding, made.others = wish.by_quindrat, wish.rounding, wish.others
     made.finality, made.audience, made.summary = wish.finality, wish.audience, wish.summary
     _written_by(made, author)
     db.session.flush()
@@ -80,7 +80,7 @@ def release(by: UUID, publication_id: UUID, at: datetime, rulebook: Rulebook) ->
     if queries.looks_that_count(made, queries.looks_at(publication_id)) < queries.LOOKS:
         raise Refusal("", "Two people who did not write in it have to look first.")
     links = [(tuple(one), tuple(other)) for one, other in made.links]
-    if table_of(made, links, rulebook).told != made.told:
+    if table_of(made, links, made.beside, rulebook).told != made.told:
         _written_by(made, by)
         fill(made, rulebook)
         return False

@@ -12,6 +12,9 @@ from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
 from caseflow.rules.rulebook import Rulebook
 
+Entered = Mapping[str, Any]
+"""A value that somebody entered, as it is kept beside the figures."""
+
 if TYPE_CHECKING:
     from caseflow.rules.attack import Told
     from caseflow.rules.disclosure import Counts, Shown
@@ -43,8 +46,9 @@ def table(
     before: Iterable[Sequence[Any]],
     links: Sequence[Link],
     rulebook: Rulebook,
+    entered: Sequence[Entered] = (),
 ) -> Table:
-    """What may be shown of frozen figures after everything that was released before."""
+    """What may be shown of frozen figures, and of what people entered, after all that was released before."""
     # Whoever only reads does not wait for the solver to load.
     from caseflow.rules.disclosure import protect
 
@@ -53,9 +57,13 @@ def table(
     figures = [kept.get(place) or FrozenFigure(*place, 0, 0, 0, None) for place in places]
     definitions = rulebook.indicators
     counts = [_counts(each, definitions[each.code], layout.period) for each in figures]
+    with_counts = [each for each in entered if each["numerator"] is not None]
+    counts += [_entered_counts(each) for each in with_counts]
     release = protect(counts, [_read(each) for each in before], links, layout.rounding)
-    rows = zip(figures, release.shown, strict=True)
+    rows = zip(figures, release.shown, strict=False)
     shown = [_row(figure, seen, definitions[figure.code]) for figure, seen in rows]
+    seen_of = dict(zip(map(_place, with_counts), release.shown[len(figures) :], strict=True))
+    shown += [_entered_row(each, seen_of.get(_place(each))) for each in entered]
     return Table(shown, [_written(each) for each in release.told])
 
 
@@ -94,6 +102,38 @@ def _counts(figure: FrozenFigure, definition: IndicatorDefinition, period: Perio
         return Counts(*place, *both, figure.exceptions, not definition.is_ratio)
     one = figure.numerator if definition.unit == COUNT else figure.denominator
     return Counts(*place, one, 0, figure.exceptions, False)
+
+
+def _place(entered: Entered) -> tuple[str, str]:
+    return entered["code"], entered["group"]
+
+
+def _entered_counts(entered: Entered) -> "Counts":
+    """So many of so many, or how many."""
+    from caseflow.rules.disclosure import Counts
+
+    first_on, last_on = (date.fromisoformat(entered[name]) for name in ("first_on", "last_on"))
+    group = None if entered["group"] == BOROUGH else entered["group"]
+    share = entered["denominator"] is not None
+    return Counts(
+        entered["code"], first_on, last_on, group, entered["numerator"], entered["denominator"] or 0, 0, share
+    )
+
+
+def _entered_row(entered: Entered, seen: "Shown | None") -> dict[str, Any]:
+    """A value as it is shown; one without counts, such as a survey's, as its source gave it."""
+    row = {name: entered[name] for name in ("code", "title", "unit", "group", "source")}
+    row |= {"numerator": None, "denominator": None, "exceptions": None, "value": entered["value"]}
+    if seen is None:
+        return row
+    above, below = seen.numerator, seen.denominator
+    cells = {"numerator": HELD_BACK if above is None else above}
+    if entered["denominator"] is not None:
+        cells["denominator"] = HELD_BACK if below is None else below
+    unit = PERCENT if entered["denominator"] is not None else COUNT
+    missing = above is None or (unit == PERCENT and below is None)
+    value = HELD_BACK if missing else value_of(unit, above or 0, below or 0, None)
+    return row | cells | {"value": value}
 
 
 def _row(figure: FrozenFigure, seen: "Shown", definition: IndicatorDefinition) -> dict[str, Any]:

@@ -1,36 +1,61 @@
-"""The paper for a board, section by section: what is published, and nothing else."""
+"""The pack for a board, section by section: what is published, what was kept beside it, and nothing else."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from caseflow.publication.queries import HELD_BACK, Indicator, PublicationCard
-from caseflow.publication.views import publication as views
+from caseflow.publication.queries import HELD_BACK, PublicationCard
+from caseflow.publication.views import beside, publication
+from caseflow.publication.views.audiences import quindrat_of
 from caseflow.publication.views.table import KEY, ROUNDED, UNITS, PublishedRow, published_rows
-from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import PERCENT
+from caseflow.rules.plan_measures import measures, outcome_of
+from caseflow.rules.rulebook import Rulebook
 from caseflow.web.filters import date_and_time, long_date
+from caseflow.web.workbook import Sheet
+
+RATED = ("Red", "Amber", "Green", "Not rated")
+ORDER = {"Red": 0, "Amber": 1, "Green": 2, "Not rated": 3}
 
 
 def section(
-    rows: Iterable[PublishedRow],
-    definition: IndicatorDefinition,
+    card: PublicationCard,
+    rows: Sequence[PublishedRow],
     commentary: str,
     before: Iterable[tuple[str, PublishedRow]],
     own: str,
+    rulebook: Rulebook,
 ) -> dict[str, Any]:
-    """One indicator: its figures, the borough's published before, and what is said of them."""
+    """One indicator: its figures, its target and how it stands, what is said, and the action plans."""
+    code = rows[0].indicator
+    measure, definition = measures(rulebook)[code], rulebook.indicators.get(code)
+    outcome = outcome_of(code, rulebook)
+    headline = next((row for row in rows if row.place == own), rows[0])
+    of_so_many = headline.numerator or headline.denominator
+    found = beside.judged(card, headline, measure)
     return {
-        "code": definition.code,
-        "title": definition.title,
-        "definition": definition.definition,
-        "commentary": commentary,
-        "rows": [_row(row, own) for row in rows],
+        "code": code,
+        "title": rows[0].title,
+        "definition": definition.definition if definition else f"As told by {rows[0].source}.",
+        "outcome": f"{outcome.number} {outcome.title}",
+        "board": outcome.board,
+        "headline": headline.figure,
+        "headline_place": headline.place,
+        "counted_from": headline.counted_from if of_so_many else "as reported",
+        "target": beside.target_words(card, code),
+        "tag": found.tag,
+        "why": found.why,
+        "compared": card.beside.get("compared", {}).get(code, ""),
+        "commentary": commentary or card.beside.get("said", {}).get(code, ""),
+        "plans": beside.plans_of(card, code),
+        "rows": [_row(card, row, own, rulebook) for row in rows],
         "before": [[words, row.figure, row.counted_from] for words, row in before],
     }
 
 
-def _row(row: PublishedRow, own: str) -> dict[str, Any]:
+def _row(card: PublicationCard, row: PublishedRow, own: str, rulebook: Rulebook) -> dict[str, Any]:
     share = row.unit == UNITS[PERCENT] and row.value not in ("", HELD_BACK)
+    found = beside.judged(card, row, measures(rulebook)[row.indicator])
     return {
         "place": row.place,
         "figure": row.figure,
@@ -38,31 +63,35 @@ def _row(row: PublishedRow, own: str) -> dict[str, Any]:
         "left_out": row.left_out,
         "share": min(float(row.value), 100.0) if share else -1,
         "own": row.place == own,
+        "tag": found.tag,
+        "source": row.source,
     }
 
 
 def published_before(
     cards: Iterable[PublicationCard], card: PublicationCard, code: str
 ) -> list[tuple[str, PublishedRow]]:
-    """The borough's figure of an indicator as it was released for earlier periods, the latest first."""
+    """The borough's figure of an indicator as it had been released for earlier periods, the latest first.
+
+    What was released after this one is not in it, so that it can be made again.
+    """
     found: dict[str, tuple[str, PublishedRow]] = {}
     for each in cards:
-        if each.last_on >= card.first_on or each.period in found:
+        later = card.released_at and each.released_at and each.released_at > card.released_at
+        if later or each.last_on >= card.first_on or each.period in found:
             continue
         for row in published_rows(each, {}):
             if (row.indicator, row.place) == (code, "The borough"):
-                found[each.period] = (views.title(each), row)
+                found[each.period] = (publication.title(each), row)
     return list(found.values())
 
 
-def paper(
-    card: PublicationCard,
-    audience: str,
-    sections: list[dict[str, Any]],
-) -> dict[str, Any]:
-    """The whole paper as the typesetter takes it."""
+def paper(card: PublicationCard, audience: str, sections: list[dict[str, Any]]) -> dict[str, Any]:
+    """The whole pack as the typesetter takes it: what is wrong first."""
+    states = Counter(each["tag"] for each in sections)
+    first = [each for each in sections if each["tag"] in ("Red", "Amber")]
     return {
-        "title": views.title(card),
+        "title": publication.title(card),
         "audience": audience,
         "finality": card.finality,
         "summary": card.summary,
@@ -72,16 +101,66 @@ def paper(
         "frozen": long_date(card.known_at),
         "made_by": f"{card.framework}, rules {card.rules_fingerprint}, calendar {card.calendar}",
         "version": str(card.version),
-        "sections": sections,
+        "states": [{"label": tag, "number": states[tag]} for tag in RATED],
+        "wrong": sorted(first, key=lambda each: ORDER[each["tag"]]),
+        "groups": _groups(sections),
+        "plans": [plan | {"title": each["title"]} for each in sections for plan in each["plans"]],
     }
 
 
+def _groups(sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The sections under the outcomes of the plan, in their order."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for each in sections:
+        found.setdefault(each["outcome"], []).append(each)
+    return [{"outcome": outcome, "sections": found[outcome]} for outcome in sorted(found)]
+
+
+# --- The workbook -------------------------------------------------------------------------------------
+
+
+SUMMARY = (
+    "outcome", "code", "title", "place", "figure", "counted from", "target", "rating", "why", "compared",
+    "commentary", "source",
+)  # fmt: skip
+FIGURES = ("code", "title", "place", "figure", "counted from", "left out", "rating", "source")
+PLANS = ("code", "title", "owner", "reason", "done", "action", "who", "by", "state", "plan is reviewed")
+NO_PLAN = ("", "", "", "No action plan was open for these indicators", "", "", "", "", "", "")
+
+
+def sheets(card: PublicationCard, audience: str, sections: Sequence[Mapping[str, Any]]) -> list[Sheet]:
+    """The same pack as a workbook."""
+    about = paper(card, audience, list(map(dict, sections)))
+    told = [(name, about[name]) for name in ("audience", "title", "finality", "summary", "known", "made_by")]
+    told += [("version", card.version), ("key", f"{KEY} {about['rounded']}".strip())]
+    plans = [row for each in sections for row in _plan_rows(each)]
+    return [
+        Sheet("Summary", SUMMARY, [_summary(each) for each in sections]),
+        Sheet("Figures", FIGURES, [row for each in sections for row in _figure_rows(each)]),
+        Sheet("Action plans", PLANS, plans or [NO_PLAN]),
+        Sheet("About", ("what", "is"), told),
+    ]
+
+
+def _summary(of: Mapping[str, Any]) -> list[str]:
+    first = [of["outcome"], of["code"], of["title"], of["headline_place"], of["headline"], of["counted_from"]]
+    rest = [of["target"], of["tag"], of["why"], of["compared"], of["commentary"], of["rows"][0]["source"]]
+    return first + rest
+
+
+def _figure_rows(of: Mapping[str, Any]) -> list[list[str]]:
+    names = ("place", "figure", "counted_from", "left_out", "tag", "source")
+    return [[of["code"], of["title"], *(row[name] for name in names)] for row in of["rows"]]
+
+
+def _plan_rows(of: Mapping[str, Any]) -> list[list[str]]:
+    return [
+        [of["code"], of["title"], plan["owner"], plan["reason"], plan["far"], *action, plan["review"]]
+        for plan in of["plans"]
+        for action in plan["actions"] or [["No action yet", "", "", ""]]
+    ]
+
+
 def own_place(card: PublicationCard, quindrats: Mapping[str, str]) -> str:
-    """The quindrat whose board the paper is for; nothing where it is for another."""
-    kind, _, code = card.audience.partition(":")
-    return quindrats.get(code, "") if kind == "quindrat" else ""
-
-
-def said_of(indicators: Iterable[Indicator], code: str) -> str:
-    """The commentary on an indicator."""
-    return next((each.commentary for each in indicators if each.code == code), "")
+    """The quindrat whose board the pack is for; nothing where it is for another."""
+    return quindrats.get(quindrat_of(card.audience) or "", "")

@@ -9,14 +9,12 @@ from flask import url_for
 
 from caseflow.performance.forms import in_words
 from caseflow.publication.queries import HELD_BACK, LOOKS, FrozenFigure, Look, PackCard, PublicationCard
-from caseflow.publication.views.table import PublishedRow
-from caseflow.rules.indicators import IndicatorDefinition, slug
+from caseflow.publication.views.table import UNITS, PublishedRow
+from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import PERCENT, POINTS
 from caseflow.rules.periods import on_offer, reporting
-from caseflow.rules.plan import Plan
 from caseflow.web.filters import date_and_time, long_date, number, x_of_y
 
-EVERYONE = "everyone"
 NEXT = {
     0: "Two people who did not write in it have to look",
     1: "A second person has to look",
@@ -50,13 +48,6 @@ class FrozenLine(NamedTuple):
     shown: str
     shown_of: str
     same: bool
-
-
-def audiences(plan: Plan, quindrats: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Whom a publication can be for."""
-    boards = {f"board:{slug(board)}": f"{board} delivery board" for board in plan.boards}
-    places = {f"quindrat:{code}": f"Quindrat commissioning board, {name}" for code, name in quindrats}
-    return {EVERYONE: "Everyone", **boards, **places}
 
 
 def offered(codes: Iterable[str], definitions: Mapping[str, IndicatorDefinition]) -> dict[str, str]:
@@ -131,11 +122,11 @@ def check_words(card: PublicationCard) -> str:
 
 
 def pack_words(card: PublicationCard, pack: PackCard | None) -> str:
-    """How far the paper is."""
+    """How far the pack is."""
     if pack is None:
-        return "No paper has been made of these figures yet."
+        return "No pack has been made of these figures yet."
     if pack.version != card.version:
-        return "The paper that was made is of an earlier version. Make it again."
+        return "The pack that was made is of an earlier version. Make it again."
     if pack.made_at is None:
         return (
             f"The workers are making it: {pack.done} of {pack.parts} parts are done. Look again in a minute."
@@ -144,7 +135,7 @@ def pack_words(card: PublicationCard, pack: PackCard | None) -> str:
 
 
 def pack_is_made(card: PublicationCard, pack: PackCard | None) -> bool:
-    """Whether there is a paper of the figures as they are."""
+    """Whether there is a pack of the figures as they are."""
     return bool(pack and pack.version == card.version and pack.made_at)
 
 
@@ -161,19 +152,27 @@ def look_lines(card: PublicationCard, looks: Iterable[Look], people: Mapping[UUI
 
 
 def frozen_lines(
-    rows: Sequence[PublishedRow], kept: Sequence[dict[str, object]], figures: Iterable[FrozenFigure]
+    card: PublicationCard, rows: Sequence[PublishedRow], figures: Iterable[FrozenFigure]
 ) -> dict[str, list[FrozenLine]]:
-    """Each row that will be shown beside the figure that was frozen, by indicator."""
-    exact = {(each.code, each.group): each for each in figures}
+    """Each row that will be shown beside what was frozen of it, by indicator."""
+    exact = {(each.code, each.group): (each.numerator, each.denominator) for each in figures}
+    for each in card.beside.get("entered", ()):
+        exact[each["code"], each["group"]] = each["numerator"], each["denominator"]
     found: dict[str, list[FrozenLine]] = {}
-    for row, place in zip(rows, kept, strict=True):
-        figure = exact.get((str(place["code"]), str(place["group"])))
-        above, below = (figure.numerator, figure.denominator) if figure else (0, 0)
-        frozen = x_of_y(above, below) if place["unit"] in (PERCENT, POINTS) else number(max(above, below))
+    for row, place in zip(rows, card.shown, strict=True):
+        counts = exact.get((str(place["code"]), str(place["group"])), (0, 0))
         same = HELD_BACK not in (row.value, row.numerator, row.denominator)
-        line = FrozenLine(row.place, frozen, row.figure, row.counted_from, same)
+        line = FrozenLine(row.place, _frozen(row, counts), row.figure, row.counted_from, same)
         found.setdefault(row.indicator, []).append(line)
     return found
+
+
+def _frozen(row: PublishedRow, counts: tuple[int | None, int | None]) -> str:
+    above, below = counts
+    if above is None:
+        return row.figure
+    both = row.unit in (UNITS[PERCENT], UNITS[POINTS]) and below is not None
+    return x_of_y(above, below) if both else number(max(above, below or 0))
 
 
 def restated(card: PublicationCard | None) -> str:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from caseflow.performance.queries.figures import BOROUGH, NOT_ALLOCATED
 from caseflow.publication.queries import HELD_BACK, Indicator, PublicationCard
 from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
+from caseflow.rules.plan_measures import PERCENTAGE_POINTS, RATE, SCORE
 from caseflow.web.charts import Bar, Bars, Picture, bar_chart
 
 UNITS = {PERCENT: "per cent", COUNT: "children or events", "working_days": "working days", POINTS: "points"}
+UNITS |= {PERCENTAGE_POINTS: "percentage points", RATE: "rate", SCORE: "score"}
 KEY = (
     "c stands for a count of 1 to 5, a percentage that would tell one, or a number from which one could be"
     " worked out."
@@ -27,6 +29,7 @@ class PublishedRow(NamedTuple):
     numerator: str
     denominator: str
     left_out: str
+    source: str = "Cases"
 
     @property
     def figure(self) -> str:
@@ -37,7 +40,9 @@ class PublishedRow(NamedTuple):
 
     @property
     def counted_from(self) -> str:
-        """What it was counted from."""
+        """What it was counted from, or who told it without that."""
+        if not self.numerator and not self.denominator:
+            return f"from {self.source}"
         if self.unit in (UNITS[PERCENT], UNITS[POINTS]):
             both = self.numerator == self.denominator == HELD_BACK
             share = HELD_BACK if both else f"{self.numerator} of {self.denominator}"
@@ -68,6 +73,7 @@ def published_rows(card: PublicationCard, quindrats: Mapping[str, str]) -> list[
             _cell(row["numerator"]),
             _cell(row["denominator"]),
             _cell(row["exceptions"]),
+            row.get("source", "Cases"),
         )
         for row in card.shown
     ]
@@ -77,9 +83,11 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def tables(rows: Sequence[PublishedRow], said: Sequence[Indicator]) -> list[IndicatorTable]:
+def tables(
+    rows: Sequence[PublishedRow], said: Sequence[Indicator], said_by_others: Mapping[str, str]
+) -> list[IndicatorTable]:
     """The rows by indicator, each with its picture and its commentary."""
-    commentary = {each.code: each.commentary for each in said}
+    commentary = {**said_by_others, **{each.code: each.commentary for each in said}}
     by_code: dict[str, list[PublishedRow]] = {}
     for row in rows:
         by_code.setdefault(row.indicator, []).append(row)
@@ -102,6 +110,6 @@ def _picture(code: str, rows: Sequence[PublishedRow]) -> Picture | None:
 
 def _bar(row: PublishedRow) -> tuple[int | None, int | None]:
     """What a picture may show of a row: both counts, or neither."""
-    if HELD_BACK in (row.numerator, row.denominator, row.value):
+    if HELD_BACK in (row.numerator, row.denominator, row.value) or not row.denominator:
         return None, None
     return int(row.numerator), int(row.denominator)

@@ -15,7 +15,7 @@ from caseflow.rules.entered_values import PROVISIONAL
 from caseflow.rules.indicators import slug
 from caseflow.rules.periods import Reporting
 from caseflow.rules.plan import Outcome
-from caseflow.rules.plan_measures import YEAR, title_of
+from caseflow.rules.plan_measures import YEAR, outcome_of, title_of
 from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.scorecard import (
     AMBER,
@@ -128,8 +128,8 @@ def rows(
 
 def _row(line: Line, rulebook: Rulebook, beside: Beside, period: Reporting, as_at: date) -> Row:
     code, asked = line.measure.code, line.shown.period
+    outcome = outcome_of(code, rulebook)
     printed = rulebook.plan.indicators.get(code)
-    outcome = rulebook.plan.outcomes[printed.outcome if printed else rulebook.indicators[code].plan]
     target = target_of(beside.targets, code, asked)
     rated, moved = _judged(line, target)
     late = _late(line, as_at)

@@ -1,0 +1,173 @@
+"""Packs for boards: what is published with targets, ratings and action plans; small numbers held back."""
+
+import io
+import re
+from datetime import date
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+import openpyxl
+import pytest
+from casework import MONDAY, dawn
+
+from caseflow.extensions import db
+from caseflow.publication import queries, service
+from caseflow.publication.models import PublicationPack
+from caseflow.publication.service.packs import pack_files
+from caseflow.rules.rulebook import rulebook
+
+RULES = rulebook()
+NEW = "/publications/new?audience=board:be-healthy&period=2009-10Q3"
+FORM = {
+    "period": "2009-10Q3", "audience": "board:be-healthy", "codes": [], "others": "yes", "cuts": "borough",
+    "counts": "exact", "finality": "final", "summary": "Fewer babies are breastfed.",
+}  # fmt: skip
+TYPED = {"quindrat": "borough", "state": "final", "source": "Health visiting", "date": ["15", "1", "2010"]}
+PLAN = {
+    "reason": "Fewer than agreed",
+    "owner": "Head of health visiting",
+    "review_on": ["1", "4", "2010"],
+    "what": "A visit in the second week",
+    "who": "Health visitors",
+    "by_on": ["15", "3", "2010"],
+}
+
+
+def words(page: Any) -> str:
+    assert page.status_code == 200, page.status_code
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+
+
+def sent(client: Any, address: str, **data: Any) -> str:
+    answer = client.post(address, data=data)
+    assert answer.status_code == 302, answer.text
+    return str(answer.location)
+
+
+@pytest.fixture
+def analyst(client_for: Any, today: Any) -> Any:
+    """What others sent: 41 of 60, and 57 of 60, which tells of three; with a target and a commentary."""
+    today(date(2010, 3, 1))
+    client = client_for("analyst")
+    for code, above in (("ni-53", 41), ("csc-008", 57)):
+        numbers = {"period": "2009-10Q3", "numerator": str(above), "denominator": "60"}
+        sent(client, f"/scorecard/indicators/{code}/values/new", **TYPED, **numbers)
+        sent(
+            client,
+            f"/scorecard/indicators/{code}/targets",
+            aim_0="90",
+            aim_1="90",
+            aim_2="92",
+            source="Board",
+        )
+    sent(client, "/scorecard/indicators/ni-53/commentary", period="2009-10Q3", words="Two clinics were shut")
+    return client
+
+
+def frozen(client: Any, **changed: Any) -> str:
+    return sent(client, "/publications/new", **{**FORM, **changed})
+
+
+def made(working: Any) -> None:
+    with working():
+        while service.make_next_part(dawn(MONDAY), RULES):
+            pass
+
+
+def released(client_for: Any, address: str) -> None:
+    version = re.search(r'name="version" value="(\d+)"', client_for("manager").get(address).text)
+    assert version
+    for name in ("manager", "governance"):
+        sent(client_for(name), f"{address}/look", version=version[1])
+    sent(client_for("analyst"), f"{address}/release")
+
+
+def test_each_board_has_its_place_and_its_form_is_filled_in(analyst: Any) -> None:
+    page = words(analyst.get("/publications/packs?period=2009-10Q3"))
+    boards = 7 + page.count("Quindrat commissioning board, ") // 2
+    assert page.count("Nothing is frozen for it yet") == boards >= 9
+    for board in ("Trust Board", "Stay Safe delivery board", "Capacity and Service Improvement delivery"):
+        assert board in page
+    form = analyst.get(NEW).text
+    assert re.search(r'<option[^>]*value="board:be-healthy"[^>]*selected', form)
+    assert re.search(r'value="CSC 010"[^>]*checked|checked[^>]*value="CSC 010"', form), "its own indicators"
+    assert not re.search(r'value="NI 59"[^>]*checked|checked[^>]*value="NI 59"', form)
+    answer = analyst.post("/publications/new", data=FORM | {"others": "no"})
+    assert answer.status_code == 422
+    assert "Choose at least one indicator, or the values that others sent" in answer.text
+
+
+def test_a_pack_shows_how_figures_stand_and_holds_small_numbers_back(
+    analyst: Any, client_for: Any, working: Any
+) -> None:
+    address = frozen(analyst)
+    page = words(analyst.get(address))
+    assert "41 of 60 68.3% 41 of 60" in page
+    assert "57 of 60 c c of 60" in page, "three would be told"
+    assert "Target 90%. Red: 21.7 points off target." in page
+    assert "Target 90%. Not rated: small numbers are held back." in page
+    sent(analyst, f"{address}/pack")
+    made(working)
+    book = openpyxl.load_workbook(io.BytesIO(client_for("manager").get(f"{address}/pack.xlsx").data))
+    assert book.sheetnames == ["Summary", "Figures", "Action plans", "About"]
+    head, *rows = book["Summary"].iter_rows(values_only=True)
+    of = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
+    assert (of["NI 53"]["figure"], of["NI 53"]["rating"]) == ("68.3%", "Red")
+    assert of["NI 53"]["commentary"] == "Two clinics were shut"
+    assert (of["CSC 008"]["figure"], of["CSC 008"]["counted from"]) == ("c", "c of 60")
+    everything = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert not [cell for cell in everything if "57" in cell or "95.0" in cell]
+
+
+def test_an_edit_takes_in_an_action_plan_and_asks_for_new_looks_and_a_new_pack(
+    analyst: Any, client_for: Any, working: Any
+) -> None:
+    address = frozen(analyst)
+    sent(analyst, f"{address}/pack")
+    made(working)
+    sent(client_for("manager"), f"{address}/look", version="1")
+    sent(analyst, "/scorecard/indicators/ni-53/plans/new", **PLAN)
+    assert "Head of health visiting" not in words(analyst.get(address)), "what was frozen stays"
+    sent(analyst, f"{address}/edit", **FORM)
+    page = words(analyst.get(address))
+    assert "Action plan of Head of health visiting: 0 of 1 action done" in page
+    assert "Does not count: it was edited since" in page
+    assert "The pack that was made is of an earlier version" in page
+    assert analyst.get(f"{address}/pack.pdf").status_code == 404
+    public = frozen(analyst, audience="everyone")
+    assert "Head of health visiting" not in words(analyst.get(public)), "plans are for boards"
+
+
+def test_a_pack_is_released_by_two_others_and_made_again_to_the_byte(
+    analyst: Any, client_for: Any, working: Any, owning: Any
+) -> None:
+    sent(analyst, "/scorecard/indicators/ni-53/plans/new", **PLAN)
+    address = frozen(analyst)
+    reader = client_for("practitioner")
+    everybody = address.replace("publications", "published")
+    sent(analyst, f"{address}/pack")
+    made(working)
+    before = client_for("manager").get(f"{address}/pack.pdf").data
+    assert before.startswith(b"%PDF")
+    assert reader.get(f"{everybody}/pack.pdf").status_code == 404, "nobody has released it"
+    released(client_for, address)
+    assert reader.get(f"{everybody}/pack.pdf").data == before, "what two people looked at"
+    assert analyst.post(f"{address}/pack").status_code == 302
+    assert "is made already" in analyst.get(address).text
+    wanted = UUID(address.rpartition("/")[2])
+    with owning():
+        card, kept = queries.publication(wanted), db.session.get(PublicationPack, wanted)
+        assert card
+        assert kept
+        assert pack_files(card, kept.sections, RULES) == (kept.pdf, kept.xlsx)
+
+
+def test_a_value_that_others_sent_is_never_told_by_a_later_release(analyst: Any, client_for: Any) -> None:
+    """Three of the quarter are held back; a year less its other quarters would tell them."""
+    released(client_for, frozen(analyst))
+    numbers = {"period": "2009-10Q3", "numerator": "58", "denominator": "61", "note": "One more"}
+    sent(analyst, "/scorecard/indicators/csc-008/values/new", **TYPED, **numbers)
+    again = words(analyst.get(frozen(analyst, summary="One more came.")))
+    assert "58 of 61 c c " in again, "one came since: that would tell of them"
+    assert "of 61 c c of 61" not in again
