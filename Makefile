@@ -22,7 +22,7 @@ CHROMIUM := $(or $(CASEFLOW_CHROMIUM),$(shell command -v chromium || command -v 
 # Two test processes suit two cores; the database server is one for all of them.
 PYTEST := CASEFLOW_CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -q -n 2
 
-.PHONY: help install run test quick check e2e bench growth pictures reset lock
+.PHONY: help install run test quick check e2e bench opinion growth pictures reset lock
 help: ## Show this list
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
@@ -64,7 +64,11 @@ check: $(VENV)/.dev ## Look the code over: style, types, who may import whom
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.bench $(ASSETS) ## Measure beside floors written by hand (SIZES="2000 200000" children)
+	@$(MAKE) opinion
 	@$(BIN)/python -m tests.bench $(SIZES)
+
+opinion: $(VENV)/.dev $(VENV)/.bench ## Compare what is held back of small numbers with what acro holds back
+	$(BIN)/python -m pytest -q --noconftest -W ignore tests/bench/test_second_opinion.py
 
 growth: $(VENV)/.bench $(ASSETS) ## Measure what a thousand events cost as the borough grows (GROWTH="10000 40000 120000")
 	@$(BIN)/python -m tests.bench --growth $(GROWTH)
