@@ -35,8 +35,10 @@ from caseflow.web.addresses import page_number, safe_onward
 from caseflow.web.download import csv_download
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
+from caseflow.web.refused_form import STRANGER
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
+from caseflow.web.writer import written_by
 
 blueprint = Blueprint("caseload", __name__)
 LONGEST_ADDRESS = 2_000
@@ -281,6 +283,11 @@ def save_draft() -> Any:
     address = request.args.get("for", "")
     if len(address) > LONGEST_ADDRESS or not safe_onward(address, ""):
         return "", 400
+    if written_by() not in (
+        None,
+        current_user.id,
+    ):  # kept in a tab in which somebody else has signed in since
+        return {"sentence": STRANGER}, 403
     try:
         drafts.save(current_user.id, address, request.form.to_dict(flat=False), datetime.now(UTC))
     except Refusal as refusal:

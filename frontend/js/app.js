@@ -1,6 +1,7 @@
 // Progressive enhancement only: every page works without this file.
 import { initAll } from "./govuk-frontend.min.js";
 import { watchDrafts } from "./drafts.js";
+import { handOver } from "./kept.js";
 import { sendOnce } from "./once.js";
 import { offerPrint } from "./print.js";
 import { revealChosen } from "./reveal.js";
@@ -10,3 +11,4 @@ sendOnce(document);
 watchDrafts(document);
 offerPrint(document);
 revealChosen(document);
+handOver(document);

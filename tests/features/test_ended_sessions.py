@@ -156,3 +156,17 @@ def test_without_knowing_whose_words_they_are_none_are_kept(tab: Tab, owning: An
     tab.sign_in("practitioner")
     assert tab.send(writer=writer).status_code == 400
     assert drafts(owning) == []
+
+
+def test_words_that_a_tab_kept_for_one_person_become_nobody_elses_draft(
+    client_for: Clients, owning: Any
+) -> None:
+    client = client_for("practitioner")
+    tab = Tab(client, owning)
+    tab.sign_in("colleague")
+    with client.session_transaction() as session:
+        session.pop("csrf_token", None)
+    fresh = Tab(client, owning).fields["csrf_token"]
+    refused = tab.autosave(csrf_token=fresh)
+    assert (refused.status_code, "somebody else has signed in" in refused.json["sentence"]) == (403, True)
+    assert "No drafts" in client.get("/drafts").text
