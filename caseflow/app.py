@@ -35,6 +35,7 @@ from caseflow.delays import routes as delays
 from caseflow.demonstration import routes as demonstration
 from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.digests import routes as digests
+from caseflow.documents import routes as documents
 from caseflow.extensions import csrf, db, limiter, login
 from caseflow.findings import routes as findings
 from caseflow.guide import routes as guide
@@ -82,6 +83,7 @@ _PACKAGES = (
     recording,
     assessments,
     services,
+    documents,
     contacts,
     corrections,
     network,
@@ -148,6 +150,7 @@ def _pages(app: Flask) -> None:
     app.before_request(_sent_from_our_page)
     app.before_request(begin)
     app.after_request(_headers)
+    app.teardown_request(lambda _: request.close())  # an uploaded file that was spooled to disk
     app.context_processor(_every_page)
     _errors(app)
 
@@ -196,7 +199,9 @@ def _who_is_asking() -> None:
         return
     # Few forms ask for a file, none for words without a name; no keyboard types NUL, no database keeps it.
     view = current_app.view_functions.get(request.endpoint or "")
-    files = request.files and not getattr(view, "takes_file", False)
+    if megabytes := getattr(view, "takes_megabytes", 0):
+        request.max_content_length = megabytes * 1024 * 1024
+    files = request.files and not megabytes
     if files or None in request.form or any("\x00" in words for words in (request.path, *_typed())):
         abort(400)
     g.csp_nonce = token_urlsafe(16)

@@ -30,7 +30,8 @@ class Config:
     and `with_broker`. `embedded` says that they did. Cookies are marked secure where pages are served
     over TLS, which is always but on one machine. `hosts` are the names under which the pages answer, none
     meaning any; `proxy` is the address of the proxy whose word on the visitor's address is taken. E-mail goes
-    out through `smtp_url`, from `mail_from`, with links that begin with `address`.
+    out through `smtp_url`, from `mail_from`, with links that begin with `address`. `virus_scan` is the
+    command that looks at a document; none means that no document is scanned.
     """
 
     home: Path
@@ -55,6 +56,7 @@ class Config:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     address: str = ""
+    virus_scan: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Config":
@@ -78,6 +80,7 @@ class Config:
             framework=given.get("CASEFLOW_FRAMEWORK") or cls.framework,
             log_level=_level(given.get("CASEFLOW_LOG_LEVEL") or cls.log_level),
             **_mail(given),
+            virus_scan=given.get("CASEFLOW_VIRUS_SCAN", "").strip(),
         )
         return config.with_database(*(_database_url(name, given) for name in DATABASE_NAMES))
 

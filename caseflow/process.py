@@ -33,6 +33,7 @@ def application(config: Config, as_role: str) -> Flask:
         EMBEDDED=config.embedded,
         MAIL_SERVER=_mail_server(config),
         ADDRESS=config.address,
+        VIRUS_SCAN=config.virus_scan,
         PERMANENT_SESSION_LIFETIME=IDLE_FOR,
         # A browser sends a __Host- cookie to this host alone, over TLS, and takes none from a neighbour.
         SESSION_COOKIE_NAME="__Host-caseflow" if config.secure_cookies else "caseflow",

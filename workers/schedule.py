@@ -14,6 +14,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "publications": {"task": "caseflow.publications", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "comparisons": {"task": "caseflow.comparisons", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "recomputation": {"task": "caseflow.recomputation", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "documents": {"task": "caseflow.documents", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "nightly": {
         "task": "caseflow.nightly",
         "schedule": crontab(hour="2", minute="30"),

@@ -10,6 +10,7 @@ from caseflow.anchors import service as anchors
 from caseflow.caseload import service as caseload
 from caseflow.digests import service as digests
 from caseflow.dispatch import celery
+from caseflow.documents import service as documents
 from caseflow.performance import service as performance
 from caseflow.projections import service as projections
 from caseflow.publication import queries as published
@@ -78,6 +79,15 @@ def comparisons(number: int = 0) -> None:
     """Count the next range of cases for a comparison of figures; the number tells messages apart."""
     if performance.count_next_part(now().at, rules_in_force()):
         dispatch.after_commit("caseflow.comparisons", number)
+
+
+@celery.task(base=Transaction, name="caseflow.documents")
+def check_documents() -> None:
+    """Look at the document that waits longest, for viruses and for its small picture; at once at the next."""
+    checked = documents.check_next(current_app.config["VIRUS_SCAN"], now().at)
+    if checked.found:
+        dispatch.after_commit(documents.CHECK)
+        projections.kept("documents", now().at, 1, int(checked.failed))
 
 
 @celery.task(base=Transaction, name="caseflow.seal")

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 
 from caseflow import dispatch
 from caseflow.access.guards import may
 from caseflow.digests import queries as digests
+from caseflow.documents import queries as documents
 from caseflow.health import service, views
 from caseflow.projections import queries as projections
 from caseflow.web.drafts import acted
@@ -27,7 +28,10 @@ def page() -> str:
         "health/page.html",
         health=found,
         figures=views.key_figures(found),
-        facts=views.facts(found, dispatch.waiting(), rulebook, today.on),
+        facts=[
+            *views.facts(found, dispatch.waiting(), rulebook, today.on),
+            *views.of_documents(current_app.config["VIRUS_SCAN"], documents.by_verdict()),
+        ],
         loud=views.loud(found),
         failures_title=views.failures_title(found),
         failures=views.failure_lines(found, today.at),

@@ -1,5 +1,6 @@
 """Whether everything runs, in words."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -15,6 +16,7 @@ RUNS = {
     "watch": "Looking at the clocks",
     "remind": "Reminding of requests to step",
     "digest": "Sending e-mails",
+    "documents": "Checking documents",
     "nightly": "The nightly rebuild",
     "range": "Making a range of cases again",
     "catch up": "Catching up after a bulk load",
@@ -47,6 +49,20 @@ def key_figures(health: Health) -> list[KeyFigure]:
             manner="late" if drifted else "",
         ),
     ]
+
+
+NO_SCANNER = "None is set up: documents are kept and read without a scan"
+
+
+def of_documents(scanner: str, by_verdict: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Whether documents are scanned for viruses, and how many wait or were stopped."""
+    said = {
+        "waiting": "Documents that wait to be checked",
+        "infected": "Documents in which a virus was found",
+        "unscanned": "Documents that nobody has scanned",
+    }
+    counted = [(words, f"{by_verdict.get(verdict, 0):,}") for verdict, words in said.items()]
+    return [("Virus scanner", "Set up" if scanner else NO_SCANNER), *counted]
 
 
 def facts(health: Health, queued: int | None, rulebook: Rulebook, as_at: date) -> list[tuple[str, str]]:

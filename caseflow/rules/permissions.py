@@ -87,6 +87,9 @@ ACTIONS: dict[str, Action] = {
         "see the assessments that wait for authorisation", frozenset({"team_manager"})
     ),
     "raise_alert": Action("raise and end alerts", _CASEWORK, "content"),
+    "add_document": Action("add a document to a case", _CASEWORK, "content"),
+    "read_document": Action("read a document of a case", _CASEWORK, "content", under_break_glass=True),
+    "withdraw_document": Action("withdraw a document of a case", _CASEWORK, "content"),
     "print_chronology": Action("print a chronology", _CASEWORK, "content"),
     "mark_significant": Action("mark what is significant on a case", _CASEWORK, "content"),
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content", of_accountable_team=True),

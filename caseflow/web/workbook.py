@@ -146,7 +146,15 @@ def _unmarked(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
-def takes_file(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A view whose form asks for a file; any other is refused one."""
-    view.takes_file = True  # type: ignore[attr-defined]
-    return view
+def takes_file_of(megabytes: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A view whose form asks for a file, of this size at most; any other is refused one."""
+
+    def marked(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.takes_megabytes = megabytes  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+takes_file = takes_file_of(2)
+"""A view whose form asks for a small file."""

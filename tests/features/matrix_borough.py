@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -157,6 +158,11 @@ def _family(school: FlaskClient, owning: Any, child: Child) -> None:
     send(school, f"{base}/workers/add", name=child.words, role="Neighbour")
     said = {"kind": "other", "words": child.words} | on("review_on", MONDAY)
     send(school, f"/cases/{child.case_id}/alerts/new", **said)
+    file = (BytesIO(child.words.encode()), "letter.txt")
+    letter = {"title": child.words, "from_whom": child.words, "file": file} | on("dated_on", MONDAY)
+    send(school, f"/cases/{child.case_id}/documents/new", **letter)
+    with owning():
+        db.session.execute(text("update document set verdict = 'clean'"))
 
 
 def _team(school: FlaskClient, owning: Any, case_id: UUID, words: str) -> None:
@@ -233,6 +239,7 @@ _PARTS = {
     "worker_id": "select worker_id from network_worker where case_id = :c",
     "link_id": "select link_id from case_link where :c in (one_case, other_case)",
     "alert_id": "select id from alert where case_id = :c",
+    "document_id": "select id from document where case_id = :c",
     "reader": "select 'court' where :c is not null",
     "timescale": "select timescale from clock where case_id = :c",
     "subject": "select subject from clock where case_id = :c",

@@ -42,6 +42,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "contact_read": frozenset(),
     "digest_item": frozenset(),
     "disclosure": CONTENT,
+    "document": CONTENT,
     "episode": CONTENT,
     "family_member": CONTENT,
     "family_relation": CONTENT,
@@ -85,7 +86,7 @@ OWN = {"audit_entry", "break_glass", "notice", "share", "caf_checklist", "disclo
 """Tables of which everybody also sees what they did or were told themselves."""
 FEW = {
     *("caf", "case_event", "case_grant", "case_note", "caf_checklist", "tac_meeting", "episode"),
-    *("family_member", "family_relation", "family_stay", "network_worker"),
+    *("family_member", "family_relation", "family_stay", "network_worker", "document"),
 }
 """Tables of which every case of the borough has rows, so that those who may see them do."""
 
@@ -107,6 +108,7 @@ THROUGH: dict[str, tuple[str, str, frozenset[str]]] = {
     "child_name": ("child_id", "select child_id from case_record where id = :case", frozenset({"content"})),
     "consent_agency": ("consent_id", "select id from consent where case_id = :case", CONTENT),
     "consent_withdrawal": ("consent_id", "select id from consent where case_id = :case", CONTENT),
+    "document_content": ("document_id", "select id from document where case_id = :case", CONTENT),
     "own_family": (
         "id",
         "select own_family_id from own_family_child join case_record r using (child_id) where r.id = :case",
@@ -192,7 +194,7 @@ def test_each_relation_sees_what_leads_to_a_case_as_it_should(
                 query = text(f"select count(*) from {table} where {column} = any(:keys)")
                 seen = db.session.scalar(query, {"keys": keys[table, name]}) or 0
                 allowed = standing in levels or (table in OWN_THROUGH and name == OWN_FAMILY)
-                filled = table in ("caf_version", "case_record", "child", "child_name")
+                filled = table in ("caf_version", "case_record", "child", "child_name", "document_content")
                 if (seen and not allowed) or (not seen and standing == "content" and filled):
                     wrong.append((actor, name, standing, table, seen))
     assert not wrong
@@ -241,6 +243,11 @@ def event(kind: str = "contact_received", **fields: str) -> str:
     return EVENT.format(kind=kind, **(own | fields))
 
 
+DOCUMENT = (
+    "insert into document (id, case_id, title, from_whom, dated_on, media_type, size_bytes, sha256, added_by,"
+    " added_at) values (gen_random_uuid(), :case, 'x', 'x', '2010-03-01', 'text/plain', 1, sha256('x'), :me,"
+    " now())"
+)
 FAMILY = (
     "insert into family_member (case_id, person_id, revision, given_name, family_name, former_name, sex,"
     " deceased, phone, language, interpreter, notes, reason, written_by, written_at) values (:case,"
@@ -325,6 +332,17 @@ FORBIDDEN = [
         "insert into caf_checklist (id, case_id, event_id, form_on, completed_on, answers, author_id,"
         " written_at) values (gen_random_uuid(), :case, 'x', '2010-03-01', '2010-03-01', '{}', :me, now())",
     ),
+    Forbidden("visitor", "plain", DOCUMENT),
+    Forbidden("outsider", "opened", DOCUMENT),
+    Forbidden("teacher", "plain", DOCUMENT.replace(":me", ":other")),
+    Forbidden(
+        "teacher",
+        "plain",
+        DOCUMENT.replace("added_at)", "added_at, verdict)").replace("now()", "now(), 'clean'"),
+    ),
+    Forbidden("teacher", "plain", "update document set verdict = 'clean' where case_id = :case"),
+    Forbidden("teacher", "plain", "update document_content set content = 'x'"),
+    Forbidden("teacher", "plain", "delete from document where case_id = :case"),
     Forbidden("visitor", "plain", FAMILY),
     Forbidden("outsider", "opened", FAMILY),
     Forbidden("teacher", "plain", FAMILY.replace(":me", ":other")),
@@ -433,6 +451,8 @@ QUESTIONS = [
     " values (gen_random_uuid(), :case, :me, 'A long enough reason', now(), now() + interval '1 hour')",
     "insert into notice (id, practitioner_id, case_id, what, key, told_at)"
     " values (gen_random_uuid(), :me, :case, 'asked_to_join', :case || '/' || :me, now())",
+    "select count(*) from document where case_id = :case",
+    DOCUMENT,
     "select has_reason(:case, null)",
     "select has_reason(:case, 'content')",
     "select works_on(:case)",
@@ -505,6 +525,7 @@ OF_NO_CASE_CALLED = set(
         "tell_managers_of_leaver",
         "cases_lagging",
         "closed_while_open",
+        "documents_by_verdict",
         "indicator_counts",
         "indicator_medians",
         "sees_figures",

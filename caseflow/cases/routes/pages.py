@@ -24,6 +24,7 @@ _PAGES = (
     ("Team around the child", "tac.page", "view_tac"),
     ("Sharing", "consent.page", "view_consent"),
     ("Services", "services.of_case", "view_case"),
+    ("Documents", "documents.of_case", "view_case"),
     ("Other teams", "stepping.of_case", "view_case"),
 )
 """The pages of a case, each with the action that opens it."""
