@@ -41,6 +41,7 @@ from caseflow.findings import routes as findings
 from caseflow.guide import routes as guide
 from caseflow.health import routes as health
 from caseflow.joining import routes as joining
+from caseflow.letters import routes as letters
 from caseflow.levels import routes as levels
 from caseflow.network import routes as network
 from caseflow.own_family import routes as own_family
@@ -84,6 +85,7 @@ _PACKAGES = (
     assessments,
     services,
     documents,
+    letters,
     contacts,
     corrections,
     network,

@@ -90,6 +90,7 @@ ACTIONS: dict[str, Action] = {
     "add_document": Action("add a document to a case", _CASEWORK, "content"),
     "read_document": Action("read a document of a case", _CASEWORK, "content", under_break_glass=True),
     "withdraw_document": Action("withdraw a document of a case", _CASEWORK, "content"),
+    "write_letter": Action("write a letter about a case", _CASEWORK, "content"),
     "print_chronology": Action("print a chronology", _CASEWORK, "content"),
     "mark_significant": Action("mark what is significant on a case", _CASEWORK, "content"),
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content", of_accountable_team=True),

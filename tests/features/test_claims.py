@@ -87,6 +87,8 @@ CLAIMS = {
     "Record when the family was told": "test_tac_members.py::",
     "Whoever submitted it is told": "test_assessments.py::test_one_that_is_returned",
     "It stays as it is from now on": "test_publication.py::test_what_is_released_stays_and",
+    "Record that a letter was sent": "test_letters_to_families.py::test_a_letter_is_filled_changed",
+    "kept with how they were sent": "test_letters_to_families.py::test_a_letter_is_filled_changed",
     "It stays on this page": "test_alerts.py::test_an_alert_stands_first",
 }
 """What a sentence claims (a part of it), and the test of it: a file and how the name of the test begins."""

@@ -52,6 +52,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "figure_comparison_row": frozenset(),
     "indicator_fact": frozenset(),
     "lane_spell": CONTENT,
+    "letter": CONTENT,
     "level_answer": CONTENT,
     "level_flag": CONTENT,
     "network_worker": CONTENT,

@@ -25,6 +25,7 @@ _PAGES = (
     ("Sharing", "consent.page", "view_consent"),
     ("Services", "services.of_case", "view_case"),
     ("Documents", "documents.of_case", "view_case"),
+    ("Letters", "letters.of_case", "view_case"),
     ("Other teams", "stepping.of_case", "view_case"),
 )
 """The pages of a case, each with the action that opens it."""

@@ -13,6 +13,7 @@ from caseflow.demonstration.documents.families import families
 from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.demonstration.documents.indicators import indicators
 from caseflow.demonstration.documents.letters_in import letters_in
+from caseflow.demonstration.documents.letters_out import letters_out
 from caseflow.demonstration.documents.levels import levels
 from caseflow.demonstration.documents.notes import notes
 from caseflow.demonstration.documents.publications import publications
@@ -117,4 +118,5 @@ def keep() -> None:
     indicators()
     levels()
     week()
+    letters_out()
     letters_in()
