@@ -104,6 +104,9 @@ ACTIONS: dict[str, Action] = {
         of_accountable_team=True,
     ),
     "see_supervision": Action("see supervision that one takes part in", _CASEWORK),
+    "see_supervision_of_case": Action(
+        "see what was decided about a case in supervision", _CASEWORK, "content", of_accountable_team=True
+    ),
     "see_findings": Action("see entries that need a look", _CASEWORK | {"performance_analyst"}),
     "accept_finding": Action(
         "say why an entry is right as it is", _CASEWORK, "content", of_accountable_team=True

@@ -120,6 +120,11 @@ def decided_at(meeting_id: UUID) -> list[Decision]:
     return _decisions(SupervisionDecision.supervision_id == meeting_id)
 
 
+def about(case_id: UUID) -> list[Decision]:
+    """What was decided about a case at meetings that the asker reads."""
+    return _decisions(SupervisionDecision.case_id == case_id)
+
+
 def left_open(worker_id: UUID, before: Meeting | None = None) -> list[Decision]:
     """What was decided with a worker and is not done; or was not by a meeting, at the ones before it."""
     open_now = SupervisionDecision.done_on.is_(None)

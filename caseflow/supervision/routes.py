@@ -9,6 +9,7 @@ from flask_login import current_user
 from caseflow.access.guards import may
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries as cases
+from caseflow.cases.routes import header
 from caseflow.supervision import queries, service, views
 from caseflow.supervision.forms import DecisionForm, MeetingForm
 from caseflow.supervision.queries import Meeting
@@ -30,6 +31,16 @@ def workers() -> Any:
     latest = queries.meetings([each.id for each in found])
     own = url_for("supervision.worker", worker_id=current_user.id)
     return render_template("supervision/workers.html", lines=views.worker_lines(found, latest), own=own)
+
+
+@blueprint.get("/cases/<uuid:case_id>/supervision")
+@may("see_supervision_of_case")
+def of_case(case_id: UUID) -> str:
+    """What was decided about a case at meetings that the asker took part in, or supervises."""
+    case, banner = header(case_id)
+    as_at, found = now().on, queries.about(case_id)
+    lines = views.decision_lines(found, {case_id: case}, as_at, earlier=True)
+    return render_template("supervision/of_case.html", case=case, banner=banner, as_at=as_at, lines=lines)
 
 
 @blueprint.get("/supervision/<uuid:worker_id>")

@@ -120,6 +120,7 @@ OF_A_CASE: dict[str, For] = {
     "documents.thumbnail": READS,
     "documents.withdraw": WORKS,
     "letters.of_case": READS,
+    "supervision.of_case": WORKS,
     "letters.begin": WORKS,
     "letters.change": WORKS,
     "letters.paper": WORKS,

@@ -140,3 +140,18 @@ def test_in_the_database_nobody_signs_for_another_or_adds_to_what_is_signed(
     )
     with pytest.raises(Exception, match="row-level security"), asking("manager"):
         db.session.execute(decision, {"id": given["id"], "case": story.case_id, "me": who("manager")})
+
+
+def test_a_decision_reaches_the_page_of_its_case_for_the_two_who_read_it(
+    story: Story, a_case: Any, client_for: Any
+) -> None:
+    other = a_case(given_name="Yolanda").referred(MONDAY).decided(MONDAY).allocated(MONDAY)
+    assert _decided(client_for, _meeting(client_for), story, "Ask the police again.").status_code == 302
+    for name in ("practitioner", "manager"):
+        client = client_for(name)
+        assert f"/cases/{story.case_id}/supervision" in client.get(f"/cases/{story.case_id}").text
+        assert "Ask the police again." in client.get(f"/cases/{story.case_id}/supervision").text
+        assert "Ask the police again." not in client.get(f"/cases/{other.case_id}/supervision").text
+    page = client_for("colleague").get(f"/cases/{story.case_id}/supervision")
+    assert (page.status_code, "Ask the police again." in page.text) == (200, False)
+    assert client_for("outsider").get(f"/cases/{story.case_id}/supervision").status_code in (403, 404)

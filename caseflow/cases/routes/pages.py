@@ -26,6 +26,7 @@ _PAGES = (
     ("Services", "services.of_case", "view_case"),
     ("Documents", "documents.of_case", "view_case"),
     ("Letters", "letters.of_case", "view_case"),
+    ("Supervision", "supervision.of_case", "see_supervision_of_case"),
     ("Other teams", "stepping.of_case", "view_case"),
 )
 """The pages of a case, each with the action that opens it."""
