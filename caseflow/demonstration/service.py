@@ -19,21 +19,22 @@ from caseflow.rules.rulebook import Rulebook
 from caseflow.web import today
 
 PASSWORD = "caseflow-demo"
-WATCH = "caseflow.watch"
+FOLLOWING = ("caseflow.watch", "caseflow.digest")
 LATEST = date(2049, 12, 31)
 MORNING = time(9, 0)
 
 
 def step(from_on: date, to_on: date | None) -> None:
-    """Move the business date forward; the workers look again at every clock. It does not go back."""
+    """Move the business date to the morning of a later day; the workers look at clocks, and send e-mails."""
     if to_on is None:
         raise Refusal("to_on", "Enter the date to go to.")
     if to_on <= from_on:
         raise Refusal("to_on", "Choose a later date: the demonstration only goes forward.")
     if to_on > LATEST:
         raise Refusal("to_on", "The calendar of bank holidays ends in 2049.")
-    today.pretend(to_on)
-    dispatch.after_commit(WATCH)
+    today.pretend(to_on, from_morning=True)
+    for task in FOLLOWING:
+        dispatch.after_commit(task)
 
 
 def is_loaded() -> bool:

@@ -12,12 +12,13 @@ from caseflow.extensions import Model
 
 
 class Demonstration(Model):
-    """The one row that holds the date a demonstration pretends it is."""
+    """The one row that holds the date a demonstration pretends it is, since when; see `business_now`."""
 
     __tablename__ = "demonstration"
 
     one: Mapped[bool] = mapped_column(primary_key=True, default=True)
     business_on: Mapped[date]
+    stepped_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
 
 
 class Draft(Model):

@@ -1,11 +1,11 @@
 """The edge where time is read. Below it, time is an argument."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, has_request_context
-from sqlalchemy import select, text
+from sqlalchemy import func, select
 
 from caseflow.extensions import db
 from caseflow.rules.rulebook import Rulebook, rulebook
@@ -32,14 +32,12 @@ def now() -> Now:
 
 
 def _now() -> Now:
-    at = datetime.now(UTC)
-    london = at.astimezone(LONDON)
     if current_app.config["DEMONSTRATION"]:
-        business_on = pretended_on()
-        if business_on:
-            pretended = datetime.combine(business_on, _whole(london.time()), LONDON)
-            return Now(business_on, pretended.astimezone(UTC))
-    return Now(london.date(), at)
+        found: datetime = db.session.execute(select(func.business_now())).scalar_one()
+        at = found.astimezone(UTC)
+    else:
+        at = datetime.now(UTC)
+    return Now(at.astimezone(LONDON).date(), at)
 
 
 def pretended_on() -> date | None:
@@ -47,18 +45,14 @@ def pretended_on() -> date | None:
     return db.session.scalar(select(Demonstration.business_on))
 
 
-def _whole(moment: time) -> time:
-    return moment.replace(tzinfo=None)
-
-
 def rules_in_force() -> Rulebook:
     """The rules of the framework that the authority has adopted."""
     return rulebook(current_app.config["FRAMEWORK"])
 
 
-def pretend(business_on: date) -> None:
-    """Set the business date of a demonstration."""
-    db.session.execute(text("select pretend_today(:on)"), {"on": business_on})
+def pretend(business_on: date, from_morning: bool = False) -> None:
+    """Set the business date of a demonstration; where it goes `from_morning`, it is nine o'clock there."""
+    db.session.execute(select(func.pretend_today(business_on, from_morning)))
 
 
 def second_factor_required() -> bool:

@@ -4,24 +4,28 @@ create function business_today() returns date language sql stable parallel safe 
     select coalesce((select business_on from demonstration), (now() at time zone 'Europe/London')::date)
 $$;
 
--- Let a demonstration pretend another date: its administrators, and the owner's commands, which begin it.
-create function pretend_today(on_day date) returns void language plpgsql security definer
+-- Let a demonstration pretend another date: its administrators, and the owner's commands, which begin it. From the morning,
+-- it is nine o'clock of that day now, and later as time passes; else it has the time of day of the present.
+create function pretend_today(on_day date, from_morning boolean default false) returns void language plpgsql security definer
     set search_path = public, pg_temp as $$
 begin
     if session_user <> current_user
         and (asker_role() is distinct from 'administrator' or not exists (select from demonstration)) then
         raise exception 'only the administrator of a demonstration moves its date' using errcode = '42501';
     end if;
-    insert into demonstration (business_on) values (on_day) on conflict (one) do update set business_on = on_day;
+    insert into demonstration (business_on, stepped_at)
+    values (on_day, case when from_morning then clock_timestamp() end)
+    on conflict (one) do update set business_on = excluded.business_on, stepped_at = excluded.stepped_at;
 end $$;
 revoke execute on function pretend_today from public;
 grant execute on function pretend_today to caseflow_web;
 
--- The moment to record with: the present, or the time of day on the pretended date.
+-- The moment to record with: the present, or the time of day on the pretended date. It never leaves that date.
 create function business_now() returns timestamptz language sql volatile security definer
     set search_path = public, pg_temp as $$
     select coalesce(
-        (select (business_on + (clock_timestamp() at time zone 'Europe/London')::time) at time zone 'Europe/London'
+        (select (business_on + case when stepped_at is null then (clock_timestamp() at time zone 'Europe/London')::time
+                                    else time '09:00' + (clock_timestamp() - stepped_at) end) at time zone 'Europe/London'
          from demonstration),
         clock_timestamp())
 $$;

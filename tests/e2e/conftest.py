@@ -9,10 +9,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -34,15 +38,18 @@ def _free_port() -> int:
 class Running:
     """A whole Caseflow of a state directory of its own: web, worker, beat and both servers."""
 
-    def __init__(self, demonstration: bool) -> None:
+    def __init__(self, demonstration: bool, smtp_port: int | None = None) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="caseflow-e2e-"))
         ours = {"CASEFLOW_HOME": str(self.home), "PORT": str(_free_port())}
         ours["CASEFLOW_DEMONSTRATION"] = "1" if demonstration else "0"
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_"))
         }
-        self.environ = {**kept, **ours}
         self.address = f"http://127.0.0.1:{ours['PORT']}"
+        if smtp_port:
+            ours |= {"CASEFLOW_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}", "CASEFLOW_ADDRESS": self.address}
+            ours["CASEFLOW_MAIL_FROM"] = "Caseflow <caseflow@example.org>"
+        self.environ = {**kept, **ours}
         self.words = Path(f"{self.home}-told.log")
 
     def start(self) -> None:
@@ -78,10 +85,37 @@ class Running:
         self.words.unlink(missing_ok=True)
 
 
+class Mailbox(Message):
+    """What an SMTP server was given, oldest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[Any] = []
+
+    def handle_message(self, message: Any) -> None:
+        self.messages.append(message)
+
+
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where a Caseflow with the demonstration borough answers."""
-    running = Running(demonstration=True)
+def smtp() -> Iterator[Controller]:
+    """A mail server, whose handler is a `Mailbox`."""
+    controller = Controller(Mailbox(), hostname="127.0.0.1", port=_free_port())
+    controller.start()
+    yield controller
+    controller.stop()
+
+
+@pytest.fixture
+def mailbox(smtp: Controller) -> list[EmailMessage]:
+    """The e-mails that have gone out so far."""
+    messages: list[EmailMessage] = smtp.handler.messages
+    return messages
+
+
+@pytest.fixture(scope="session")
+def address(smtp: Controller) -> Iterator[str]:
+    """Where a Caseflow with the demonstration borough answers, which sends its e-mails to `smtp`."""
+    running = Running(demonstration=True, smtp_port=smtp.port)
     running.start()
     yield running.address
     running.stop()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
-from test_stories import complete_assessment, record_referral
+from test_stories import complete_assessment, record_referral, start_assessment
 
 Visit = Callable[..., Page]
 
@@ -14,6 +14,7 @@ def test_a_correction_that_moves_a_figure_asks_the_manager(visit: Visit, faults:
     case = record_referral(worker, "Ottilie", "Putright")
     decide = worker.get_by_role("link", name="Decide this referral").get_attribute("href") or ""
     referral = re.findall(r"about=([0-9a-f-]+)", decide)[0]
+    start_assessment(worker)
     complete_assessment(worker, manager)
     worker.goto(f"{case}/entries/{referral}/withdraw")
     worker.get_by_role("link", name="Put it right").click()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from page_actions import choose, press, sign_in, somebody, unfold
 from playwright.sync_api import Page, expect
-from test_stories import complete_assessment, record_referral
+from test_stories import complete_assessment, record_referral, start_assessment
 
 Visit = Callable[..., Page]
 Faults = Callable[[Page], list[str]]
@@ -163,6 +163,7 @@ def test_a_step_down_is_returned_accepted_and_bounces_back(visit: Visit, faults:
     bounced = figure(manager, "Back on the higher tier", "3 months", 0)
     flowed = figure(manager, "Accepted steps by tier", down, 1)
     case = record_referral(social_worker, "Barnaby", "Downstep")
+    start_assessment(social_worker)
     complete_assessment(social_worker, visit("manager"))
     ask(social_worker, case, "Universal", SCHOOL)
     stands_with(social_worker, case, ASSESSMENT)

@@ -32,13 +32,18 @@ def record_referral(page: Page, given: str, family: str, another: bool = False) 
     return page.url
 
 
-def complete_assessment(page: Page, manager: Page) -> None:
-    """Decide the referral on the case page, start its initial assessment, submit it, and authorise it."""
+def start_assessment(page: Page) -> None:
+    """Decide the referral on the case page, and start its initial assessment."""
     page.get_by_role("link", name="Decide this referral").click()
     page.get_by_label("Initial assessment").check()
     page.get_by_role("button", name="Record", exact=True).click()
     page.get_by_role("link", name="Start an initial assessment").click()
     page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_role("link", name="Complete the initial assessment")).to_be_visible()
+
+
+def complete_assessment(page: Page, manager: Page) -> None:
+    """Submit on the case page the initial assessment that is under way, and authorise it."""
     page.get_by_role("link", name="Complete the initial assessment").click()
     page.get_by_label("The child's words", exact=True).fill("School is fine.")
     page.get_by_label("No further action").check()
@@ -48,6 +53,14 @@ def complete_assessment(page: Page, manager: Page) -> None:
     manager.get_by_label("Authorise it").check()
     manager.get_by_role("button", name="Save the decision").click()
     expect(manager.get_by_text("The assessment is authorised, and complete.")).to_be_visible()
+
+
+def give_reason(page: Page, reason: str) -> None:
+    """Say on the case page why the first of its late timescales was late."""
+    page.get_by_role("link", name=re.compile("^Say why it was late")).first.click()
+    page.get_by_label(reason).check()
+    page.get_by_role("button", name="Save the reason").click()
+    expect(page.get_by_text(f"Reason given: {reason}").first).to_be_visible()
 
 
 def counted(page: Page) -> tuple[int, int]:
@@ -65,6 +78,7 @@ def test_an_assessment_in_time_moves_the_figure_and_its_list(visit: Visit) -> No
     worker = visit("practitioner")
     record_referral(worker, "Ottoline", "Storybrook")
     expect(worker.get_by_text("Due Tue 2 March 2010").first).to_be_visible()
+    start_assessment(worker)
     complete_assessment(worker, visit("manager"))
     wanted = (before[0] + 1, before[1] + 1)
     for _ in range(40):
@@ -181,7 +195,4 @@ def test_zz_stepping_the_date_makes_a_clock_fall_due(visit: Visit) -> None:
     shown = re.search(r"(\d+)\s+In breach", board)
     assert shown
     assert int(shown[1]) >= 1
-    worker.get_by_role("link", name=re.compile("^Say why it was late")).first.click()
-    worker.get_by_label("Delay in allocation").check()
-    worker.get_by_role("button", name="Save the reason").click()
-    expect(worker.get_by_text("Reason given: Delay in allocation").first).to_be_visible()
+    give_reason(worker, "Delay in allocation")
