@@ -15,6 +15,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "comparisons": {"task": "caseflow.comparisons", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "recomputation": {"task": "caseflow.recomputation", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "documents": {"task": "caseflow.documents", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "proposals": {"task": "caseflow.proposals", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "nightly": {
         "task": "caseflow.nightly",
         "schedule": crontab(hour="2", minute="30"),

@@ -16,6 +16,7 @@ from caseflow.projections import service as projections
 from caseflow.publication import queries as published
 from caseflow.publication import service as publication
 from caseflow.stepping import service as stepping
+from caseflow.timescales import service as timescales
 from caseflow.web.today import now, rules_in_force
 from workers.transaction import Transaction
 
@@ -56,6 +57,7 @@ def nightly() -> None:
     """Make everything again in memory, report what had drifted, and put it right."""
     projections.nightly(rules_in_force(), now().at)
     performance.forget_old(now().at)
+    timescales.forget_old(now().at)
 
 
 @celery.task(base=Transaction, name="caseflow.recomputation")
@@ -88,6 +90,13 @@ def check_documents() -> None:
     if checked.found:
         dispatch.after_commit(documents.CHECK)
         projections.kept("documents", now().at, 1, int(checked.failed))
+
+
+@celery.task(base=Transaction, name="caseflow.proposals")
+def proposals(number: int = 0) -> None:
+    """Count the next range of cases for a rule that is proposed; the number tells messages apart."""
+    if timescales.count_next_part(now().at, rules_in_force()):
+        dispatch.after_commit("caseflow.proposals", number)
 
 
 @celery.task(base=Transaction, name="caseflow.seal")

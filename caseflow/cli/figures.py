@@ -15,8 +15,8 @@ from caseflow.performance.queries.printing import FIGURE_COLUMNS, FORMS, MEMBER_
 from caseflow.projections.queries import count_lagging
 from caseflow.projections.service import catch_up_all
 from caseflow.rules.periods import reporting
-from caseflow.rules.rulebook import Rulebook, frameworks, rulebook
-from caseflow.web.today import now
+from caseflow.rules.rulebook import Rulebook, frameworks
+from caseflow.web.today import now, rules_in_force
 
 T = TypeVar("T")
 
@@ -121,7 +121,7 @@ def _rules(framework: str | None) -> Rulebook:
         raise click.BadParameter(
             f"there is no framework {framework}; there are {names}", param_hint="--framework"
         )
-    return rulebook(framework or current_app.config["FRAMEWORK"])
+    return rules_in_force(framework)
 
 
 def _understood(option: str, read: Callable[[], T]) -> T:

@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 from psycopg.types.json import set_json_loads
 
 from caseflow.events.kinds import effects
+from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.rows import constructor
 from caseflow.rules.case_log import CaseLog
@@ -126,6 +127,14 @@ class _Days(dict[str, date]):
     def __missing__(self, text: str) -> date:
         self[text] = day = date.fromisoformat(text)
         return day
+
+
+def driver() -> Connection[Any]:
+    """The connection of the present transaction, as streaming needs it."""
+    found = db.session.connection().connection.driver_connection
+    if not isinstance(found, Connection):
+        raise TypeError("streaming the log needs psycopg underneath")
+    return found
 
 
 def cases_recorded_after(at: datetime) -> sql.Composed:

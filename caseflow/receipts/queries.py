@@ -7,7 +7,6 @@ from itertools import chain, islice
 from typing import NamedTuple
 from uuid import UUID
 
-import psycopg
 from psycopg import sql
 from sqlalchemy import text
 
@@ -15,7 +14,7 @@ from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import ClockCard
 from caseflow.events import log
 from caseflow.events.kinds import effects
-from caseflow.events.streaming import Scope, streamed
+from caseflow.events.streaming import Scope, driver, streamed
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
@@ -92,9 +91,6 @@ def replayed(at_most: int, rulebook: Rulebook) -> Iterator[Replayed]:
 
     Of each case all are taken, until there are as many as were asked for.
     """
-    driver = db.session.connection().connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError("streaming the log needs psycopg underneath")
     given = {"fingerprint": rulebook.fingerprint, "at_most": at_most}
     cases = list(db.session.scalars(text(_SAMPLE), given))
     kept_clocks: dict[UUID, list[Clock]] = defaultdict(list)
@@ -106,7 +102,7 @@ def replayed(at_most: int, rulebook: Rulebook) -> Iterator[Replayed]:
     chosen = sql.SQL("select unnest({}::uuid[])").format(sql.Literal(cases))
     found = (
         Replayed(case_id, what, agrees)
-        for case_id, events, _ in streamed(driver, Scope(chosen=chosen))
+        for case_id, events, _ in streamed(driver(), Scope(chosen=chosen))
         for what, agrees in chain(
             _clocks(CaseLog(events), kept_clocks[case_id], rulebook),
             _steps(CaseLog(events), kept_steps[case_id], rulebook),

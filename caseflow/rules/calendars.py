@@ -17,18 +17,23 @@ FIRST_YEAR, LAST_YEAR = 1985, 2060
 _BASE = date(FIRST_YEAR, 1, 1).toordinal()
 _SPAN = date(LAST_YEAR, 12, 31).toordinal() - _BASE + 1
 _ROW: Mapping[str, type] = {"on": date, "name": str, "source": str}
+Holidays = tuple[tuple[date, str], ...]
+"""Bank holidays with their names."""
 
 
 class Calendar:
     """The working days of one place, 1985 to 2060, and the version of the holidays behind them.
 
     Counting is a look-up in lists made once: `_upto[i]` working days up to day i, `_working[n]` the
-    n-th of them.
+    n-th of them. `added` are holidays that were announced after the rules were written.
     """
 
-    def __init__(self, name: str, version: str, bank_holidays: Mapping[date, str]) -> None:
+    def __init__(
+        self, name: str, version: str, bank_holidays: Mapping[date, str], added: Holidays = ()
+    ) -> None:
         self.name = name
         self.version = version
+        self.added = added
         # A holiday at a weekend takes no working day away: its substitute day, if any, has a row of its own.
         kept = sorted((day, title) for day, title in bank_holidays.items() if day.weekday() < 5)
         self._holidays = kept
@@ -71,6 +76,11 @@ class Calendar:
             raise RuleError(f"calendar {self.name}: {count} working days from {day} is after {LAST_YEAR}")
         return self._working[nth]
 
+    def with_holidays(self, added: Holidays) -> "Calendar":
+        """The same calendar, in which these days are bank holidays too: another version of it."""
+        version = f"{self.version}+{_short_hash([on.isoformat() for on, _ in sorted(added)])}"
+        return Calendar(self.name, version, {**dict(self._holidays), **dict(added)}, added)
+
     def holidays_between(self, first: date, last: date) -> list[tuple[date, str]]:
         """The bank holidays on a weekday from `first` to `last`, both counted, and their names."""
         return self._holidays[bisect_left(self._days, first) : bisect_right(self._days, last)]
@@ -103,8 +113,11 @@ def _rows(entries: Iterable[object], where: str) -> list[dict[str, Any]]:
 
 def _version(added: Iterable[Mapping[str, Any]], removed: Iterable[Mapping[str, Any]]) -> str:
     signed = [(sign, row["on"].isoformat()) for sign, rows in (("+", added), ("-", removed)) for row in rows]
-    local = hashlib.sha256(repr(sorted(signed)).encode()).hexdigest()[:6]
-    return f"holidays-{holidays_version}+{local}"
+    return f"holidays-{holidays_version}+{_short_hash(sorted(signed))}"
+
+
+def _short_hash(content: object) -> str:
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:6]
 
 
 @cache

@@ -122,6 +122,9 @@ ACTIONS: dict[str, Action] = {
     "compare_figures": Action(
         "compare figures with what they were or would be", frozenset({"team_manager", "performance_analyst"})
     ),
+    "change_calendar": Action(
+        "add bank holidays that were announced late", frozenset({"performance_analyst"})
+    ),
     "export_figures": Action("export figures", frozenset({"performance_analyst"})),
     "enter_figures": Action("enter values, targets and commentary", frozenset({"performance_analyst"})),
     "read_published": Action("read what is published", _EVERYONE),

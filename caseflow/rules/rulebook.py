@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from caseflow.rules.calendars import read_calendar
+from caseflow.rules.calendars import Holidays, read_calendar
 from caseflow.rules.checks import Check, checked_by, read_checks
 from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators
@@ -77,6 +77,11 @@ class Rulebook(ClockRules):
         """The same rules, of whose indicators only these are counted."""
         measures = tuple((code, measure) for code, measure in self.measures if code in codes)
         return replace(self, measures=measures, asked_by=_asked_by(measures))
+
+    def with_holidays(self, added: Holidays) -> "Rulebook":
+        """The same rules, where these days are bank holidays too."""
+        calendar = self.calendar.with_holidays(added)
+        return replace(self, calendar=calendar, fingerprint=_short_hash([self.fingerprint, calendar.version]))
 
     def kinds_counted_by(self, code: str) -> frozenset[str]:
         """The kinds of event by which an indicator counts, those of its clocks included."""
@@ -170,15 +175,22 @@ def read_former_team(table: Mapping[str, Any], file: str = "access.toml") -> Dat
 
 
 def _fingerprint(framework: str, calendar_version: str, tables: Mapping[str, Any]) -> str:
-    content = [FOLDING, framework, calendar_version, tables]
+    return _short_hash([FOLDING, framework, calendar_version, tables])
+
+
+def _short_hash(content: object) -> str:
     text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def rulebook(framework: str = DEFAULT_FRAMEWORK, added: Holidays = ()) -> Rulebook:
+    """The rules that Caseflow runs by, read once for each framework, with bank holidays that were `added`."""
+    return _read_once(framework, added)
+
+
 @cache
-def rulebook(framework: str = DEFAULT_FRAMEWORK) -> Rulebook:
-    """The rules that Caseflow runs by, read once for each framework."""
-    return load(DATA, framework)
+def _read_once(framework: str, added: Holidays) -> Rulebook:
+    return rulebook(framework).with_holidays(added) if added else load(DATA, framework)
 
 
 @cache

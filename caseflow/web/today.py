@@ -5,9 +5,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, has_request_context
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from caseflow.extensions import db
+from caseflow.rules.calendars import Holidays
 from caseflow.rules.rulebook import Rulebook, rulebook
 from caseflow.web.models import Demonstration
 
@@ -45,9 +47,19 @@ def pretended_on() -> date | None:
     return db.session.scalar(select(Demonstration.business_on))
 
 
-def rules_in_force() -> Rulebook:
-    """The rules of the framework that the authority has adopted."""
-    return rulebook(current_app.config["FRAMEWORK"])
+def rules_in_force(framework: str | None = None, known_at: datetime | None = None) -> Rulebook:
+    """The rules of the framework that the authority has adopted, or of another one, with the bank holidays
+    that were announced later; those known by `known_at` where a time is given."""
+    return rulebook(framework or current_app.config["FRAMEWORK"], _holidays_added(known_at))
+
+
+def _holidays_added(known_at: datetime | None) -> Holidays:
+    """The bank holidays that were added; of today as the session of the request brought them along."""
+    if known_at is None and has_request_context() and "holidays_added" in g:
+        lines = g.holidays_added
+    else:
+        lines = db.session.scalar(select(func.added_holidays(known_at, type_=ARRAY(Text))))
+    return tuple((date.fromisoformat(line[:10]), line[11:]) for line in lines)
 
 
 def pretend(business_on: date, from_morning: bool = False) -> None:

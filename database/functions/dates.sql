@@ -29,3 +29,14 @@ create function business_now() returns timestamptz language sql volatile securit
          from demonstration),
         clock_timestamp())
 $$;
+
+-- The bank holidays that were announced after the rules were written, as '2011-04-29 Royal wedding': those in force, or by
+-- some time.
+create function added_holidays(known_at timestamptz default null) returns text[] language sql stable parallel safe
+    security definer set search_path = public, pg_temp as $$
+    select coalesce(array_agg(holiday_on || ' ' || holiday_name order by holiday_on), '{}')
+    from (select distinct on (holiday_on) holiday_on, holiday_name, taken_back from rule_proposal
+          where confirmed_at <= coalesce(known_at, 'infinity')
+          order by holiday_on, confirmed_at desc) latest
+    where not taken_back
+$$;

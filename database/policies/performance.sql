@@ -41,3 +41,32 @@ create policy worker on figure_comparison_part to caseflow_worker using (true) w
 alter table figure_comparison_row enable row level security;
 create policy who_may_know on figure_comparison_row for select to caseflow_web using (may_see_behind_figures(case_id));
 create policy worker on figure_comparison_row to caseflow_worker using (true) with check (true);
+
+-- Whoever may compare figures proposes a limit and reads what a proposal would do; an analyst proposes a bank holiday, and
+-- puts it in force, which has it counted again. The workers count. A child is named to those who may know the child.
+grant select, insert, update (parts, confirmed_by, confirmed_at) on rule_proposal to caseflow_web;
+grant select, delete on rule_proposal_part to caseflow_web;
+grant select on rule_proposal_clock to caseflow_web;
+grant select, update (parts), delete on rule_proposal to caseflow_worker;
+grant select, insert, update on rule_proposal_part to caseflow_worker;
+grant select, insert on rule_proposal_clock to caseflow_worker;
+alter table rule_proposal enable row level security;
+create policy sees_rows on rule_proposal for select to caseflow_web using (
+    (select asker_role()) in ('performance_analyst', 'team_manager'));
+create policy asks on rule_proposal for insert to caseflow_web with check (
+    asked_by = (select asker()) and parts = 0 and confirmed_at is null
+    and (holiday_on is null and (select asker_role()) in ('performance_analyst', 'team_manager')
+         or (select asker_role()) = 'performance_analyst'));
+create policy confirms on rule_proposal for update to caseflow_web using (
+    (select asker_role()) = 'performance_analyst' and holiday_on is not null and confirmed_at is null)
+    with check (confirmed_by = (select asker()) and parts = 0);
+create policy worker on rule_proposal to caseflow_worker using (true) with check (true);
+alter table rule_proposal_part enable row level security;
+create policy sees_rows on rule_proposal_part for select to caseflow_web using (
+    (select asker_role()) in ('performance_analyst', 'team_manager'));
+create policy counts_again on rule_proposal_part for delete to caseflow_web using (
+    (select asker_role()) = 'performance_analyst');
+create policy worker on rule_proposal_part to caseflow_worker using (true) with check (true);
+alter table rule_proposal_clock enable row level security;
+create policy who_may_know on rule_proposal_clock for select to caseflow_web using (may_see_behind_figures(case_id));
+create policy worker on rule_proposal_clock to caseflow_worker using (true) with check (true);

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from caseflow.extensions import db
 from caseflow.performance import queries
 from caseflow.performance import service as performance
-from caseflow.performance.service import comparing
 from caseflow.projections import service as projections
+from caseflow.projections.service import parts
 from caseflow.rules.periods import reporting
 from caseflow.rules.rulebook import rulebook
 
@@ -141,7 +141,7 @@ def test_any_ranges_and_any_order_of_workers_come_to_the_same(
     monkeypatch: pytest.MonkeyPatch,
     working: Any,
 ) -> None:
-    monkeypatch.setattr(comparing, "CASES_IN_A_PART", size)
+    monkeypatch.setattr(parts, "CASES_IN_A_PART", size)
     address = asked(client_for("analyst"), framework="wt-2010")
     with working():
         performance.count_next_part(NOW, rulebook())
@@ -156,7 +156,7 @@ def test_any_ranges_and_any_order_of_workers_come_to_the_same(
 def test_a_range_that_a_worker_holds_is_left_to_it_and_taken_up_when_it_stops(
     borough: list[Story], client_for: Any, count: Any, monkeypatch: pytest.MonkeyPatch, worker_app: Any
 ) -> None:
-    monkeypatch.setattr(comparing, "CASES_IN_A_PART", 2)
+    monkeypatch.setattr(parts, "CASES_IN_A_PART", 2)
     address = asked(client_for("analyst"), framework="wt-2010")
     with worker_app.app_context():
         performance.count_next_part(NOW, rulebook())

@@ -1,14 +1,18 @@
 """The record of a breach, and causes over time: every number opens its list."""
 
+import random
 import re
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from casework import Story, dawn, who
 from sqlalchemy import text
 
 from caseflow.caseload import service as caseload
+from caseflow.events.kinds.waits import WaitBegan
 from caseflow.extensions import db
 from caseflow.rules.rulebook import rulebook
 
@@ -145,3 +149,65 @@ def test_whose_time_it_was_is_shown_and_its_days_open_their_list(
             assert "Waiting for the police" in found
             assert "6 working days (1)" in found, number
     assert client_for("outsider").get(f"/cases/{story.case_id}/whose-time").status_code == 403
+
+
+AHEAD = re.compile(r'href="(/look-ahead\?until=[^"]+)">(\d+)<')
+
+
+@pytest.fixture
+def random_cases(a_case: Any, watch: Any, client_for: Any) -> None:
+    """Twenty cases begun in three weeks, in places, with waits, holders and reasons that chance chose."""
+    chance, worker = random.Random(2010), client_for("practitioner")
+    stories = []
+    for number in range(20):
+        on = MONDAY + timedelta(days=chance.randint(0, 23))
+        story = a_case(given_name=f"Child {number}", quindrat_code=chance.choice(["EAST", "WEST", None]))
+        story.referred(on).decided(on).allocated(on, chance.choice(["practitioner", "colleague"]))
+        story.assessment_started(on)
+        for whom in chance.sample(["family", "police", "court"], chance.randint(0, 2)):
+            event = WaitBegan(waits_for=whom, reason="information", expected_on=on + timedelta(days=4))
+            story.recorded(f"waits for {whom}", event, on + timedelta(days=chance.randint(0, 6)))
+        if chance.random() < 0.4 and on < date(2010, 3, 12):
+            story.assessed(on + timedelta(days=chance.randint(1, 16)))
+        stories.append(story)
+    watch(date(2010, 3, 26))
+    for story in stories:
+        address = f"/cases/{story.case_id}/clocks/R02/{story.ids['referred']}/1/explain"
+        reason = chance.choice(["interpreter", "other", "allocation_delay"])
+        worker.post(address, data={"late_reason": reason})
+
+
+def test_every_number_of_causes_is_its_list_and_its_parts_sum_for_random_cases(
+    random_cases: None, client_for: Any
+) -> None:
+    for name in ("manager", "analyst"):
+        client = client_for(name)
+        page = client.get("/late").text
+        numbers = [(href.replace("&amp;", "&"), int(number)) for href, number in LIST.findall(page)]
+        assert len(numbers) > 15
+        total: Counter[str] = Counter()
+        for href, number in numbers:
+            found, asked = client.get(href).text, parse_qs(urlsplit(href).query)
+            listed = len(re.findall(r'data-name="Timescale"', found))
+            if "waited" in asked:
+                assert f" ({listed})" in found, href
+            else:
+                assert listed == number, href
+                total[" ".join(sorted(asked))] += number
+        whole = len(re.findall(r'data-name="Timescale"', client.get("/late").text))
+        assert whole > 5
+        sums = {names: total[names] for names in ("cause", "cause quarter", "quindrat", "cause quindrat")}
+        assert set(sums.values()) == {whole}, sums
+
+
+def test_every_number_of_the_look_ahead_is_its_list_and_its_parts_sum_for_random_cases(
+    random_cases: None, client_for: Any, today: Any
+) -> None:
+    today(date(2010, 3, 22))
+    client = client_for("manager")
+    total: Counter[bool] = Counter()
+    for href, number in AHEAD.findall(client.get("/look-ahead").text):
+        address = href.replace("&amp;", "&")
+        assert client.get(address).text.count("Testcase</a>") == int(number), href
+        total["holder=" in address] += int(number)
+    assert total[True] == total[False] > 3

@@ -59,6 +59,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "notice": frozenset(),
     "projection_failure": frozenset(),
     "publication_member": frozenset(),
+    "rule_proposal_clock": frozenset(),
     "share": SHARED,
     "step": frozenset(),
     "step_answer": CONTENT,
@@ -129,7 +130,7 @@ OF_NO_CASE = {
     *("publication", "publication_indicator", "publication_figure", "publication_look", "publication_check"),
     "publication_pack",
     *("indicator_value", "value_upload", "indicator_target", "indicator_comparator", "indicator_commentary"),
-    *("figure_comparison", "figure_comparison_part"),
+    *("figure_comparison", "figure_comparison_part", "rule_proposal", "rule_proposal_part"),
     *("action_plan", "action_plan_action", "action_plan_review"),
 }
 READABLE = text(
@@ -492,6 +493,7 @@ OF_NO_CASE_CALLED = set(
         "may_see_figures",
         "may_join",
         "may_shield",
+        "added_holidays",
         "business_now",
         "business_today",
         "pretend_today",

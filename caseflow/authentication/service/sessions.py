@@ -32,11 +32,12 @@ class CurrentSession(NamedTuple):
 
 _CURRENT = text(
     "select p.*, t.name as team_name, s.id as session_id, s.proven, s.last_seen_at, s.elsewhere,"
+    " added_holidays() as holidays_added,"
     " case when s.proven then set_config('caseflow.session', encode(:token, 'hex'), true) end as asking"
     " from session_of(:token) s join practitioner p on p.id = s.practitioner_id"
     " join team t on t.code = p.team_code"
 )
-_SESSION = ("session_id", "proven", "last_seen_at", "elsewhere", "asking")
+_SESSION = ("session_id", "proven", "last_seen_at", "elsewhere", "holidays_added", "asking")
 
 
 def current(token: str) -> CurrentSession | None:
@@ -45,6 +46,7 @@ def current(token: str) -> CurrentSession | None:
     if found is None:
         return None
     session = found.beside
+    g.holidays_added = session["holidays_added"]
     if session["proven"]:
         g.session_hash = hashed(token)
     if session["last_seen_at"] < datetime.now(UTC) - _SEEN_EVERY:

@@ -16,6 +16,7 @@ from caseflow.demonstration.documents.letters_in import letters_in
 from caseflow.demonstration.documents.letters_out import letters_out
 from caseflow.demonstration.documents.levels import levels
 from caseflow.demonstration.documents.notes import notes
+from caseflow.demonstration.documents.proposals import proposals
 from caseflow.demonstration.documents.publications import publications
 from caseflow.demonstration.documents.reviews import reviews
 from caseflow.demonstration.documents.shared import assessment, consent, share
@@ -103,7 +104,7 @@ FILES = {
 
 
 def keep() -> None:
-    """Put on file the documents of `FILES`, what waits, families, secret children, figures, a week."""
+    """Put on file the documents of `FILES`, what waits, families, secret children, figures, proposals."""
     for reference, write in FILES.items():
         file = File(reference)
         write(file)
@@ -120,3 +121,4 @@ def keep() -> None:
     week()
     letters_out()
     letters_in()
+    proposals()

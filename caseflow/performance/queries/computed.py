@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-import psycopg
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL
 from sqlalchemy import text
 
 from caseflow.cases import queries as cases
 from caseflow.events.kinds import effects
-from caseflow.events.streaming import Scope, cases_recorded_after, streamed
+from caseflow.events.streaming import Scope, cases_recorded_after, driver, streamed
 from caseflow.extensions import db
 from caseflow.performance.queries.windows import Window
 from caseflow.projections.queries import lagging_cases
@@ -53,9 +52,7 @@ def facts_in(
     As known at some time, a case on which nothing was recorded later and which lags behind nothing has the
     facts that are kept for it; only the others are folded again.
     """
-    driver = db.session.connection().connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError("streaming the log needs psycopg underneath")
+    connection = driver()
     scope = within
     if known_at is not None:
         recorded_later = SQL("select later.case_id from ({}) later where {}").format(
@@ -63,7 +60,7 @@ def facts_in(
         )
         either = SQL("{} union {}").format(lagging_cases(rulebook.fingerprint), recorded_later)
         scope = within._replace(known_at=known_at, chosen=either)
-        later = {row[0] for row in driver.cursor(row_factory=tuple_row).execute(recorded_later)}
+        later = {row[0] for row in connection.cursor(row_factory=tuple_row).execute(recorded_later)}
         kept = (each for window in windows for each in _kept(window, rulebook.fingerprint, within))
         yield from (each for each in kept if each.case_id not in later)
     asked: dict[str, list[Window]] = defaultdict(list)
@@ -71,7 +68,7 @@ def facts_in(
         asked[window.code].append(window)
     rulebook = rulebook.only({window.code for window in windows})
     children = cases.children_of_cases(within.first, within.before)
-    for case_id, recorded_events, _ in streamed(driver, scope):
+    for case_id, recorded_events, _ in streamed(connection, scope):
         child, case_log = children[case_id], CaseLog(recorded_events)
         if joined_to(case_log):  # it is read with the record that is kept, and has no facts of its own
             continue

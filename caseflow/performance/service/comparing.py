@@ -1,17 +1,12 @@
-"""A figure as known on a day, or under another framework: counted by the workers, by ranges of cases.
-
-Each range is kept as it is counted, so that any number of workers take part, and another one goes on where
-one was stopped.
-"""
+"""A figure as known on a day, or under another framework: counted by the workers, by ranges of cases."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert
 
-from caseflow import dispatch
 from caseflow.events.streaming import Scope
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
@@ -21,17 +16,13 @@ from caseflow.performance.queries import computed
 from caseflow.performance.queries.computed import Computed
 from caseflow.performance.queries.figures import summed
 from caseflow.performance.queries.windows import window
-from caseflow.projections.service import ranges
+from caseflow.projections.service import parts
+from caseflow.projections.service.parts import Work
 from caseflow.rules.indicators import Fact
 from caseflow.rules.periods import Reporting
-from caseflow.rules.rulebook import Rulebook, frameworks, rulebook
-from caseflow.web.today import LONDON
+from caseflow.rules.rulebook import Rulebook, frameworks
+from caseflow.web.today import LONDON, rules_in_force
 
-TASK = "caseflow.comparisons"
-CASES_IN_A_PART = 2_000
-AT_ONCE = 8
-"""So many messages are sent when a comparison begins: as many workers may take part."""
-WAITING_AT_MOST = 5
 KEPT_FOR = timedelta(days=14)
 
 
@@ -52,12 +43,7 @@ def ask(author: UUID, today: date, at: datetime, question: Question, adopted: st
         raise Refusal("known_on", "Enter a day, or choose another framework.")
     if question.known_on and question.known_on > today:
         raise Refusal("known_on", "Enter a day that has come: nobody can know yet what will be recorded.")
-    made = FigureComparison
-    unfinished = select(FigureComparisonPart.comparison_id).where(FigureComparisonPart.made_at.is_(None))
-    waits = (made.parts == 0) | made.id.in_(unfinished)
-    if (db.session.scalar(select(func.count()).select_from(made).where(waits)) or 0) >= WAITING_AT_MOST:
-        raise Refusal("", f"{WAITING_AT_MOST} comparisons wait to be counted. Ask again when one is ready.")
-    row = made(
+    row = FigureComparison(
         code=question.code,
         period=question.asked.asked,
         first_on=question.asked.within.first_on,
@@ -68,9 +54,7 @@ def ask(author: UUID, today: date, at: datetime, question: Question, adopted: st
         asked_by=author,
         asked_at=at,
     )
-    db.session.add(row)
-    db.session.flush()
-    dispatch.after_commit(TASK)
+    parts.ask(_COMPARING, row)
     return row.id
 
 
@@ -80,39 +64,13 @@ def _end_of(day: date) -> datetime:
 
 def count_next_part(at: datetime, adopted: Rulebook) -> bool:
     """Begin a comparison that waits, or count the next range of one; whether there was anything to do."""
-    made = FigureComparison
-    waiting = select(made).where(made.parts == 0).order_by(made.asked_at, made.id).limit(1)
-    if begun := db.session.scalar(waiting.with_for_update(skip_locked=True)):
-        _begin(begun)
-        return True
-    of = FigureComparisonPart
-    todo = select(of).join(made, made.id == of.comparison_id).where(of.made_at.is_(None))
-    todo = todo.order_by(made.asked_at, of.comparison_id, of.number).limit(1)
-    part = db.session.scalar(todo.with_for_update(of=of, skip_locked=True))
-    if part is None:
-        return False
-    _count(db.session.get_one(made, part.comparison_id), part, adopted)
-    part.made_at = at
-    db.session.flush()
-    return True
-
-
-def _begin(made: FigureComparison) -> None:
-    parts = ranges.in_ranges(CASES_IN_A_PART)
-    made.parts = len(parts)
-    db.session.add_all(
-        FigureComparisonPart(comparison_id=made.id, number=number, first_case=first, before_case=before)
-        for number, (first, before) in enumerate(parts, start=1)
-    )
-    db.session.flush()
-    for number in range(min(len(parts), AT_ONCE)):
-        dispatch.after_commit(TASK, number)
+    return parts.do_next_part(_COMPARING, at, adopted)
 
 
 def _count(made: FigureComparison, part: FigureComparisonPart, adopted: Rulebook) -> None:
     """Count a range of cases then and now, and keep what counts otherwise."""
     period, scope = Period(made.first_on, made.last_on, made.period), Scope(part.first_case, part.before_case)
-    rules = rulebook(made.framework)
+    rules = rules_in_force(made.framework)
     asked = [window(made.code, period, rules)]
     then = list(computed.facts_in(asked, rules, made.known_at, scope))
     present = list(computed.kept_facts([window(made.code, period, adopted)], scope))
@@ -122,6 +80,16 @@ def _count(made: FigureComparison, part: FigureComparisonPart, adopted: Rulebook
     part.differing = len(rows)
     if rows:
         db.session.execute(insert(FigureComparisonRow), rows)
+
+
+_COMPARING = Work(
+    FigureComparison,
+    FigureComparisonPart,
+    FigureComparisonPart.comparison_id,
+    "caseflow.comparisons",
+    "comparisons",
+    _count,
+)
 
 
 def _sums(found: Iterable[Computed]) -> tuple[list[int], list[int]]:

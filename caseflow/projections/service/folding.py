@@ -18,6 +18,7 @@ from caseflow.events.streaming import Scope, streamed
 from caseflow.projections.fold import Authority, Row, Subject, fold
 from caseflow.projections.service.runs import error_text
 from caseflow.projections.tables import RECORD, ROWS
+from caseflow.rules.calendars import Holidays
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.rulebook import Rulebook, rulebook
 
@@ -63,19 +64,22 @@ def fold_apart(
     url: str, snapshot: str, scopes: Sequence[Scope], rules: Rulebook, folder: Path
 ) -> list[Folding]:
     """Fold each scope in a process of its own; all of them see the log as it was at `snapshot`."""
+    named = (rules.framework, rules.calendar.added)
     with ProcessPoolExecutor(len(scopes), mp_context=get_context("spawn")) as pool:
         waiting = [
-            pool.submit(_fold_one, url, snapshot, scope, rules.framework, str(folder), str(number))
+            pool.submit(_fold_one, url, snapshot, scope, named, str(folder), str(number))
             for number, scope in enumerate(scopes)
         ]
         return [each.result() for each in waiting]
 
 
-def _fold_one(url: str, snapshot: str, scope: Scope, framework: str, folder: str, part: str) -> Folding:
+def _fold_one(
+    url: str, snapshot: str, scope: Scope, named: tuple[str, Holidays], folder: str, part: str
+) -> Folding:
     with psycopg.connect(**libpq(url)) as connection:
         connection.execute("set transaction isolation level repeatable read read only")
         connection.execute(sql.SQL("set transaction snapshot {}").format(snapshot))
-        return fold_all(connection, scope, rulebook(framework), Path(folder), part)
+        return fold_all(connection, scope, rulebook(*named), Path(folder), part)
 
 
 def _subjects(connection: psycopg.Connection[Any], scope: Scope) -> dict[UUID, Subject]:

@@ -4,13 +4,12 @@ import logging
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import text
 
-from caseflow.events.streaming import Scope
+from caseflow.events.streaming import Scope, driver
 from caseflow.extensions import db
 from caseflow.projections.queries import followed_cases, lagging_cases
 from caseflow.projections.service import runs, swapping
@@ -61,8 +60,8 @@ def rebuild(
                 foldings = fold_apart(url, str(snapshot), scopes, rulebook, Path(name))
             else:
                 scope = scopes[0] if part == ALL else Scope(part.first, None, chosen, last=part.last)
-                foldings = [fold_all(_driver(), scope, rulebook, Path(name), "0")]
-            swapping.load(_driver(), Path(name))
+                foldings = [fold_all(driver(), scope, rulebook, Path(name), "0")]
+            swapping.load(driver(), Path(name))
         return _settle(foldings, rulebook.fingerprint, dry)
 
     done, failed = in_parts(make_again, lambda: followed_cases(first, before))
@@ -101,13 +100,6 @@ def nightly(rulebook: Rulebook, at: datetime, processes: int = 1) -> Rebuilt:
         log.error("case %s had drifted from its log: %s", case_id, what)
     runs.finish(run, rebuilt.cases, len(rebuilt.failed), rebuilt.drift)
     return rebuilt
-
-
-def _driver() -> psycopg.Connection[Any]:
-    driver = db.session.connection().connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError("bulk work needs psycopg underneath")
-    return driver
 
 
 def _parts(scope: Scope, processes: int) -> list[Scope]:

@@ -23,7 +23,8 @@ from caseflow.publication.models import (
     PublicationMember,
 )
 from caseflow.rules.figures import median
-from caseflow.rules.rulebook import Rulebook, rulebook
+from caseflow.rules.rulebook import Rulebook
+from caseflow.web.today import rules_in_force
 
 TASK = "caseflow.publications"
 SAID_AT_MOST = 20
@@ -63,7 +64,7 @@ def check(publication_id: UUID) -> list[str]:
     What was recorded later does not count. Where a child lived is not in the log: it is as it was frozen.
     """
     made = db.session.get_one(Publication, publication_id)
-    rules = rulebook(made.framework)
+    rules = rules_in_force(made.framework, made.known_at)
     of = PublicationIndicator
     versions = select(of.code, of.definition_version).where(of.publication_id == publication_id)
     rows = db.session.execute(versions).all()
