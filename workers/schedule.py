@@ -16,6 +16,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "recomputation": {"task": "caseflow.recomputation", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "documents": {"task": "caseflow.documents", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "proposals": {"task": "caseflow.proposals", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "pairs": {"task": "caseflow.pairs", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "nightly pairs": {
+        "task": "caseflow.pairs",
+        "args": (True,),
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"expires": 60 * MINUTE},
+    },
     "nightly": {
         "task": "caseflow.nightly",
         "schedule": crontab(hour="2", minute="30"),

@@ -11,6 +11,7 @@ from caseflow.caseload import service as caseload
 from caseflow.digests import service as digests
 from caseflow.dispatch import celery
 from caseflow.documents import service as documents
+from caseflow.joining import service as joining
 from caseflow.performance import service as performance
 from caseflow.projections import service as projections
 from caseflow.publication import queries as published
@@ -97,6 +98,15 @@ def proposals(number: int = 0) -> None:
     """Count the next range of cases for a rule that is proposed; the number tells messages apart."""
     if timescales.count_next_part(now().at, rules_in_force()):
         dispatch.after_commit("caseflow.proposals", number)
+
+
+@celery.task(base=Transaction, name="caseflow.pairs")
+def pairs(whole: bool = False) -> None:
+    """Look for records of one child among those that changed, or all; at once again while there is more."""
+    if whole:
+        joining.compare_all(now().at)
+    if joining.compare_next(now().at):
+        dispatch.after_commit("caseflow.pairs")
 
 
 @celery.task(base=Transaction, name="caseflow.seal")

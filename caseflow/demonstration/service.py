@@ -13,6 +13,7 @@ from caseflow.demonstration import borough, documents
 from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.demonstration.feed import write_feed
 from caseflow.exchange.service import ImportReport, Progress, import_feed
+from caseflow.joining.service import compare_all, compare_next
 from caseflow.kernel import Refusal
 from caseflow.projections.service import catch_up_all
 from caseflow.rules.rulebook import Rulebook
@@ -73,6 +74,9 @@ def load(database_url: str, rulebook: Rulebook, progress: Progress | None = None
     documents.notes(rulebook)
     catch_up_all(rulebook, at)
     documents.keep()
+    compare_all(at)
+    while compare_next(at):
+        pass
     documents.accepted_entries(rulebook)
     documents.publications(rulebook, at)
     today.pretend(BUSINESS_DATE)

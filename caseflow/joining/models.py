@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy import Computed, ForeignKey, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.extensions import Model
@@ -58,3 +58,29 @@ class NotSameChild(Model):
     said_by: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
     said_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
     taken_back_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class PossiblePair(Model):
+    """Two records that may be of one child, with the codes of why; a smaller `place` is more alike."""
+
+    __tablename__ = "possible_pair"
+
+    one_case: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"), primary_key=True)
+    other_case: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"), primary_key=True)
+    why: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    place: Mapped[int] = mapped_column(
+        Computed("case when why && '{nhs,upn}' then 1 when why @> '{same}' then 2 else 3 end")
+    )
+    found_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class PairComparison(Model):
+    """How far all children are compared; `whole_after` is the last child of the round that is under way."""
+
+    __tablename__ = "pair_comparison"
+
+    one: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    compared_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    whole_since: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    whole_after: Mapped[UUID | None]
+    whole_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))

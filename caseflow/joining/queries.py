@@ -5,13 +5,15 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text, true
 
 from caseflow.extensions import db
-from caseflow.joining.models import RecordJoin
+from caseflow.joining.models import PairComparison, PossiblePair, RecordJoin
 from caseflow.rules.identity import child_name
 
 LISTED = 100
+PAGE = 25
+WHY = ("nhs", "upn", "same", "like", "exchanged")
 
 
 class RecordSide(NamedTuple):
@@ -74,10 +76,33 @@ class Pair(NamedTuple):
     why: Sequence[str]
 
 
-def possible_duplicates(at_most: int = LISTED) -> list[Pair]:
-    """Records that may be of one child, the most alike first."""
-    asked = text("select * from possible_duplicates(:at_most)")
-    return [Pair(*row) for row in db.session.execute(asked, {"at_most": at_most})]
+def possible_pairs(why: str, page: int) -> list[Pair]:
+    """A page of those that may be of one child, for one of the reasons or any ("")."""
+    of = PossiblePair
+    query = select(of.one_case, of.other_case, of.why).where(of.why.contains([why]) if why else true())
+    query = query.order_by(of.place, of.one_case, of.other_case).limit(PAGE).offset((page - 1) * PAGE)
+    return [Pair(*row) for row in db.session.execute(query)]
+
+
+def pair_counts() -> dict[str, int]:
+    """How many of them there are for each reason, and in all ("")."""
+    of = PossiblePair.why
+    each = [func.count().filter(of.contains([why])) for why in WHY]
+    counts = db.session.execute(select(func.count(), *each).select_from(PossiblePair)).one()
+    return dict(zip(("", *WHY), counts, strict=True))
+
+
+class Compared(NamedTuple):
+    """Until when what changed was compared, and when all records were last compared with all others."""
+
+    compared_at: datetime | None
+    whole_at: datetime | None
+
+
+def compared() -> Compared:
+    """How far the records are compared; for those who join records."""
+    row = db.session.execute(select(PairComparison.compared_at, PairComparison.whole_at)).first()
+    return Compared(*row) if row else Compared(None, None)
 
 
 class Join(NamedTuple):

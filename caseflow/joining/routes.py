@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from caseflow.access import service as access
@@ -12,6 +12,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.joining import queries, service, views
 from caseflow.joining.forms import ChooseForm, DecideForm, JoinForm, PartForm
 from caseflow.rules.permissions import decide
+from caseflow.web.addresses import page_number
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.fields import choices
 from caseflow.web.transaction import writes
@@ -24,7 +25,10 @@ _APART = "apart"
 @may("join_records")
 def duplicates() -> str:
     """Records that may be of one child, and what was decided about others."""
-    pairs, joins = queries.possible_duplicates(), queries.joins()
+    asked, page = request.args.get("why", ""), page_number()
+    why = asked if asked in queries.WHY else ""
+    counts, compared = queries.pair_counts(), queries.compared()
+    pairs, joins = queries.possible_pairs(why, page), queries.joins()
     in_pairs = {case for each in pairs for case in (each.one, each.other)}
     sides = queries.sides(in_pairs | {case for each in joins for case in (each.kept_case, each.joined_case)})
     names = agencies.names_of(views.people_in(joins))
@@ -32,7 +36,11 @@ def duplicates() -> str:
         "joining/duplicates.html",
         pairs=views.pair_lines(pairs, sides),
         joins=views.join_lines(joins, sides, names),
-        at_most=queries.LISTED,
+        reasons=views.reasons(counts, why),
+        total=counts[why],
+        compared=views.compared_until(compared),
+        page=page,
+        pages=-(-counts[why] // queries.PAGE),
     )
 
 

@@ -1,9 +1,11 @@
-"""Joining two records of one child, parting them, and telling children apart."""
+"""Finding two records of one child, joining and parting them, and telling children apart."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
 from caseflow import dispatch
@@ -12,9 +14,16 @@ from caseflow.events import log
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds.joining import RecordJoinedTo, RecordsJoined, RecordsParted
 from caseflow.extensions import db
+from caseflow.joining.models import PairComparison
 from caseflow.kernel import Refusal
 from caseflow.rules.reasons import says_why
 
+COMPARED_AT_ONCE = 1_000
+_CHANGED = text("select id from child where to_compare order by id limit :many for no key update skip locked")
+_NEXT = text(
+    "select id from child where cast(:after as uuid) is null or id > :after"
+    " order by id limit :many for no key update"
+)
 _REFUSED = {
     "unknown": "One of these records is not there.",
     "joined_already": "One of these records is joined to another one already. Part those first.",
@@ -92,3 +101,43 @@ def check_reason(reason: str) -> None:
     """Refuse a reason that somebody else would not understand later."""
     if not says_why(reason):
         raise Refusal("reason", "Say why, in a sentence that somebody else understands later.")
+
+
+def compare_all(at: datetime) -> None:
+    """Have every child compared with all others; where that is under way already, it goes on as it is."""
+    _begin()
+    round_ = db.session.scalars(select(PairComparison).with_for_update()).one()
+    round_.whole_since = round_.whole_since or at
+
+
+def compare_next(at: datetime, many: int = COMPARED_AT_ONCE) -> bool:
+    """Compare the next children who changed, or else the next of all; whether there may be more to do.
+
+    What is compared is kept with how far it went: after a stop, the next call goes on from there.
+    """
+    _begin()
+    round_ = db.session.scalars(select(PairComparison).with_for_update(skip_locked=True)).first()
+    if round_ is None:  # another worker compares, and goes on itself
+        return False
+    if changed := list(db.session.scalars(_CHANGED, {"many": many})):
+        _compare(changed, at)
+        return True
+    if round_.whole_since is not None:
+        part = list(db.session.scalars(_NEXT, {"after": round_.whole_after, "many": many}))
+        if part:
+            _compare(part, at)
+            round_.whole_after = part[-1]
+            return True
+        round_.whole_since, round_.whole_after, round_.whole_at = None, None, at
+    round_.compared_at = at
+    return False
+
+
+def _begin() -> None:
+    """Keep how far the comparison is, where none was made before."""
+    db.session.execute(insert(PairComparison).values(one=True).on_conflict_do_nothing())
+
+
+def _compare(children: list[UUID], at: datetime) -> None:
+    asked = text("select compare_children(:children, :at)")
+    db.session.execute(asked, {"children": children, "at": at})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from caseflow.joining.queries import Join, Pair, RecordSide
+from caseflow.joining.queries import Compared, Join, Pair, RecordSide
 from caseflow.people.forms import SEXES
 from caseflow.web.filters import date_and_time, listed, long_date, plural, sentence_case, tier_name
 
@@ -13,7 +13,7 @@ WHY = {
     "upn": "the same pupil number",
     "same": "the same name and date of birth",
     "like": "nearly the same name, born on the same day",
-    "exchanged": "the same name, with day and month of birth exchanged",
+    "exchanged": "the same name or a form of it, with day and month of birth exchanged",
 }
 
 
@@ -102,6 +102,34 @@ def pair_lines(pairs: Iterable[Pair], sides: Mapping[UUID, RecordSide]) -> list[
         for each in pairs
         if each.one in sides and each.other in sides
     ]
+
+
+class ReasonLink(NamedTuple):
+    """One of the reasons for which pairs are listed, with how many there are."""
+
+    code: str
+    words: str
+    number: int
+    chosen: bool
+
+
+def reasons(counts: Mapping[str, int], chosen: str) -> list[ReasonLink]:
+    """Any reason, and each for which there are pairs or which is chosen."""
+    return [
+        ReasonLink(code, sentence_case(WHY.get(code, "any reason")), number, code == chosen)
+        for code, number in counts.items()
+        if number or code in ("", chosen)
+    ]
+
+
+def compared_until(compared: Compared) -> str:
+    """How far the list may be trusted, in words."""
+    if compared.compared_at is None:
+        return "The records have not been compared yet."
+    until = f"Changes were last compared {date_and_time(compared.compared_at)}."
+    if compared.whole_at is None:
+        return f"{until} What changed since then may not be in this list yet."
+    return f"{until} Every record was last compared with all others {date_and_time(compared.whole_at)}."
 
 
 class JoinLine(NamedTuple):

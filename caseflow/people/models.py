@@ -13,7 +13,8 @@ from caseflow.extensions import Model
 class Child(Model):
     """One child, born or unborn (then `expected_birth_date` and no `birth_date`).
 
-    A shielded child is never found by anyone without a reason in force.
+    A shielded child is never found by anyone without a reason in force. `to_compare` says that the child was
+    recorded or described otherwise since it was last compared with the others.
     """
 
     __tablename__ = "child"
@@ -35,6 +36,7 @@ class Child(Model):
     language: Mapped[str | None] = mapped_column(Text)
     interpreter: Mapped[str | None] = mapped_column(Text)
     shielded: Mapped[bool] = mapped_column(default=False)
+    to_compare: Mapped[bool] = mapped_column(default=True)
 
 
 class ChildName(Model):

@@ -147,7 +147,7 @@ create function tables_beside_the_log() returns table (source text, of_case text
     where c.table_schema = 'public' and c.column_name in ('case_id', 'one_case', 'other_case') and c.table_name <> all ('{
         case_event, case_grant, audit_entry, break_glass, access_to_settle, projection_failure, withdrawn_event, episode,
         contact, step, tier_spell, team_spell, lane_spell, sighting, wait_spell, level_flag, clock, indicator_fact, finding,
-        publication_member, figure_comparison_row}')
+        publication_member, figure_comparison_row, possible_pair}')
     order by 1, 2
 $$;
 
@@ -350,6 +350,7 @@ begin
         select least(k.child_id, o.child_id), greatest(k.child_id, o.child_id), why, asker(), at
         from case_record k, case_record o where k.id = kept and o.id = other and k.id <> o.id
         on conflict do nothing;
+    delete from possible_pair where one_case = least(kept, other) and other_case = greatest(kept, other);
     return found;
 end $$;
 
@@ -362,37 +363,77 @@ create function recorded_across(wanted uuid) returns bigint language sql stable 
     where j.id = wanted and may_join()
 $$;
 
--- Children who may have two records: the same number, the same name and day of birth, nearly the same name on the same day,
--- or the same name with the day and the month exchanged. None who were told apart, or whose records are joined.
-create function possible_duplicates(at_most integer)
-returns table (one_case uuid, other_case uuid, why text[]) language sql stable security definer
+-- Records that may be of the same child as one of these: the same number, the same name and day of birth, nearly the same
+-- name on the same day (or one that is short for the other), or such a name with the day and the month exchanged. None of
+-- children who were told apart, or of records that are joined.
+create function pairs_of(children uuid[]) returns table (one_case uuid, other_case uuid, why text[]) language sql stable
     set search_path = public, pg_temp as $$
-    with named as materialized (
-        select c.id, c.birth_date, lower(c.given_name) as given, min(n.key) as key
-        from child c join child_name n on n.child_id = c.id and n.former is null group by c.id),
+    with asked as materialized (
+        select c.*, k.key, case when extract(day from c.birth_date) <= 12 and extract(day from c.birth_date) <> extract(month from c.birth_date)
+            then to_date(to_char(c.birth_date, 'YYYYDDMM'), 'YYYYMMDD') end as exchanged
+        from child c cross join lateral name_to_compare(c.id) k where c.id = any (children)),
     pair as (
-        select a.id as one, b.id as other, 'nhs' as why from child a join child b on b.nhs_number = a.nhs_number and a.id < b.id
+        select a.id as one, b.id as other, 'nhs' as why from asked a join child b on b.nhs_number = a.nhs_number
         union all
-        select a.id, b.id, 'upn' from child a join child b on b.upn = a.upn and a.id < b.id
+        select a.id, b.id, 'upn' from asked a join child b on b.upn = a.upn
         union all
-        select a.id, b.id, case when a.key = b.key then 'same' else 'like' end
-        from named a join named b on b.birth_date = a.birth_date and a.id < b.id and similarity(a.given, b.given) >= 0.4  -- twins differ
-            and name_likeness(a.key, b.key) >= 0.6
+        select a.id, b.id, case when a.key = k.key and lower(a.given_name) = lower(b.given_name) then 'same' else 'like' end
+        from asked a join child b on b.birth_date = a.birth_date and b.id <> a.id cross join lateral name_to_compare(b.id) k
+        where similarity(a.given_name, b.given_name) >= 0.4  -- twins differ
+                and greatest(name_likeness(a.key, k.key), name_likeness(k.key, a.key)) >= 0.6
+            or a.given_name <> '' and exists (select from child_name x join child_name y on y.key = x.key
+                where x.child_id = a.id and y.child_id = b.id and x.former is null and y.former is null)
         union all
         select a.id, b.id, 'exchanged'
-        from named a join named b on b.key = a.key and a.id < b.id and b.birth_date <> a.birth_date
-            and to_char(b.birth_date, 'YYYYDDMM') = to_char(a.birth_date, 'YYYYMMDD'))
-    select r.id, o.id, array_agg(distinct p.why order by p.why)
+        from asked a join child b on b.birth_date = a.exchanged join lateral name_to_compare(b.id) k on k.key = a.key)
+    select least(r.id, o.id), greatest(r.id, o.id), array_agg(distinct p.why order by p.why)
     from pair p
     join case_record r on r.child_id = p.one and r.joined_to is null
     join case_record o on o.child_id = p.other and o.joined_to is null
-    where (select may_join()) and p.one <> all ((select own_family_children())::uuid[])
-        and p.other <> all ((select own_family_children())::uuid[])
-        and not exists (select from not_same_child n
-            where n.one_child = p.one and n.other_child = p.other and n.taken_back_at is null)
-    group by r.id, o.id
-    order by bool_or(p.why in ('nhs', 'upn')) desc, bool_or(p.why = 'same') desc, r.id, o.id
-    limit at_most
+    where p.one <> p.other and not exists (select from not_same_child n
+        where n.one_child = least(p.one, p.other) and n.other_child = greatest(p.one, p.other) and n.taken_back_at is null)
+    group by 1, 2
 $$;
-revoke execute on function possible_duplicates from public;
-grant execute on function possible_duplicates to caseflow_web;
+
+-- The name of today by which a child is compared with others.
+create function name_to_compare(wanted uuid) returns table (key text) language sql stable as $$
+    select min(n.key) from child_name n where n.child_id = wanted and n.former is null
+$$;
+
+-- Keep which records may be of the same child as one of these, and no others of theirs.
+create function compare_children(children uuid[], at timestamptz) returns void language sql
+    set search_path = public, pg_temp as $$
+    with found as materialized (select * from pairs_of(children)),
+    mine as materialized (select r.id from case_record r where r.child_id = any (children)),
+    gone as (
+        delete from possible_pair p
+        where (p.one_case in (select id from mine) or p.other_case in (select id from mine))
+            and (p.one_case, p.other_case) not in (select f.one_case, f.other_case from found f))
+    insert into possible_pair (one_case, other_case, why, found_at)
+        select f.one_case, f.other_case, f.why, at from found f order by 1, 2
+        on conflict (one_case, other_case) do update set why = excluded.why where possible_pair.why <> excluded.why;
+    update child set to_compare = false where id = any (children) and to_compare;
+$$;
+
+-- A child who is described otherwise is compared again.
+create function child_to_compare() returns trigger language plpgsql as $$
+begin
+    new.to_compare := true;
+    return new;
+end $$;
+create trigger child_to_compare before update of given_name, family_name, birth_date, nhs_number, upn on child for each row
+    when ((old.given_name, old.family_name, old.birth_date, old.nhs_number, old.upn)
+        is distinct from (new.given_name, new.family_name, new.birth_date, new.nhs_number, new.upn))
+    execute function child_to_compare();
+
+-- A record that is joined to another is no longer offered; one that is parted is compared again.
+create function joined_is_compared() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    delete from possible_pair where new.joined_to is not null and new.id in (one_case, other_case);
+    update child set to_compare = true where id = new.child_id;
+    return null;
+end $$;
+create trigger joined_is_compared after update of joined_to on case_record for each row
+    when (old.joined_to is distinct from new.joined_to) execute function joined_is_compared();
+revoke execute on function pairs_of, name_to_compare, compare_children, child_to_compare, joined_is_compared from public;
+grant execute on function pairs_of, name_to_compare, compare_children to caseflow_worker;

@@ -349,20 +349,6 @@ def test_an_open_record_is_the_one_that_is_kept(
     assert "joined to another one already" in again.text
 
 
-def test_children_who_were_told_apart_are_not_offered_again(
-    a_case: Callable[..., Story], client_for: Clients
-) -> None:
-    one, other = a_case().referred(MONDAY), a_case(by="outsider").referred(MONDAY)
-    governance = client_for("governance")
-    assert "The same name and date of birth" in governance.get("/joining").text
-    page = f"/joining/{one.case_id}/{other.case_id}"
-    assert governance.post(page, data={"kept": "apart", "reason": "x"}).status_code == 422
-    assert governance.post(page, data={"kept": "apart", "reason": "Cousins with one name"}).status_code == 302
-    assert "No possible duplicates" in governance.get("/joining").text
-    refused = governance.post(page, data={"kept": str(one.case_id), "reason": WHY})
-    assert "these are two children" in refused.text
-
-
 def test_two_records_are_looked_at_by_their_references(
     a_case: Callable[..., Story], client_for: Clients
 ) -> None:
@@ -398,7 +384,6 @@ def test_nobody_else_joins_or_looks(name: str | None, pair: tuple[Story, Story],
             db.session.execute(text(call), ids)
     with asking(name):
         assert db.session.execute(text("select * from record_to_join(:one)"), ids).all() == []
-        assert db.session.execute(text("select * from possible_duplicates(10)"), ids).all() == []
 
 
 def test_nothing_is_joined_without_its_entries_and_no_entry_without_a_decision(

@@ -117,6 +117,7 @@ THROUGH: dict[str, tuple[str, str, frozenset[str]]] = {
         frozenset(),
     ),
     "record_join": ("kept_case", "select cast(:case as uuid)", frozenset()),
+    "possible_pair": ("one_case", "select cast(:case as uuid)", frozenset()),
     "not_same_child": ("one_child", "select child_id from case_record where id = :case", frozenset()),
     "shielding": ("child_id", "select child_id from case_record where id = :case", frozenset()),
 }
@@ -131,6 +132,7 @@ OF_NO_CASE = {
     "publication_pack",
     *("indicator_value", "value_upload", "indicator_target", "indicator_comparator", "indicator_commentary"),
     *("figure_comparison", "figure_comparison_part", "rule_proposal", "rule_proposal_part"),
+    "pair_comparison",
     *("action_plan", "action_plan_action", "action_plan_review"),
 }
 READABLE = text(
@@ -556,7 +558,7 @@ ASKED_ELSEWHERE = {
     "test_break_glass": "looks_under may_review",
     "test_shielding": "shield_child lift_shield shielded_children",
     "test_joining": "ask_to_join case_to_join cases_to_read decide_join join_records joined_cases_read"
-    " may_decide_join part_records possible_duplicates record_to_join recorded_across tell_apart",
+    " may_decide_join part_records record_to_join recorded_across tell_apart",
     "test_own_family": "own_family_cases own_family_children is_own_family held_by_own_family"
     " own_family_looks declare_own_family end_own_family",
 }

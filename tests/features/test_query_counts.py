@@ -27,6 +27,7 @@ PAGES = {
     "/cases/{case}/journey": ("practitioner", 15),
     "/cases/{case}/documents": ("practitioner", 10),
     "/cases/{case}/letters": ("practitioner", 10),
+    "/joining": ("governance", 9),
     "/concern": ("teacher", 12),
     "/entries-to-check": ("practitioner", 10),
     "/publications": ("analyst", 7),  # one asks for all looks
