@@ -40,6 +40,7 @@ from caseflow.extensions import csrf, db, limiter, login
 from caseflow.findings import routes as findings
 from caseflow.guide import routes as guide
 from caseflow.health import routes as health
+from caseflow.heard import routes as heard
 from caseflow.joining import routes as joining
 from caseflow.letters import routes as letters
 from caseflow.levels import routes as levels
@@ -86,6 +87,7 @@ _PACKAGES = (
     services,
     documents,
     letters,
+    heard,
     contacts,
     corrections,
     network,

@@ -440,6 +440,8 @@ QUESTIONS = [
     "select has_recorded(:case)",
     "select count(*) from consent_states(:case, null)",
     "select count(*) from who_can_see(:case, '')",
+    "select count(*) from case_readers(:case)",
+    "select count(*) from family_words(:case)",
     "select case_sharing(:case)",
     "select count(*) from steps_of(:case)",
     "select count(*) from case_to_follow(:case, '')",

@@ -27,6 +27,8 @@ PAGES = {
     "/cases/{case}/journey": ("practitioner", 15),
     "/cases/{case}/documents": ("practitioner", 10),
     "/cases/{case}/letters": ("practitioner", 10),
+    "/cases/{case}/words": ("practitioner", 15),
+    "/cases/{case}/readers": ("practitioner", 12),
     "/joining": ("governance", 9),
     "/concern": ("teacher", 12),
     "/entries-to-check": ("practitioner", 10),

@@ -27,6 +27,8 @@ _PAGES = (
     ("Documents", "documents.of_case", "view_case"),
     ("Letters", "letters.of_case", "view_case"),
     ("Supervision", "supervision.of_case", "see_supervision_of_case"),
+    ("In the child’s words", "heard.words", "view_case"),
+    ("Who can see this", "heard.readers", "view_case"),
     ("Other teams", "stepping.of_case", "view_case"),
 )
 """The pages of a case, each with the action that opens it."""

@@ -87,12 +87,13 @@ class When(NamedTuple):
 class Narrative(NamedTuple):
     """Words that are asked for beside the fields. They go to the case's notes, never to the log.
 
-    `missing` is what is said where they are needed and nobody wrote any.
+    `missing` is what is said where they are needed and nobody wrote any. `heard`: they are the child's words.
     """
 
     label: str = "Notes"
     hint: str = ""
     missing: str = ""
+    heard: bool = False
 
 
 class Continues:

@@ -43,7 +43,7 @@ class MissingEpisodeEnded(CaseEvent):
     recorded_by = "record"
     effect = NO_EFFECT
     when = When("When did the child return?", "Enter the date on which the child returned")
-    narrative = Narrative("What the child says about it", "Where the child was, and why")
+    narrative = Narrative("What the child says about it", "Where the child was, and why", heard=True)
     overnight: Annotated[bool | None, Ask("Was the child away overnight?")] = None
     interview_offered: Annotated[bool | None, Ask("Was a return interview offered?")] = None
     interview_accepted: Annotated[

@@ -110,7 +110,7 @@ class YoungCarerAsked(CaseEvent):
     recorded_by = "record"
     effect = NO_EFFECT
     when = When("When was the young carer asked?", "Enter the date on which the young carer was asked")
-    narrative = Narrative("In the young carer's words")
+    narrative = Narrative("In the young carer's words", heard=True)
     answer: Annotated[
         str,
         Ask(

@@ -1,0 +1,120 @@
+"""What a family said over time, beside the entry it stands in; and who can read a case, for the family."""
+
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from casework import Story
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from tac_stories import MONDAY, agreed, at_work, on, planned, send, with_team
+
+from caseflow.caf.service import assessment
+from caseflow.events.reading import read
+from caseflow.extensions import db
+
+Clients = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def story(a_case: Callable[..., Story], today: Callable[[date], None]) -> Story:
+    today(date(2010, 3, 10))
+    story = a_case().referred(MONDAY).decided(MONDAY).assessment_started(MONDAY)
+    with story.asking("practitioner"):
+        assessment.start(at_work("practitioner"), story.case_id, None, {}, MONDAY)
+        story.ids["caf"] = db.session.scalar(text("select event_id from caf")) or ""
+    agreed(story, SCHOOL="agreed")
+    return story
+
+
+def said(story: Story, clients: Clients) -> None:
+    """The child in an assessment that was submitted twice, at a meeting, and after being missing."""
+    client, begun = clients("practitioner"), story.ids["initial_assessment_started"]
+    page = f"/cases/{story.case_id}/assessments/{begun}"
+    for words, decided in (("I said this first.", "return"), ("I want to stay with Gran.", "")):
+        form = {"outcome": "services", "child": words, "parents": "We need a rest."}
+        assert client.post(page, data=form).status_code == 302
+        back = {"decision": decided, "comment_child": "Say more", **on("occurred_on", date(2010, 3, 10))}
+        if decided:
+            assert clients("manager").post(f"{page}/authorise", data=back).status_code == 302
+    base = with_team(story, client)
+    meeting = planned(client, base)
+    send(
+        client,
+        f"{meeting}/hold",
+        minutes="We talked.",
+        child_view="I want breakfast.",
+        **on("held_on", MONDAY),
+    )
+    story.recorded("gone", read("missing_episode_started", {"absence": "missing"}), date(2010, 3, 3))
+    back = read("missing_episode_ended", {})
+    story.recorded("back", back, date(2010, 3, 4), about=story.ids["gone"], note="I was at the lake.")
+    story.recorded(
+        "asked", read("service_requested", {"service": "camhs"}), date(2010, 3, 5), note="Not a child's"
+    )
+
+
+def test_what_a_family_said_stands_together_with_who_wrote_it_and_where(
+    story: Story, client_for: Clients
+) -> None:
+    client, page = client_for("practitioner"), f"/cases/{story.case_id}/words"
+    assert "Nothing is written down yet" in client.get(page).text
+    said(story, client_for)
+    shown = unescape(client.get(page).text)
+    order = ["I want to stay with Gran.", "I was at the lake.", "I want breakfast."]
+    assert sorted(order, key=shown.index) == order
+    assert "We need a rest." in shown
+    assert "I said this first." not in shown, "the latest submission stands"
+    assert "Not a child's" not in shown, "a note of somebody else is not the child's words"
+    assert f'/cases/{story.case_id}/entries/{story.ids["back"]}"' in shown
+    assert "by Practitioner Testerton" in shown
+    story.withdrawn("back", date(2010, 3, 10))
+    taken_back = unescape(client.get(page).text)
+    assert "Withdrawn" in taken_back[: taken_back.index("I was at the lake.")].rpartition("<li")[2]
+
+
+def test_words_are_read_by_those_alone_who_read_the_entry(
+    story: Story, client_for: Clients, asking: Any
+) -> None:
+    said(story, client_for)
+    for name, whole in (
+        ("practitioner", True),
+        ("outsider", False),
+        ("analyst", False),
+        ("governance", False),
+    ):
+        with asking(name):
+            found = db.session.execute(
+                text("select child from family_words(:id)"), {"id": story.case_id}
+            ).all()
+            assert bool(found) is whole, name
+        page = client_for(name).get(f"/cases/{story.case_id}/words")
+        assert ("stay with Gran" in page.text) is whole, name
+
+
+def test_the_family_is_told_which_teams_can_read_and_why_and_nobody_is_named(
+    story: Story, client_for: Clients, asking: Any
+) -> None:
+    address = f"/cases/{story.case_id}/readers"
+    client = client_for("practitioner")
+    alone = unescape(client.get(address).text)
+    assert "This team is responsible for the work with the child" in alone
+    assert "The family agreed to it" not in alone
+    with_team(story, client)
+    opened = {"reason": "The hospital rang about the child"}
+    assert client_for("outsider").post(f"/cases/{story.case_id}/open", data=opened).status_code == 302
+    shown = unescape(client.get(address).text)
+    body = shown[shown.index("Who can read the record") :]
+    assert "The family agreed to it" in body
+    assert "One practitioner of" in body
+    assert "Opened the record once without working with the child" in body
+    assert "Testerton" not in body
+    paper = client.get(f"{address}.pdf")
+    assert paper.mimetype == "application/pdf"
+    assert paper.data.startswith(b"%PDF")
+    for name in ("analyst", "governance", "teacher"):
+        with asking(name):
+            rows = db.session.execute(text("select * from case_readers(:id)"), {"id": story.case_id}).all()
+            assert rows == [], name
