@@ -37,6 +37,7 @@ from caseflow.demonstration.two_factor import present_code as demonstration_code
 from caseflow.digests import routes as digests
 from caseflow.documents import routes as documents
 from caseflow.extensions import csrf, db, limiter, login
+from caseflow.feedback import routes as feedback
 from caseflow.findings import routes as findings
 from caseflow.guide import routes as guide
 from caseflow.health import routes as health
@@ -87,6 +88,7 @@ _PACKAGES = (
     services,
     documents,
     letters,
+    feedback,
     heard,
     contacts,
     corrections,

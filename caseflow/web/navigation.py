@@ -99,6 +99,9 @@ _PLACES = (
     Place("Records of one child", "/joining", "join_records", "Children who may have two records"),
     Place("Anchors", "/anchors", "keep_anchors", "Proof that nothing recorded was changed"),
     Place("Health", "/health", "view_health", "Whether everything runs, and what waits"),
+    Place(
+        "What families say", "/feedback", "view_figures", "How it was for them, and what was done about it"
+    ),
     Place("Published figures", "/published", "read_published", "What was released, as it was released"),
     Place("Accounts", "/accounts", "administer", "Who can sign in, and as what"),
     Place(

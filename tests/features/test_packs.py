@@ -110,7 +110,7 @@ def test_a_pack_shows_how_figures_stand_and_holds_small_numbers_back(
     sent(analyst, f"{address}/pack")
     made(working)
     book = openpyxl.load_workbook(io.BytesIO(client_for("manager").get(f"{address}/pack.xlsx").data))
-    assert book.sheetnames == ["Summary", "Figures", "Action plans", "About"]
+    assert book.sheetnames == ["Summary", "Figures", "Action plans", "You said, we did", "About"]
     head, *rows = book["Summary"].iter_rows(values_only=True)
     of = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
     assert (of["NI 53"]["figure"], of["NI 53"]["rating"]) == ("68.3%", "Red")

@@ -30,6 +30,7 @@ _PAGES = (
     ("In the child’s words", "heard.words", "view_case"),
     ("Who can see this", "heard.readers", "view_case"),
     ("Other teams", "stepping.of_case", "view_case"),
+    ("Feedback", "feedback.page", "view_case"),
 )
 """The pages of a case, each with the action that opens it."""
 

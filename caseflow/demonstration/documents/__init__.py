@@ -10,6 +10,7 @@ from caseflow.demonstration.documents.alerts import keep_alerts
 from caseflow.demonstration.documents.children import born, shielded
 from caseflow.demonstration.documents.closed import own_family
 from caseflow.demonstration.documents.families import families
+from caseflow.demonstration.documents.feedback import feedback
 from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.demonstration.documents.indicators import indicators
 from caseflow.demonstration.documents.letters_in import letters_in
@@ -118,6 +119,7 @@ def keep() -> None:
     born()
     indicators()
     levels()
+    feedback()
     week()
     letters_out()
     letters_in()

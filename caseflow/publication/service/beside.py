@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from caseflow.feedback.queries import counts, done
+from caseflow.feedback.views import ASKED, FAMILIES, TITLES
 from caseflow.performance.queries.figures import BOROUGH
 from caseflow.publication.models import Publication
 from caseflow.publication.views.audiences import EVERYONE, board_of, quindrat_of
 from caseflow.rules.entered_values import EnteredValue
 from caseflow.rules.figures import percentage
-from caseflow.rules.indicators.fact import COUNT
+from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting, reporting, years_up_to
 from caseflow.rules.plan_measures import YEAR, PlanMeasure, measures, outcome_of, title_of
 from caseflow.rules.rulebook import Rulebook
@@ -29,7 +31,7 @@ def beside(made: Publication, codes: Iterable[str], rulebook: Rulebook) -> dict[
     """
     known = measures(rulebook)
     asked = reporting(made.period, made.last_on)
-    entered = _entered(made, asked, known, rulebook) if made.others else []
+    entered = _entered(made, asked, known, rulebook) + _families(asked) if made.others else []
     every = [code for code in dict.fromkeys([*codes, *(row["code"] for row in entered)]) if code in known]
     plans = [] if made.audience == EVERYONE else open_plans(every)
     return {
@@ -37,6 +39,7 @@ def beside(made: Publication, codes: Iterable[str], rulebook: Rulebook) -> dict[
         "targets": _targets(every, made.last_on, known),
         "compared": _compared(every, known),
         "said": _said(entered),
+        "families": [[each.said, each.done, long_date(each.done_on)] for each in done(made.known_at.date())],
         "plans": [_plan(each, made.known_at.date()) for each in plans],
     }
 
@@ -66,6 +69,31 @@ def _entered(
             title += f", {period.asked}" if period.asked != asked.asked else ""
             rows += [_row(measure, title, period, each) for each in _by_place(made, mine)]
     return rows
+
+
+def _families(asked: Reporting) -> list[dict[str, Any]]:
+    """What families said who were asked in the period, first how many of them answered."""
+    days = asked.whole
+    found = {each.question: each for each in counts(days.first_on, days.last_on)}
+    if not found[ASKED].answered:
+        return []
+    return [
+        {
+            "code": f"{FAMILIES} {number}",
+            "title": title,
+            "unit": PERCENT,
+            "group": BOROUGH,
+            "period": asked.asked,
+            "first_on": str(days.first_on),
+            "last_on": str(days.last_on),
+            "numerator": each.yes,
+            "denominator": each.answered,
+            "value": percentage(each.yes, each.answered),
+            "source": "Families, asked at reviews and at the end",
+        }
+        for number, (name, title) in enumerate(TITLES.items())
+        if (each := found.get(name))
+    ]
 
 
 def _period(measure: PlanMeasure, asked: Reporting) -> Reporting:

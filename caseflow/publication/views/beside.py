@@ -30,15 +30,17 @@ def target_words(card: PublicationCard, code: str) -> str:
     return str(target["words"]) if target else ""
 
 
-def judged(card: PublicationCard, row: PublishedRow, measure: PlanMeasure) -> Judged:
+def judged(card: PublicationCard, row: PublishedRow, measure: PlanMeasure | None) -> Judged:
     """How a figure stands, by what is shown of it alone: a rating tells nothing that was held back."""
     found = _rating(card, row, measure)
     return Judged(TAGS[found.colour][0], sentence_case(found.reason))
 
 
-def _rating(card: PublicationCard, row: PublishedRow, measure: PlanMeasure) -> Rating:
+def _rating(card: PublicationCard, row: PublishedRow, measure: PlanMeasure | None) -> Rating:
     if row.value == HELD_BACK:
         return Rating(NONE, HELD)
+    if measure is None:
+        return Rating(NONE, "what families say has no target")
     target = _target(card.beside.get("targets", {}).get(row.indicator))
     kind = reporting(card.period, card.last_on).kind
     whole_year = YEAR in (measure.every, kind)

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from caseflow.feedback.views import FAMILIES, OUTCOME
 from caseflow.publication.queries import HELD_BACK, PublicationCard
 from caseflow.publication.views import beside, publication
 from caseflow.publication.views.audiences import quindrat_of
 from caseflow.publication.views.table import KEY, ROUNDED, UNITS, PublishedRow, published_rows
 from caseflow.rules.indicators.fact import PERCENT
+from caseflow.rules.plan import Outcome
 from caseflow.rules.plan_measures import measures, outcome_of
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.filters import date_and_time, long_date
@@ -28,13 +30,12 @@ def section(
 ) -> dict[str, Any]:
     """One indicator: its figures, its target and how it stands, what is said, and the action plans."""
     code = rows[0].indicator
-    measure, definition = measures(rulebook)[code], rulebook.indicators.get(code)
-    outcome = outcome_of(code, rulebook)
+    definition, outcome = rulebook.indicators.get(code), _outcome(code, rulebook)
     headline = next((row for row in rows if row.place == own), rows[0])
     of_so_many = headline.numerator or headline.denominator
-    found = beside.judged(card, headline, measure)
+    found = beside.judged(card, headline, measures(rulebook).get(code))
     return {
-        "code": code,
+        "code": "" if code.startswith(FAMILIES) else code,
         "title": rows[0].title,
         "definition": definition.definition if definition else f"As told by {rows[0].source}.",
         "outcome": f"{outcome.number} {outcome.title}",
@@ -53,9 +54,16 @@ def section(
     }
 
 
+def _outcome(code: str, rulebook: Rulebook) -> Outcome:
+    """The outcome of the plan that a figure belongs to; what families say has one of its own."""
+    if code.startswith(FAMILIES):
+        return rulebook.plan.outcomes[OUTCOME]
+    return outcome_of(code, rulebook)
+
+
 def _row(card: PublicationCard, row: PublishedRow, own: str, rulebook: Rulebook) -> dict[str, Any]:
     share = row.unit == UNITS[PERCENT] and row.value not in ("", HELD_BACK)
-    found = beside.judged(card, row, measures(rulebook)[row.indicator])
+    found = beside.judged(card, row, measures(rulebook).get(row.indicator))
     return {
         "place": row.place,
         "figure": row.figure,
@@ -104,6 +112,7 @@ def paper(card: PublicationCard, audience: str, sections: list[dict[str, Any]]) 
         "states": [{"label": tag, "number": states[tag]} for tag in RATED],
         "wrong": sorted(first, key=lambda each: ORDER[each["tag"]]),
         "groups": _groups(sections),
+        "families": card.beside.get("families", []),
         "plans": [plan | {"title": each["title"]} for each in sections for plan in each["plans"]],
     }
 
@@ -125,6 +134,7 @@ SUMMARY = (
 )  # fmt: skip
 FIGURES = ("code", "title", "place", "figure", "counted from", "left out", "rating", "source")
 PLANS = ("code", "title", "owner", "reason", "done", "action", "who", "by", "state", "plan is reviewed")
+NOTHING_DONE = ("", "Nothing was written by then", "")
 NO_PLAN = ("", "", "", "No action plan was open for these indicators", "", "", "", "", "", "")
 
 
@@ -138,6 +148,7 @@ def sheets(card: PublicationCard, audience: str, sections: Sequence[Mapping[str,
         Sheet("Summary", SUMMARY, [_summary(each) for each in sections]),
         Sheet("Figures", FIGURES, [row for each in sections for row in _figure_rows(each)]),
         Sheet("Action plans", PLANS, plans or [NO_PLAN]),
+        Sheet("You said, we did", ("you said", "we did", "when"), about["families"] or [NOTHING_DONE]),
         Sheet("About", ("what", "is"), told),
     ]
 
