@@ -1,4 +1,4 @@
-"""Eleven working days of a clock that nobody stops: warned of, missed, told by e-mail, explained.
+"""Eleven working days of a clock: warned of, missed, told by e-mail, explained, and counted.
 
 The last file of its folder: it moves the date for everyone.
 """
@@ -13,7 +13,14 @@ from email.utils import parsedate_to_datetime
 
 from page_actions import choose, press
 from playwright.sync_api import Page, expect
-from test_stories import give_reason, record_referral, start_assessment
+from test_stories import (
+    await_count,
+    complete_assessment,
+    counted,
+    give_reason,
+    record_referral,
+    start_assessment,
+)
 
 from caseflow.rules.calendars import england
 from caseflow.rules.digests import HOURS
@@ -72,7 +79,7 @@ def _cause(manager: Page) -> int:
     return int(row.get_by_role("link").last.inner_text().split()[0]) if row.count() else 0
 
 
-def test_a_clock_is_warned_of_missed_told_and_explained(visit: Visit, mailbox: Messages) -> None:
+def test_a_clock_is_warned_of_missed_told_explained_and_counted(visit: Visit, mailbox: Messages) -> None:
     administrator, worker, manager = visit("administrator"), visit("practitioner"), visit("manager")
     start, days = _present(administrator), england()
     case = record_referral(worker, *CHILD.split()).partition("?")[0]
@@ -96,3 +103,8 @@ def test_a_clock_is_warned_of_missed_told_and_explained(visit: Visit, mailbox: M
     expect(worker.get_by_text("4 working days late").first).to_be_visible()
     give_reason(worker, REASON)
     assert _cause(manager) == cause + 1
+
+    in_time, done = counted(manager)
+    worker.goto(case)
+    complete_assessment(worker, manager, late=REASON)
+    await_count(manager, in_time, done + 1)
