@@ -45,6 +45,7 @@ from caseflow.heard import routes as heard
 from caseflow.joining import routes as joining
 from caseflow.letters import routes as letters
 from caseflow.levels import routes as levels
+from caseflow.measures import routes as measures
 from caseflow.network import routes as network
 from caseflow.own_family import routes as own_family
 from caseflow.people import routes as people
@@ -101,6 +102,7 @@ _PACKAGES = (
     supervision,
     digests,
     findings,
+    measures,
     performance,
     plan,
     scorecard,

@@ -23,6 +23,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="3", minute="40"),
         "options": {"expires": 60 * MINUTE},
     },
+    "measures": {"task": "caseflow.measures", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "nightly": {
         "task": "caseflow.nightly",
         "schedule": crontab(hour="2", minute="30"),

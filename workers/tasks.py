@@ -12,6 +12,7 @@ from caseflow.digests import service as digests
 from caseflow.dispatch import celery
 from caseflow.documents import service as documents
 from caseflow.joining import service as joining
+from caseflow.measures import service as measures
 from caseflow.performance import service as performance
 from caseflow.projections import service as projections
 from caseflow.publication import queries as published
@@ -59,6 +60,7 @@ def nightly() -> None:
     projections.nightly(rules_in_force(), now().at)
     performance.forget_old(now().at)
     timescales.forget_old(now().at)
+    measures.forget_old(now().at)
 
 
 @celery.task(base=Transaction, name="caseflow.recomputation")
@@ -107,6 +109,13 @@ def pairs(whole: bool = False) -> None:
         joining.compare_all(now().at)
     if joining.compare_next(now().at):
         dispatch.after_commit("caseflow.pairs")
+
+
+@celery.task(base=Transaction, name="caseflow.measures")
+def try_measures(number: int = 0) -> None:
+    """Count the next range of cases for a measure that is tried; the number tells messages apart."""
+    if measures.count_next_part(now().at, rules_in_force()):
+        dispatch.after_commit("caseflow.measures", number)
 
 
 @celery.task(base=Transaction, name="caseflow.seal")

@@ -79,6 +79,7 @@ def load(database_url: str, rulebook: Rulebook, progress: Progress | None = None
         pass
     documents.accepted_entries(rulebook)
     documents.publications(rulebook, at)
+    documents.drafts(rulebook, at)
     today.pretend(BUSINESS_DATE)
     watch(BUSINESS_DATE, at, rulebook.calendar)
     return report

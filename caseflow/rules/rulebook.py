@@ -12,7 +12,7 @@ from typing import Any
 from caseflow.rules.calendars import Holidays, read_calendar
 from caseflow.rules.checks import Check, checked_by, read_checks
 from caseflow.rules.clock_rules import ClockRules
-from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators
+from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators, slug
 from caseflow.rules.indicators.measure import Measure
 from caseflow.rules.level_rules import LevelRule, read_level_rules
 from caseflow.rules.plan import Plan, load_plan
@@ -83,6 +83,18 @@ class Rulebook(ClockRules):
         calendar = self.calendar.with_holidays(added)
         return replace(self, calendar=calendar, fingerprint=_short_hash([self.fingerprint, calendar.version]))
 
+    def as_adopted(self) -> Adopted:
+        """The framework with its timescales, as the reader of an indicator asks for them."""
+        return Adopted(self.framework, [each.name for each in frameworks()], self.timescales)
+
+    def reading(self, table: Mapping[str, Any]) -> "Rulebook":
+        """The same rules with one indicator alone, read as from a file of the rules; a RuleError as there."""
+        file = f"{slug(str(table.get('code')))}.toml"
+        indicators = read_indicators({file: table}, self.as_adopted())
+        _check_plan(indicators, self.plan)
+        measures = tuple((code, definition.measure) for code, definition in indicators.items())
+        return replace(self, indicators=indicators, measures=measures, asked_by=_asked_by(measures))
+
     def kinds_counted_by(self, code: str) -> frozenset[str]:
         """The kinds of event by which an indicator counts, those of its clocks included."""
         measure = self.indicators[code].measure
@@ -137,9 +149,7 @@ def load(folder: Path, framework: str) -> Rulebook:
     adopted = adopt(timescales, known[framework].limits)
     plan = load_plan(folder / "plan")
     indicators = read_indicators(tables[_INDICATORS], Adopted(framework, known, adopted))
-    for code, definition in indicators.items():
-        if definition.plan not in plan.outcomes:
-            raise RuleError(f"{code}: the plan has no outcome {definition.plan}")
+    _check_plan(indicators, plan)
     checks = read_checks(tables["checks.toml"])
     measures = tuple((code, definition.measure) for code, definition in indicators.items())
     return Rulebook(
@@ -158,6 +168,12 @@ def load(folder: Path, framework: str) -> Rulebook:
         levels=read_level_rules(tables["levels.toml"]),
         fingerprint=_fingerprint(framework, calendar.version, tables),
     )
+
+
+def _check_plan(indicators: Mapping[str, IndicatorDefinition], plan: Plan) -> None:
+    for code, definition in indicators.items():
+        if definition.plan not in plan.outcomes:
+            raise RuleError(f"{code}: the plan has no outcome {definition.plan}")
 
 
 def _asked_by(measures: Iterable[tuple[str, Measure]]) -> dict[str | None, tuple[int, ...]]:

@@ -85,6 +85,12 @@ _PLACES = (
         "What no case tells: values from schools, health and surveys",
     ),
     Place(
+        "Draft measures",
+        "/measures",
+        "draft_measures",
+        "A measure of your own: put it together, try it, propose it",
+    ),
+    Place(
         "Publications",
         "/publications",
         "see_publications",

@@ -18,6 +18,8 @@ PERIODS = {
     "caseflow.kernel.dates": "the last day of a period",
     "caseflow.performance.queries.windows": "the last day for which a fact holds",
     "caseflow.performance.queries.computed": "the last day for which a fact holds",
+    "caseflow.measures.queries": "the last day for which a fact holds",
+    "caseflow.measures.service.trying": "the last day for which a fact holds",
     "caseflow.stepping.queries.figures": "the last day of a period",
     "caseflow.publication.views.pack": "the last day of a period",
     "database/functions/indicators.sql": "the last day for which a fact holds",

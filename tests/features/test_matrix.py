@@ -218,6 +218,13 @@ LISTS: dict[str, frozenset[str]] = {
     "delays.causes": MANAGERS | {"performance_analyst"},
     "levels.flags": MANAGERS,
     "findings.queue": CASEWORK | {"performance_analyst"},
+    **dict.fromkeys(
+        (
+            f"measures.{name}"
+            for name in ("drafts", "new", "about", "parts", "draft", "try_it", "delete", "children", "file")
+        ),
+        ANALYSTS,
+    ),
     "digests.page": CASEWORK | {"information_governance"},
     "digests.change_wish": CASEWORK | {"information_governance"},
     "caseload.team_board_csv": MANAGERS,

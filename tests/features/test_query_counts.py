@@ -35,6 +35,7 @@ PAGES = {
     "/publications": ("analyst", 7),  # one asks for all looks
     "/publications/packs": ("analyst", 9),
     "/published": ("teacher", 7),
+    "/measures": ("analyst", 4),
 }
 
 

@@ -16,6 +16,7 @@ from caseflow.demonstration.documents.indicators import indicators
 from caseflow.demonstration.documents.letters_in import letters_in
 from caseflow.demonstration.documents.letters_out import letters_out
 from caseflow.demonstration.documents.levels import levels
+from caseflow.demonstration.documents.measures import drafts
 from caseflow.demonstration.documents.notes import notes
 from caseflow.demonstration.documents.proposals import proposals
 from caseflow.demonstration.documents.publications import publications
@@ -26,7 +27,7 @@ from caseflow.demonstration.documents.submitted import submitted
 from caseflow.demonstration.documents.team import meeting, plan, team
 from caseflow.demonstration.documents.week import week
 
-__all__ = ["FILES", "accepted_entries", "keep", "notes", "publications"]
+__all__ = ["FILES", "accepted_entries", "drafts", "keep", "notes", "publications"]
 
 SCHOOL, CENTRE = "SCH-OSW", "CC-FNG"
 
