@@ -46,6 +46,7 @@ from caseflow.joining import routes as joining
 from caseflow.letters import routes as letters
 from caseflow.levels import routes as levels
 from caseflow.measures import routes as measures
+from caseflow.needs import routes as needs
 from caseflow.network import routes as network
 from caseflow.own_family import routes as own_family
 from caseflow.people import routes as people
@@ -103,6 +104,7 @@ _PACKAGES = (
     digests,
     findings,
     measures,
+    needs,
     performance,
     plan,
     scorecard,

@@ -80,6 +80,7 @@ def load(database_url: str, rulebook: Rulebook, progress: Progress | None = None
     documents.accepted_entries(rulebook)
     documents.publications(rulebook, at)
     documents.drafts(rulebook, at)
+    documents.population(at)
     today.pretend(BUSINESS_DATE)
     watch(BUSINESS_DATE, at, rulebook.calendar)
     return report

@@ -45,6 +45,12 @@ def mean(total: int, number: int) -> str | None:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+def per_thousand(number: int, people: int) -> str:
+    """How many that is for every 1,000 of so many people, with one decimal, a half rounded up."""
+    tenths = (20_000 * number + people) // (2 * people)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
 def in_halves(twice: int) -> str:
     """Half of a whole number with one decimal."""
     return f"{twice // 2}.{5 * (twice % 2)}"

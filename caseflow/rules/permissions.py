@@ -125,6 +125,9 @@ ACTIONS: dict[str, Action] = {
     "change_calendar": Action(
         "add bank holidays that were announced late", frozenset({"performance_analyst"})
     ),
+    "view_needs": Action(
+        "see the needs of each quindrat", frozenset({"team_manager", "performance_analyst"})
+    ),
     "draft_measures": Action("draft a measure", frozenset({"performance_analyst"})),
     "export_figures": Action("export figures", frozenset({"performance_analyst"})),
     "enter_figures": Action("enter values, targets and commentary", frozenset({"performance_analyst"})),

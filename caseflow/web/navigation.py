@@ -84,6 +84,7 @@ _PLACES = (
         "enter_figures",
         "What no case tells: values from schools, health and surveys",
     ),
+    Place("Needs by quindrat", "/needs", "view_needs", "What is counted where, and for 1,000 who live there"),
     Place(
         "Draft measures",
         "/measures",

@@ -225,6 +225,8 @@ LISTS: dict[str, frozenset[str]] = {
         ),
         ANALYSTS,
     ),
+    **dict.fromkeys(("needs.page", "needs.line"), MANAGERS | ANALYSTS),
+    **dict.fromkeys(("needs.csv", "needs.population", "needs.upload"), ANALYSTS),
     "digests.page": CASEWORK | {"information_governance"},
     "digests.change_wish": CASEWORK | {"information_governance"},
     "caseload.team_board_csv": MANAGERS,

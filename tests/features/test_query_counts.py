@@ -36,6 +36,8 @@ PAGES = {
     "/publications/packs": ("analyst", 9),
     "/published": ("teacher", 7),
     "/measures": ("analyst", 4),
+    # One asks for the median waits, one for the populations, one for what lags.
+    "/needs": ("analyst", 8),
 }
 
 

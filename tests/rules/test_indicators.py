@@ -9,7 +9,7 @@ from stories import Story, a_case
 from caseflow.events.kinds import effects
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.facts import facts
-from caseflow.rules.figures import Figure, figure, percentage
+from caseflow.rules.figures import Figure, figure, per_thousand, percentage
 from caseflow.rules.indicators import START_UNKNOWN, Fact
 from caseflow.rules.rulebook import rulebook
 
@@ -33,6 +33,14 @@ from caseflow.rules.rulebook import rulebook
 )
 def test_percentages_round_a_half_up(numerator: int, denominator: int, value: str | None) -> None:
     assert percentage(numerator, denominator) == value
+
+
+@pytest.mark.parametrize(
+    ("number", "people", "rate"),
+    [(0, 8_000, "0.0"), (1, 20_000, "0.1"), (1, 20_001, "0.0"), (8, 8_000, "1.0"), (163, 9_120, "17.9")],
+)
+def test_rates_for_a_thousand_round_a_half_up(number: int, people: int, rate: str) -> None:
+    assert per_thousand(number, people) == rate
 
 
 def test_a_year_of_220_assessments() -> None:

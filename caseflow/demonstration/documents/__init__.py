@@ -18,6 +18,7 @@ from caseflow.demonstration.documents.letters_out import letters_out
 from caseflow.demonstration.documents.levels import levels
 from caseflow.demonstration.documents.measures import drafts
 from caseflow.demonstration.documents.notes import notes
+from caseflow.demonstration.documents.population import population
 from caseflow.demonstration.documents.proposals import proposals
 from caseflow.demonstration.documents.publications import publications
 from caseflow.demonstration.documents.reviews import reviews
@@ -27,7 +28,7 @@ from caseflow.demonstration.documents.submitted import submitted
 from caseflow.demonstration.documents.team import meeting, plan, team
 from caseflow.demonstration.documents.week import week
 
-__all__ = ["FILES", "accepted_entries", "drafts", "keep", "notes", "publications"]
+__all__ = ["FILES", "accepted_entries", "drafts", "keep", "notes", "population", "publications"]
 
 SCHOOL, CENTRE = "SCH-OSW", "CC-FNG"
 
