@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from caseflow.rules.entered_values import EnteredValue, Fault, Known, read_value, revision_fault
-from caseflow.rules.plan_measures import YEAR, measures, read_measures, title_of
+from caseflow.rules.plan_measures import YEAR, measures, outcome_of, read_measures, title_of
 from caseflow.rules.reading import DATA, RuleError, read_table
 from caseflow.rules.rulebook import rulebook
 
@@ -52,6 +52,11 @@ def test_every_indicator_of_the_plan_has_a_measure_in_one_place() -> None:
 def test_a_title_is_the_plans_or_that_of_a_local_measure() -> None:
     assert title_of("NI 59", BOOK) == BOOK.plan.indicators["NI 59"].title
     assert title_of("CAF 01", BOOK) == BOOK.indicators["CAF 01"].title
+
+
+def test_an_outcome_is_the_plans_or_the_one_that_a_local_measure_stands_under() -> None:
+    assert outcome_of("NI 59", BOOK).number == "1.1.2"
+    assert outcome_of("CAF 01", BOOK).number == "4.2.1"
 
 
 def test_only_what_happens_in_a_period_and_is_counted_cumulates() -> None:
