@@ -10,6 +10,7 @@ from caseflow.access.guards import may
 from caseflow.cases.routes import header
 from caseflow.feedback import forms, queries, service, views
 from caseflow.feedback.forms import ANSWERS, OCCASIONS, QUESTIONS, WHOSE
+from caseflow.performance.forms import in_words
 from caseflow.rules.periods import quarters_up_to
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.today import now
@@ -77,9 +78,9 @@ def results() -> str:
     return render_template(
         "feedback/results.html",
         lines=views.lines(days, queries.counts(days.first_on, days.last_on)),
-        key=views.KEY,
-        quarters=[each.asked for each in quarters],
-        asked=asked,
+        held_back=views.KEY,
+        quarters=[(each.asked, in_words(each)) for each in quarters],
+        caption=in_words(asked) + (", not over yet" if asked.so_far else ""),
         said=queries.said(days.first_on, days.last_on) if is_analyst else [],
         done=queries.done(),
     )

@@ -164,9 +164,7 @@ def packs() -> str:
     made = queries.packs_made([card.id for card in cards])
     lines = pack_views.lines(boards.boards(rulebook.plan, agencies.quindrats()), cards, looked, made, period)
     others = [(each, words, url_for("publication.packs", period=each)) for each, words in ended.items()]
-    return render_template(
-        "publication/packs.html", lines=lines, title=f"Packs for boards: {ended[period]}", periods=others
-    )
+    return render_template("publication/packs.html", lines=lines, caption=ended[period], periods=others)
 
 
 @blueprint.route("/publications/new", methods=["GET", "POST"])

@@ -70,7 +70,7 @@ def _frozen(page: Page) -> str:
     """Freeze the figures of the board, with what was said beside them, and have the pack made."""
     go(page, "Publications", "Publications")
     follow(page, "Packs for boards", "Packs for boards")
-    follow(page, f"Freeze figures for it for {BOARD}", "Freeze the figures")
+    follow(page, f"Freeze figures for {BOARD}", "Freeze the figures")
     page.get_by_label("Final", exact=True).check()
     page.get_by_label("What do the figures say?").fill("Breastfeeding holds.")
     press(page, "Freeze the figures", "The figures are frozen.")

@@ -166,7 +166,7 @@ def _people(case: CaseCard, row: HeaderRow) -> Iterator[HeaderFact]:
 
 def _seen(row: HeaderRow) -> Iterator[HeaderFact]:
     """When a child who is born was last seen, and seen alone."""
-    seen = "Not recorded" if row.seen_on is None else day_date(row.seen_on)
+    seen = "No day is recorded" if row.seen_on is None else day_date(row.seen_on)
     if row.seen_on and row.seen_on == row.alone_on:
         seen += ", alone"
     elif row.seen_on:

@@ -51,7 +51,7 @@ def _line(
 ) -> PackLine:
     if card is None:
         href = url_for("publication.freeze", audience=audience, period=period)
-        return PackLine(board, NONE_YET, "Not made", href, "Freeze figures for it")
+        return PackLine(board, NONE_YET, "Not made", href, "Freeze figures")
     href = url_for("publication.publication", publication_id=card.id)
     pack = "Made" if card.id in made else "Not made"
     return PackLine(board, state(card, looked.get(card.id, 0)), pack, href, "Open")
