@@ -195,7 +195,7 @@ def test_a_child_in_care_with_three_placements_another_legal_status_and_reviews(
     record(worker, case, "Change the legal status", third, chosen={"Legal status": "Interim care order"})
     record(worker, case, "Record a looked-after review", date(2010, 2, 25), (), reviewed, note="He stays.")
     header = worker.locator(".app-person")
-    expect(header).to_contain_text("Interim care order (from 25 January 2010), since 16 November 2009")
+    expect(header).to_contain_text("Interim care order from 25 January 2010; in all since 16 November 2009")
     expect(header).to_contain_text("Children's home, since 25 January 2010")
     look(worker, faults)
     worker.goto(f"{case}/journey")

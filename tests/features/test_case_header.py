@@ -59,7 +59,7 @@ def test_the_header_says_what_is_in_force_who_has_the_case_and_when_the_child_wa
     on_a_plan.recorded("changed", changed, MONDAY, about=on_a_plan.ids["plan"])
     said = facts(client, address)
     assert said["Allocated to"].startswith("Practitioner Testerton")
-    assert said["Child protection plan"] == "Emotional abuse (from 1 March 2010), since 4 January 2010"
+    assert said["Child protection plan"] == "Emotional abuse from 1 March 2010; in all since 4 January 2010"
     on_a_plan.recorded("over", ProtectionPlanEnded(), date(2010, 3, 10), about=on_a_plan.ids["plan"])
     assert facts(client, address)["Plan"].startswith("On no protection or child in need plan")
 

@@ -108,7 +108,7 @@ def banner(
             *_in_force(row, whole, case.tier == SPECIALIST),
             *_people(case, row),
             *(_seen(row) if whole and child.birth_date else ()),
-            *(_next_due(next_due) if next_due else ()),
+            *_next_due(next_due, whole and not case.closed_on),
             *_language(case),
             *_siblings(siblings),
             _standing(case),
@@ -132,13 +132,13 @@ def _in_force(row: HeaderRow, whole: bool, specialist: bool) -> Iterator[HeaderF
 
 
 def lane_words(lane: LaneNow) -> str:
-    """`Neglect, since 9 December 2009`; with both days where it has been called otherwise before."""
+    """`Neglect, since 9 December 2009`; both days where it has been called otherwise before."""
     named = lane_code(lane.lane, lane.code)
     since = f"since {day_date(lane.since_on)}"
     if lane.submitted_on:
         since += f"; submitted on {day_date(lane.submitted_on)}, a manager has not decided yet"
     if lane.from_on != lane.since_on:
-        return f"{named} (from {day_date(lane.from_on)}), {since}"
+        return f"{named} from {day_date(lane.from_on)}; in all {since}"
     return f"{named}, {since}" if named else sentence_case(since)
 
 
@@ -158,7 +158,8 @@ def _people(case: CaseCard, row: HeaderRow) -> Iterator[HeaderFact]:
     if row.holder:
         yield HeaderFact("Allocated to", row.holder, row.holder_phone or "", vital=False)
     elif not case.closed_on:
-        yield HeaderFact("Allocated to", "Nobody yet", vital=False)
+        grave = any(lane.lane in ("protection_plan", "care") for lane in row.lanes)
+        yield HeaderFact("Allocated to", "Nobody yet", grave=grave, vital=False)
     if row.lead:
         yield HeaderFact("Lead professional", row.lead, row.lead_phone or "", vital=False)
     yield HeaderFact("Accountable team", row.team_name, row.team_phone)
@@ -174,7 +175,12 @@ def _seen(row: HeaderRow) -> Iterator[HeaderFact]:
     yield HeaderFact("Last seen", seen, vital=False)
 
 
-def _next_due(clock: ClockView) -> Iterator[HeaderFact]:
+def _next_due(clock: ClockView | None, asked: bool) -> Iterator[HeaderFact]:
+    """What falls due next; that nothing does is said where whoever looks would know."""
+    if clock is None:
+        if asked:
+            yield HeaderFact("Next due", "Nothing has a date", vital=False)
+        return
     due = f"{clock.name}, {long_date(clock.due_on)} ({clock.words})"
     yield HeaderFact("Next due", due, grave=clock.manner == "late", vital=False)
 

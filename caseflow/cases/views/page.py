@@ -63,6 +63,7 @@ class NextThing(NamedTuple):
     kind: str = ""
     about: str | None = None
     page: str = ""
+    late: bool = False
 
 
 _ELSEWHERE = {
@@ -82,7 +83,8 @@ def next_thing(
     for clock in waiting:
         for found in _answers(case_log, clock, offers, rulebook):
             words = f"{clock.name}, due {long_date(clock.due_on)} ({clock.words})"
-            return found._replace(words=f"{words}. {found.words}".removesuffix(". "))
+            words = f"{words}. {found.words}".removesuffix(". ")
+            return found._replace(words=words, late=clock.manner == "late")
     for step in offers.next_steps:
         words = f"{step.reason}, {long_date(step.after.occurred_on)}. {_submitted(step)}"
         return NextThing(words.removesuffix(". "), step.task, step.kind.kind, step.about)
@@ -119,8 +121,8 @@ def without_clock(case: CaseCard, offers: Offers) -> str:
     if offers.next_steps:
         return "The next steps below have no date of their own, and still wait to be done."
     return (
-        "A date appears here when a referral, an assessment, a plan or a common assessment is recorded."
-        " If the work with the child goes on, record what comes next. If it is over, close the case."
+        "Nothing that is recorded has a date to come. If the work with the child goes on, record what comes"
+        " next. If it is over, close the case."
     )
 
 
