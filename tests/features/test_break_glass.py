@@ -23,7 +23,8 @@ from caseflow.rules.permissions import ACTIONS, decide
 
 Clients = Callable[..., FlaskClient]
 REASON = "The hospital rang about this child"
-READS = {"view_summary", "view_case", "view_family", "view_caf", "view_consent", "view_tac", "record_contact"}
+READS = {"view_summary", "view_case", "view_family", "view_caf", "view_consent", "view_tac", "read_document"}
+READS |= {"record_contact"}
 
 
 @pytest.fixture

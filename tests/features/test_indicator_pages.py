@@ -426,7 +426,9 @@ PAGES = {
     "/indicators/ni-59": 8,  # one asks what it was compared with
     "/indicators/ni-59/children?show=not-counted": 9,  # one keeps which children were on the list
     "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 9,
-    "/health": 10,  # one asks for e-mails that did not go out, one for cases closed while something was open
+    # One asks for e-mails that did not go out, one for cases closed while something was open, and one for
+    # documents that wait for the virus scan.
+    "/health": 11,
 }
 
 

@@ -173,7 +173,7 @@ def test_published_figures_do_not_change_and_are_made_again_by_the_calendar_of_t
     count()
     period = reporting("2009-10Q4", TODAY)
     with asking("analyst"):
-        wish = Wish(period, ["NI 59"], True, "final", "everyone", False, "As they were.")
+        wish = Wish(period, ["NI 59"], True, False, "final", "everyone", False, "As they were.")
         made = publication.freeze(who("analyst"), now().at, wish, rules_in_force())
     with owning():
         frozen = _frozen(made)

@@ -101,6 +101,24 @@ PAPERS: dict[str, tuple[int, int, dict[str, Any]]] = {
             "families": [[CELL, LINE, "1 March 2010"]],
         },
     ),
+    "letters/letter.typ": (
+        PORTRAIT,
+        25,
+        {
+            **{"team": READER, "agency": READER, "phone": "020 7946 0000", "printed": "1 March 2010"},
+            **{"to": f"{NAME} {SURNAME}", "address": [CELL, READER], "title": CELL},
+            **{"paragraphs": [LINE, f"{READER}\n{CELL}"], "worker": READER},
+        },
+    ),
+    "heard/readers.typ": (
+        PORTRAIT,
+        22,
+        {
+            "name": f"{NAME} {SURNAME}",
+            "printed": "1 March 2010",
+            "readers": [{"who": READER, "what": CELL, "why": LINE, "until": CELL, "phone": "020 7946 0000"}],
+        },
+    ),
     "scorecard/scorecard.typ": (
         LANDSCAPE,
         14,
