@@ -219,3 +219,13 @@ def worker_process(live: Any, code: str, **more: str) -> "subprocess.Popen[bytes
         **more,
     }
     return subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[1], env=given)
+
+
+def until_done(working: Callable[[], AbstractContextManager[None]], do_next: Callable[[], bool]) -> int:
+    """Let the workers do one thing after another until nothing waits; how many times they did something."""
+    done = 0
+    while True:
+        with working():
+            if not do_next():
+                return done
+        done += 1

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from casework import Story
+from casework import Story, until_done
 from sqlalchemy import text
 
 from caseflow.extensions import db
@@ -46,16 +46,7 @@ def borough(a_case: Callable[..., Story], working: Any, today: Any) -> list[Stor
 @pytest.fixture
 def count(working: Any) -> Callable[[], int]:
     """Let the workers count until nothing waits; how many times they did something."""
-
-    def run() -> int:
-        done = 0
-        while True:
-            with working():
-                if not performance.count_next_part(NOW, rulebook()):
-                    return done
-            done += 1
-
-    return run
+    return lambda: until_done(working, lambda: performance.count_next_part(NOW, rulebook()))
 
 
 def asked(client: Any, **data: Any) -> str:

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from casework import Story
+from casework import Story, until_done
 from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.measures import service as measures
-from caseflow.measures.service import trying
 from caseflow.performance import queries
 from caseflow.projections import service as projections
+from caseflow.projections.service import parts as in_parts
 from caseflow.rules.periods import reporting
 from caseflow.rules.rulebook import rulebook
 
@@ -74,16 +74,7 @@ def borough(a_case: Callable[..., Story], working: Any, today: Any) -> list[Stor
 @pytest.fixture
 def count(working: Any) -> Callable[[], int]:
     """Let the workers count until nothing waits; how many times they did something."""
-
-    def run() -> int:
-        done = 0
-        while True:
-            with working():
-                if not measures.count_next_part(NOW, rulebook()):
-                    return done
-            done += 1
-
-    return run
+    return lambda: until_done(working, lambda: measures.count_next_part(NOW, rulebook()))
 
 
 def drafted(client: Any, parts: dict[str, Any] | None = None, **about: Any) -> str:
@@ -214,7 +205,7 @@ def test_any_ranges_come_to_the_same(
     monkeypatch: pytest.MonkeyPatch,
     working: Any,
 ) -> None:
-    monkeypatch.setattr(trying, "CASES_IN_A_PART", 1)
+    monkeypatch.setattr(in_parts, "CASES_IN_A_PART", 1)
     analyst = client_for("analyst")
     address = drafted(analyst)
     analyst.post(f"{address}/try")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from casework import Story, dawn, who
+from casework import Story, dawn, until_done, who
 from sqlalchemy import text
 
 from caseflow.extensions import db
@@ -47,10 +47,7 @@ def count(working: Any) -> Count:
         with working():
             while projections.sweep(rules_in_force(), now().at).more:
                 pass
-        more = True
-        while more:
-            with working():
-                more = service.count_next_part(now().at, rules_in_force())
+        until_done(working, lambda: service.count_next_part(now().at, rules_in_force()))
 
     return run
 

@@ -5,9 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert
 
-from caseflow import dispatch
 from caseflow.events.streaming import Scope
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
@@ -19,15 +18,12 @@ from caseflow.performance.queries import computed
 from caseflow.performance.queries.computed import Computed
 from caseflow.performance.queries.figures import summed
 from caseflow.performance.queries.windows import Window
-from caseflow.projections.service import ranges
+from caseflow.projections.service import parts
+from caseflow.projections.service.parts import Work
 from caseflow.rules.indicators import Fact
 from caseflow.rules.periods import quarter_of
 from caseflow.rules.rulebook import Rulebook
 
-TASK = "caseflow.measures"
-CASES_IN_A_PART = 2_000
-AT_ONCE = 8
-WAITING_AT_MOST = 5
 KEPT_FOR = timedelta(days=90)
 
 
@@ -35,46 +31,16 @@ def ask(row: Draft, author: UUID, today: date, at: datetime, rulebook: Rulebook)
     """Have the workers try a draft as it is now."""
     if not row.parts:
         raise Refusal("", "Say first how it counts.")
-    unfinished = select(MeasureTrialPart.trial_id).where(MeasureTrialPart.made_at.is_(None))
-    waits = (MeasureTrial.parts == 0) | MeasureTrial.id.in_(unfinished)
-    waiting = db.session.scalar(select(func.count()).select_from(MeasureTrial).where(waits)) or 0
-    if waiting >= WAITING_AT_MOST:
-        raise Refusal("", f"{WAITING_AT_MOST} trials wait to be counted. Ask again when one is ready.")
     file = proposal(row, rulebook).text
-    db.session.add(MeasureTrial(draft_id=row.id, file=file, as_at=today, asked_by=author, asked_at=at))
-    db.session.flush()
-    dispatch.after_commit(TASK)
+    parts.ask(
+        _TRYING,
+        MeasureTrial(draft_id=row.id, file=file, as_at=today, asked_by=author, asked_at=at),
+    )
 
 
 def count_next_part(at: datetime, rulebook: Rulebook) -> bool:
     """Begin a trial that waits, or count the next range of one; whether there was anything to do."""
-    waiting = select(MeasureTrial).where(MeasureTrial.parts == 0)
-    waiting = waiting.order_by(MeasureTrial.asked_at, MeasureTrial.id).limit(1)
-    if begun := db.session.scalar(waiting.with_for_update(skip_locked=True)):
-        _begin(begun)
-        return True
-    of = MeasureTrialPart
-    todo = select(of).join(MeasureTrial, MeasureTrial.id == of.trial_id).where(of.made_at.is_(None))
-    todo = todo.order_by(MeasureTrial.asked_at, of.trial_id, of.number).limit(1)
-    part = db.session.scalar(todo.with_for_update(of=of, skip_locked=True))
-    if part is None:
-        return False
-    _count(db.session.get_one(MeasureTrial, part.trial_id), part, rulebook)
-    part.made_at = at
-    db.session.flush()
-    return True
-
-
-def _begin(trial: MeasureTrial) -> None:
-    parts = ranges.in_ranges(CASES_IN_A_PART)
-    trial.parts = len(parts)
-    db.session.add_all(
-        MeasureTrialPart(trial_id=trial.id, number=number, first_case=first, before_case=before)
-        for number, (first, before) in enumerate(parts, start=1)
-    )
-    db.session.flush()
-    for number in range(min(len(parts), AT_ONCE)):
-        dispatch.after_commit(TASK, number)
+    return parts.do_next_part(_TRYING, at, rulebook)
 
 
 def _count(trial: MeasureTrial, part: MeasureTrialPart, rulebook: Rulebook) -> None:
@@ -91,6 +57,11 @@ def _count(trial: MeasureTrial, part: MeasureTrialPart, rulebook: Rulebook) -> N
     ]
     if rows:
         db.session.execute(insert(MeasureTrialRow), rows)
+
+
+_TRYING = Work(
+    MeasureTrial, MeasureTrialPart, MeasureTrialPart.trial_id, "caseflow.measures", "trials", _count
+)
 
 
 def _order(each: Computed) -> tuple[UUID, str, date]:

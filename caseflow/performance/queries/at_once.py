@@ -6,12 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple
 
-import psycopg
 from psycopg import Connection
 
 from caseflow.events.kinds import effects
-from caseflow.events.streaming import copied_out, read_together
-from caseflow.extensions import db
+from caseflow.events.streaming import copied_out, driver, read_together
 from caseflow.kernel.dates import Period
 from caseflow.performance.queries.figures import Figure, Tally, folded, group_of, of_tally
 from caseflow.rules.rulebook import Rulebook
@@ -65,28 +63,26 @@ def _tally(engine: Engine, by: str) -> Tally:
 
 def _fill(engine: Engine, folder: Path, known_at: datetime | None, tell: Progress) -> None:
     """Give the engine all events and children, through files that are gone afterwards."""
-    driver = db.session.connection().connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError("copying the log needs psycopg underneath")
+    connection = driver()
     tell("reading the log", 0, 3)
     events, children = folder / "events.csv", folder / "children.csv"
     with events.open("wb") as file:
-        copied_out(driver, file, known_at)
+        copied_out(connection, file, known_at)
     tell("reading the log", 1, 3)
     with children.open("wb") as file:
-        _children(driver, file)
+        _children(connection, file)
     engine.read(events, children)
     tell("reading the log", 2, 3)
-    together = read_together(driver, known_at)
+    together = read_together(connection, known_at)
     engine.add([], [Logged(str(case_id), event) for case_id, found in together for event in found])
     tell("reading the log", 3, 3)
 
 
-def _children(driver: Connection[Any], file: IO[bytes]) -> None:
+def _children(connection: Connection[Any], file: IO[bytes]) -> None:
     query = (
         "copy (select r.id, c.birth_date, c.quindrat_code from case_record r"
         " join child c on c.id = r.child_id) to stdout (format csv)"
     )
-    with driver.cursor() as cursor, cursor.copy(query) as copy:
+    with connection.cursor() as cursor, cursor.copy(query) as copy:
         for block in copy:
             file.write(block)
