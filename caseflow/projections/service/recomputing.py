@@ -55,7 +55,8 @@ def make_next_range(rulebook: Rulebook, at: datetime) -> bool:
     waiting = select(of).join(made).where(open_one, of.made_at.is_(None)).order_by(of.number).limit(1)
     part = db.session.scalar(waiting.with_for_update(of=of, skip_locked=True))
     if part is None:
-        return _finish(at)
+        _finish(at)
+        return False
     rebuilt = rebuild(rulebook, at, within=(part.first_case, part.before_case))
     part.made_at, part.cases, part.changed = at, rebuilt.cases, rebuilt.changed
     part.drifted, part.failed = len(rebuilt.drift), len(rebuilt.failed)
@@ -65,17 +66,15 @@ def make_next_range(rulebook: Rulebook, at: datetime) -> bool:
     return True
 
 
-def _finish(at: datetime) -> bool:
+def _finish(at: datetime) -> None:
     """End it where every range is done: who has made a range looks again, so that the last one finds it."""
     made, of = Recomputation, RecomputationRange
     left = exists().where(of.recomputation_id == made.id, of.made_at.is_(None))
     ready = select(made).where(made.finished_at.is_(None), ~left).with_for_update(skip_locked=True)
-    if (done := db.session.scalar(ready)) is None:
-        return False
-    compact()
-    done.finished_at = at
-    db.session.flush()
-    return False
+    if done := db.session.scalar(ready):
+        compact()
+        done.finished_at = at
+        db.session.flush()
 
 
 def _under_way() -> bool:
