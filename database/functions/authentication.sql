@@ -184,7 +184,7 @@ begin
     update account_link set ends_at = clock_timestamp()
     where practitioner_id = whose and used_at is null and ends_at > clock_timestamp();
     insert into account_link (token_hash, practitioner_id, purpose, made_by, made_at, ends_at)
-    values (token, whose, wanted_purpose, asker(), clock_timestamp(), clock_timestamp() + lasts);
+    select token, whose, wanted_purpose, asker(), moment, moment + lasts from clock_timestamp() as moment;
     perform keep_administration_of(whose, wanted_purpose || ' link made');
 end $$;
 
@@ -232,9 +232,9 @@ create function prove_session(token bytea, fresh bytea) returns boolean
 language sql security definer set search_path = public, pg_temp as $$
     delete from sign_in_failure where account = (
         select sha256(convert_to('code of ' || practitioner_id, 'UTF8')) from session_of(token));
-    update session set proven = true, token_hash = fresh, begun_at = clock_timestamp(), last_seen_at = clock_timestamp(),
-        told_at = clock_timestamp(), ends_at = clock_timestamp() + interval '10 hours'
-    where id = (select id from session_of(token));
+    update session set proven = true, token_hash = fresh, begun_at = moment, last_seen_at = moment, told_at = moment,
+        ends_at = moment + interval '10 hours'
+    from clock_timestamp() as moment where id = (select id from session_of(token));
     select true
 $$;
 

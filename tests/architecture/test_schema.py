@@ -89,3 +89,20 @@ def test_what_belongs_to_a_case_is_found_by_an_index(owner_app: Flask) -> None:
             if any("Seq Scan" in line for line in connection.scalars(text(asked))):
                 scanned.append(table)
     assert scanned == []
+
+
+WRITTEN_ROW = re.compile(
+    r"\binsert into\b[^;]*?(?=\bon conflict\b|;)|\bupdate (?!set\b)\w+[^;]*?\bset\b[^;]*?(?=\bwhere\b|\breturning\b|;)"
+)
+"""The values of a row that a statement writes. Past `on conflict` the clock may be read again: the row was waited for."""
+
+
+def test_a_written_row_has_one_moment() -> None:
+    """Two readings of the clock differ by a microsecond, now and then: a link for seven days would last longer."""
+    found = {
+        f"{path.name}: {statement}"
+        for path in (ROOT / "database").rglob("*.sql")
+        for statement in WRITTEN_ROW.findall(re.sub(r"--.*", "", path.read_text()))
+        if statement.count("clock_timestamp()") > 1
+    }
+    assert not found
