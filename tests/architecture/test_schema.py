@@ -92,13 +92,14 @@ def test_what_belongs_to_a_case_is_found_by_an_index(owner_app: Flask) -> None:
 
 
 WRITTEN_ROW = re.compile(
-    r"\binsert into\b[^;]*?(?=\bon conflict\b|;)|\bupdate (?!set\b)\w+[^;]*?\bset\b[^;]*?(?=\bwhere\b|\breturning\b|;)"
+    r"\binsert into\b[^;]*?(?=\bon conflict\b|;)"
+    r"|\bupdate (?!set\b)\w+[^;]*?\bset\b[^;]*?(?=\bwhere\b|\breturning\b|;)"
 )
-"""The values of a row that a statement writes. Past `on conflict` the clock may be read again: the row was waited for."""
+"""What a statement writes; past `on conflict` it has waited for the row, and reads the clock again."""
 
 
 def test_a_written_row_has_one_moment() -> None:
-    """Two readings of the clock differ by a microsecond, now and then: a link for seven days would last longer."""
+    """Two readings differ by a microsecond now and then, so that what is to last seven days lasts longer."""
     found = {
         f"{path.name}: {statement}"
         for path in (ROOT / "database").rglob("*.sql")
