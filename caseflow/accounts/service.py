@@ -124,9 +124,8 @@ def hand_over(context: RecordingContext, takers: Mapping[UUID, UUID], handover: 
 
     `handover` are the words that go with each of them.
     """
-    once = context._replace(idempotency_key=None)
-    for case_id, taker in takers.items():
-        recording.allocate(once, case_id, taker, handover)
+    if takers:
+        recording.allocate_all(context._replace(idempotency_key=None), takers, handover)
     return len(takers)
 
 

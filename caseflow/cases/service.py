@@ -1,6 +1,6 @@
 """Opening a case, and recording on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID, uuid4
@@ -30,6 +30,11 @@ from caseflow.rules.case_log import CaseLog
 
 NO_SUCH_DAY = "The date must be today or in the past, and not before 1990."
 PROJECT = "caseflow.project_case"
+_TAKERS = text(
+    "select may_hold(w.taker, w.case_id), exists (select from practitioner p where p.id = w.taker"
+    " and p.active and p.team_code = accountable_team(w.case_id)) as in_team"
+    " from unnest(cast(:cases as uuid[]), cast(:takers as uuid[])) as w (case_id, taker)"
+)
 
 
 def open_for(child_id: UUID, team_code: str) -> UUID:
@@ -67,7 +72,7 @@ def record(
         _check_about(case_id, event, about)
     _ask(() if confirmed else questions, late)
     event_id = log.append(context, case_id, event, occurred_on, about, expected)
-    _add_notes(context, case_id, event_id, note.strip(), questions)
+    _add_notes(context, {case_id: event_id}, note.strip(), questions)
     if not projections.refresh(case_id, context.rulebook):
         recorded = RecordedEvent(
             event_id, event.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
@@ -171,7 +176,7 @@ def put_right(
         about = ids.get(each.about or "", each.about)
         new = ids[each.event_id] = log.append(theirs, case_id, read(each.kind, data), on, about)
         note = corrected.note if right else words.get(each.event_id, "")
-        _add_notes(context, case_id, new, note, ())
+        _add_notes(context, {case_id: new}, note, ())
     reasons = {each.key: each.late_reason for each in clocks.of_case(case_id) if each.late_reason}
     projections.refresh(case_id, context.rulebook)
     for (timescale, subject, number), reason in reasons.items():
@@ -192,16 +197,40 @@ def _narratives(case_id: UUID) -> dict[str, str]:
 
 def allocate(context: RecordingContext, case_id: UUID, practitioner_id: UUID, handover: str = "") -> None:
     """Allocate a case to a member of the accountable team, with words that hand it over; they are told."""
-    if practitioner_id not in {each.id for each in agencies.members_of(accountable_team(case_id))}:
+    allocate_all(context, {case_id: practitioner_id}, handover)
+
+
+def allocate_all(context: RecordingContext, takers: Mapping[UUID, UUID], handover: str = "") -> None:
+    """Allocate each of these cases, by id, to somebody in its accountable team: all of them, or none.
+
+    Each statement is sent once for all of them: a caseload of sixty took 600 statements one by one.
+    """
+    _check_takers(takers)
+    case_ids = sorted(takers)
+    events = [CaseAllocated(practitioner=str(takers[case_id])) for case_id in case_ids]
+    recorded = [
+        log.ToRecord(case_id, event, context.today_on)
+        for case_id, event in zip(case_ids, events, strict=True)
+    ]
+    ids = dict(zip(case_ids, log.append_all(context, recorded), strict=True))
+    _add_notes(context, ids, handover.strip(), ())
+    projections.refresh_all(case_ids, context.rulebook)
+    told = [
+        Notification(taker, case_id, "allocated", ids[case_id], None)
+        for case_id, taker in takers.items()
+        if taker != context.practitioner_id
+    ]
+    notices.tell(told, context.at)
+    for case_id in case_ids:
+        dispatch.after_commit(PROJECT, str(case_id))
+
+
+def _check_takers(takers: Mapping[UUID, UUID]) -> None:
+    rows = db.session.execute(_TAKERS, {"cases": list(takers), "takers": list(takers.values())}).all()
+    if not all(row.in_team for row in rows):
         raise Refusal("practitioner", "Choose somebody in the accountable team.")
-    if not db.session.scalar(
-        text("select may_hold(:whose, :case)"), {"whose": practitioner_id, "case": case_id}
-    ):
+    if not all(row.may_hold for row in rows):
         raise Refusal("practitioner", "Choose somebody else: this person may not hold the case.")
-    event = CaseAllocated(practitioner=str(practitioner_id))
-    event_id = record(context, case_id, event, context.today_on, note=handover)
-    if practitioner_id != context.practitioner_id:
-        notices.tell([Notification(practitioner_id, case_id, "allocated", event_id, None)], context.at)
 
 
 def accountable_team(case_id: UUID) -> str:
@@ -225,15 +254,19 @@ def grant_for_now(case_id: UUID, practitioner_id: UUID, until_at: datetime) -> N
 
 
 def _add_notes(
-    context: RecordingContext, case_id: UUID, event_id: str, note: str, confirmed: Sequence[str]
+    context: RecordingContext, event_ids: Mapping[UUID, str], note: str, confirmed: Sequence[str]
 ) -> None:
-    """Keep the narrative beside an event, and that its writer confirmed what did not fit about it."""
+    """Keep the narrative beside the event of each case, and what its writer confirmed that did not fit."""
     confirmation = f"Confirmed when it was recorded: {' '.join(confirmed)}" if confirmed else ""
-    beside = {"case_id": case_id, "event_id": event_id, "author_id": context.practitioner_id}
-    for words, confirms in ((note, False), (confirmation, True)):
-        if words and context.practitioner_id:
-            row = {"id": uuid4(), "text": words, "written_at": context.at, "confirms": confirms}
-            db.session.execute(insert(CaseNote).inline(), beside | row)
+    by = {"author_id": context.practitioner_id, "written_at": context.at}
+    rows = [
+        {"id": uuid4(), "case_id": case_id, "event_id": event_id, "text": words, "confirms": confirms, **by}
+        for words, confirms in ((note, False), (confirmation, True))
+        for case_id, event_id in event_ids.items()
+        if words
+    ]
+    if rows and context.practitioner_id:
+        db.session.execute(insert(CaseNote).inline(), rows)
 
 
 def has_followed(case_id: UUID, event_id: str, kind: str) -> bool:

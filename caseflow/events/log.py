@@ -23,6 +23,12 @@ _RECORD = text(
     "select record_event(:case_id, :expected, :event_id, :kind, :occurred_on, :recorded_at, :recorded_by,"
     " :agency, :team, :about, :data)"
 )
+_ENTRIES = text(
+    "select c, e.case_id, e.seq, e.recorded_by,"
+    " e.event_id, e.kind, e.occurred_on, e.recorded_at, e.agency, e.team, e.about, e.data"
+    " from unnest(cast(:cases as uuid[])) c, unnest(cases_to_read(c)) part"
+    " join case_event e on e.case_id = part order by c, e.case_id <> c, e.case_id, e.seq"
+)
 _DUPLICATE = "This was recorded already; it is kept once."
 _CONFLICT = "CF409"
 _REFUSALS = {
@@ -55,6 +61,16 @@ def event_hash(before: bytes, fields: tuple[str, ...]) -> bytes:
     return sha256(before + "\x1f".join(fields).encode()).digest()
 
 
+class ToRecord(NamedTuple):
+    """An event that is to be appended to the log of a case; `expected` is the number its writer last saw."""
+
+    case_id: UUID
+    event: CaseEvent
+    occurred_on: date
+    about: str | None = None
+    expected: int | None = None
+
+
 def append(
     context: RecordingContext,
     case_id: UUID,
@@ -68,32 +84,43 @@ def append(
     `expected` is the sequence number the writer last saw. Raises Refusal: somebody recorded in between,
     there is no such case, the writer has no reason in force, or what was sent is recorded already.
     """
-    event_id = context.idempotency_key or str(uuid4())
-    fields = {
-        "case_id": case_id,
-        "expected": expected,
-        "event_id": event_id,
-        "kind": event.kind,
-        "occurred_on": occurred_on,
-        "recorded_at": context.at,
-        "recorded_by": context.practitioner_id,
-        "agency": context.agency,
-        "team": context.team,
-        "about": about,
-        "data": canonical(payload(event)),
-    }
+    return append_all(context, [ToRecord(case_id, event, occurred_on, about, expected)])[0]
+
+
+def append_all(context: RecordingContext, events: Sequence[ToRecord]) -> list[str]:
+    """Record all of these or none, in one exchange with the database; their ids. Refuses as `append` does."""
+    ids = [str(uuid4()) for _ in events]
+    if context.idempotency_key:
+        ids[0] = context.idempotency_key
+    rows = [_row(context, event_id, each) for event_id, each in zip(ids, events, strict=True)]
     try:
         with db.session.begin_nested():
-            db.session.execute(_RECORD, fields)
+            db.session.execute(_RECORD, rows)
     except DBAPIError as error:
         if isinstance(error.orig, UniqueViolation) and context.idempotency_key:
             raise DuplicateSubmission("", _DUPLICATE) from error
         if (sentence := _REFUSALS.get(getattr(error.orig, "sqlstate", ""))) is None:
             raise
         if error.orig.sqlstate == _CONFLICT:  # type: ignore[union-attr]
-            raise EditConflict(sentence, length(case_id)) from error
+            raise EditConflict(sentence, length(events[0].case_id)) from error
         raise Refusal("", sentence) from error
-    return event_id
+    return ids
+
+
+def _row(context: RecordingContext, event_id: str, recorded: ToRecord) -> dict[str, Any]:
+    return {
+        "case_id": recorded.case_id,
+        "expected": recorded.expected,
+        "event_id": event_id,
+        "kind": recorded.event.kind,
+        "occurred_on": recorded.occurred_on,
+        "recorded_at": context.at,
+        "recorded_by": context.practitioner_id,
+        "agency": context.agency,
+        "team": context.team,
+        "about": recorded.about,
+        "data": canonical(payload(recorded.event)),
+    }
 
 
 def recorded_events(case_id: UUID) -> list[RecordedEvent]:
@@ -124,27 +151,15 @@ def entries(case_id: UUID) -> list[Entry]:
 
     After it come the logs of records that are joined to it.
     """
-    of_the_child = select(func.unnest(func.cases_to_read(case_id)))
-    query = select(Row).where(Row.case_id.in_(of_the_child))
-    rows = db.session.execute(query.order_by(Row.case_id != case_id, Row.case_id, Row.seq)).scalars()
-    return [
-        Entry(
-            row.case_id,
-            row.seq,
-            row.recorded_by,
-            RecordedEvent(
-                row.event_id,
-                row.kind,
-                row.occurred_on,
-                row.recorded_at,
-                row.agency,
-                row.team,
-                row.about,
-                row.data,
-            ),
-        )
-        for row in rows
-    ]
+    return entries_of([case_id])[case_id]
+
+
+def entries_of(case_ids: Sequence[UUID]) -> dict[UUID, list[Entry]]:
+    """The `entries` of each of these cases."""
+    found: dict[UUID, list[Entry]] = {case_id: [] for case_id in case_ids}
+    for row in db.session.execute(_ENTRIES, {"cases": list(case_ids)}):
+        found[row[0]].append(Entry(row[1], row[2], row[3], RecordedEvent(*row[4:])))
+    return found
 
 
 def broken_links(at_most: int = 100) -> list[tuple[UUID, int]]:

@@ -6,10 +6,12 @@ from html import unescape
 from typing import Any
 
 import pytest
-from casework import MONDAY, Story, who
+from casework import MONDAY, Story, context, who
 from sqlalchemy import text
 
+from caseflow.cases import service as cases
 from caseflow.extensions import db
+from caseflow.kernel import Refusal
 
 
 @pytest.fixture
@@ -60,6 +62,26 @@ def test_a_whole_caseload_changes_hands_in_one_act(held: list[Story], client_for
     assert [each.text for each in notes] == ["Whoever had it leaves the team.\n\nBoth families know."] * 2
     told = f"select count(*) from notice where what = 'allocated' and practitioner_id = '{who('colleague')}'"
     assert rows(told) == [(2,)]
+
+
+def test_a_whole_caseload_takes_no_more_statements_than_one_case(
+    held: list[Story], asking: Any, statements: list[str]
+) -> None:
+    ids, sent = [story.case_id for story in held], []
+    for taken in (ids[:1], ids):
+        with asking("manager"):
+            statements.clear()
+            cases.allocate_all(context("manager", MONDAY), dict.fromkeys(taken, who("colleague")), "Note.")
+            sent.append(len(statements))
+    assert sent[0] == sent[1] <= 12, statements
+
+
+def test_a_caseload_is_given_as_a_whole_or_not_at_all(held: list[Story], asking: Any, rows: Any) -> None:
+    before = rows("select id, last_seq, allocated_to from case_record order by id")
+    takers = {held[0].case_id: who("colleague"), held[1].case_id: who("outsider")}
+    with asking("manager"), pytest.raises(Refusal, match="accountable team"):
+        cases.allocate_all(context("manager", MONDAY), takers)
+    assert rows("select id, last_seq, allocated_to from case_record order by id") == before
 
 
 def test_whoever_takes_a_case_themselves_is_told_nothing_and_a_reason_may_be_left_out(

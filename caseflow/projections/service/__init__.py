@@ -2,7 +2,7 @@
 
 from caseflow.projections.service.catching_up import Sweep, catch_up_all, sweep
 from caseflow.projections.service.isolating import Part, in_parts
-from caseflow.projections.service.one_case import add_contact, project, refresh
+from caseflow.projections.service.one_case import add_contact, project, refresh, refresh_all
 from caseflow.projections.service.rebuilding import Rebuilt, nightly, rebuild
 from caseflow.projections.service.recomputing import begin, make_next_range, resume, stop
 from caseflow.projections.service.runs import error_text, keep_failures, kept, waiting
@@ -26,6 +26,7 @@ __all__ = [
     "project",
     "rebuild",
     "refresh",
+    "refresh_all",
     "resume",
     "stop",
     "sweep",

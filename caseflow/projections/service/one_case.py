@@ -18,7 +18,7 @@ from caseflow.projections.models import ProjectionFailure
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.rulebook import Rulebook
 
-_HOLD = text("select * from case_to_follow(:case, :fingerprint)")
+_HOLD = text("select c, f.* from unnest(cast(:cases as uuid[])) c, case_to_follow(c, :fingerprint) f")
 _WRITE = text("select write_projections(:case, :seq, :rows, :fingerprint)")
 _COLUMNS = {each.name: ("case_id", *each.columns) for each in tables.ROWS}
 
@@ -41,13 +41,15 @@ class CaseToFollow(NamedTuple):
 
 
 class _Lookup:
-    """A container of what a query finds."""
+    """A container of what a query finds, which is asked once for each key."""
 
     def __init__(self, find: Callable[[Any], object | None]) -> None:
-        self._find = find
+        self._find, self._found = find, dict[object, bool]()
 
     def __contains__(self, key: object) -> bool:
-        return self._find(key) is not None
+        if key not in self._found:
+            self._found[key] = self._find(key) is not None
+        return self._found[key]
 
 
 def refresh(case_id: UUID, rulebook: Rulebook) -> bool:
@@ -55,13 +57,21 @@ def refresh(case_id: UUID, rulebook: Rulebook) -> bool:
 
     False, and nothing done, where the asker may not read the case: the workers follow it then.
     """
-    case = _hold(case_id, rulebook)
-    lines = log.entries(case_id) if case else []
-    if case is None or not lines or _length(case_id, lines) < case.last_seq:
-        return False
-    case_log = CaseLog(log.read_together(case_id, lines))
-    _write(case_id, case, case_log, rulebook, with_facts=False)
-    return True
+    return refresh_all([case_id], rulebook)
+
+
+def refresh_all(case_ids: Sequence[UUID], rulebook: Rulebook) -> bool:
+    """`refresh` these cases together, each statement once for all; whether every one was brought up."""
+    held = _hold(case_ids, rulebook)
+    logs = log.entries_of(list(held))
+    whole = [
+        case for case in held.items() if logs[case[0]] and _length(case[0], logs[case[0]]) >= case[1].last_seq
+    ]
+    logs_of_cases = [
+        (case_id, case, CaseLog(log.read_together(case_id, logs[case_id]))) for case_id, case in whole
+    ]
+    _write(logs_of_cases, rulebook, with_facts=False)
+    return len(whole) == len(case_ids)
 
 
 def add_contact(case_id: UUID, event: RecordedEvent, rulebook: Rulebook) -> None:
@@ -80,14 +90,13 @@ def project(case_id: UUID, rulebook: Rulebook) -> bool:
 
     Running it twice changes nothing; two workers at once take turns.
     """
-    case = _hold(case_id, rulebook)
+    case = _hold([case_id], rulebook).get(case_id)
     if case is None or not case.lags:
         return False
     lines = log.entries(case_id)
     if (there := _length(case_id, lines)) < case.last_seq:
         raise LogTooShort(f"{there} of {case.last_seq} events are there")
-    case_log = CaseLog(log.read_together(case_id, lines))
-    _write(case_id, case, case_log, rulebook, with_facts=True)
+    _write([(case_id, case, CaseLog(log.read_together(case_id, lines)))], rulebook, with_facts=True)
     failure = ProjectionFailure.case_id == case_id, ProjectionFailure.sweep == "sweep"
     db.session.execute(delete(ProjectionFailure).where(*failure))
     return True
@@ -97,20 +106,24 @@ def _length(case_id: UUID, lines: Sequence[log.Entry]) -> int:
     return sum(line.case_id == case_id for line in lines)
 
 
-def _hold(case_id: UUID, rulebook: Rulebook) -> CaseToFollow | None:
-    row = db.session.execute(_HOLD, {"case": case_id, "fingerprint": rulebook.fingerprint}).first()
-    return CaseToFollow(*row) if row else None
+def _hold(case_ids: Sequence[UUID], rulebook: Rulebook) -> dict[UUID, CaseToFollow]:
+    """Those of these cases that may be followed, locked one after another in the order of their ids."""
+    asked = {"cases": sorted(case_ids), "fingerprint": rulebook.fingerprint}
+    return {case_id: CaseToFollow(*row) for case_id, *row in db.session.execute(_HOLD, asked)}
 
 
-def _write(
-    case_id: UUID, case: CaseToFollow, case_log: CaseLog, rulebook: Rulebook, with_facts: bool
-) -> None:
-    life = (case.expected_birth_date, case.death_date)
-    subject = Subject(case.birth_date, case.quindrat_code, case.team_code, *life)
-    authority = Authority(case.front_door, _Lookup(agencies.team), _Lookup(agencies.account))
-    rows = fold(case_log, subject, authority, rulebook, with_facts)
-    given = {"case": case_id, "rows": _as_json(case_id, rows), "seq": case.last_seq}
-    db.session.execute(_WRITE, given | {"fingerprint": rulebook.fingerprint if with_facts else None})
+def _write(cases: Sequence[tuple[UUID, CaseToFollow, CaseLog]], rulebook: Rulebook, with_facts: bool) -> None:
+    teams, accounts = _Lookup(agencies.team), _Lookup(agencies.account)
+    fingerprint = rulebook.fingerprint if with_facts else None
+    written = []
+    for case_id, case, case_log in cases:
+        life = (case.expected_birth_date, case.death_date)
+        subject = Subject(case.birth_date, case.quindrat_code, case.team_code, *life)
+        rows = fold(case_log, subject, Authority(case.front_door, teams, accounts), rulebook, with_facts)
+        given = {"case": case_id, "rows": _as_json(case_id, rows), "seq": case.last_seq}
+        written.append(given | {"fingerprint": fingerprint})
+    if written:
+        db.session.execute(_WRITE, written)
 
 
 def _as_json(case_id: UUID, rows: Rows) -> str:
