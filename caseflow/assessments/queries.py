@@ -89,10 +89,10 @@ class Before(NamedTuple):
     completes: type[CaseEvent]
     lines: list[ChronologyLine]
 
-    def latest(self, kind: str) -> ChronologyLine | None:
-        """The latest entry of a kind that counts."""
+    def latest(self, *of: str) -> ChronologyLine | None:
+        """The latest entry of one of these kinds that counts."""
         return next(
-            (each for each in self.lines if each.recorded_event.kind == kind and not each.withdrawn), None
+            (each for each in self.lines if each.recorded_event.kind in of and not each.withdrawn), None
         )
 
 

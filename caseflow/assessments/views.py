@@ -16,6 +16,8 @@ from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.recording.forms import typed
 from caseflow.web.filters import day_date, long_date, plural
 
+_WITH_FACTORS = ("core_assessment_completed", "single_assessment_completed")
+
 
 class Said(NamedTuple):
     """What was said before: by what, how long ago, and the words."""
@@ -72,10 +74,11 @@ def said_before(found: Before, family: FamilyViews, as_at: date) -> dict[str, li
     for section, text in (("child", family.child_view), ("parents", family.parent_view)):
         if written and text:
             said.setdefault(section, []).append(Said(_source(written, "Common assessment", as_at), text))
-    earlier = found.latest("core_assessment_completed")
+    earlier = found.latest(*_WITH_FACTORS)
     if earlier and (factors := earlier.recorded_event.data.get("factors")):
-        listed = "; ".join(words("core_assessment_completed", "factors", each) for each in factors)
-        said["factors"] = [Said(_source(earlier, "Core assessment", as_at), listed)]
+        kind = earlier.recorded_event.kind
+        listed = "; ".join(words(kind, "factors", each) for each in factors)
+        said["factors"] = [Said(_source(earlier, title(kinds()[kind]), as_at), listed)]
     return said
 
 
@@ -93,7 +96,7 @@ def begun_with(found: Before, latest: Submission | None, as_at: date) -> dict[st
     """What the form begins with: the last submission, else what was said before."""
     if latest:
         return {**latest.words, **{name: typed(value) for name, value in latest.answers.items()}}
-    earlier = found.latest("core_assessment_completed")
+    earlier = found.latest(*_WITH_FACTORS)
     factors = earlier.recorded_event.data.get("factors", []) if earlier else []
     return {"main_need": main_need(found, as_at)[0], "factors": factors}
 

@@ -1,10 +1,10 @@
 """What is to be recorded next on a case, and what an event of a kind could continue there. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from caseflow.events.kinds import kinds
+from caseflow.events.kinds import in_place, kinds
 from caseflow.events.kinds.declaration import CaseEvent, LeadsTo
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
@@ -32,16 +32,29 @@ class NextStep(NamedTuple):
         return "Read what waits for a manager" if self.submitted_on else self.kind.task
 
 
-def next_steps(case_log: CaseLog) -> list[NextStep]:
-    """What waits for its next step, oldest first. Nothing here prevents recording in another order."""
+Adopted = Callable[[str], bool]
+"""Whether something is recorded today as an event of a kind, where the authority chooses among several."""
+
+
+def next_steps(case_log: CaseLog, adopted: Adopted = lambda kind: False) -> list[NextStep]:
+    """What waits for its next step, oldest first. Nothing here prevents recording in another order.
+
+    What was done as an event of a kind that stands in place of another one was done.
+    """
     over = _finished(case_log)
     return [
-        step
+        step._replace(kind=_today(step.kind, adopted))
         for event in case_log.events
         if event.event_id not in over
         for leads_to in kinds()[event.kind].leads_to
         if (step := _step(case_log, event, leads_to)) and not _is_taken(case_log, step)
     ]
+
+
+def _today(kind: type[CaseEvent], adopted: Adopted) -> type[CaseEvent]:
+    """The kind as which something is recorded today: itself, or the one that was adopted in its place."""
+    instead = in_place().get(kind.kind)
+    return instead if instead and adopted(instead.kind) else kind
 
 
 def _step(case_log: CaseLog, event: RecordedEvent, leads_to: LeadsTo) -> NextStep | None:
@@ -56,7 +69,9 @@ def _step(case_log: CaseLog, event: RecordedEvent, leads_to: LeadsTo) -> NextSte
 
 def _is_taken(case_log: CaseLog, step: NextStep) -> bool:
     """Whether it was recorded: about the same event, or since, where such an event is about nothing."""
-    recorded = case_log.by_kind.get(step.kind.kind, ())
+    instead = in_place().get(step.kind.kind)
+    recorded = [*case_log.by_kind.get(step.kind.kind, ())]
+    recorded += case_log.by_kind.get(instead.kind, ()) if instead else ()
     if step.about is None:
         return any(event.occurred_on >= step.after.occurred_on for event in recorded)
     return any(event.about == step.about for event in recorded)
@@ -81,9 +96,16 @@ def already_recorded(case_log: CaseLog, kind: type[CaseEvent], about: str | None
     return next((e for e in case_log.by_kind.get(kind.kind, ()) if e.about == about), None)
 
 
-def recordable(case_log: CaseLog, of: Iterable[type[CaseEvent]]) -> list[type[CaseEvent]]:
-    """Those of these kinds that fit the case now: what they have to continue is there."""
-    return [kind for kind in of if not kind.continues.required or to_continue(case_log, kind)]
+def recordable(
+    case_log: CaseLog, of: Iterable[type[CaseEvent]], adopted: Adopted = lambda kind: False
+) -> list[type[CaseEvent]]:
+    """Those of these kinds that fit the case now: in use, and what they have to continue is there."""
+    in_use = (kind for kind in of if _today(kind, adopted) is kind and _is_adopted(kind, adopted))
+    return [kind for kind in in_use if not kind.continues.required or to_continue(case_log, kind)]
+
+
+def _is_adopted(kind: type[CaseEvent], adopted: Adopted) -> bool:
+    return not kind.in_place_of or adopted(kind.kind)
 
 
 def _finished(case_log: CaseLog) -> set[str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.timescales import Timescale
+from caseflow.rules.timescales import NO_CLOCK, Timescale
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class ClockRules:
     calendar: Calendar
     timescales: Mapping[str, Timescale]
     opened_by: Mapping[str, tuple[Timescale, ...]] = field(repr=False)
+
+    def begins_clock(self, kind: str, on: date) -> bool:
+        """Whether an event of a kind may start a clock on a day: a timescale for it is in force."""
+        return any(each.limits.value_on(on).unit != NO_CLOCK for each in self.opened_by.get(kind, ()))
 
     @property
     def timescale_names(self) -> dict[str, str]:

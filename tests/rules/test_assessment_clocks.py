@@ -154,6 +154,18 @@ def test_under_the_single_assessment_the_two_old_clocks_start_no_longer() -> Non
     assert (single.stopped_by, single.begun_by, was_late(single)) == ("e4", "e3", False)
 
 
+def test_a_single_assessment_of_its_own_kind_runs_45_working_days_from_the_referral() -> None:
+    story = a_case().on("03 Jun 2013", "referral_received").then("10 Jun 2013", "single_assessment_started")
+    running = the(story, "R18", "wt-2023")
+    assert (running.subject, running.due_on) == ("e1", day("05 Aug 2013"))
+    assert of(story, "R02", "wt-2023") == of(story, "R18", "wt-2010") == []
+    for stop, late in (("05 Aug 2013", False), ("06 Aug 2013", True)):
+        done = (
+            a_case().on("03 Jun 2013", "referral_received").then("10 Jun 2013", "single_assessment_started")
+        )
+        assert was_late(the(done.then(stop, "single_assessment_completed"), "R18", "wt-2023")) is late
+
+
 def test_the_last_referral_before_the_single_assessment_is_judged_by_the_rule_it_began_under() -> None:
     story = a_case().on("29 Mar 2013", "referral_received").then("02 Apr 2013", "initial_assessment_started")
     clock = the(story.then("30 Apr 2013", "initial_assessment_completed"), "R02", "wt-2023")

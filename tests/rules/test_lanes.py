@@ -68,6 +68,7 @@ def test_every_lane_has_a_kind_that_begins_and_one_that_ends_it() -> None:
     assert [each.lane.name for each in lane_kinds().values()] == [
         "initial_assessment",
         "core_assessment",
+        "single_assessment",
         "enquiry",
         "protection_plan",
         "child_in_need_plan",

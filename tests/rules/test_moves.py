@@ -23,7 +23,8 @@ from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
 WEIGHTY = """
-referral_decided initial_assessment_started core_assessment_started strategy_discussion_held enquiry_started
+referral_decided initial_assessment_started core_assessment_started single_assessment_started
+strategy_discussion_held enquiry_started
 initial_conference_held protection_plan_started protection_plan_ended child_in_need_plan_started
 child_in_need_plan_ended care_started care_ended step_decided tier_changed case_closed records_joined
 """

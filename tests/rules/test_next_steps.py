@@ -1,10 +1,13 @@
 """What is to be recorded next on a case, and what an event could continue there."""
 
+from functools import partial
+
 import pytest
-from stories import Story, a_case
+from stories import Story, a_case, day
 
 from caseflow.events.kinds import kinds
 from caseflow.events.next_steps import already_recorded, next_steps, recordable, to_continue
+from caseflow.rules.rulebook import rulebook
 
 
 def steps(story: Story) -> list[tuple[str, str, str | None]]:
@@ -32,6 +35,19 @@ def test_a_referral_waits_for_its_decision_and_then_for_what_was_decided() -> No
     assert steps(assessing) == [("initial_assessment_started", "initial_assessment_completed", "e3")]
     assessing.on("09 Mar 2010", "initial_assessment_completed", about="e3", outcome="core_assessment")
     assert steps(assessing) == [("initial_assessment_completed", "core_assessment_started", "e4")]
+
+
+def test_where_one_assessment_was_adopted_it_is_offered_in_place_of_the_two() -> None:
+    begins = partial(rulebook("wt-2023").begins_clock, on=day("01 Apr 2013"))
+    story, names = decided("initial_assessment"), ("initial_assessment_started", "single_assessment_started")
+    both = [kinds()[name] for name in names]
+    assert [step.kind.kind for step in next_steps(story.case_log, begins)] == [names[1]]
+    assert [kind.kind for kind in recordable(story.case_log, both, begins)] == [names[1]]
+    assert [kind.kind for kind in recordable(story.case_log, both)] == [names[0]]
+    assert not rulebook("wt-2023").begins_clock(names[1], day("31 Mar 2013"))
+    assert not rulebook().begins_clock(names[1], day("01 Apr 2013"))
+    story.on("03 Mar 2010", "single_assessment_started", about="e1")
+    assert steps(story) == [("single_assessment_started", "single_assessment_completed", "e3")]
 
 
 def test_what_continues_nothing_was_done_where_it_happened_since() -> None:
@@ -66,8 +82,8 @@ def test_a_withdrawn_step_waits_again() -> None:
 
 def test_what_is_over_or_done_once_is_not_continued_and_the_latest_comes_first() -> None:
     story = a_case().on("01 Mar 2010", "care_started", legal_status="C2")
-    for day in ("01 Mar 2010", "02 Mar 2010", "03 Mar 2010"):
-        story.on(day, "placement_started", about="e1", type="U6")
+    for on in ("01 Mar 2010", "02 Mar 2010", "03 Mar 2010"):
+        story.on(on, "placement_started", about="e1", type="U6")
     story.on("04 Mar 2010", "placement_ended", about="e3")
     assert choices(story, "placement_ended") == ["e4", "e2"]
     assert choices(story, "placement_started") == ["e1"]

@@ -1,6 +1,7 @@
 """The case page, and what can be done to the case itself."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,8 @@ def page(case_id: UUID) -> str:
     shown = clock_views.of_case(clocks.of_case(case_id), as_at, rulebook)
     lines, entries = told(case_id)
     case_log = CaseLog(each.recorded_event for each in lines)
-    offers = views.offers(case_log, _recording_allowed(), banner.submitted)
+    adopted = partial(rulebook.begins_clock, on=as_at)
+    offers = views.offers(case_log, _recording_allowed(), banner.submitted, adopted)
     undecided, untold = views.undecided(entries, shown.waiting), views.untold(lines)
     return render_template(
         "cases/case.html",

@@ -25,6 +25,7 @@ LANES = {
     "placement": "Lives in",
     "initial_assessment": "Initial assessment",
     "core_assessment": "Core assessment",
+    "single_assessment": "Single assessment",
     "caf": "Common assessment",
 }
 """What is in force, in the order in which it is said."""

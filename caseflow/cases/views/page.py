@@ -29,20 +29,27 @@ class Offers(NamedTuple):
     by_subject: tuple[tuple[str, tuple[type[CaseEvent], ...]], ...]
 
 
-def offers(case_log: CaseLog, allowed: Callable[[str], bool], submitted: Mapping[str, date]) -> Offers:
+def offers(
+    case_log: CaseLog,
+    allowed: Callable[[str], bool],
+    submitted: Mapping[str, date],
+    adopted: Callable[[str], bool],
+) -> Offers:
     """What may be recorded on a case by somebody to whom these actions are `allowed`.
 
-    What was submitted to a manager is not offered to be completed: it waits for the decision.
+    What was submitted to a manager is not offered to be completed: it waits for the decision. A kind that
+    stands in place of others is offered in their place where it is `adopted`.
     """
 
     def offered(kind: type[CaseEvent]) -> bool:
         return kind.recorded_by is not None and allowed(kind.recorded_by)
 
     groups = {
-        subject: tuple(recordable(case_log, filter(offered, group))) for subject, group in subjects().items()
+        subject: tuple(recordable(case_log, filter(offered, group), adopted))
+        for subject, group in subjects().items()
     }
     return Offers(
-        tuple(_offered(step, submitted) for step in next_steps(case_log) if offered(step.kind)),
+        tuple(_offered(step, submitted) for step in next_steps(case_log, adopted) if offered(step.kind)),
         tuple((subject, group) for subject, group in groups.items() if group),
     )
 

@@ -119,6 +119,12 @@ def seeing_kinds() -> tuple[str, ...]:
 
 
 @cache
+def in_place() -> dict[str, type[CaseEvent]]:
+    """The kinds in whose place another one is offered, each with that one."""
+    return {former.kind: kind for kind in kinds().values() for former in kind.in_place_of}
+
+
+@cache
 def spans() -> dict[str, str]:
     """The kinds that start something that lasts (an assessment, a plan, a placement), each with its end."""
     return {

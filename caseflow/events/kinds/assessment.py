@@ -1,4 +1,4 @@
-"""Initial and core assessments."""
+"""Initial and core assessments, and the single one in their place."""
 
 from typing import Annotated
 
@@ -36,6 +36,7 @@ LATE = Ask(
     codes=LATE_REASONS,
     others=True,
 )
+FOUND = Ask("Factors found", "What was found", hint="Choose all that apply", codes=FACTORS, others=True)
 SEEN = Ask("Was the child seen?", "Child seen")
 SEEN_ALONE = Ask("Was the child seen alone?", "Child seen alone", only_if=where("child_seen"))
 
@@ -148,8 +149,64 @@ class CoreAssessmentCompleted(CaseEvent):
             }
         ),
     ]
-    factors: Annotated[
-        Codes | None,
-        Ask("Factors found", "What was found", hint="Choose all that apply", codes=FACTORS, others=True),
-    ] = None
+    factors: Annotated[Codes | None, FOUND] = None
+    late_reason: Annotated[str | None, LATE] = None
+
+
+class SingleAssessmentStarted(CaseEvent):
+    """One assessment in place of an initial and a core one, where the authority has adopted that."""
+
+    kind, title = "single_assessment_started", "Single assessment started"
+    open_as = "a single assessment"
+    task = "Start a single assessment"
+    intro = "Its clock runs from the day of the referral, or from its own day where no referral led to it."
+    in_place_of = (InitialAssessmentStarted, CoreAssessmentStarted)
+    continues = Continues(ReferralReceived, StrategyDiscussionHeld, InitialAssessmentCompleted)
+    recorded_by = "record_social_care"
+    for_siblings = True
+    effect = Effect(raises_to=SPECIALIST, takes_over=True)
+    lane = Lane("single_assessment")
+    leads_to = (LeadsTo("single_assessment_completed"),)
+    when = BEGUN
+    trigger: Annotated[
+        str,
+        TRIGGER._replace(
+            codes={
+                "referral": "A referral",
+                "strategy_discussion": "A strategy discussion",
+                "new_information": "New information on an open case",
+            },
+            begins_with={"referral_received": "referral", "strategy_discussion_held": "strategy_discussion"},
+        ),
+    ]
+
+
+class SingleAssessmentCompleted(CaseEvent):
+    """A single assessment that a manager authorised."""
+
+    kind, title = "single_assessment_completed", "Single assessment completed"
+    task = "Complete the single assessment"
+    intro = COMPLETION
+    written_on = "assessments.write"
+    continues = Continues(SingleAssessmentStarted, required=True, finishes=True)
+    recorded_by = "record_social_care"
+    seen_then = False  # the child was seen in its course, not on the day on which it was authorised
+    leads_to = (LeadsTo("strategy_discussion_held", where("outcome", "strategy_discussion")),)
+    when = AUTHORISED
+    narrative = SUMMARY
+    outcome: Annotated[
+        str,
+        OUTCOME._replace(
+            codes={
+                "services": "Services for a child in need",
+                "plan": "A plan",
+                "strategy_discussion": "Strategy discussion",
+                "early_help": "Early help",
+                "nfa": "No further action",
+            }
+        ),
+    ]
+    child_seen: Annotated[bool | None, SEEN] = None
+    child_seen_alone: Annotated[bool | None, SEEN_ALONE] = None
+    factors: Annotated[Codes | None, FOUND] = None
     late_reason: Annotated[str | None, LATE] = None

@@ -148,20 +148,22 @@ class LeadsTo(NamedTuple):
 class CaseEvent:
     """What all kinds have in common.
 
-    `kind` is the name in the log and the feed, `title` what the chronology says, `task` what the page says
-    on which it is recorded, `intro` a sentence above its form. `recorded_by` is the action that lets somebody
-    record it on its page; None where the work is more than one form and has pages of its own, and
-    `written_on` the page to which its link leads where one person writes what another completes. `episode` is
-    the type of the spell of involvement that it starts, which ends with the kind that finishes it. `lane` is
-    the lane of the journey in which it begins something, or changes what that is called. `seen_then`: where
-    it says that the child was seen, that was on its own day. `tells` says as which notice those who stand by
-    the case are told of it at once; `answers`: whoever got in touch is told that there is an answer.
-    `withheld` says why its answers and notes are left out of a copy that the family reads. `open_as` is what
-    it is called while nothing has ended it: a case with such an entry is closed by a manager. `for_siblings`:
-    what is recorded of a child may be true of brothers and sisters at once, whose cases its page offers to
-    tick: each gets an event of their own. `by_feed`: a bulk feed may bring it; else pages alone record it.
-    `of_governance`: nobody withdraws it, because governance records it and takes it back. `fields` are those
-    that the class annotates, in their order.
+    `kind` is the name in the log and the feed, `title` what the chronology says, `task` what the page
+    says on which it is recorded, `intro` a sentence above its form. `recorded_by` is the action that lets
+    somebody record it on its page; None where the work is more than one form and has pages of its own,
+    and `written_on` the page to which its link leads where one person writes what another completes.
+    `episode` is the type of the spell of involvement that it starts, which ends with the kind that
+    finishes it. `lane` is the lane of the journey in which it begins something, or changes what that is
+    called. `in_place_of` are the kinds in whose place it is offered where the authority has adopted a
+    timescale for it. `seen_then`: where it says that the child was seen, that was on its own day. `tells`
+    says as which notice those who stand by the case are told of it at once; `answers`: whoever got in
+    touch is told that there is an answer. `withheld` says why its answers and notes are left out of a
+    copy that the family reads. `open_as` is what it is called while nothing has ended it: a case with
+    such an entry is closed by a manager. `for_siblings`: what is recorded of a child may be true of
+    brothers and sisters at once, whose cases its page offers to tick: each gets an event of their own.
+    `by_feed`: a bulk feed may bring it; else pages alone record it. `of_governance`: nobody withdraws it,
+    because governance records it and takes it back. `fields` are those that the class annotates, in their
+    order.
     """
 
     kind: ClassVar[str]
@@ -175,6 +177,7 @@ class CaseEvent:
     leads_to: ClassVar[tuple[LeadsTo, ...]] = ()
     episode: ClassVar[str] = ""
     lane: ClassVar[Lane | None] = None
+    in_place_of: ClassVar[tuple[type["CaseEvent"], ...]] = ()
     seen_then: ClassVar[bool] = True
     tells: ClassVar[str] = ""
     withheld: ClassVar[str] = ""
