@@ -12,7 +12,7 @@ from caseflow.caf.published import FamilyViews
 from caseflow.cases.queries import ChronologyLine
 from caseflow.cases.views import in_words
 from caseflow.events.kinds import kinds, words
-from caseflow.events.kinds.declaration import CaseEvent
+from caseflow.events.kinds.declaration import VOICES, CaseEvent
 from caseflow.recording.forms import typed
 from caseflow.web.filters import day_date, long_date, plural
 
@@ -74,12 +74,24 @@ def said_before(found: Before, family: FamilyViews, as_at: date) -> dict[str, li
     for section, text in (("child", family.child_view), ("parents", family.parent_view)):
         if written and text:
             said.setdefault(section, []).append(Said(_source(written, "Common assessment", as_at), text))
+    for section in VOICES:
+        if spoken := _spoken_before(found, section, as_at):
+            said.setdefault(section, []).append(spoken)
     earlier = found.latest(*_WITH_FACTORS)
     if earlier and (factors := earlier.recorded_event.data.get("factors")):
         kind = earlier.recorded_event.kind
         listed = "; ".join(words(kind, "factors", each) for each in factors)
         said["factors"] = [Said(_source(earlier, title(kinds()[kind]), as_at), listed)]
     return said
+
+
+def _spoken_before(found: Before, voice: str, as_at: date) -> Said | None:
+    """What a voice of the family said last with an entry that has a place for it."""
+    for line in found.lines:
+        spoken = next((each.words for each in line.spoken if each.voice == voice and each.words), "")
+        if spoken and not line.withdrawn:
+            return Said(_source(line, kinds()[line.recorded_event.kind].title, as_at), spoken)
+    return None
 
 
 def main_need(found: Before, as_at: date) -> tuple[str, str]:

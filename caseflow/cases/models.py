@@ -89,7 +89,8 @@ class Alert(Model):
 class CaseNote(Model):
     """The narrative beside an event. Free text lives here, where it can be redacted; never in the log.
 
-    One that `confirms` says what did not fit about the event, and is no part of an answer to anybody.
+    One that `confirms` says what did not fit about the event, and is no part of an answer to anybody. One
+    that was `said_by` the child or the parents holds their words; or none, and `unsaid` says why.
     """
 
     __tablename__ = "case_note"
@@ -101,3 +102,5 @@ class CaseNote(Model):
     text: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
     confirms: Mapped[bool]
+    said_by: Mapped[str | None] = mapped_column(Text)
+    unsaid: Mapped[str | None] = mapped_column(Text)

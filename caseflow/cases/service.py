@@ -1,8 +1,8 @@
 """Opening a case, and recording on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, text, update
@@ -17,7 +17,7 @@ from caseflow.events.context import RecordingContext
 from caseflow.events.kinds import kinds, label
 from caseflow.events.kinds.case import CaseAllocated, EventWithdrawn
 from caseflow.events.kinds.contact import ReporterTold
-from caseflow.events.kinds.declaration import CaseEvent, payload
+from caseflow.events.kinds.declaration import CaseEvent, Spoken, payload
 from caseflow.events.put_right import Corrected, chain
 from caseflow.events.reading import dates_too_late, may_be_about, read
 from caseflow.extensions import db
@@ -56,8 +56,11 @@ def record(
     questions: Sequence[str] = (),
     confirmed: bool = False,
     late: Sequence[str] = (),
+    spoken: Iterable[Spoken] = (),
 ) -> str:
     """Append an event and bring what follows from the log up to it, in one transaction.
+
+    Its writer's `note` and what the family has `spoken` are kept beside it.
 
     A writer who may not read the case (a concern about somebody else's case) appends all the same: the
     contact waits at once, and the workers follow the rest. Returns the event's id. Raises Refusal for a date
@@ -72,7 +75,7 @@ def record(
         _check_about(case_id, event, about)
     _ask(() if confirmed else questions, late)
     event_id = log.append(context, case_id, event, occurred_on, about, expected)
-    _add_notes(context, {case_id: event_id}, note.strip(), questions)
+    _add_notes(context, {case_id: event_id}, note.strip(), questions, spoken)
     if not projections.refresh(case_id, context.rulebook):
         recorded = RecordedEvent(
             event_id, event.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
@@ -161,7 +164,7 @@ def put_right(
     for which it was recorded, with its words; why something was late stays with its clock.
     """
     case_log = CaseLog(log.recorded_events(case_id))
-    entries, words = chain(case_log, event_id), _narratives(case_id)
+    entries, beside = chain(case_log, event_id), _beside(case_id)
     if not entries:
         raise Refusal("", "There is no such entry on this case, or it has been withdrawn already.")
     for number, each in enumerate(entries):
@@ -175,8 +178,9 @@ def put_right(
         theirs = context._replace(idempotency_key=None, agency=each.agency, team=each.team)
         about = ids.get(each.about or "", each.about)
         new = ids[each.event_id] = log.append(theirs, case_id, read(each.kind, data), on, about)
-        note = corrected.note if right else words.get(each.event_id, "")
-        _add_notes(context, {case_id: new}, note, ())
+        note, spoken = beside.get(each.event_id, ("", ()))
+        note, spoken = (corrected.note, corrected.spoken) if right else (note, spoken)
+        _add_notes(context, {case_id: new}, note, (), spoken)
     reasons = {each.key: each.late_reason for each in clocks.of_case(case_id) if each.late_reason}
     projections.refresh(case_id, context.rulebook)
     for (timescale, subject, number), reason in reasons.items():
@@ -186,12 +190,17 @@ def put_right(
     return ids[event_id]
 
 
-def _narratives(case_id: UUID) -> dict[str, str]:
-    """The words beside each entry of a case."""
-    query = select(CaseNote.event_id, CaseNote.text).where(CaseNote.case_id == case_id, ~CaseNote.confirms)
-    found: dict[str, str] = {}
-    for event_id, said in db.session.execute(query.order_by(CaseNote.written_at, CaseNote.id)):
-        found[event_id] = f"{found[event_id]}\n\n{said}" if event_id in found else said
+def _beside(case_id: UUID) -> dict[str, tuple[str, tuple[Spoken, ...]]]:
+    """The words beside each entry of a case: its writer's, and what the family said."""
+    query = select(CaseNote).where(CaseNote.case_id == case_id, ~CaseNote.confirms)
+    found: dict[str, tuple[str, tuple[Spoken, ...]]] = {}
+    for each in db.session.scalars(query.order_by(CaseNote.written_at, CaseNote.id)):
+        note, spoken = found.get(each.event_id, ("", ()))
+        if each.said_by:
+            spoken = (*spoken, Spoken(each.said_by, each.text, each.unsaid or ""))
+        else:
+            note = f"{note}\n\n{each.text}" if note else each.text
+        found[each.event_id] = note, spoken
     return found
 
 
@@ -254,16 +263,26 @@ def grant_for_now(case_id: UUID, practitioner_id: UUID, until_at: datetime) -> N
 
 
 def _add_notes(
-    context: RecordingContext, event_ids: Mapping[UUID, str], note: str, confirmed: Sequence[str]
+    context: RecordingContext,
+    event_ids: Mapping[UUID, str],
+    note: str,
+    confirmed: Sequence[str],
+    spoken: Iterable[Spoken] = (),
 ) -> None:
-    """Keep the narrative beside the event of each case, and what its writer confirmed that did not fit."""
+    """Keep the words beside the event of each case: narrative, what its writer confirmed, the family's."""
     confirmation = f"Confirmed when it was recorded: {' '.join(confirmed)}" if confirmed else ""
-    by = {"author_id": context.practitioner_id, "written_at": context.at}
+    written: list[dict[str, Any]] = [
+        {"text": words, "confirms": no} for words, no in ((note, False), (confirmation, True)) if words
+    ]
+    said: list[dict[str, Any]] = [
+        {"text": each.words, "confirms": False, "said_by": each.voice, "unsaid": each.unsaid or None}
+        for each in spoken
+    ]
+    by = {"author_id": context.practitioner_id, "written_at": context.at, "said_by": None, "unsaid": None}
     rows = [
-        {"id": uuid4(), "case_id": case_id, "event_id": event_id, "text": words, "confirms": confirms, **by}
-        for words, confirms in ((note, False), (confirmation, True))
+        {"id": uuid4(), "case_id": case_id, "event_id": event_id, **by, **words}
+        for words in (*written, *said)
         for case_id, event_id in event_ids.items()
-        if words
     ]
     if rows and context.practitioner_id:
         db.session.execute(insert(CaseNote).inline(), rows)

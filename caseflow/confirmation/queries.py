@@ -15,7 +15,7 @@ from caseflow.events import log
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds import effects, kinds
 from caseflow.events.kinds.case import CaseClosed, EventWithdrawn
-from caseflow.events.kinds.declaration import CaseEvent, payload
+from caseflow.events.kinds.declaration import CaseEvent, Spoken, payload
 from caseflow.events.open_entries import OpenEntry, is_weighty, open_entries
 from caseflow.events.put_right import Corrected, corrected_log
 from caseflow.extensions import db
@@ -85,6 +85,7 @@ class Entry(NamedTuple):
 
     event: RecordedEvent
     narrative: str
+    spoken: tuple[Spoken, ...]
 
     @property
     def has_form(self) -> bool:
@@ -97,7 +98,7 @@ def entry(case_id: UUID, event_id: str) -> Entry | None:
     for line in cases.chronology(case_id):
         event = line.recorded_event
         if event.event_id == event_id and not line.withdrawn:
-            return Entry(event, "\n\n".join(line.narrative))
+            return Entry(event, "\n\n".join(line.narrative), line.spoken)
     return None
 
 
@@ -106,7 +107,8 @@ _COLUMNS = [getattr(Confirmation, name) for name in Asked._fields]
 
 def corrected_of(kept: Mapping[str, Any]) -> Corrected:
     """What an entry should say, as it is kept with the request."""
-    return Corrected(date.fromisoformat(kept["on"]), kept["data"], kept["note"])
+    spoken = tuple(Spoken(*each) for each in kept.get("spoken", ()))
+    return Corrected(date.fromisoformat(kept["on"]), kept["data"], kept["note"], spoken)
 
 
 def asked(confirmation_id: UUID) -> Asked | None:

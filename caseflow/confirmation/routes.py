@@ -58,7 +58,7 @@ def correct(case_id: UUID, event_id: str) -> Any:
         return redirect(url_for("confirmation.withdraw", case_id=case_id, event_id=event_id))
     form, context = correction_form(kinds()[entry.event.kind])(), recording_context()
     if request.method == "GET":
-        form.process(data=views.begun_with(entry.event, entry.narrative))
+        form.process(data=views.begun_with(entry))
     wish = _wish(form, entry) if form.validate_on_submit() else None
     page: dict[str, Any] = {"case_id": case_id, "banner": banner, "as_at": now().on, "effects": None}
     page |= {"event_id": event_id, "entry": views.of_entry(entry.event), "kind": kinds()[entry.event.kind]}
@@ -90,10 +90,16 @@ def correct(case_id: UUID, event_id: str) -> Any:
 def _wish(form: Any, entry: queries.Entry) -> Wish:
     """What the form of a correction asks for."""
     event = read(entry.event.kind, form.answers())
-    note, why = (form["note"].data or "") if "note" in form else "", form["why"].data
+    told, why = form.told(), form["why"].data
     corrected = Corrected(form["occurred_on"].data, payload(event))
-    said = views.corrected_note(note, why, current_user.name, views.changes(entry.event, corrected))
-    return Wish(entry.event.event_id, "put_right", now().on, why, corrected=corrected._replace(note=said))
+    said = views.corrected_note(told.note, why, current_user.name, views.changes(entry.event, corrected))
+    return Wish(
+        entry.event.event_id,
+        "put_right",
+        now().on,
+        why,
+        corrected=corrected._replace(note=said, spoken=told.spoken),
+    )
 
 
 NO_FORM = "This entry is part of work with pages of its own. Withdraw it here, and record it again there."

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from caseflow.cases.views import in_words
-from caseflow.confirmation.queries import Asked, Consequences, Wish
+from caseflow.confirmation.queries import Asked, Consequences, Entry, Wish
 from caseflow.events.kinds import kinds, words
 from caseflow.events.put_right import Corrected
 from caseflow.kernel import RecordedEvent
-from caseflow.recording.forms import typed
+from caseflow.recording.forms import SAID, UNSAID_OF, typed
 from caseflow.rules.clock import Clock
 from caseflow.rules.moves import ClockMove, CountMove, Moves
 from caseflow.rules.rulebook import Rulebook
@@ -121,10 +121,12 @@ def corrected_note(note: str, why: str, by: str, changed: list[Change]) -> str:
     return f"{note}\n\n{said}".strip()
 
 
-def begun_with(target: RecordedEvent, narrative: str) -> dict[str, Any]:
-    """What the form of a correction begins with: what the entry says."""
-    said = {name: typed(value) for name, value in target.data.items()}
-    return {**said, "occurred_on": target.occurred_on, "note": narrative}
+def begun_with(entry: Entry) -> dict[str, Any]:
+    """What the form of a correction begins with: what the entry says, and the words beside it."""
+    said = {name: typed(value) for name, value in entry.event.data.items()}
+    words = {SAID.format(each.voice): each.words for each in entry.spoken}
+    why = {UNSAID_OF.format(each.voice): each.unsaid for each in entry.spoken}
+    return {**said, **words, **why, "occurred_on": entry.event.occurred_on, "note": entry.narrative}
 
 
 def entry_words(found: Consequences) -> str:

@@ -5,16 +5,18 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from caseflow.events.kinds import kinds
+from caseflow.events.kinds.declaration import Spoken
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
 
 
 class Corrected(NamedTuple):
-    """What an entry should say: its day, its fields as the log keeps them, and its words."""
+    """What an entry should say: its day, its fields as the log keeps them, its words and the family's."""
 
     on: date
     data: Mapping[str, Any]
     note: str = ""
+    spoken: tuple[Spoken, ...] = ()
 
 
 def chain(case_log: CaseLog, event_id: str) -> list[RecordedEvent]:

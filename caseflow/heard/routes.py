@@ -22,8 +22,10 @@ def words(case_id: UUID) -> str:
     case, banner = header(case_id)
     kept = queries.family_words(case_id)
     names = agencies.names_of({each.written_by for each in kept})
-    heard = views.heard(zip(*told(case_id), strict=True), kept, names)
-    return render_template("heard/words.html", case=case, banner=banner, as_at=now().on, heard=heard)
+    entries = list(zip(*told(case_id), strict=True))
+    heard, silent = views.heard(entries, kept, names), views.not_heard(entries)
+    page = {"case": case, "banner": banner, "as_at": now().on, "heard": heard, "silent": silent}
+    return render_template("heard/words.html", **page)
 
 
 @blueprint.get("/cases/<uuid:case_id>/readers")

@@ -13,6 +13,7 @@ from caseflow.rules.permissions import ROLES
 from caseflow.web.filters import long_date
 
 CHILD, PARENTS = "The child’s words", "The parents’ words"
+LABELS = {"child": CHILD, "parents": PARENTS}
 WHAT = {
     "content": "What is recorded about the child",
     "shared": "The common assessment, and what the team around the child does",
@@ -60,15 +61,38 @@ def heard(
 def _said(
     line: ChronologyLine, kept: FamilyWords | None, names: Mapping[UUID, str]
 ) -> tuple[date, str, tuple[tuple[str, str], ...]]:
-    """The day, who wrote it, and the words; those of a form, or else a note that holds the child's words."""
+    """The day, who wrote it, and the words: those of a form of its own, or else those beside the entry."""
     if kept:
         facts = tuple(
             (label, words) for label, words in ((CHILD, kept.child), (PARENTS, kept.parents)) if words
         )
         return kept.said_on, names.get(kept.written_by, ""), facts
-    event, narrative = line.recorded_event, kinds()[line.recorded_event.kind].narrative
-    of_child = line.narrative if narrative and narrative.heard else ()
-    return event.occurred_on, line.recorded_by, tuple((CHILD, words) for words in of_child)
+    spoken = tuple((LABELS[each.voice], each.words) for each in line.spoken if each.words)
+    return line.recorded_event.occurred_on, line.recorded_by, spoken
+
+
+class NotHeard(NamedTuple):
+    """An entry with a place for a family's words that holds none, and why where somebody said it."""
+
+    title: str
+    href: str
+    occurred_on: date
+    why: str
+
+
+def not_heard(told: Iterable[tuple[ChronologyLine, TimelineEntry]]) -> list[NotHeard]:
+    """The entries that have a place for a family's words and hold none, the latest first."""
+    return [
+        NotHeard(
+            entry.title,
+            entry.href,
+            entry.occurred_on,
+            "; ".join(f"{label}: {words.lower()}" for label, words in entry.said),
+        )
+        for line, entry in told
+        if kinds()[line.recorded_event.kind].heard and not line.withdrawn
+        if not any(each.words for each in line.spoken)
+    ]
 
 
 class ReaderLine(NamedTuple):

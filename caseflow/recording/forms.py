@@ -2,7 +2,7 @@
 
 import builtins
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
@@ -14,7 +14,7 @@ from wtforms.validators import Regexp
 
 from caseflow.events.kinds import declaration
 from caseflow.events.kinds.assessment import LATE, LATE_REASONS
-from caseflow.events.kinds.declaration import CaseEvent, Field
+from caseflow.events.kinds.declaration import UNSAID, CaseEvent, Field, Spoken, Told
 from caseflow.web.fields import (
     CivilDateField,
     idempotency_field,
@@ -34,15 +34,18 @@ WHOLE_NUMBER = "Enter a whole number from 0 to {most}"
 
 ASKED_WHY = "asked_why"
 """What a form sends back once its writer was asked why it is late, so that nobody is asked twice."""
-_NOTE = "note_"
+SAID, UNSAID_OF = "{}_said", "{}_unsaid"
+"""The fields for the words of a voice of the family, and for why there are none."""
+_OF_SIBLING = ("note_", "child_said_", "parents_said_")
 _ONCE_THERE_IS_REASON = ("confirmed", "late_reason")
 
 
 class Shown(NamedTuple):
-    """A field of the form, and for each of its choices the fields that it brings up, drawn."""
+    """A field of the form; for each of its choices the fields that it brings up, drawn; what is folded."""
 
     field: FormField
     reveals: tuple[Markup, ...] = ()
+    folded: tuple[FormField, ...] = ()
 
 
 class RecordForm(FlaskForm):
@@ -68,10 +71,11 @@ class RecordForm(FlaskForm):
         """
         revealed = {each.name: each.ask.only_if for each in self.kind.fields if each.ask.only_if}
         return [
-            Shown(field, self._reveals(field))
+            Shown(field, self._reveals(field), self._folded_below(field))
             for field in self
             if field.name not in revealed
-            and not field.name.startswith(_NOTE)
+            and not field.name.startswith(_OF_SIBLING)
+            and field.name not in map(UNSAID_OF.format, self._voices)
             and field.type not in ("CSRFTokenField", "HiddenField")
             and (field.name not in _ONCE_THERE_IS_REASON or self._has_reason(field))
         ]
@@ -79,18 +83,46 @@ class RecordForm(FlaskForm):
     def _has_reason(self, field: FormField) -> bool:
         return bool(field.errors or field.data or (field.name == "late_reason" and self.asked_why))
 
-    def ticked(self) -> dict[str, str]:
+    def _folded_below(self, field: FormField) -> tuple[FormField, ...]:
+        """The fields that say why no words of the family are there, which few need: below the last voice."""
+        if field.name != SAID.format(next(reversed(self._voices), None)):
+            return ()
+        return tuple(self[UNSAID_OF.format(voice)] for voice in self._voices)
+
+    @property
+    def _voices(self) -> dict[str, str]:
+        return self.kind.heard.asked if self.kind.heard else {}
+
+    def told(self) -> Told:
+        """The words beside the event."""
+        return Told(self._words("note"), tuple(self._spoken()))
+
+    def _spoken(self, of_sibling: str = "") -> Iterator[Spoken]:
+        """What the family said; of a brother or sister the parents' words are the same unless they differ."""
+        for voice in self._voices:
+            own, same = self._words(f"{SAID.format(voice)}{of_sibling}"), self._words(SAID.format(voice))
+            words = own or (same if voice == "parents" else "")
+            unsaid = "" if words or of_sibling else self._words(UNSAID_OF.format(voice))
+            if words or unsaid:
+                yield Spoken(voice, words, unsaid)
+
+    def _words(self, name: str) -> str:
+        return (self[name].data or "").strip() if name in self else ""
+
+    def ticked(self) -> dict[str, Told]:
         """The cases of the brothers and sisters who were ticked, each with the words about them."""
         chosen = self["siblings"].data or () if "siblings" in self else ()
-        same = self["note"].data or "" if "note" in self else ""
-        noted = (f"{_NOTE}{each}" for each in chosen)
-        told = (self[name].data or "" if name in self else "" for name in noted)
-        return {each: words or same for each, words in zip(chosen, told, strict=True)}
+        same = self._words("note")
+        return {
+            each: Told(self._words(f"note_{each}") or same, tuple(self._spoken(f"_{each}")))
+            for each in chosen
+        }
 
     def _reveals(self, field: FormField) -> tuple[Markup, ...]:
         if field.name == "siblings":
-            names = (f"{_NOTE}{value}" for value, *_ in field.iter_choices())  # type: ignore[attr-defined]
-            return tuple(self[name]() if name in self else Markup("") for name in names)
+            values = (value for value, *_ in field.iter_choices())  # type: ignore[attr-defined]
+            names = ([f"{part}{value}" for part in _OF_SIBLING] for value in values)
+            return tuple(Markup("").join(self[each]() for each in of if each in self) for of in names)
         asked = [
             each for each in self.kind.fields if each.ask.only_if and each.ask.only_if.field == field.name
         ]
@@ -144,14 +176,39 @@ def form_for(
     fields |= {field.name: form_field(field) for field in kind.fields if field.name != "late_reason"}
     if kind.narrative:
         fields["note"] = words(kind.narrative.label, kind.narrative.missing, kind.narrative.hint)
+    fields |= _heard(kind)
     if siblings:
         fields["siblings"] = several_of(SIBLINGS, siblings, hint=_EACH)
-        for case_id, name in siblings.items() if kind.narrative else ():
-            fields[f"{_NOTE}{case_id}"] = words(f"Words about {name}, where they differ", hint=_SAME)
+        for case_id, name in siblings.items():
+            fields |= _of_sibling(kind, case_id, name)
     fields["confirmed"] = several_of("Is this so?", {"yes": "Yes, record it anyway"})
     fields["late_reason"] = one_of(LATE.label, LATE_REASONS)
     fields["submit"] = submit("Record")
     return type("KindForm", (RecordForm,), {"kind": kind, **fields})
+
+
+def _heard(kind: type[CaseEvent]) -> dict[str, Any]:
+    """The places for the words of the family, and why nothing is written down."""
+    voices, hint = (kind.heard.asked, kind.heard.hint) if kind.heard else ({}, "")
+    fields: dict[str, Any] = {}
+    for number, (voice, label) in enumerate(voices.items()):
+        fields[SAID.format(voice)] = words(label, hint="" if number else hint)
+    for voice, label in voices.items():
+        fields[UNSAID_OF.format(voice)] = one_from_list(f"{label}: why is nothing written down?", UNSAID)
+    return fields
+
+
+def _of_sibling(kind: type[CaseEvent], case_id: str, name: str) -> dict[str, Any]:
+    """The words about a brother or sister. What one child said is never put down as said by another."""
+    voices, fields = kind.heard.asked if kind.heard else {}, {}
+    if kind.narrative:
+        fields[f"note_{case_id}"] = words(f"Words about {name}, where they differ", hint=_SAME)
+    if "child" in voices:
+        fields[f"child_said_{case_id}"] = words(f"What {name} said")
+    if "parents" in voices:
+        label = f"{voices['parents']} about {name}, where that differs"
+        fields[f"parents_said_{case_id}"] = words(label, hint=_SAME)
+    return fields
 
 
 def _whole_number(most: int) -> Regexp:

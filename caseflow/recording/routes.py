@@ -45,11 +45,12 @@ def record(case_id: UUID, kind: str) -> Any:
 
     def act() -> str:
         chosen = (form["about"].data or None) if "about" in form else about
-        note = (form["note"].data or "") if "note" in form else ""
+        words = form.told()
         on, expected, context = form["occurred_on"].data, whole(form["expected"]), recording_context()
         answers, sure = form.answers(), bool(form["confirmed"].data)
         why, ask = form["late_reason"].data or None, ASKED_WHY not in request.form
-        service.record(context, case_id, declared, answers, on, chosen, expected, note, sure, why, ask)
+        beside = (words.note, sure, why, ask, words.spoken)
+        service.record(context, case_id, declared, answers, on, chosen, expected, *beside)
         same = service.Same(declared, answers, on, found.entry(chosen), sure, why, ask)
         service.record_for_siblings(context, same, others, form.ticked())
         return url_for("cases.page", case_id=case_id)

@@ -12,7 +12,7 @@ from caseflow.clocks.views import late_words
 from caseflow.events import log
 from caseflow.events.context import RecordingContext
 from caseflow.events.kinds import label, spans
-from caseflow.events.kinds.declaration import CaseEvent, payload
+from caseflow.events.kinds.declaration import CaseEvent, Spoken, Told, payload
 from caseflow.events.next_steps import already_recorded
 from caseflow.events.reading import about_fault, faults, read
 from caseflow.kernel import RecordedEvent, Refusal
@@ -37,8 +37,9 @@ def record(
     confirmed: bool = False,
     late_reason: str | None = None,
     ask_why: bool = True,
+    spoken: tuple[Spoken, ...] = (),
 ) -> str:
-    """Record an event of `kind` with these answers; returns its id.
+    """Record an event of `kind` with these answers, a note and what the family said; returns its id.
 
     Refuses what the feed refuses, what continues an entry that is not on the case or was withdrawn, and a
     second one about the same entry where the kind is recorded once. What does not fit with the rest of the
@@ -57,7 +58,7 @@ def record(
     late = list(stopped_late(case_log, recorded, context.rulebook))
     why = [] if late_reason or not ask_why else [late_words(each, context.rulebook) for each in late]
     event_id = cases.record(
-        context, case_id, event, occurred_on, about, expected, note, questions, confirmed, why
+        context, case_id, event, occurred_on, about, expected, note, questions, confirmed, why, spoken
     )
     for clock in late if late_reason else ():
         clocks.explain_breach(case_id, clock.timescale, clock.subject, clock.number, str(late_reason))
@@ -77,19 +78,19 @@ class Same(NamedTuple):
 
 
 def record_for_siblings(
-    context: RecordingContext, same: Same, siblings: Iterable[SiblingCase], notes: Mapping[str, str]
+    context: RecordingContext, same: Same, siblings: Iterable[SiblingCase], words: Mapping[str, Told]
 ) -> None:
-    """Record the same of each brother or sister whose case is a key of `notes`, with the words about them.
+    """Record the same of each brother or sister whose case is a key of `words`, with the words about them.
 
     Each gets an event of their own. Where one is refused or asked about, nothing is recorded of anybody.
     """
     for each in siblings:
-        if (note := notes.get(str(each.case_id))) is None:
+        if (told := words.get(str(each.case_id))) is None:
             continue
         alike, alone = each.like(same.continued), context._replace(idempotency_key=None)
         about = alike.event_id if alike else None
         expected = each.last_seq if same.kind.continues.once else None
-        sure = (note, same.confirmed, same.late_reason, same.ask_why)
+        sure = (told.note, same.confirmed, same.late_reason, same.ask_why, told.spoken)
         try:
             record(alone, each.case_id, same.kind, same.answers, same.occurred_on, about, expected, *sure)
         except Refusal as refusal:

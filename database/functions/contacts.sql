@@ -185,11 +185,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
     limit at_most
 $$;
 
--- The notes beside an entry, for the functions that have checked who asks; not that something was confirmed.
+-- The notes beside an entry, for the functions that have checked who asks; not that something was confirmed, nor what the
+-- family said.
 create function words_beside(wanted uuid, wanted_event text) returns text language sql stable security definer
     set search_path = public, pg_temp as $$
     select string_agg(n.text, E'\n\n' order by n.written_at, n.id) from case_note n
-    where n.case_id = wanted and n.event_id = wanted_event and not n.confirms
+    where n.case_id = wanted and n.event_id = wanted_event and not n.confirms and n.said_by is null
 $$;
 revoke execute on function words_beside from public;
 

@@ -57,6 +57,9 @@ def said(kind: type[CaseEvent], field: Field) -> str:
 def filled(kind: type[CaseEvent]) -> dict[str, Any]:
     """Everything that the form of a kind asks, answered; it was asked before why it is late."""
     note = {"note": f"{SCRIPT} and words"} if kind.narrative else {}
+    note |= {
+        f"{voice}_said": f"{SCRIPT} by the {voice}" for voice in (kind.heard.asked if kind.heard else ())
+    }
     asked = {"occurred_on": ["5", "3", "2010"], "asked_why": "yes"}
     return {**asked, **{each.name: typed(each) for each in kind.fields}, **note}
 

@@ -19,6 +19,7 @@ from caseflow.caf.published import FamilyViews
 from caseflow.cases.queries import ChronologyLine
 from caseflow.events.kinds import kinds
 from caseflow.events.kinds.contact import ReferralReceived
+from caseflow.events.kinds.declaration import Spoken
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 
@@ -245,12 +246,19 @@ def test_what_the_family_said_in_a_common_assessment_stands_beside_with_its_age(
     said = said_before(found, FamilyViews("It is too loud.", "We need help."), FRIDAY)
     assert said["child"] == [("Common assessment of Tue 1 December 2009, 3 months ago", "It is too loud.")]
     assert said["parents"][0].text == "We need help."
+    visit = _line(
+        "protection_visit_made", MONDAY, (Spoken("child", "I sleep now."), Spoken("parents", "", "not_there"))
+    )
+    said = said_before(found._replace(lines=[visit, *story_of]), FamilyViews("It is too loud.", ""), FRIDAY)
+    assert [each.text for each in said["child"]] == ["It is too loud.", "I sleep now."]
+    assert "parents" not in said
     assert said_before(found._replace(lines=[]), FamilyViews("It is too loud.", ""), FRIDAY) == {}
 
 
-def _line(kind: str, on: date) -> ChronologyLine:
+def _line(kind: str, on: date, spoken: tuple[Spoken, ...] = ()) -> ChronologyLine:
     at = datetime.combine(on, time(9), UTC)
-    return ChronologyLine(RecordedEvent(kind, kind, on, at, None, None, None, {}), "", "", (), (), False, 0)
+    event = RecordedEvent(kind, kind, on, at, None, None, None, {})
+    return ChronologyLine(event, "", "", (), (), spoken, False, 0)
 
 
 def test_a_core_assessment_begins_with_the_factors_that_were_found_before(

@@ -1,21 +1,29 @@
 """What a family said over time, beside the entry it stands in; and who can read a case, for the family."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from html import unescape
 from typing import Any
 
 import pytest
-from casework import Story
+from casework import Story, who
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from tac_stories import MONDAY, agreed, at_work, on, planned, send, with_team
 
 from caseflow.caf.service import assessment
+from caseflow.cases import queries as cases
+from caseflow.cases import views
+from caseflow.events import log
+from caseflow.events.kinds.declaration import Spoken
 from caseflow.events.reading import read
 from caseflow.extensions import db
 
 Clients = Callable[..., FlaskClient]
+
+
+SAID = "I like it when Gran comes."
 
 
 @pytest.fixture
@@ -50,7 +58,8 @@ def said(story: Story, clients: Clients) -> None:
     )
     story.recorded("gone", read("missing_episode_started", {"absence": "missing"}), date(2010, 3, 3))
     back = read("missing_episode_ended", {})
-    story.recorded("back", back, date(2010, 3, 4), about=story.ids["gone"], note="I was at the lake.")
+    spoken = [Spoken("child", "I was at the lake.")]
+    story.recorded("back", back, date(2010, 3, 4), about=story.ids["gone"], spoken=spoken, note="Fetched.")
     story.recorded(
         "asked", read("service_requested", {"service": "camhs"}), date(2010, 3, 5), note="Not a child's"
     )
@@ -68,11 +77,81 @@ def test_what_a_family_said_stands_together_with_who_wrote_it_and_where(
     assert "We need a rest." in shown
     assert "I said this first." not in shown, "the latest submission stands"
     assert "Not a child's" not in shown, "a note of somebody else is not the child's words"
+    assert "Fetched." not in shown
     assert f'/cases/{story.case_id}/entries/{story.ids["back"]}"' in shown
     assert "by Practitioner Testerton" in shown
     story.withdrawn("back", date(2010, 3, 10))
     taken_back = unescape(client.get(page).text)
     assert "Withdrawn" in taken_back[: taken_back.index("I was at the lake.")].rpartition("<li")[2]
+
+
+def visited(story: Story, client: FlaskClient) -> str:
+    """A visit on its one form: the child said something, the parents were not there; its entry's address."""
+    story.recorded("plan", read("protection_plan_started", {"category": "NEG"}), MONDAY)
+    page = f"/cases/{story.case_id}/record/protection_visit_made?about={story.ids['plan']}"
+    form = {"note": "Both were up.", "child_said": f"{SAID}\nTwice.", "parents_unsaid": "not_there"}
+    assert client.post(page, data=form | on("occurred_on", MONDAY)).status_code == 302
+    with story.asking("practitioner"):
+        entries = log.recorded_events(story.case_id)
+    return f"/cases/{story.case_id}/entries/{entries[-1].event_id}"
+
+
+def test_words_of_a_visit_stand_beside_it_never_in_the_log_and_are_corrected_with_it(
+    story: Story, client_for: Clients, owning: Any
+) -> None:
+    client = client_for("practitioner")
+    entry = visited(story, client)
+    shown = unescape(client.get(entry).text)
+    assert SAID in shown
+    assert "Not recorded, because: was not there" in shown
+    plan = unescape(client.get(f"/cases/{story.case_id}/entries/{story.ids['plan']}").text)
+    assert re.search(r"What the child said:</dt><dd>Not recorded</dd>", plan)
+    words = unescape(client.get(f"/cases/{story.case_id}/words").text)
+    assert SAID in words
+    assert "Nothing they said is written down: 1 entry" in words
+    with owning():
+        assert not db.session.scalar(
+            text(f"select count(*) from case_event where data::text like '%{SAID}%'")
+        )
+        kept = db.session.execute(
+            text("select said_by, text, unsaid, author_id from case_note order by 2")
+        ).all()
+    assert [each[:3] for each in kept] == [
+        ("parents", "", "not_there"),
+        (None, "Both were up.", None),
+        ("child", f"{SAID}\nTwice.", None),
+    ]
+    assert {each.author_id for each in kept} == {who("practitioner")}
+    form = client.get(f"{entry}/correct").text
+    assert SAID in unescape(form)
+    assert 'value="not_there" selected' in form
+    plan_page = f"/cases/{story.case_id}/entries/{story.ids['plan']}/correct"
+    right = {"why": "A slip", "category": "NEG", "parents_said": "We agree.", **on("occurred_on", MONDAY)}
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]+)"', client.post(plan_page, data=right).text)
+    assert seen
+    assert client.post(plan_page, data=right | {"seen": seen[1]}).status_code == 302
+    after = unescape(client.get(f"/cases/{story.case_id}/words").text)
+    assert "We agree." in after
+    assert after.count(SAID) == 2, "the visit follows the plan with its words; the withdrawn one stays"
+
+
+def test_a_copy_for_a_conference_leaves_out_what_the_child_said_and_says_so(
+    story: Story, client_for: Clients
+) -> None:
+    visited(story, client_for("practitioner"))
+    with story.asking("practitioner"):
+        lines, row, case = (ask(story.case_id) for ask in (cases.chronology, cases.header, cases.card))
+        names = {"agency": {}, "team": {}, "agency_of": {}, "timescale": {}}
+        entries = [views.timeline_entry(each, names) for each in lines]
+        assert case
+        banner = views.banner(case, row, None, True, "", [])
+        court, family = (
+            views.chronology_paper(banner, entries, reader, "Somebody", MONDAY) for reader in views.READERS
+        )
+    assert SAID in str(court["lines"])
+    assert SAID not in str(family)
+    assert "What the child said is not in this copy" in str(family["left_out"])
+    assert "was not there" in str(family["lines"])
 
 
 def test_words_are_read_by_those_alone_who_read_the_entry(

@@ -97,7 +97,8 @@ def test_everything_of_the_joined_record_follows_and_goes_back(
     note = {"event_id": south.ids["referred"]}
     with owning():
         beside = (
-            "insert into case_note select gen_random_uuid(), :case, :event_id, :who, 'South words', now()"
+            "insert into case_note (id, case_id, event_id, author_id, text, written_at, said_by)"
+            " select gen_random_uuid(), :case, :event_id, :who, 'South words', now(), 'child'"
         )
         db.session.execute(text(beside), note | {"case": south.case_id, "who": who("outsider")})
     address = joined_twice_seen(client_for, pair, working)

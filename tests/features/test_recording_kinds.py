@@ -87,6 +87,8 @@ def test_a_kind_filled_in_is_recorded_and_told_in_words(
     assert {(label(kind.kind, each.name), said(kind, each)) for each in kind.fields} <= set(facts(chronology))
     assert SCRIPT not in page
     assert not kind.narrative or SCRIPT in unescape(chronology)
+    spoken = kind.heard.asked if kind.heard else {}
+    assert {(of, f"{SCRIPT} by the {voice}") for voice, of in spoken.items()} <= set(facts(chronology))
 
 
 @each_kind

@@ -68,7 +68,10 @@ def form_of(
             "select {} from case_event where case_id = :case and kind = :kind"
             " and not event_id = any(:before) order by seq"
         )
-        notes = "select text from case_note where case_id = :case and not confirms order by written_at"
+        notes = (
+            "select text from case_note where case_id = :case and not confirms and said_by is null"
+            " order by written_at"
+        )
 
         def kept() -> Kept:
             with owning():

@@ -9,6 +9,7 @@ from casework import Story
 from sqlalchemy import text
 
 from caseflow.events.kinds import kinds
+from caseflow.events.reading import read
 from caseflow.extensions import db
 
 MONDAY = date(2010, 3, 1)
@@ -144,3 +145,24 @@ def test_the_kinds_that_are_offered_for_brothers_and_sisters_have_a_page_of_one_
     } <= offered
     assert all(kinds()[name].recorded_by for name in offered)
     assert "child_in_need_plan_ended" not in offered
+
+
+def test_what_one_child_said_is_not_put_down_as_said_by_another(
+    family: Family, client_for: Any, owning: Any
+) -> None:
+    first, second, third = family
+    for story in family:
+        story.recorded("plan", read("child_in_need_plan_started", {}), MONDAY)
+    address = f"/cases/{first.case_id}/record/child_in_need_plan_reviewed?about={first.ids['plan']}"
+    client = client_for("practitioner")
+    assert "What Bertram Pretend said" in client.get(address).text
+    said = {"child_said": "I sleep now", "parents_said": "It helps", f"child_said_{third.case_id}": "Me too"}
+    ticked = {"siblings": [str(second.case_id), str(third.case_id)]}
+    assert client.post(address, data=TODAY | said | ticked).status_code == 302
+    with owning():
+        rows = db.session.execute(text("select case_id, said_by, text from case_note")).all()
+    assert {tuple(each) for each in rows} == {
+        (first.case_id, "child", "I sleep now"),
+        (third.case_id, "child", "Me too"),
+        *((story.case_id, "parents", "It helps") for story in family),
+    }

@@ -1,5 +1,6 @@
 """The declared kinds: none is lost, and each says all that pages, feed and rules need of it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from caseflow.demonstration.days import english_days
 from caseflow.demonstration.histories import lives
 from caseflow.events.kinds import kinds, label, subjects, words
-from caseflow.events.kinds.declaration import CaseEvent, Codes, LeadsTo
+from caseflow.events.kinds.declaration import VOICES, CaseEvent, Codes, LeadsTo
 from caseflow.events.reading import may_be_about
 from caseflow.rules.permissions import ACTIONS
 
@@ -64,6 +65,18 @@ def test_a_kind_says_all_that_is_needed_of_it(kind: type[CaseEvent]) -> None:
             assert not field.required
     if kind.effect.only_if:
         assert kind.effect.only_if.field in {field.name for field in kind.fields}
+
+
+@every_kind
+def test_every_visit_plan_review_and_enquiry_has_a_place_for_the_words_of_the_family(
+    kind: type[CaseEvent],
+) -> None:
+    sort = r"_(plan|conference|group|visit|review|enquiry)_(started|held|made|reviewed|ended|completed)$"
+    if re.search(sort, f"_{kind.kind}") and kind.recorded_by and kind.kind != "enquiry_started":
+        assert kind.heard
+    if kind.heard:
+        assert set(kind.heard.asked) <= set(VOICES)
+        assert kind.heard.asked
 
 
 @every_kind

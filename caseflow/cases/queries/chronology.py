@@ -13,19 +13,24 @@ from caseflow.agencies.queries import Named
 from caseflow.cases.models import CaseNote, Significance
 from caseflow.events import log
 from caseflow.events.kinds import kinds
+from caseflow.events.kinds.declaration import Spoken
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
 
 
 class ChronologyLine(NamedTuple):
-    """One event for a reader: by whom, its narrative, what its writer confirmed, whether it is withdrawn."""
+    """One event for a reader: by whom, with the words beside it, and whether it is withdrawn.
+
+    These are the narrative, what its writer confirmed, and what the family has `spoken`.
+    """
 
     recorded_event: RecordedEvent
     recorded_by: str
     practitioner: str
     narrative: tuple[str, ...]
     confirmations: tuple[str, ...]
+    spoken: tuple[Spoken, ...]
     withdrawn: bool
     late_by_days: int
 
@@ -43,8 +48,9 @@ def chronology(case_id: UUID) -> list[ChronologyLine]:
             recorded_event := entry.recorded_event,
             names.get(entry.recorded_by, "") if entry.recorded_by else "",
             _who(recorded_event, named[recorded_event.event_id], names),
-            tuple(notes[recorded_event.event_id, False]),
-            tuple(notes[recorded_event.event_id, True]),
+            tuple(note.text for note in notes[recorded_event.event_id] if not note.is_other),
+            tuple(note.text for note in notes[recorded_event.event_id] if note.confirms),
+            tuple(note.spoken for note in notes[recorded_event.event_id] if note.said_by),
             case_log.was_withdrawn(recorded_event.event_id),
             _days_late(recorded_event.occurred_on, recorded_event.recorded_at),
         )
@@ -88,12 +94,33 @@ def _who(recorded_event: RecordedEvent, practitioner_id: UUID | None, names: dic
     return known or (f"Somebody without an account here (code {code})" if code else "")
 
 
-def _notes(case_id: UUID) -> Mapping[tuple[str, bool], list[str]]:
-    """The notes beside each event, oldest first: its narrative, and apart from it what was confirmed."""
-    found: dict[tuple[str, bool], list[str]] = defaultdict(list)
-    query = select(CaseNote.event_id, CaseNote.confirms, CaseNote.text).where(CaseNote.case_id == case_id)
-    for event_id, confirms, words in db.session.execute(query.order_by(CaseNote.written_at, CaseNote.id)):
-        found[event_id, confirms].append(words)
+class _Note(NamedTuple):
+    """Words beside an event: its narrative, unless they are of another sort."""
+
+    event_id: str
+    text: str
+    confirms: bool
+    said_by: str | None
+    unsaid: str | None
+
+    @property
+    def is_other(self) -> bool:
+        return self.confirms or self.said_by is not None
+
+    @property
+    def spoken(self) -> Spoken:
+        return Spoken(self.said_by or "", self.text, self.unsaid or "")
+
+
+_COLUMNS = [getattr(CaseNote, name) for name in _Note._fields]
+
+
+def _notes(case_id: UUID) -> Mapping[str, list[_Note]]:
+    """The words beside each event, oldest first."""
+    found: dict[str, list[_Note]] = defaultdict(list)
+    query = select(*_COLUMNS).where(CaseNote.case_id == case_id)
+    for row in db.session.execute(query.order_by(CaseNote.written_at, CaseNote.id)):
+        found[row.event_id].append(_Note(*row))
     return found
 
 

@@ -98,7 +98,7 @@ def entry(case_id: UUID, event_id: str) -> str:
         case=case,
         banner=banner,
         as_at=now().on,
-        entry=views.timeline_entry(line, named(lines), "", mark),
+        entry=views.timeline_entry(line, named(lines), "", mark)._replace(said=views.said(line, blanks=True)),
         thread=views.thread(lines, line.recorded_event),
         untold=event_id in views.untold(lines),
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from caseflow.cases.queries import ChronologyLine, Mark
 from caseflow.events.kinds import kinds, subjects
-from caseflow.events.kinds.declaration import Field
+from caseflow.events.kinds.declaration import HEARD, UNSAID, VOICES, Field, Spoken
 from caseflow.kernel import RecordedEvent
 from caseflow.web.filters import day_date, long_date
 
@@ -19,7 +19,8 @@ Names = Mapping[str, Mapping[str, str]]
 class TimelineEntry(NamedTuple):
     """An entry of the chronology in words; `recorded_at` only where that was later than it happened.
 
-    `significant` says who marked it, when and why; empty where nobody did.
+    `said` is what the family said, or why nothing is written down. `significant` says who marked it, when and
+    why; empty where nobody did.
     """
 
     title: str
@@ -33,6 +34,7 @@ class TimelineEntry(NamedTuple):
     kind: str
     href: str = ""
     significant: str = ""
+    said: tuple[tuple[str, str], ...] = ()
 
 
 class Part(NamedTuple):
@@ -101,7 +103,27 @@ def timeline_entry(
         event.kind,
         href,
         f"Marked by {mark.marked_by} on {day_date(mark.marked_at)}: {mark.why}" if mark else "",
+        said(line),
     )
+
+
+def said(line: ChronologyLine, blanks: bool = False) -> tuple[tuple[str, str], ...]:
+    """What the family said with an entry, or why nothing is written down; `blanks`: also that nothing is."""
+    voices, spoken = kinds()[line.recorded_event.kind].heard, {each.voice: each for each in line.spoken}
+    asked = {each: getattr(HEARD, each) for each in VOICES if each in spoken} | (
+        voices.asked if voices else {}
+    )
+    return tuple(
+        (label, _spoken_words(spoken.get(voice)))
+        for voice, label in asked.items()
+        if blanks or voice in spoken
+    )
+
+
+def _spoken_words(each: Spoken | None) -> str:
+    if each is None:
+        return "Not recorded"
+    return each.words or f"Not recorded, because: {UNSAID.get(each.unsaid, each.unsaid).lower()}"
 
 
 class Continued(NamedTuple):

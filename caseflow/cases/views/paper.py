@@ -1,13 +1,14 @@
 """A chronology on paper, for a court or a conference: oldest first, with a list of what is left out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from caseflow.cases.views.chronology import TimelineEntry
 from caseflow.cases.views.header import Banner
 from caseflow.events.kinds import kinds
+from caseflow.events.kinds.declaration import HEARD
 from caseflow.web.filters import day_date, plural
 
 READERS = {
@@ -15,6 +16,7 @@ READERS = {
     "conference": "For a conference, at which the family reads it",
 }
 """Whom a copy may be for."""
+IN_CONFIDENCE = "What the child said is not in this copy: the child may have said it to the writer alone."
 TAKEN_BACK = "It was withdrawn, or withdraws another entry."
 
 
@@ -30,7 +32,12 @@ def chronology_paper(
         withheld = kinds()[entry.kind].withheld if reader == "conference" else ""
         if withheld:
             left_out[f"The answers and notes are not in this copy: {withheld}."].append(entry)
-        lines.append(_line(entry, bool(withheld)))
+        private = (
+            [] if withheld or reader == "court" else [each for each in entry.said if _is_private(entry, each)]
+        )
+        if private:
+            left_out[IN_CONFIDENCE].append(entry)
+        lines.append(_line(entry, bool(withheld), private))
     return {
         "name": banner.name,
         "born": day_date(banner.birth_date) if banner.birth_date else "",
@@ -44,8 +51,15 @@ def chronology_paper(
     }
 
 
-def _line(entry: TimelineEntry, withheld: bool) -> dict[str, Any]:
-    told = [] if withheld else [f"{label}: {words}" for label, words in entry.facts]
+def _is_private(entry: TimelineEntry, said: tuple[str, str]) -> bool:
+    """Whether it is what the child said, by how the kind of its entry calls that."""
+    voices = kinds()[entry.kind].heard or HEARD
+    return said[0] == voices.child
+
+
+def _line(entry: TimelineEntry, withheld: bool, private: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    facts = (*entry.facts, *(each for each in entry.said if each not in private))
+    told = [] if withheld else [f"{label}: {words}" for label, words in facts]
     return {
         "on": day_date(entry.occurred_on),
         "title": entry.title,

@@ -1,4 +1,4 @@
-"""Case notes of some children, written by those who work with them."""
+"""Case notes of some children, by those who work with them; and what families said with other entries."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -49,10 +49,73 @@ _NOTES = (
 )
 
 
+class _Said(NamedTuple):
+    """What the child and the parents said with an entry, by its kind and place; or why nothing is there."""
+
+    reference: str
+    team: str
+    kind: str
+    place: int
+    child: str = ""
+    parents: str = ""
+    unsaid: str = ""
+
+
+_VISIT, _CP1, _LAC = "protection_visit_made", "CSC-CP1", "CSC-LAC"
+_SAID = (
+    _Said(
+        "TM-000004",
+        _CP1,
+        "protection_plan_started",
+        0,
+        "I want Mum to get up with me in the morning.",
+        "I did not know it had got so bad. I want help with the evenings.",
+    ),
+    _Said("TM-000004", _CP1, _VISIT, 1, unsaid="not_wanted"),
+    _Said("TM-000004", _CP1, _VISIT, 3, "I had toast today. I like it when Aunty comes."),
+    _Said(
+        "TM-000004", _CP1, "core_group_held", 1, parents="The school run is better. Evenings are still hard."
+    ),
+    _Said(
+        "TM-000004",
+        _CP1,
+        _VISIT,
+        5,
+        "Drew the house, with everybody at the table.",
+        "She sleeps in her own bed now.",
+    ),
+    _Said(
+        "TM-000005",
+        _LAC,
+        "care_review_held",
+        0,
+        "I want to know where I will be at Easter, and to see my dog.",
+        "We agree to this for now.",
+    ),
+    _Said("TM-000012", _CP1, _VISIT, 0, "It is quieter at home.", unsaid="not_there"),
+)
+
+
 def notes(rulebook: Rulebook) -> None:
     """Write them, on the log and beside it."""
     for each in _NOTES:
         _write(each, rulebook)
+    for said in _SAID:
+        _keep(said)
+
+
+def _keep(said: _Said) -> None:
+    file, author = File(said.reference), writer(said.team)
+    event = file.event(said.kind, said.place)
+    for voice, words in (("child", said.child), ("parents", said.parents)):
+        if words or said.unsaid:
+            row: dict[str, Any] = {
+                "id": uuid5(NAMESPACE_URL, f"caseflow demonstration {event.event_id} {voice}")
+            }
+            row |= {"case_id": file.case_id, "event_id": event.event_id, "author_id": author, "text": words}
+            row |= {"written_at": at(event.occurred_on), "confirms": False, "said_by": voice}
+            row |= {"unsaid": None if words else said.unsaid}
+            db.session.execute(insert(db.metadata.tables["case_note"]), row)
 
 
 def _write(note: _Note, rulebook: Rulebook) -> None:

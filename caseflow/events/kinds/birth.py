@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
+from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, Voices, When
 from caseflow.rules.effects import NO_EFFECT
 
 
@@ -37,6 +37,7 @@ class HealthVisitMade(CaseEvent):
     effect = NO_EFFECT
     when = When("When was the contact?", "Enter the date of the contact")
     narrative = Narrative()
+    heard = Voices(child="", hint="In their own words where you can")
     offered: Annotated[
         bool,
         Ask(

@@ -3,7 +3,15 @@
 from typing import Annotated
 
 from caseflow.events.kinds.census import LEGAL_STATUSES, PARTICIPATION, PLACEMENTS, PROVIDERS
-from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
+from caseflow.events.kinds.declaration import (
+    HEARD,
+    Ask,
+    CaseEvent,
+    Continues,
+    LeadsTo,
+    Narrative,
+    When,
+)
 from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect, where
 from caseflow.rules.lanes import Lane
 
@@ -24,6 +32,7 @@ class CareStarted(CaseEvent):
     leads_to = (LeadsTo("placement_started"),)
     when = When("Since when?", "Enter the date since which the child is looked after")
     narrative = Narrative("Reasons", "Why the child cannot live at home now, and who agreed")
+    heard = HEARD
     legal_status: Annotated[
         str,
         Ask(
@@ -97,6 +106,7 @@ class CareReviewHeld(CaseEvent):
     recorded_by = "record_social_care"
     when = When("When was it held?", "Enter the date on which it was held")
     narrative = Narrative("What was decided, and why")
+    heard = HEARD
     participation: Annotated[
         str | None,
         Ask("How did the child take part?", "How the child took part", codes=PARTICIPATION),

@@ -1,6 +1,6 @@
 """Child in need plans."""
 
-from caseflow.events.kinds.declaration import CaseEvent, Continues, Narrative, When
+from caseflow.events.kinds.declaration import HEARD, CaseEvent, Continues, Narrative, When
 from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect
 from caseflow.rules.lanes import Lane
 
@@ -19,6 +19,7 @@ class ChildInNeedPlanStarted(CaseEvent):
     lane = Lane("child_in_need_plan")
     when = When("When did it start?", "Enter the date on which it started")
     narrative = Narrative("What has to change", "What the plan is for, and who does what")
+    heard = HEARD
 
 
 class ChildInNeedPlanReviewed(CaseEvent):
@@ -30,9 +31,8 @@ class ChildInNeedPlanReviewed(CaseEvent):
     recorded_by = "record_social_care"
     for_siblings = True
     when = When("When was it reviewed?", "Enter the date of the review")
-    narrative = Narrative(
-        "What was agreed", "What has changed, and what the child and the family say about it"
-    )
+    narrative = Narrative("What was agreed", "What has changed, and who does what by when")
+    heard = HEARD
 
 
 class ChildInNeedPlanEnded(CaseEvent):
@@ -45,3 +45,4 @@ class ChildInNeedPlanEnded(CaseEvent):
     effect = NO_EFFECT
     when = When("When did it end?", "Enter the date on which it ended")
     narrative = Narrative("Summary", "What changed for the child, and what is left to do")
+    heard = HEARD

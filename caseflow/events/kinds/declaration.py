@@ -87,13 +87,60 @@ class When(NamedTuple):
 class Narrative(NamedTuple):
     """Words that are asked for beside the fields. They go to the case's notes, never to the log.
 
-    `missing` is what is said where they are needed and nobody wrote any. `heard`: they are the child's words.
+    `missing` is what is said where they are needed and nobody wrote any.
     """
 
     label: str = "Notes"
     hint: str = ""
     missing: str = ""
-    heard: bool = False
+
+
+class Voices(NamedTuple):
+    """Places for what the family says, asked for beside the notes and kept apart from them; never needed.
+
+    Each is how the form calls the words of the child and of the parents; "" where there is no place for them.
+    """
+
+    child: str = "What the child said"
+    parents: str = "What the parents or carers said"
+    hint: str = "In their own words where you can, or what was shown or drawn"
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The voices for which there is a place, with what the words are called."""
+        return {voice: label for voice in VOICES if (label := getattr(self, voice))}
+
+
+VOICES = ("child", "parents")
+HEARD = Voices()
+"""What most kinds ask for that have a place for a family's words."""
+UNSAID: Mapping[str, str] = MappingProxyType(
+    {
+        "too_young": "Too young to say",
+        "not_there": "Was not there",
+        "not_wanted": "Did not want to say",
+        "not_asked": "Was not asked",
+        "not_safe": "It was not safe to ask",
+        "no_interpreter": "There was no interpreter",
+        "other": "Another reason",
+    }
+)
+"""Why nothing that somebody said is written down."""
+
+
+class Spoken(NamedTuple):
+    """What one `voice` of a family said, in `words`; or why nothing is written down: a code of `UNSAID`."""
+
+    voice: str
+    words: str
+    unsaid: str = ""
+
+
+class Told(NamedTuple):
+    """The words beside an event: its writer's note, and what the family said."""
+
+    note: str
+    spoken: tuple[Spoken, ...]
 
 
 class Continues:
@@ -161,9 +208,9 @@ class CaseEvent:
     copy that the family reads. `open_as` is what it is called while nothing has ended it: a case with
     such an entry is closed by a manager. `for_siblings`: what is recorded of a child may be true of
     brothers and sisters at once, whose cases its page offers to tick: each gets an event of their own.
-    `by_feed`: a bulk feed may bring it; else pages alone record it. `of_governance`: nobody withdraws it,
-    because governance records it and takes it back. `fields` are those that the class annotates, in their
-    order.
+    `heard`: the places for the words of the family. `by_feed`: a bulk feed may bring it; else pages alone
+    record it. `of_governance`: nobody withdraws it, because governance records it and takes it back. `fields`
+    are those that the class annotates, in their order.
     """
 
     kind: ClassVar[str]
@@ -188,6 +235,7 @@ class CaseEvent:
     of_governance: ClassVar[bool] = False
     when: ClassVar[When] = When()
     narrative: ClassVar[Narrative | None] = None
+    heard: ClassVar[Voices | None] = None
     fields: ClassVar[tuple[Field, ...]] = ()
 
     def __init_subclass__(cls) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
+from caseflow.events.kinds.declaration import HEARD, Ask, CaseEvent, Continues, LeadsTo, Narrative, When
 from caseflow.rules.effects import NO_EFFECT, where
 
 ACTIVITIES = {
@@ -106,6 +106,7 @@ class HomeEducationVisited(CaseEvent):
     effect = NO_EFFECT
     when = When("When was that?", "Enter the date on which it was looked at")
     narrative = Narrative("What was seen")
+    heard = HEARD
     finding: Annotated[
         str,
         Ask(

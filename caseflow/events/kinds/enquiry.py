@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
+from caseflow.events.kinds.declaration import HEARD, Ask, CaseEvent, Continues, LeadsTo, Narrative, When
 from caseflow.rules.effects import Effect, where
 from caseflow.rules.lanes import Lane
 
@@ -60,7 +60,8 @@ class EnquiryCompleted(CaseEvent):
         LeadsTo("initial_conference_held", where("outcome", "conference"), "strategy_discussion_held"),
     )
     when = When("When was it completed?", "Enter the date on which it was completed")
-    narrative = Narrative("Summary", "What you found, and what the child and the family say about it")
+    narrative = Narrative("Summary", "What you found")
+    heard = HEARD
     outcome: Annotated[
         str | None,
         Ask(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from caseflow.events.kinds.declaration import Ask, CaseEvent, Narrative, When
+from caseflow.events.kinds.declaration import Ask, CaseEvent, Narrative, Voices, When
 from caseflow.rules.effects import NO_EFFECT, where
 
 IN_TOUCH = {
@@ -59,6 +59,7 @@ class CareLeaverContacted(CaseEvent):
     effect = NO_EFFECT
     when = When("When was the contact?", "Enter the date of the contact")
     narrative = Narrative()
+    heard = Voices("What the young person said", parents="")
     in_touch: Annotated[
         str,
         Ask(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
+from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, Voices, When
 from caseflow.rules.effects import NO_EFFECT, where
 from caseflow.rules.lanes import Lane
 
@@ -43,7 +43,8 @@ class MissingEpisodeEnded(CaseEvent):
     recorded_by = "record"
     effect = NO_EFFECT
     when = When("When did the child return?", "Enter the date on which the child returned")
-    narrative = Narrative("What the child says about it", "Where the child was, and why", heard=True)
+    narrative = Narrative()
+    heard = Voices("What the child says about it", hint="Where the child was, and why")
     overnight: Annotated[bool | None, Ask("Was the child away overnight?")] = None
     interview_offered: Annotated[bool | None, Ask("Was a return interview offered?")] = None
     interview_accepted: Annotated[

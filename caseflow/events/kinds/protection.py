@@ -4,7 +4,15 @@ from typing import Annotated
 
 from caseflow.events.kinds.assessment import SEEN, SEEN_ALONE
 from caseflow.events.kinds.census import CATEGORIES
-from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
+from caseflow.events.kinds.declaration import (
+    HEARD,
+    Ask,
+    CaseEvent,
+    Continues,
+    LeadsTo,
+    Narrative,
+    When,
+)
 from caseflow.events.kinds.enquiry import StrategyDiscussionHeld
 from caseflow.rules.effects import NO_EFFECT, SPECIALIST, Effect, where
 from caseflow.rules.lanes import Lane
@@ -25,7 +33,8 @@ class InitialConferenceHeld(CaseEvent):
     effect = Effect(pursues=True, only_if=where("outcome", "plan"))
     leads_to = (LeadsTo("protection_plan_started", where("outcome", "plan")),)
     when = HELD
-    narrative = Narrative("What was decided, and why", "Include what the child and the family said")
+    narrative = Narrative("What was decided, and why")
+    heard = HEARD
     outcome: Annotated[
         str,
         Ask(
@@ -56,6 +65,7 @@ class ProtectionPlanStarted(CaseEvent):
     lane = PLAN
     when = When("When did it start?", "Enter the date on which it started")
     narrative = Narrative("What has to change", "What the plan is for, and who does what")
+    heard = HEARD
     category: Annotated[str, CATEGORY]
     previous_plans_here: Annotated[
         int | None,
@@ -90,6 +100,7 @@ class ProtectionPlanEnded(CaseEvent):
     effect = NO_EFFECT
     when = When("When did it end?", "Enter the date on which it ended")
     narrative = Narrative("Summary", "What changed for the child, and what is left to do")
+    heard = HEARD
     reason: Annotated[
         str | None,
         Ask(
@@ -118,6 +129,7 @@ class CoreGroupHeld(CaseEvent):
     for_siblings = True
     when = HELD
     narrative = Narrative("What was agreed", "Who took part, and who does what by when")
+    heard = HEARD
     child_seen: Annotated[bool | None, SEEN] = None
     child_seen_alone: Annotated[bool | None, SEEN_ALONE] = None
 
@@ -131,7 +143,8 @@ class ProtectionVisitMade(CaseEvent):
     recorded_by = "record_social_care"
     for_siblings = True
     when = When("When was it made?", "Enter the date of the visit")
-    narrative = Narrative("What you saw and heard", "Include what the child said or showed")
+    narrative = Narrative("What you saw and heard")
+    heard = HEARD
     child_seen: Annotated[bool | None, SEEN] = None
     child_seen_alone: Annotated[bool | None, SEEN_ALONE] = None
 
@@ -145,7 +158,8 @@ class ReviewConferenceHeld(CaseEvent):
     recorded_by = "record_social_care"
     for_siblings = True
     when = HELD
-    narrative = Narrative("What was decided, and why", "Include what the child and the family said")
+    narrative = Narrative("What was decided, and why")
+    heard = HEARD
     counts: Annotated[
         bool | None,
         Ask(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, When
+from caseflow.events.kinds.declaration import Ask, CaseEvent, Continues, LeadsTo, Narrative, Voices, When
 from caseflow.rules.effects import NO_EFFECT, Effect, where
 
 
@@ -110,7 +110,7 @@ class YoungCarerAsked(CaseEvent):
     recorded_by = "record"
     effect = NO_EFFECT
     when = When("When was the young carer asked?", "Enter the date on which the young carer was asked")
-    narrative = Narrative("In the young carer's words", heard=True)
+    heard = Voices("In the young carer's words", parents="", hint="")
     answer: Annotated[
         str,
         Ask(
