@@ -92,7 +92,7 @@ _SAID = (
         "I want to know where I will be at Easter, and to see my dog.",
         "We agree to this for now.",
     ),
-    _Said("TM-000012", _CP1, _VISIT, 0, "It is quieter at home.", unsaid="not_there"),
+    _Said("TM-000012", _CP1, "core_group_held", 0, "It is quieter at home.", unsaid="not_there"),
 )
 
 
