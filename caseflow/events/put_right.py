@@ -1,6 +1,7 @@
 """Putting an entry right: what continues it goes on with the corrected one. Pure."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -36,7 +37,7 @@ def corrected_log(case_log: CaseLog, event_id: str, corrected: Corrected) -> Cas
     """The log as if an entry had always said what it should: what that moves is what the correction moves."""
     on, data = corrected.on, dict(corrected.data)
     return CaseLog(
-        each._replace(occurred_on=on, data=data) if each.event_id == event_id else each
+        replace(each, occurred_on=on, data=data) if each.event_id == event_id else each
         for each in case_log.all
     )
 

@@ -12,7 +12,6 @@ from psycopg.types.json import set_json_loads
 from caseflow.events.kinds import effects
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
-from caseflow.kernel.rows import constructor
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.joining import joined_events, joined_to
 
@@ -105,7 +104,7 @@ def _streamed(connection: Connection[Any], query: sql.Composed) -> Iterator[tupl
     The database puts the events of a case together as JSON, which is read in one call: 80,000 events take
     0.14 s, and 0.32 s where each is a row of its own.
     """
-    days, recorded_event = _Days(), constructor(RecordedEvent)
+    days = _Days()
     at = datetime.fromisoformat
     with connection.cursor() as cursor:
         set_json_loads(orjson.loads, cursor)
@@ -115,7 +114,7 @@ def _streamed(connection: Connection[Any], query: sql.Composed) -> Iterator[tupl
                 yield (
                     case_id,
                     [
-                        recorded_event((event_id, kind, days[on], at(recorded), agency, team, about, data))
+                        RecordedEvent(event_id, kind, days[on], at(recorded), agency, team, about, data)
                         for event_id, kind, on, recorded, agency, team, about, data in rows
                     ],
                 )

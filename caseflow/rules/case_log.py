@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter
 
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.timescales import Pattern
@@ -11,7 +11,9 @@ from caseflow.rules.timescales import Pattern
 WITHDRAWAL = "event_withdrawn"
 PARTED = "records_parted"
 """Takes back that two records were joined, as a withdrawal takes back an entry."""
-in_order = itemgetter(2, 3, 0)  # occurred_on, recorded_at, event_id
+in_order = attrgetter("occurred_on", "recorded_at", "event_id")
+moment = attrgetter("occurred_on", "recorded_at")
+"""When an event happened, and when that became known."""
 
 
 def _by_kind(events: Iterable[RecordedEvent]) -> dict[str, list[RecordedEvent]]:
@@ -104,12 +106,12 @@ class CaseLog:
         return thread
 
     def _follow(self, event: RecordedEvent) -> list[RecordedEvent]:
-        thread = [event]
+        thread = {event.event_id: event}
         at = self.by_id.get(event.about)
-        while at is not None and at not in thread:
-            thread.append(at)
+        while at is not None and at.event_id not in thread:
+            thread[at.event_id] = at
             at = self.by_id.get(at.about)
-        return thread
+        return list(thread.values())
 
     def first_day(self, event: RecordedEvent, counted_from: Sequence[str]) -> date:
         """The date of the first of these kinds along the thread of `event`, else its own."""

@@ -64,7 +64,7 @@ class ClockBuilder:
         stopped_on = stopped_by = team = agency = None
         if stop is not None:
             # What was done counts even after the need for it had ended.
-            stopped_by, _, stopped_on, _, agency, team, _, _ = stop
+            stopped_by, stopped_on, agency, team = stop.event_id, stop.occurred_on, stop.agency, stop.team
             ended_on = None
         over_on = stopped_on or ended_on
         is_backwards = over_on is not None and over_on < started_on

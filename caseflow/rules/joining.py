@@ -5,6 +5,7 @@ is folded from both logs, as if one record had been there from the beginning.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import PARTED, CaseLog
@@ -47,7 +48,7 @@ def _left_open(closing: RecordedEvent, beside: Sequence[CaseState]) -> RecordedE
         if tier is not None:
             team = _on(other.team_spells, closing)
             data = {"tier": tier.what} | ({"team": team.what} if team else {})
-            return closing._replace(kind=JOINED, about=None, data=data)
+            return replace(closing, kind=JOINED, about=None, data=data)
     return closing
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from caseflow.kernel import RecordedEvent
-from caseflow.rules.case_log import CaseLog
+from caseflow.rules.case_log import CaseLog, moment
 from caseflow.rules.clock import Clock
 from caseflow.rules.clock_builder import ClockBuilder, Start, second_completion
 from caseflow.rules.timescales import Timescale
@@ -27,7 +27,7 @@ class _OneOff(Start):
 
     def end(self, event: RecordedEvent) -> None:
         """The need ends with `event`, unless it had ended before or only arose after it."""
-        if self.ended_on is None and event[2:4] >= self.opened[2:4]:
+        if self.ended_on is None and moment(event) >= moment(self.opened):
             self.ended_on = event.occurred_on
 
 

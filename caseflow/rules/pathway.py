@@ -13,11 +13,12 @@ Which kinds do that is declared with the kinds: `effects` holds what each one do
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.rows import constructor
-from caseflow.rules.case_log import CaseLog
+from caseflow.rules.case_log import CaseLog, moment
 from caseflow.rules.effects import SPECIALIST, TARGETED, UNIVERSAL, Effect, Effects
 
 
@@ -109,11 +110,10 @@ def specialist_spells(case_log: CaseLog, effects: Effects) -> list[tuple[date, d
 def _closings_last(case_log: CaseLog, effects: Effects) -> list[RecordedEvent]:
     """The events in order, a closing after what became known in the same moment of the same day."""
     events, closing = case_log.events, effects.closing
-    for kind in closing:
-        for event in case_log.by_kind.get(kind, ()):
-            next_one = events.index(event) + 1
-            if next_one < len(events) and events[next_one][2:4] == event[2:4]:
-                return sorted(events, key=lambda each: (*each[2:4], each.kind in closing))
+    if not closing.isdisjoint(case_log.by_kind):
+        for event, after in pairwise(events):
+            if event.kind in closing and moment(event) == moment(after):
+                return sorted(events, key=lambda each: (*moment(each), each.kind in closing))
     return events
 
 

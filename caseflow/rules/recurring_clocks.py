@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
-from caseflow.rules.case_log import CaseLog, in_order
+from caseflow.rules.case_log import CaseLog, in_order, moment
 from caseflow.rules.clock import Clock
 from caseflow.rules.clock_builder import ClockBuilder, Start
 from caseflow.rules.timescales import Timescale
@@ -59,7 +59,7 @@ def _ended_on(
     origin: RecordedEvent, linked: Iterable[RecordedEvent], closed: Iterable[RecordedEvent]
 ) -> date | None:
     days = [event.occurred_on for event in linked]
-    days += [event.occurred_on for event in closed if event[2:4] >= origin[2:4]]
+    days += [event.occurred_on for event in closed if moment(event) >= moment(origin)]
     return min(days, default=None)
 
 

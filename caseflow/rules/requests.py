@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from caseflow.kernel import RecordedEvent
-from caseflow.rules.case_log import CaseLog, in_order
+from caseflow.rules.case_log import CaseLog, in_order, moment
 from caseflow.rules.clock import Clock
 from caseflow.rules.effects import ACCEPTED
 from caseflow.rules.pathway import Spell
@@ -69,7 +69,7 @@ def requests(case_log: CaseLog, clocks: Iterable[Clock], tiers: Sequence[Spell])
 
 def _closed_on(event: RecordedEvent, case_log: CaseLog) -> date | None:
     closings = case_log.by_kind.get("case_closed", ())
-    return next((each.occurred_on for each in closings if each[2:4] >= event[2:4]), None)
+    return next((each.occurred_on for each in closings if moment(each) >= moment(event)), None)
 
 
 def _came_back_on(

@@ -1,7 +1,9 @@
 """The engine: events go in once, and figures of any measures, rules and periods come out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +40,7 @@ _TOLD = {
     "about": "VARCHAR",
     "data": "JSON",
 }
+_before_data = attrgetter(*[each.name for each in fields(RecordedEvent)[:-1]])
 _CHILD = {"case_id": "UUID", "born_on": "DATE", "quindrat": "VARCHAR"}
 Progress = Callable[[str, int, int], None]
 
@@ -151,7 +154,7 @@ class Engine:
     def add(self, children: Iterable[Child], logged: Iterable[Logged]) -> None:
         """Take in children and events, withdrawn ones and withdrawals included."""
         told = [
-            dict(zip(_TOLD, (each.case_id, *each.event[:-1], dict(each.event.data)), strict=True))
+            dict(zip(_TOLD, (each.case_id, *_before_data(each.event), dict(each.event.data)), strict=True))
             for each in logged
         ]
         self._add("told", _TOLD, told)

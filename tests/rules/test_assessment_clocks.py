@@ -1,5 +1,6 @@
 """Clocks from the referral to the conference: announced, begun, judged, stopped twice or never."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -311,7 +312,7 @@ def test_a_discussion_that_starts_no_enquiry_starts_no_clock() -> None:
 def test_what_an_event_would_stop_late_is_known_before_it_is_recorded(held: str, late: list[str]) -> None:
     story = referral().then("29 Mar 2010", "initial_assessment_started")
     done = a_case().then(held, "initial_assessment_completed").events[0]
-    completion = done._replace(event_id="now", about="e2")
+    completion = replace(done, event_id="now", about="e2")
     found = list(stopped_late(story.case_log, completion, rulebook()))
     assert [clock.timescale for clock in found] == late
     assert story.case_log.by_id.get("now") is None
@@ -319,5 +320,5 @@ def test_what_an_event_would_stop_late_is_known_before_it_is_recorded(held: str,
 
 def test_a_local_clock_is_no_statutory_one_that_is_stopped_late() -> None:
     story = a_case().on("01 Mar 2010", "caf_started")
-    done = a_case().on("01 Dec 2010", "caf_completed").events[0]._replace(event_id="now", about="e1")
+    done = replace(a_case().on("01 Dec 2010", "caf_completed").events[0], event_id="now", about="e1")
     assert list(stopped_late(story.case_log, done, rulebook())) == []

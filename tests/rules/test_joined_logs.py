@@ -1,5 +1,6 @@
 """Two records of one child, read as one: what counts, and when a closing closes."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -37,7 +38,7 @@ def pursued(on: int, team: str) -> RecordedEvent:
 
 
 def joined(tier: str) -> RecordedEvent:
-    return event("records_joined", 20)._replace(data={"reference": "CF-1", "team": "NORTH", "tier": tier})
+    return replace(event("records_joined", 20), data={"reference": "CF-1", "team": "NORTH", "tier": tier})
 
 
 NORTH = [opened(1, "NORTH")]

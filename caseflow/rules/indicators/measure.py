@@ -174,11 +174,11 @@ def _received(code: str, event: RecordedEvent) -> Fact:
 def _fact(code: str, item: Item, first_on: date, last_on: date, verdict: Verdict, below: bool) -> Fact:
     counted, reason, left_out, started_on, due_on, stopped_on, days, listed = verdict
     event, _, _, own_started_on, own_stopped_on, _, _, _ = item
-    event_id, _, _, _, agency, team, _, _ = listed or event
+    event = listed or event
     return _row(
         (
             code,
-            event_id,
+            event.event_id,
             first_on,
             last_on,
             counted,
@@ -189,8 +189,8 @@ def _fact(code: str, item: Item, first_on: date, last_on: date, verdict: Verdict
             stopped_on or own_stopped_on,
             days,
             reason,
-            team,
-            agency,
+            event.team,
+            event.agency,
         )
     )
 
