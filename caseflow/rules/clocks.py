@@ -6,8 +6,6 @@ how a clock stands is asked afterwards, of the clock and a day (`status`).
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
-from operator import attrgetter
 
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
@@ -36,16 +34,11 @@ __all__ = [
 ]
 
 
-_code = attrgetter("code")
-
-
 def clocks(case_log: CaseLog, rules: ClockRules) -> list[Clock]:
     """Every clock of one case, in the order of the rules and then of their starts."""
-    opened_by = rules.opened_by
-    opened = {*chain(*[opened_by[kind] for kind in case_log.by_kind if kind in opened_by])}
     builder = ClockBuilder(case_log, rules.calendar)
     clocks: list[Clock] = []
-    for timescale in sorted(opened, key=_code):
+    for timescale in rules.opened_by.of(case_log.by_kind):
         clocks += (
             one_off_clocks(case_log, timescale, builder)
             if timescale.numbers is None

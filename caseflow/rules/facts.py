@@ -23,9 +23,6 @@ def facts(
     """
     history = History(case_log, birth_date, rulebook, effects, clocks)
     facts: list[Fact] = []
-    asked_by = rulebook.asked_by
-    asked = set(asked_by[None]).union(*[asked_by[kind] for kind in case_log.by_kind if kind in asked_by])
-    for place in sorted(asked):
-        code, measure = rulebook.measures[place]
+    for code, measure in rulebook.asked_by.of(case_log.by_kind):
         facts += measure.facts(code, history)
     return facts

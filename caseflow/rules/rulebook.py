@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from caseflow.rules.asked_by import AskedBy
 from caseflow.rules.calendars import Holidays, read_calendar
 from caseflow.rules.checks import Check, checked_by, read_checks
 from caseflow.rules.clock_rules import ClockRules
@@ -53,15 +54,14 @@ class Rulebook(ClockRules):
     """Everything that holds under one framework; a change of any rule gives another fingerprint.
 
     The plan says what is promised and measured; it changes no clock and no count. `measures` are those of the
-    indicators in order. `asked_by` has, for each kind of event, the places in it of the measures that may
-    have a fact of a case with such an event, and under None of all others. `checks` are those of data
-    quality, `checked_by` the same by the kinds of entry that they look at.
+    indicators in order, `asked_by` tells those that may have a fact of a case with events of some kinds.
+    `checks` are those of data quality, `checked_by` the same by the kinds of entry that they look at.
     """
 
     plan: Plan
     indicators: Mapping[str, IndicatorDefinition]
     measures: tuple[tuple[str, Measure], ...] = field(repr=False)
-    asked_by: Mapping[str | None, tuple[int, ...]] = field(repr=False)
+    asked_by: AskedBy[tuple[str, Measure]] = field(repr=False)
     checks: Mapping[str, Check]
     checked_by: Mapping[str, tuple[Check, ...]] = field(repr=False)
     former_team: Dated[Limit]
@@ -176,12 +176,8 @@ def _check_plan(indicators: Mapping[str, IndicatorDefinition], plan: Plan) -> No
             raise RuleError(f"{code}: the plan has no outcome {definition.plan}")
 
 
-def _asked_by(measures: Iterable[tuple[str, Measure]]) -> dict[str | None, tuple[int, ...]]:
-    asked_by: dict[str | None, tuple[int, ...]] = {None: ()}
-    for place, (_, measure) in enumerate(measures):
-        for kind in measure.kinds or (None,):
-            asked_by[kind] = (*asked_by.get(kind, ()), place)
-    return asked_by
+def _asked_by(measures: Iterable[tuple[str, Measure]]) -> AskedBy[tuple[str, Measure]]:
+    return AskedBy(((code, measure), measure.kinds) for code, measure in measures)
 
 
 def read_former_team(table: Mapping[str, Any], file: str = "access.toml") -> Dated[Limit]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import add_months
+from caseflow.rules.asked_by import AskedBy
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.reading import Dated, RuleError, check_keys, dated_entries
 
@@ -263,10 +264,10 @@ def adopt(
     }
 
 
-def openers(timescales: Mapping[str, Timescale]) -> dict[str, tuple[Timescale, ...]]:
-    """For each kind of event, the timescales of which a clock may open with it."""
-    starting = [
-        t for t in timescales.values() if any(limit.unit != NO_CLOCK for _, limit in t.limits.versions)
-    ]
-    kinds = {kind for timescale in starting for kind in timescale.opening_kinds}
-    return {kind: tuple(t for t in starting if kind in t.opening_kinds) for kind in sorted(kinds)}
+def openers(timescales: Mapping[str, Timescale]) -> AskedBy[Timescale]:
+    """The timescales that start clocks, in the order of their codes, by the kinds that open one."""
+    return AskedBy(
+        (timescale, timescale.opening_kinds)
+        for _, timescale in sorted(timescales.items())
+        if any(limit.unit != NO_CLOCK for _, limit in timescale.limits.versions)
+    )

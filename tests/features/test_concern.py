@@ -95,7 +95,7 @@ def test_a_concern_about_a_case_one_cannot_read_is_taken_and_followed_by_the_wor
             ),
             {"c": story.case_id},
         ).all()
-        assert len(running) == len([each for each in rulebook().opened_by.get("contact_received", ())]), (
+        assert len(running) == len(rulebook().opened_by.of(["contact_received"])), (
             "whatever clock a contact starts is running"
         )
     assert client.get(address).status_code == 403, "reporting gives no reason to read the case"

@@ -12,6 +12,7 @@ from caseflow.rules.clock import Status, status
 from caseflow.rules.clocks import clocks
 from caseflow.rules.proposals import Tried, tried, with_limit
 from caseflow.rules.rulebook import Rulebook, rulebook
+from caseflow.rules.timescales import openers
 
 WEDDING = ((date(2011, 4, 28), "Invented holiday"),)
 RULES = rulebook()
@@ -104,5 +105,5 @@ def test_for_random_cases_before_is_what_the_rules_say_and_a_longer_limit_makes_
 
 def test_what_one_of_the_rules_has_no_clock_for_is_not_compared() -> None:
     story = a_case().on("01 Mar 2010", "referral_received", source="2A")
-    nothing = replace(RULES, timescales={}, opened_by={})
+    nothing = replace(RULES, timescales={}, opened_by=openers({}))
     assert list(tried(story.case_log, None, RULES, nothing)) == []

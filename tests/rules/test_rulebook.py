@@ -206,12 +206,16 @@ def test_a_timescale_has_a_name_for_pages() -> None:
 
 
 def test_a_timescale_without_a_limit_under_a_framework_is_not_followed() -> None:
-    assert "R18" not in {timescale.code for timescale in rulebook().opened_by["initial_assessment_started"]}
-    later = rulebook("wt-2023").opened_by["initial_assessment_started"]
+    assert "R18" not in {
+        timescale.code for timescale in rulebook().opened_by.of(["initial_assessment_started"])
+    }
+    later = rulebook("wt-2023").opened_by.of(["initial_assessment_started"])
     assert "R18" in {timescale.code for timescale in later}
 
 
 def test_a_rulebook_of_a_few_indicators_counts_only_those() -> None:
     few = rulebook().only({"NI 59", "NI 64"})
     assert [code for code, _ in few.measures] == ["NI 59", "NI 64"]
-    assert {place for places in few.asked_by.values() for place in places} == {0, 1}
+    kinds = {kind for _, measure in rulebook().measures for kind in measure.kinds}
+    assert few.asked_by.of(kinds) == few.measures
+    assert few.asked_by.of(["caf_started"]) == ()
