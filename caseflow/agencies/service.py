@@ -23,7 +23,7 @@ def add_references(table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add quindrats, agencies or teams (`table`) that are not there yet; known codes stay as they are."""
     values = [dict(row) for row in rows]
     if values:
-        db.session.execute(insert(_TABLES[table]).values(values).on_conflict_do_nothing())
+        db.session.execute(insert(_TABLES[table]).on_conflict_do_nothing(), values)
 
 
 def codes_of_quindrats() -> set[str]:
@@ -44,14 +44,11 @@ def add_accounts(rows: Iterable[Mapping[str, Any]], password: PasswordVerifier |
     values = [{"id": uuid4(), "phone": "", "active": True, **row} for row in rows]
     if not values:
         return
-    added = db.session.scalars(
-        insert(Practitioner).values(values).on_conflict_do_nothing().returning(Practitioner.id)
-    ).all()
+    statement = insert(Practitioner).on_conflict_do_nothing().returning(Practitioner.id)
+    added = db.session.scalars(statement, values).all()
     if password and added:
-        credentials = [
-            {"practitioner_id": each, "set_at": func.now(), **password._asdict()} for each in added
-        ]
-        db.session.execute(insert(Credential).values(credentials))
+        credentials = [{"practitioner_id": each, **password._asdict()} for each in added]
+        db.session.execute(insert(Credential).values(set_at=func.now()), credentials)
 
 
 def add_account(row: Mapping[str, Any]) -> UUID:

@@ -11,9 +11,6 @@ from sqlalchemy.dialects.postgresql import insert
 from caseflow.extensions import db
 from caseflow.notices.models import Notice
 
-_BATCH = 1000
-
-
 NoticeKind = Literal[
     "breach",
     "due_soon",
@@ -71,12 +68,9 @@ def tell(notifications: Sequence[Notification], at: datetime) -> int:
     if not notifications:
         return 0
     rows = [{"id": uuid4(), "told_at": at, **each._asdict()} for each in notifications]
-    new = 0
-    for first in range(0, len(rows), _BATCH):
-        statement = insert(Notice).values(rows[first : first + _BATCH]).on_conflict_do_nothing()
-        done = db.session.execute(statement, execution_options={"preserve_rowcount": True})
-        new += done.rowcount  # type: ignore[attr-defined]
-    return new
+    statement = insert(Notice.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
+    done = db.session.execute(statement, rows, execution_options={"preserve_rowcount": True})
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def tell_those_by(case_id: UUID, what: NoticeKind, key: str, at: datetime, due_on: date | None = None) -> int:
