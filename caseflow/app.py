@@ -72,6 +72,7 @@ from caseflow.web.headers import protect
 from caseflow.web.last_resort import failure_page
 from caseflow.web.navigation import navigation
 from caseflow.web.refused_form import without_token
+from caseflow.web.templating import PageTemplates
 from caseflow.web.today import now
 
 _PACKAGES = (
@@ -134,6 +135,7 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
 
 
 def _pages(app: Flask) -> None:
+    app.jinja_environment = PageTemplates
     login.init_app(app)
     login.session_protection = None  # what Flask-Login would compare is no more than the browser's words
     csrf.init_app(app)
@@ -169,7 +171,8 @@ def _pages(app: Flask) -> None:
 def _account(_: Request) -> Account | None:
     """The signed-in account; none once the session has ended or the account was suspended."""
     token = session.get("token")
-    found = sessions.current(token) if isinstance(token, str) else None
+    case_id = (request.view_args or {}).get("case_id")
+    found = sessions.current(token, case_id) if isinstance(token, str) else None
     if found is None or not found.proven:
         return None
     g.current_session = found

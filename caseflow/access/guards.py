@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import abort, g, redirect, request
+from flask import abort, g, make_response, redirect, request
 from flask_login import current_user
 from werkzeug.http import parse_options_header
 
@@ -89,8 +89,14 @@ def _guarded(view: View, guard: str, action_of: Callable[[Mapping[str, Any]], st
             kwargs["case_id"] = kept
             g.relation = queries.relation(kept)
         action = action_of(kwargs)
-        _check(action, kwargs.get("case_id"))
-        return _export(action, view, kwargs) if action in _EXPORTS else view(*args, **kwargs)
+        case_id = kwargs.get("case_id")
+        _check(action, case_id)
+        if action in _EXPORTS:
+            return _export(action, view, kwargs)
+        if request.method not in ("GET", "HEAD"):
+            _trace(action, case_id, True)
+            return view(*args, **kwargs)
+        return _look(action, case_id, lambda: view(*args, **kwargs))
 
     wrapped.guard = guard  # type: ignore[attr-defined]
     return wrapped
@@ -101,8 +107,19 @@ def _kept(case_id: UUID) -> UUID | None:
 
     What somebody had begun to write on the page of the one is recorded on the other.
     """
-    g.relation = queries.relation(case_id)
+    g.relation = queries.relation_to_page(case_id)
     return g.relation.joined_to if g.relation else None
+
+
+def _look(action: str, case_id: UUID | None, view: Callable[[], Any]) -> Any:
+    """Make a page that only shows, and leave the trace of it before it is answered, whatever the answer."""
+    try:
+        answer = make_response(view())
+    except BaseException:
+        _trace(action, case_id, True)
+        raise
+    service.audit_last(current_user.id, action, case_id, {"path": request.path, "allowed": True})
+    return answer
 
 
 def _check(action: str, case_id: UUID | None) -> None:
@@ -115,9 +132,8 @@ def _check(action: str, case_id: UUID | None) -> None:
     sharing = queries.sharing(case_id) if case_id and ask_sharing else "none"
     decision = permissions.decide(current_user.role, action, level, current_user.active, sharing, reason)
     g.relation = relation
-    if not (decision.allowed and action in _EXPORTS):
-        _trace(action, case_id, decision.allowed)
     if not decision.allowed:
+        _trace(action, case_id, False)
         raise Refused(decision.reason, relation, case_id)
 
 

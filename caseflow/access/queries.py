@@ -1,10 +1,11 @@
 """Who may sign in, what the asker may read of a case, and what has been looked at."""
 
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from flask import g
+from sqlalchemy import Row, func, select, text
 
 from caseflow.access.models import AuditEntry, TraceSeal
 from caseflow.extensions import db
@@ -50,16 +51,20 @@ class AuditLine(NamedTuple):
 def relation(case_id: UUID) -> Relation | None:
     """The asker's relation to a case; None where there is no such case or its existence is secret."""
     row = db.session.execute(text("select * from case_relation(:case)"), {"case": case_id}).first()
-    if row is None:
-        return None
-    return Relation(
-        cast(Level, row.level),
-        cast(Reason, row.reason),
-        row.agency_name,
-        row.team_name,
-        row.phone,
-        row.joined_to,
-    )
+    return Relation(*row) if row else None
+
+
+def tell_relation(case_id: UUID, row: Row[Any]) -> None:
+    """The relation to the case of a page, as the first statement of the request brought it along."""
+    told = (row.level, row.reason, row.case_agency, row.case_team, row.case_phone, row.joined_to)
+    g.relation_told = (case_id, Relation(*told) if row.level else None)
+
+
+def relation_to_page(case_id: UUID) -> Relation | None:
+    """The asker's relation to the case of a page, as the request began."""
+    told = g.get("relation_told")
+    found: Relation | None = told[1] if told and told[0] == case_id else relation(case_id)
+    return found
 
 
 def sharing(case_id: UUID) -> Sharing:

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from caseflow.extensions import db
-from caseflow.web.transaction import own_session, separately
+from caseflow.web.transaction import keep_last, own_session, separately
 
 _LEAVE = "select leave_trace(:who, :action, :case, cast(:detail as jsonb))"
 _TRACE = text(_LEAVE)
@@ -30,14 +30,34 @@ def audit(
     A form that is refused has shown its case all the same. With `connection`, in the transaction of that:
     for whoever is not signed in yet.
     """
-    about = orjson.dumps(detail).decode()
-    entry = {"who": practitioner_id, "action": action, "case": case_id, "detail": about}
+    entry = _entry(practitioner_id, action, case_id, detail)
     if connection:
         connection.execute(_TRACE, entry)
         return
-    session = own_session()
     with separately() as own:
-        own.execute(_TRACE_OF, {**entry, "session": session.hex() if session else ""})
+        own.execute(_TRACE_OF, entry | _asked_by())
+
+
+def audit_last(
+    practitioner_id: UUID | None, action: str, case_id: UUID | None, detail: Mapping[str, Any]
+) -> None:
+    """The same for a page that is made and not yet answered, and that has nothing more to ask for.
+
+    It goes over the connection that the page was read with; what the page may have written is rolled back.
+    """
+    keep_last(_TRACE_OF, _entry(practitioner_id, action, case_id, detail) | _asked_by())
+
+
+def _entry(
+    practitioner_id: UUID | None, action: str, case_id: UUID | None, detail: Mapping[str, Any]
+) -> dict[str, Any]:
+    about = orjson.dumps(detail).decode()
+    return {"who": practitioner_id, "action": action, "case": case_id, "detail": about}
+
+
+def _asked_by() -> dict[str, str]:
+    session = own_session()
+    return {"session": session.hex() if session else ""}
 
 
 def audit_search(

@@ -63,6 +63,15 @@ class Practitioner(UserMixin, Model):
         return self.active
 
 
+class ReferenceVersion(Model):
+    """One row, with another value after each change of accounts and reference data."""
+
+    __tablename__ = "reference_version"
+
+    only_one: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    as_of: Mapped[UUID]
+
+
 class Credential(Model):
     """What a password is compared with; the pages have no right to this table, see database/functions."""
 

@@ -15,6 +15,7 @@ from caseflow.events.kinds import kinds
 from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
+from caseflow.web.together import Number, Question
 
 AT_MOST = 100
 
@@ -73,10 +74,10 @@ def waiting_for_my_team() -> list[Submission]:
     return [Submission(*row) for row in db.session.execute(ordered)]
 
 
-def number_waiting() -> int:
-    """How many wait for a manager of the asker's team."""
-    query = select(func.count()).select_from(Assessment).where(_waiting_for_my_team())
-    return db.session.scalar(query) or 0
+def number_waiting_asked() -> Question[Number]:
+    """The question of how many wait for a manager of the asker's team."""
+    waiting = "from assessment a where a.decided_at is null and answers_for(a.case_id)"
+    return Question(f"select count(*) {waiting}", {}, Number)
 
 
 class Before(NamedTuple):

@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from caseflow.caf.queries import assessment as queries
-from caseflow.caf.queries.being_written import Writing, being_written_by
+from caseflow.caf.queries.being_written import Writing, writing_asked
 from caseflow.caf.views.answers import answer_lines
 from caseflow.rules.caf_form import forms
 from caseflow.web.filters import with_colon
@@ -22,10 +22,10 @@ __all__ = [
     "Writing",
     "WrittenAnswer",
     "agreed_actions",
-    "being_written_by",
     "family_views",
     "review_agreed",
     "unsigned_version",
+    "writing_asked",
     "written_answers",
 ]
 

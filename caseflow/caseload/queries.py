@@ -1,23 +1,38 @@
 """Worklists: what is in breach, due and unallocated, with the case and the holder beside each clock."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, text
 
 from caseflow.agencies import queries as agencies
+from caseflow.agencies.queries import CoverCard
+from caseflow.assessments import queries as assessments
+from caseflow.caf import published as common_assessments
+from caseflow.caf.published import Writing
 from caseflow.cases import queries as cases
-from caseflow.cases.queries import CaseCard
+from caseflow.cases.queries import CaseCard, Load
 from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import ClockCard, Falling, Listed, Order, Tally
+from caseflow.contacts import queries as contacts
+from caseflow.contacts.queries import WaitingPage, waiting_page
 from caseflow.extensions import db
+from caseflow.notices import queries as notices
+from caseflow.notices.queries import NoticeCard
+from caseflow.projections import queries as projections
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import DUE_NOW, Clock, Status
 from caseflow.rules.waits import WaitSpell
+from caseflow.tac import published as teams
+from caseflow.tac.published import Commitment
+from caseflow.web import drafts
+from caseflow.web.drafts import DraftCard
+from caseflow.web.together import Number, Question, ask
 
 AHEAD = 5
 """How many working days ahead a worklist looks."""
@@ -89,6 +104,14 @@ class Caseload(NamedTuple):
     due_soon: int
 
 
+class SuspendedHolder(NamedTuple):
+    """Somebody who is suspended and still holds open cases of a team."""
+
+    id: UUID
+    name: str
+    open_cases: int
+
+
 class Board(NamedTuple):
     """One look at a team: how many rows each list has, its clocks by day, who holds how many cases."""
 
@@ -97,6 +120,13 @@ class Board(NamedTuple):
     days: list[date]
     tallies: list[Tally]
     caseloads: list[Caseload]
+    waiting: WaitingPage
+    """The contacts that nobody has decided."""
+    suspended: list[SuspendedHolder]
+    covers: list[CoverCard]
+    to_authorise: int
+    watched_at: datetime | None
+    """When the clocks were last looked at."""
 
 
 def soon_on(as_at: date, calendar: Calendar) -> date:
@@ -104,8 +134,9 @@ def soon_on(as_at: date, calendar: Calendar) -> date:
     return calendar.add_working_days(as_at, AHEAD)
 
 
-def _rows(cards: Sequence[ClockCard]) -> list[WorkRow]:
-    known = cases.cards({card.case_id for card in cards})
+def _rows(cards: Sequence[ClockCard], known: Mapping[UUID, CaseCard] = MappingProxyType({})) -> list[WorkRow]:
+    """A row for each clock whose case the asker may read; `known` are cases that were asked for already."""
+    known = {**known, **cases.cards({card.case_id for card in cards} - known.keys())}
     names = agencies.holders({card.allocated_to for card in cards if card.allocated_to})
     return [
         WorkRow(
@@ -119,47 +150,77 @@ def _rows(cards: Sequence[ClockCard]) -> list[WorkRow]:
     ]
 
 
-def my_clocks(practitioner_id: UUID) -> list[WorkRow]:
-    """The open clocks of the practitioner's cases, most urgent first; at the end the cases without one."""
-    rows = _rows(clocks.open_for(practitioner_id))
+class MyWork(NamedTuple):
+    """What My work shows: the contacts that nobody has decided, `rows` of one's own cases, one's notices and
+    drafts, what one writes, and what one has promised; `children` are the names for all of these.
+    """
+
+    waiting: WaitingPage
+    rows: list[WorkRow]
+    notices: list[NoticeCard]
+    drafts: list[DraftCard]
+    writing: list[Writing]
+    commitments: list[Commitment]
+    children: dict[UUID, str]
+
+
+def my_work(practitioner_id: UUID, page: int) -> MyWork:
+    """All of it, asked at once; `page` is that of the contacts."""
+    waiting, told, begun, writing, commitments, running, held = ask(
+        contacts.to_decide_asked(page),
+        notices.unread_asked(practitioner_id),
+        drafts.drafts_asked(practitioner_id),
+        common_assessments.writing_asked(practitioner_id),
+        teams.commitments_asked(practitioner_id),
+        clocks.open_for_asked(practitioner_id),
+        cases.held_asked(practitioner_id),
+    )
+    rows = _my_rows(running, held)
+    children = {row.case.id: row.case.child.name for row in rows}
+    named = {each.case_id for part in (waiting, told, begun, writing, commitments) for each in part}
+    children |= cases.children({each for each in named if each} - children.keys())
+    return MyWork(waiting_page(waiting), rows, told, begun, writing, commitments, children)
+
+
+def _my_rows(running: Sequence[ClockCard], held: Sequence[CaseCard]) -> list[WorkRow]:
+    rows = _rows(running, {each.id: each for each in held})
     with_clock = {row.case.id for row in rows}
-    quiet_ids = [case_id for case_id in cases.allocated(practitioner_id) if case_id not in with_clock]
-    quiet = cases.cards(set(quiet_ids))
-    return rows + [WorkRow(quiet[case_id], None, "") for case_id in quiet_ids if case_id in quiet]
+    return rows + [WorkRow(case, None, "") for case in held if case.id not in with_clock]
 
 
-class SuspendedHolder(NamedTuple):
-    """Somebody who is suspended and still holds open cases of a team."""
-
-    id: UUID
-    name: str
-    open_cases: int
-
-
-def suspended_holders(team_code: str) -> list[SuspendedHolder]:
+def _suspended_holders(loads: Sequence[Load]) -> list[SuspendedHolder]:
     """Whose cases wait for somebody to take them, because their account is suspended."""
-    held = cases.held_by_suspended(team_code)
+    held = cases.held_by_suspended(loads)
     names = agencies.names_of({each for each, _ in held})
     return [SuspendedHolder(each, names.get(each, "Somebody"), count) for each, count in held]
 
 
-def board(team_code: str, as_at: date, calendar: Calendar, contacts: int) -> Board:
-    """What a manager sees at one look. The figures are those of the lists they open.
-
-    `contacts`: how many nobody has decided.
-    """
+def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -> Board:
+    """What a manager sees at one look, asked at once. The figures are those of the lists they open."""
     days = [calendar.add_working_days(as_at, number) for number in range(AHEAD + 1)]
-    tallies = clocks.tallies(team_code, as_at, days[-1])
+    waiting, tallies, loads, (waits,), (done,), covers, (submitted,), (looked,) = ask(
+        contacts.to_decide_asked(contacts_page, PAGE),
+        clocks.tallies_asked(team_code, as_at, days[-1]),
+        cases.loads_asked(team_code),
+        _waits_total_asked(team_code, Narrowing(), as_at),
+        clocks.number_done_asked(team_code, as_at - DONE_WITHIN, as_at),
+        agencies.covers_asked(as_at),
+        assessments.number_waiting_asked(),
+        projections.last_run_asked("watch"),
+    )
+    contacts_waiting = waiting_page(waiting)
+    caseloads = _caseloads(cases.caseloads_of(loads), tallies)
     counts = {
         which: sum(tally.clocks for tally in tallies if tally.status in statuses)
         for which, statuses in STATUSES.items()
     }
-    counts[BoardList.CONTACTS] = contacts
-    caseloads = _caseloads(cases.caseloads(team_code), tallies)
+    counts[BoardList.CONTACTS] = contacts_waiting.total
     counts[BoardList.UNALLOCATED] = sum(each.cases for each in caseloads if each.holder is None)
-    counts[BoardList.WAITING] = _waits_total(team_code, Narrowing(), as_at)
-    counts[BoardList.DONE] = clocks.total(Listed(team_code, _done_lately(as_at)))
-    return Board(team_code, counts, days, tallies, caseloads)
+    counts[BoardList.WAITING] = waits.number
+    counts[BoardList.DONE] = done.number
+    suspended = _suspended_holders(loads)
+    seen = contacts_waiting, suspended, covers, submitted.number, looked.at
+    return Board(team_code, counts, days, tallies, caseloads, *seen)
 
 
 def _caseloads(held: Sequence[tuple[UUID | None, int]], tallies: Sequence[Tally]) -> list[Caseload]:
@@ -217,7 +278,9 @@ def board_list(team_code: str, which: BoardList, asked: Asked, as_at: date, cale
         total = cases.unallocated_total(team_code, narrowing.cases) if narrowing.cases is not None else None
         return WorkPage([WorkRow(each, None, "") for each in waiting], total)
     if which is BoardList.WAITING:
-        total = _waits_total(team_code, narrowing, as_at) if narrowing != Narrowing() else None
+        total = None
+        if narrowing != Narrowing():
+            total = _waits_total_asked(team_code, narrowing, as_at).answers()[0].number
         return WorkPage(_waits(team_code, asked, as_at), total)
     if which is BoardList.DONE:
         of = _done_lately(as_at)
@@ -253,10 +316,9 @@ def _waits_given(team_code: str, narrowing: Narrowing, as_at: date) -> dict[str,
     }
 
 
-def _waits_total(team_code: str, narrowing: Narrowing, as_at: date) -> int:
-    """How often somebody is waited for on a team's open cases."""
-    given = _waits_given(team_code, narrowing, as_at)
-    return db.session.scalar(text(f"select count(*){_WAITS}"), given) or 0
+def _waits_total_asked(team_code: str, narrowing: Narrowing, as_at: date) -> Question[Number]:
+    """The question of how often somebody is waited for on a team's open cases."""
+    return Question(f"select count(*){_WAITS}", _waits_given(team_code, narrowing, as_at), Number)
 
 
 def _waits(team_code: str, asked: Asked, as_at: date) -> list[WorkRow]:

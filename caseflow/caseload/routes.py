@@ -1,7 +1,7 @@
 """My work and the team board."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,9 @@ from caseflow.agencies import queries as agencies
 from caseflow.agencies import service as agency_service
 from caseflow.agencies.queries import TeamCard
 from caseflow.agencies.service import Absence
-from caseflow.assessments import queries as assessments
-from caseflow.caf import published as common_assessments
 from caseflow.caseload import queries, views
 from caseflow.caseload.forms import NOBODY, CoverForm, NarrowingForm
-from caseflow.caseload.queries import Asked, BoardList, Narrowing
+from caseflow.caseload.queries import Asked, Board, BoardList, Narrowing
 from caseflow.cases import queries as cases
 from caseflow.clocks.queries import Order
 from caseflow.contacts import queries as contacts
@@ -27,9 +25,7 @@ from caseflow.kernel.dates import add_months
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
 from caseflow.notices.views import lines_for_governance, notice_lines
-from caseflow.projections import queries as projections
 from caseflow.rules.permissions import decide
-from caseflow.tac import published as teams
 from caseflow.web import drafts, navigation
 from caseflow.web.addresses import page_number, safe_onward
 from caseflow.web.download import csv_download
@@ -50,17 +46,13 @@ LONGEST_CSV = 20_000
 def my_work() -> str:
     """What nobody has decided, my cases by how urgent they are, what I write and promised, my notices."""
     me, as_at, rulebook = current_user.id, now().on, rules_in_force()
-    notices_to_me, begun = notices.unread(me), drafts.drafts_of(me)
     older = page_number()
-    waiting = contacts.to_decide(older)
-    writing, mine = common_assessments.being_written_by(me), teams.commitments_of(me)
-    named = {each.case_id for each in begun if each.case_id} | {each.case_id for each in notices_to_me}
-    named |= {each.case_id for part in (writing, mine, waiting.contacts) for each in part}
-    children = cases.children(named)
-    buckets = views.buckets(queries.my_clocks(me), as_at, rulebook)
+    work = queries.my_work(me, older)
+    waiting, children = work.waiting, work.children
+    buckets = views.buckets(work.rows, as_at, rulebook)
     deciding = _decides(waiting)
     stands_first = {each.event_id for each in waiting.contacts}
-    other = [each for each in notices_to_me if each.key not in stands_first]
+    other = [each for each in work.notices if each.key not in stands_first]
     notice_list = notice_lines(other, children, rulebook.timescale_names)
     return render_template(
         "caseload/my_work.html",
@@ -72,9 +64,9 @@ def my_work() -> str:
         buckets=buckets,
         notices=notice_list,
         named=views.timescales_named(buckets, notice_list),
-        drafts=views.draft_lines(begun, children),
+        drafts=views.draft_lines(work.drafts, children),
         children=children,
-        sections=views.sections(mine, writing, children, as_at),
+        sections=views.sections(work.commitments, work.writing, children, as_at),
         as_at=as_at,
     )
 
@@ -147,9 +139,8 @@ def team_board() -> str:
     """The manager's one look, and the list behind the figure that was chosen."""
     code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
     chosen, page = _chosen(), page_number()
-    waiting = contacts.to_decide(page if chosen is BoardList.CONTACTS else 1, queries.PAGE)
-    deciding = _decides(waiting)
-    board = queries.board(code, as_at, rulebook.calendar, waiting.total)
+    board = queries.board(code, as_at, rulebook.calendar, page if chosen is BoardList.CONTACTS else 1)
+    waiting, deciding = board.waiting, _decides(board.waiting)
     form = _narrowing_form({each.holder: each.name for each in board.caseloads if each.holder})
     asked = _asked(form, page)
     found = queries.board_list(code, chosen, asked, as_at, rulebook.calendar)
@@ -160,9 +151,9 @@ def team_board() -> str:
         week=views.week_picture(board),
         loads=views.load_lines(board),
         holders=[each for each in board.caseloads if each.holder and each.cases],
-        suspended=queries.suspended_holders(code),
-        away=_away(code, as_at),
-        to_authorise=assessments.number_waiting(),
+        suspended=board.suspended,
+        away=_away(board, code),
+        to_authorise=board.to_authorise,
         lines=views.lines(found.rows, as_at, rulebook),
         waiting=_waiting(waiting, deciding) if chosen is BoardList.CONTACTS else [],
         front_door=_front_door(waiting, deciding),
@@ -174,18 +165,17 @@ def team_board() -> str:
         asked=asked,
         csv_href=url_for("caseload.team_board_csv", show=chosen.value, **form.chosen),
         team=agencies.team(code),
-        looked=views.last_look(projections.last_run("watch"), now().at),
+        looked=views.last_look(board.watched_at, now().at),
         as_at=as_at,
         page=page,
         pages=-(-total // queries.PAGE),
     )
 
 
-def _away(team_code: str, as_at: date) -> list[views.CoverLine]:
+def _away(board: Board, team_code: str) -> list[views.CoverLine]:
     """Who of a team is away or will be, and who covers for them."""
-    standing = agencies.covers(as_at)
-    members = {str(each.id): each.name for each in agencies.people_in({team_code})} if standing else {}
-    return views.cover_lines(standing, members)
+    members = agencies.names_in(team_code) if board.covers else {}
+    return views.cover_lines(board.covers, {str(each): name for each, name in members.items()})
 
 
 @blueprint.get("/team-board.csv")

@@ -1,8 +1,9 @@
 """Clocks of a case, of a practitioner and of a team, most urgent first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -25,10 +26,19 @@ from sqlalchemy import (
 from caseflow.clocks.models import Breach, ClockRow
 from caseflow.extensions import db
 from caseflow.rules.clock import DUE_BY_THEN, Clock, Status
+from caseflow.web.together import Number, Question
 
 # What has neither stopped nor ended: the condition of the indexes that worklists use.
 _OPEN = and_(ClockRow.stopped_on.is_(None), ClockRow.ended_on.is_(None))
+_DONE_STATUSES = (Status.DONE_IN_TIME, Status.DONE_LATE)
 _KEY = (ClockRow.case_id, ClockRow.timescale, ClockRow.subject, ClockRow.number)
+
+
+_COLUMNS = (
+    *(getattr(ClockRow, name) for name in Clock._fields if hasattr(ClockRow, name)),
+    ClockRow.case_id,
+    ClockRow.allocated_to,
+)
 
 
 class ClockCard(NamedTuple):
@@ -62,7 +72,7 @@ def standing(statuses: Collection[Status], as_at: date, soon_on: date | None = N
     return found
 
 
-def _clock(row: ClockRow) -> Clock:
+def _clock(row: Any) -> Clock:
     return Clock(
         timescale=row.timescale,
         subject=row.subject,
@@ -81,15 +91,49 @@ def _clock(row: ClockRow) -> Clock:
     )
 
 
+_CARD = (
+    "select c.case_id, c.timescale, c.subject, c.number, c.started_on, c.due_on, c.original_due_on,"
+    " c.stopped_on, c.stopped_by, c.ended_on, c.rule_from, c.statutory, c.exception, null, null, null,"
+    " c.paused_on, c.last_on, c.allocated_to, {reason}, {noted} from clock c"
+)
+"""A ClockCard."""
+_WITH_BREACH = (
+    f"{_CARD.format(reason='b.late_reason', noted='b.id is not null')} left join breach b"
+    " on b.case_id = c.case_id and b.timescale = c.timescale and b.subject = c.subject"
+    " and b.number = c.number and b.voided_at is null"
+)
+_OF_CASE = f"{_WITH_BREACH} where c.case_id = :case order by c.due_on, c.timescale, c.number"
+_OPEN_FOR = (
+    f"{_CARD.format(reason='null', noted='false')} where c.stopped_on is null and c.ended_on is null"
+    " and c.allocated_to = :who order by c.due_on, c.case_id, c.timescale, c.subject, c.number limit :at_most"
+)
+
+
+_NEXT_OPEN = (
+    f"{_CARD.format(reason='null', noted='false')} where c.stopped_on is null and c.ended_on is null"
+    " and c.exception is null and c.case_id = :case"
+    " order by c.due_on, c.timescale, c.subject, c.number limit 1"
+)
+
+
 def of_case(case_id: UUID) -> list[ClockCard]:
     """Every clock of a case by its due date, with the reason given where it was late."""
-    noted = _of_breach(Breach.id).is_not(None)
-    query = select(ClockRow, _given_reason(), noted).where(ClockRow.case_id == case_id)
-    ordered = query.order_by(ClockRow.due_on, ClockRow.timescale, ClockRow.number)
-    return [
-        ClockCard(case_id, _clock(row), row.allocated_to, reason, recorded)
-        for row, reason, recorded in db.session.execute(ordered)
+    return of_case_asked(case_id).answers()
+
+
+def of_case_asked(case_id: UUID) -> Question[ClockCard]:
+    """The question that `of_case` asks."""
+    return Question(_OF_CASE, {"case": case_id}, ClockCard)
+
+
+def first_open(cards: Sequence[ClockCard]) -> Clock | None:
+    """Of the clocks of a case the one that falls due first, of those that are open."""
+    open_ones = [
+        card.clock
+        for card in cards
+        if not (card.clock.stopped_on or card.clock.ended_on or card.clock.exception)
     ]
+    return min(open_ones, key=attrgetter("due_on", "timescale", "subject", "number"), default=None)
 
 
 def of_cases(case_ids: Collection[UUID]) -> list[ClockCard]:
@@ -98,16 +142,14 @@ def of_cases(case_ids: Collection[UUID]) -> list[ClockCard]:
     return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
 
 
-def next_open(case_id: UUID) -> Clock | None:
-    """The clock of a case that falls due first, of those that are open."""
-    query = select(ClockRow).where(_OPEN, ClockRow.case_id == case_id, ClockRow.exception.is_(None))
-    row = db.session.scalars(query.order_by(ClockRow.due_on, *_KEY).limit(1)).first()
-    return _clock(row) if row else None
+def next_open_asked(case_id: UUID) -> Question[ClockCard]:
+    """The question of which clock of a case falls due first, of those that are open."""
+    return Question(_NEXT_OPEN, {"case": case_id}, ClockCard)
 
 
-def open_for(practitioner_id: UUID, at_most: int = 200) -> list[ClockCard]:
-    """The clocks still open on the cases allocated to a practitioner, most urgent first."""
-    return _cards(select(ClockRow).where(_OPEN, ClockRow.allocated_to == practitioner_id), at_most)
+def open_for_asked(practitioner_id: UUID, at_most: int = 200) -> Question[ClockCard]:
+    """The question of which clocks are still open on a practitioner's cases, most urgent first."""
+    return Question(_OPEN_FOR, {"who": practitioner_id, "at_most": at_most}, ClockCard)
 
 
 class Order(StrEnum):
@@ -140,7 +182,7 @@ def late_by(on: date, as_at: date) -> ColumnElement[bool]:
 
 def done_between(after: date, until: date) -> ColumnElement[bool]:
     """Which clocks were done after one day and by another, in time or late."""
-    done = clock_status(until).in_([Status.DONE_IN_TIME, Status.DONE_LATE])
+    done = clock_status(until).in_(_DONE_STATUSES)
     return and_(ClockRow.stopped_on > after, ClockRow.stopped_on <= until, done)
 
 
@@ -148,11 +190,11 @@ def in_team(
     listed: Listed, page: int = 1, size: int = 50, order: Order = Order.DUE, down: bool = False
 ) -> list[ClockCard]:
     """A page of a team's clocks with the reason given where they are late, most urgent first unless asked."""
-    query = select(ClockRow, _given_reason()).where(*_conditions(listed))
+    query = select(*_COLUMNS, _given_reason().label("late_reason")).where(*_conditions(listed))
     by = (ClockRow.due_on,) if order is Order.DUE else (ClockRow.started_on, ClockRow.due_on)
     ordered = [column.desc() if down else column for column in by]
     rows = db.session.execute(query.order_by(*ordered, *_KEY).limit(size).offset((page - 1) * size))
-    return [ClockCard(row.case_id, _clock(row), row.allocated_to, reason) for row, reason in rows]
+    return [ClockCard(row.case_id, _clock(row), row.allocated_to, row.late_reason) for row in rows]
 
 
 def total(listed: Listed) -> int:
@@ -193,11 +235,6 @@ def _of_breach(column: Any) -> ScalarSelect[Any]:
         )
         .scalar_subquery()
     )
-
-
-def _cards(query: Select[ClockRow], at_most: int) -> list[ClockCard]:
-    rows = db.session.scalars(query.order_by(ClockRow.due_on, *_KEY).limit(at_most))
-    return [ClockCard(row.case_id, _clock(row), row.allocated_to) for row in rows]
 
 
 def answer_clocks(requests: Collection[str]) -> dict[str, Clock]:
@@ -256,19 +293,27 @@ class Tally(NamedTuple):
     clocks: int
 
 
-def tallies(team_code: str, as_at: date, soon_on: date) -> list[Tally]:
-    """The open clocks of a team, counted by status, due date and holder."""
-    status = clock_status(as_at, soon_on)
-    query = (
-        select(status, ClockRow.due_on, ClockRow.allocated_to, func.count())
-        .where(_OPEN, ClockRow.team_code == team_code)
-        .group_by(status, ClockRow.due_on, ClockRow.allocated_to)
-        .order_by(ClockRow.due_on)
-    )
-    return [
-        Tally(Status(name), due_on, holder, clocks)
-        for name, due_on, holder, clocks in db.session.execute(query)
-    ]
+_TALLIES = """
+    select clock_status(c, :as_at, :soon_on), c.due_on, c.allocated_to, count(*) from clock c
+    where c.stopped_on is null and c.ended_on is null and c.team_code = :team
+    group by 1, 2, 3 order by 2
+"""
+_DONE = """
+    select count(*) from clock c
+    where c.team_code = :team and c.stopped_on > :after and c.stopped_on <= :until
+        and clock_status(c, :until, null) = any (:statuses)
+"""
+
+
+def tallies_asked(team_code: str, as_at: date, soon_on: date) -> Question[Tally]:
+    """The question of how a team's open clocks stand, counted by status, due date and holder."""
+    return Question(_TALLIES, {"team": team_code, "as_at": as_at, "soon_on": soon_on}, Tally)
+
+
+def number_done_asked(team_code: str, after: date, until: date) -> Question[Number]:
+    """The question of how many clocks of a team were done after one day and by another."""
+    given = {"team": team_code, "after": after, "until": until, "statuses": [*map(str, _DONE_STATUSES)]}
+    return Question(_DONE, given, Number)
 
 
 class Falling(NamedTuple):

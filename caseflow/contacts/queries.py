@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from caseflow.extensions import db
+from caseflow.web.together import Question
 
 AT_MOST = 50
 
@@ -32,6 +33,8 @@ class Waiting(NamedTuple):
     read_at: datetime | None
     read_by_asker: bool
     readable: bool
+    total: int
+    """How many wait in all."""
 
 
 class WaitingPage(NamedTuple):
@@ -68,9 +71,18 @@ class Reported(NamedTuple):
 
 def to_decide(page: int = 1, size: int = AT_MOST) -> WaitingPage:
     """The contacts that nobody has decided on the cases that the asker stands by, newest first."""
-    asked = text("select * from contacts_to_decide(:size, :beginning)")
-    rows = db.session.execute(asked, {"size": size, "beginning": (page - 1) * size}).all()
-    return WaitingPage([Waiting(*row[:-1]) for row in rows], rows[0].total if rows else 0)
+    return waiting_page(to_decide_asked(page, size).answers())
+
+
+def to_decide_asked(page: int = 1, size: int = AT_MOST) -> Question[Waiting]:
+    """The question that `to_decide` asks."""
+    given = {"size": size, "beginning": (page - 1) * size}
+    return Question("select * from contacts_to_decide(:size, :beginning)", given, Waiting)
+
+
+def waiting_page(rows: list[Waiting]) -> WaitingPage:
+    """A page of the contacts that answer that question."""
+    return WaitingPage(rows, rows[0].total if rows else 0)
 
 
 def readers(event_ids: Collection[str]) -> Mapping[str, list[Reader]]:

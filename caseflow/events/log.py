@@ -18,6 +18,7 @@ from caseflow.events.models import CaseEvent as Row
 from caseflow.extensions import db
 from caseflow.kernel import DuplicateSubmission, EditConflict, RecordedEvent, Refusal
 from caseflow.rules.joining import joined_events
+from caseflow.web.together import Question
 
 _RECORD = text(
     "select record_event(:case_id, :expected, :event_id, :kind, :occurred_on, :recorded_at, :recorded_by,"
@@ -28,6 +29,12 @@ _ENTRIES = text(
     " e.event_id, e.kind, e.occurred_on, e.recorded_at, e.agency, e.team, e.about, e.data"
     " from unnest(cast(:cases as uuid[])) c, unnest(cases_to_read(c)) part"
     " join case_event e on e.case_id = part order by c, e.case_id <> c, e.case_id, e.seq"
+)
+_ENTRIES_OF_ONE = (
+    "select e.case_id, e.seq, e.recorded_by,"
+    " e.event_id, e.kind, e.occurred_on, e.recorded_at, e.agency, e.team, e.about, e.data"
+    " from unnest(cases_to_read(:case)) part join case_event e on e.case_id = part"
+    " order by e.case_id <> :case, e.case_id, e.seq"
 )
 _DUPLICATE = "This was recorded already; it is kept once."
 _CONFLICT = "CF409"
@@ -151,7 +158,12 @@ def entries(case_id: UUID) -> list[Entry]:
 
     After it come the logs of records that are joined to it.
     """
-    return entries_of([case_id])[case_id]
+    return entries_asked(case_id).answers()
+
+
+def entries_asked(case_id: UUID) -> Question[Entry]:
+    """The question that `entries` asks."""
+    return Question(_ENTRIES_OF_ONE, {"case": case_id}, Entry)
 
 
 def entries_of(case_ids: Sequence[UUID]) -> dict[UUID, list[Entry]]:

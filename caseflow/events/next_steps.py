@@ -84,7 +84,7 @@ def to_continue(case_log: CaseLog, kind: type[CaseEvent]) -> list[RecordedEvent]
     """
     if kind.continues.any_kind:
         return []
-    over = _finished(case_log) | (_continued_by(case_log, kind) if kind.continues.once else set())
+    over = _over(case_log, kind, _finished(case_log))
     names = {each.kind for each in kind.continues.kinds}
     return [e for e in reversed(case_log.events) if e.kind in names and e.event_id not in over]
 
@@ -101,11 +101,25 @@ def recordable(
 ) -> list[type[CaseEvent]]:
     """Those of these kinds that fit the case now: in use, and what they have to continue is there."""
     in_use = (kind for kind in of if _today(kind, adopted) is kind and _is_adopted(kind, adopted))
-    return [kind for kind in in_use if not kind.continues.required or to_continue(case_log, kind)]
+    finished = _finished(case_log)
+    return [kind for kind in in_use if not kind.continues.required or _fits(case_log, kind, finished)]
 
 
 def _is_adopted(kind: type[CaseEvent], adopted: Adopted) -> bool:
     return not kind.in_place_of or adopted(kind.kind)
+
+
+def _fits(case_log: CaseLog, kind: type[CaseEvent], finished: set[str]) -> bool:
+    """Whether there is something that an event of `kind` could continue, as `to_continue` finds it."""
+    if kind.continues.any_kind:
+        return False
+    there = [event for each in kind.continues.kinds for event in case_log.by_kind.get(each.kind, ())]
+    over = _over(case_log, kind, finished) if there else finished
+    return any(event.event_id not in over for event in there)
+
+
+def _over(case_log: CaseLog, kind: type[CaseEvent], finished: set[str]) -> set[str]:
+    return finished | _continued_by(case_log, kind) if kind.continues.once else finished
 
 
 def _finished(case_log: CaseLog) -> set[str]:

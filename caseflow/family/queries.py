@@ -1,5 +1,6 @@
 """A child's family and network as they hold now, and what was recorded before."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,6 +12,7 @@ from caseflow.extensions import db
 from caseflow.family.models import FamilyMember, FamilyRelation, FamilyStay, NetworkWorker
 from caseflow.rules.family import SIBLINGS, turned
 from caseflow.rules.identity import child_name
+from caseflow.web.together import Question
 
 
 class Member(NamedTuple):
@@ -197,24 +199,33 @@ def linked_children(case_id: UUID) -> list[LinkedChild]:
 
     A case of which the asker may not know is not among them.
     """
-    rows = db.session.execute(text("select * from linked_children(:case)"), {"case": case_id})
-    return [
-        LinkedChild(
-            row.link_id,
-            row.revision,
-            turned(row.kind) if row.turned else row.kind,
-            *(getattr(row, name) for name in LinkedChild._fields[3:]),
-        )
-        for row in rows
-    ]
+    return [_linked(row) for row in linked_asked(case_id).answers()]
 
 
-def open_siblings(case_id: UUID) -> list[LinkedChild]:
+class LinkedRow(NamedTuple):
+    """A linked child as the database tells of it: the kind is to be turned where it was said of the other."""
+
+    turned: bool
+    child: LinkedChild
+
+
+def linked_asked(case_id: UUID) -> Question[LinkedRow]:
+    """The question that `linked_children` asks."""
+    columns = ", ".join(LinkedChild._fields)
+    return Question(f"select turned, {columns} from linked_children(:case)", {"case": case_id}, LinkedRow)
+
+
+def _linked(row: LinkedRow) -> LinkedChild:
+    return row.child._replace(kind=turned(row.child.kind)) if row.turned else row.child
+
+
+def open_siblings(rows: Iterable[LinkedRow]) -> list[LinkedChild]:
     """The brothers and sisters of a child who have an open case, the oldest first.
 
     Whoever may read a case is led there (`readable`); of the others there is a name and a telephone.
     """
-    return [each for each in linked_children(case_id) if each.kind in SIBLINGS and each.open]
+    linked = (_linked(row) for row in rows)
+    return [each for each in linked if each.kind in SIBLINGS and each.open]
 
 
 def child_to_link(case_id: UUID, other_case: UUID) -> ChildToLink | None:

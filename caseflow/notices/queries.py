@@ -4,10 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
-
-from caseflow.extensions import db
-from caseflow.notices.models import Notice
+from caseflow.web.together import Question
 
 
 class NoticeCard(NamedTuple):
@@ -19,10 +16,17 @@ class NoticeCard(NamedTuple):
     due_on: date | None
 
 
+_UNREAD = (
+    "select case_id, what, key, due_on from notice where practitioner_id = :who and read_at is null"
+    " order by told_at desc, id limit :at_most"
+)
+
+
 def unread(practitioner_id: UUID, at_most: int = 20) -> list[NoticeCard]:
     """What a practitioner has been told and not yet read, newest first."""
-    query = select(Notice.case_id, Notice.what, Notice.key, Notice.due_on).where(
-        Notice.practitioner_id == practitioner_id, Notice.read_at.is_(None)
-    )
-    rows = db.session.execute(query.order_by(Notice.told_at.desc(), Notice.id).limit(at_most))
-    return [NoticeCard(*row) for row in rows]
+    return unread_asked(practitioner_id, at_most).answers()
+
+
+def unread_asked(practitioner_id: UUID, at_most: int = 20) -> Question[NoticeCard]:
+    """The question of what a practitioner has been told and not yet read, newest first."""
+    return Question(_UNREAD, {"who": practitioner_id, "at_most": at_most}, NoticeCard)

@@ -45,6 +45,10 @@ class ChildCard(NamedTuple):
         return child_name(self.given_name, self.family_name, self.birth_date, self.expected_birth_date)
 
 
+CARD_COLUMNS = ", ".join(f"c.{name}" for name in ChildCard._fields)
+"""Of a ChildCard, where child is called c."""
+
+
 class SearchResult(NamedTuple):
     """One answer to a search: that a record exists and whom to phone; `readable` where there is a reason.
 

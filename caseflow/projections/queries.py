@@ -14,6 +14,7 @@ from caseflow.projections.models import (
     Recomputation,
     RecomputationRange,
 )
+from caseflow.web.together import Question
 
 
 class Health(NamedTuple):
@@ -37,10 +38,16 @@ STUCK_AFTER = 3
 """So often a case is tried before it stands in a list for a person."""
 
 
-def last_run(what: str) -> datetime | None:
-    """When a run of this kind last ended well."""
-    ended = select(func.max(ProjectionRun.finished_at))
-    return db.session.scalar(ended.where(ProjectionRun.what == what, ProjectionRun.failed == 0))
+class LastRun(NamedTuple):
+    """When a run last ended well; None where none has."""
+
+    at: datetime | None
+
+
+def last_run_asked(what: str) -> Question[LastRun]:
+    """The question of when a run of this kind last ended well."""
+    ended = "select max(finished_at) from projection_run where what = :what and failed = 0"
+    return Question(ended, {"what": what}, LastRun)
 
 
 def health(fingerprint: str, at_most: int = 50) -> Health:

@@ -145,7 +145,7 @@ def stuck_cases(worker_id: UUID, as_at: date) -> list[StuckCase]:
     ids = cases.allocated(worker_id)
     known = cases.cards(set(ids))
     running: dict[UUID, list[Clock]] = defaultdict(list)
-    for card in clocks.open_for(worker_id):
+    for card in clocks.open_for_asked(worker_id).answers():
         running[card.case_id].append(card.clock)
     waits = _by_case("wait_spell", WaitSpell._fields, ids, as_at)
     flags = _by_case("level_flag", LevelFlag._fields, ids, as_at, _UNANSWERED)

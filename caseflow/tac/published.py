@@ -8,9 +8,16 @@ from datetime import date
 from uuid import UUID
 
 from caseflow.tac import queries
-from caseflow.tac.queries.commitments import Commitment, commitments_of
+from caseflow.tac.queries.commitments import Commitment, commitments_asked
 
-__all__ = ["AroundChild", "Commitment", "OpenAction", "commitments_of", "open_actions", "people_around"]
+__all__ = [
+    "AroundChild",
+    "Commitment",
+    "OpenAction",
+    "commitments_asked",
+    "open_actions",
+    "people_around",
+]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from caseflow.web.filters import date_and_time, time_of_day
 from caseflow.web.models import Draft
 from caseflow.web.sent import NOT_CONTENT, Sending, sending, sent_before
 from caseflow.web.today import LONDON
+from caseflow.web.together import Question
 
 KEPT_FOR = timedelta(days=30)
 AT_MOST = 100
@@ -31,6 +32,10 @@ FULL = (
     " another tab. What you type here stays on this page until you send it."
 )
 _KEEP_WORDS = text("select keep_words(:who, :form, cast(:fields as jsonb), :at, :at_most)")
+_BEGUN = (
+    "select form, fields, saved_at from draft where practitioner_id = :who and saved_at > :since"
+    " order by saved_at desc"
+)
 _OF_CASE = re.compile(r"/cases/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 _HELD = ("expected", KEY)
 
@@ -119,12 +124,19 @@ def drafts_of(practitioner_id: UUID, path: str = "") -> list[DraftCard]:
 
     With a path: those of that form alone.
     """
+    if not path:
+        return drafts_asked(practitioner_id).answers()
     query = select(Draft.form, Draft.fields, Draft.saved_at).where(
         Draft.practitioner_id == practitioner_id, Draft.saved_at > datetime.now(UTC) - KEPT_FOR
     )
-    if path:
-        query = query.where((Draft.form == path) | Draft.form.startswith(f"{path}?", autoescape=True))
-    return [DraftCard(*row) for row in db.session.execute(query.order_by(Draft.saved_at.desc()))]
+    of_form = (Draft.form == path) | Draft.form.startswith(f"{path}?", autoescape=True)
+    ordered = query.where(of_form).order_by(Draft.saved_at.desc())
+    return [DraftCard(*row) for row in db.session.execute(ordered)]
+
+
+def drafts_asked(practitioner_id: UUID) -> Question[DraftCard]:
+    """The question of which forms a practitioner has begun in the last 30 days and not sent, latest first."""
+    return Question(_BEGUN, {"who": practitioner_id, "since": datetime.now(UTC) - KEPT_FOR}, DraftCard)
 
 
 def when_kept(saved_at: datetime) -> str:

@@ -1,5 +1,6 @@
 """What each role finds in the navigation."""
 
+from functools import cache
 from typing import NamedTuple
 
 from caseflow.rules.permissions import decide
@@ -126,12 +127,14 @@ _PLACES = (
 )
 
 
+@cache
 def places(role: str) -> tuple[Place, ...]:
     """Where a role may go: where it starts first, the others in a fixed order."""
     allowed = [place for place in _PLACES if decide(role, place.action, "content").allowed]
     return tuple(sorted(allowed, key=lambda place: place.href != _STARTS.get(role)))
 
 
+@cache
 def more(role: str) -> tuple[Place, ...]:
     """The places that the navigation of a role has no room for."""
     return places(role)[len(_shown(role)) :]
@@ -145,6 +148,7 @@ def navigation(role: str, path: str) -> tuple[Item, ...]:
     return tuple(shown)
 
 
+@cache
 def _shown(role: str) -> tuple[Place, ...]:
     allowed = places(role)
     return allowed if len(allowed) <= AT_MOST else allowed[: AT_MOST - 1]

@@ -1,10 +1,11 @@
 """The edge where time is read. Below it, time is an argument."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g, has_request_context
+from flask import current_app, g, has_request_context, request
 from sqlalchemy import Text, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -40,6 +41,17 @@ def _now() -> Now:
     else:
         at = datetime.now(UTC)
     return Now(at.astimezone(LONDON).date(), at)
+
+
+def told_along(business_at: datetime, holidays_added: Sequence[str]) -> None:
+    """What the first statement of a request brings along, so that nobody asks for it on its own.
+
+    A request that may step the date forward asks for the present when it wants it.
+    """
+    g.holidays_added = holidays_added
+    if current_app.config["DEMONSTRATION"] and request.method in ("GET", "HEAD"):
+        at = business_at.astimezone(UTC)
+        g.now = Now(at.astimezone(LONDON).date(), at)
 
 
 def pretended_on() -> date | None:

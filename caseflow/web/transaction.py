@@ -1,12 +1,12 @@
 """The transaction of a request: who is asking, what commits, what leaves a trace."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 from flask import g, make_response, request
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 from werkzeug.wrappers import Response
 
 from caseflow.extensions import db
@@ -38,6 +38,18 @@ def separately(session_hash: bytes | None = None) -> Iterator[Connection]:
         if session_hash:
             ask_as(session_hash, connection)
         yield connection
+
+
+def keep_last(statement: TextClause, given: Mapping[str, Any]) -> None:
+    """Keep what one statement writes, over the connection of the request, once nothing else is to be asked.
+
+    What the request itself may have written is rolled back first.
+    """
+    connection = db.session.connection()
+    driver = connection.connection.driver_connection
+    driver.rollback()  # type: ignore[union-attr]
+    connection.execute(statement, given)
+    driver.commit()  # type: ignore[union-attr]
 
 
 def writes(view: Callable[..., Any]) -> Callable[..., Response]:

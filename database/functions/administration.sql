@@ -24,6 +24,24 @@ create trigger keep_administration after insert or update or delete on team
 create trigger keep_administration after insert or update or delete on quindrat
     for each row execute function keep_administration();
 
+-- What names there are changes seldom and is asked for on every page: the pages keep it for as long as this stays the same.
+-- Whoever changes it waits for whoever is changing it, so what is read under a version is never older than that.
+create function mark_reference_version() returns trigger language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    insert into reference_version as v (as_of) values (gen_random_uuid())
+    on conflict (only_one) do update set as_of = excluded.as_of;
+    return null;
+end $$;
+create trigger mark_reference_version after insert or update or delete on practitioner
+    for each statement execute function mark_reference_version();
+create trigger mark_reference_version after insert or update or delete on agency
+    for each statement execute function mark_reference_version();
+create trigger mark_reference_version after insert or update or delete on team
+    for each statement execute function mark_reference_version();
+create trigger mark_reference_version after insert or update or delete on quindrat
+    for each statement execute function mark_reference_version();
+
 -- The same for what an account signs in with, of which no value is kept here.
 create function keep_administration_of(whose uuid, happened text) returns void
 language sql security definer set search_path = public, pg_temp as $$

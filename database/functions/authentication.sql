@@ -98,6 +98,29 @@ language sql stable security definer set search_path = public, pg_temp as $$
       and s.last_seen_at > clock_timestamp() - interval '1 hour' and p.active
 $$;
 
+-- Who asks, in the first statement of a request: the account of a session while it lasts, and what every page wants to know
+-- beside it. Until the transaction ends the account asks, where its second factor is proven; `of_case` is the case that
+-- the page is about, whose relation to the asker is told along: no level where there is no such case, or it is secret.
+create function who_asks(token bytea, of_case uuid)
+returns table (session_id uuid, proven boolean, last_seen_at timestamptz, elsewhere text, id uuid, email text, name text,
+    role text, team_code text, phone text, active boolean, team_name text, holidays_added text[],
+    business_at timestamptz, references_as_of uuid, level text, reason text, case_agency text, case_team text,
+    case_phone text, joined_to uuid)
+language plpgsql set search_path = public, pg_temp as $$
+begin
+    return query
+        select s.id, s.proven, s.last_seen_at, s.elsewhere, p.id, p.email, p.name, p.role, p.team_code, p.phone, p.active,
+            t.name, added_holidays(), business_now(), v.as_of, r.level, r.reason, r.agency_name, r.team_name, r.phone,
+            r.joined_to
+        from session_of(token) s
+        join practitioner p on p.id = s.practitioner_id
+        join team t on t.code = p.team_code
+        left join reference_version v on true
+        cross join lateral (
+            select case when s.proven then set_config('caseflow.session', encode(token, 'hex'), true) end as session) asks
+        left join lateral case_relation(case when asks.session <> '' then of_case end) r on true;
+end $$;
+
 create function see_session(token bytea) returns void
 language sql security definer set search_path = public, pg_temp as $$
     update session set last_seen_at = clock_timestamp()

@@ -1,5 +1,7 @@
 grant select on quindrat, agency, team, practitioner to caseflow_worker, caseflow_web;
 
+grant select on reference_version to caseflow_web;
+
 -- Administrators keep accounts and reference data, but not their own account.
 grant insert, update on quindrat, agency, team, practitioner to caseflow_web;
 alter table quindrat enable row level security;

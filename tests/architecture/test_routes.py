@@ -194,8 +194,8 @@ def test_every_look_of_a_guarded_page_leaves_its_trace(
         ).all()
     assert [tuple(each) for each in looks] == [
         ("view_summary", "false"),
-        ("find_child", "true"),
         ("search", "true"),
+        ("find_child", "true"),
         ("see_my_work", "true"),
         ("view_team_board", "false"),
     ]

@@ -65,10 +65,10 @@ class Processors:
         with psycopg.connect(**libpq(database_url)) as connection:
             row = connection.execute("select pg_backend_pid()").fetchone()
             assert row is not None
-            self._server = self._times(row[0])[0]
+            self._server = self.times(row[0])[0]
 
     @staticmethod
-    def _times(pid: int) -> tuple[int, float, float]:
+    def times(pid: int) -> tuple[int, float, float]:
         """The parent of a process, what it worked itself, and what children worked that have ended."""
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         worked, ended = (sum(map(int, fields[first : first + 2])) / _TICKS for first in (11, 13))
@@ -85,16 +85,16 @@ class Processors:
         Read again where one of these ended while they were read: it would be missed, or counted twice.
         """
         while True:
-            _, worked, ended = self._times(self._server)
+            _, worked, ended = self.times(self._server)
             living = sum(self._of_children())
-            if self._times(self._server)[2] == ended:
+            if self.times(self._server)[2] == ended:
                 return worked + ended + living
 
     def _of_children(self) -> Iterator[float]:
         for name in os.listdir("/proc"):
             if name.isdigit():
                 try:
-                    parent, worked, _ = self._times(int(name))
+                    parent, worked, _ = self.times(int(name))
                 except OSError:  # it has ended meanwhile
                     continue
                 if parent == self._server:

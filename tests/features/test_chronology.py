@@ -106,12 +106,11 @@ def test_nobody_marks_who_does_not_work_on_the_case_nor_what_counts_no_longer(
 def paper_of(story: Story, asking: Any, reader: str) -> dict[str, Any]:
     """What a copy says, before it is set."""
     with asking("practitioner"):
-        lines, row = queries.chronology(story.case_id), queries.header(story.case_id)
+        lines, found = queries.chronology(story.case_id), queries.opened(story.case_id, whole=False)
         names = {"agency": {}, "team": {}, "agency_of": {}, "timescale": {}}
         entries = [views.timeline_entry(each, names) for each in lines]
-        case = queries.card(story.case_id)
-        assert case
-        banner = views.banner(case, row, None, True, "", [])
+        assert found
+        banner = views.banner(found.case, found.header, None, True, "", [])
         return views.chronology_paper(banner, entries, reader, "Practitioner Testerton", date(2010, 3, 15))
 
 

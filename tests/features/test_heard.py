@@ -140,11 +140,11 @@ def test_a_copy_for_a_conference_leaves_out_what_the_child_said_and_says_so(
 ) -> None:
     visited(story, client_for("practitioner"))
     with story.asking("practitioner"):
-        lines, row, case = (ask(story.case_id) for ask in (cases.chronology, cases.header, cases.card))
+        lines, found = cases.chronology(story.case_id), cases.opened(story.case_id, whole=False)
         names = {"agency": {}, "team": {}, "agency_of": {}, "timescale": {}}
         entries = [views.timeline_entry(each, names) for each in lines]
-        assert case
-        banner = views.banner(case, row, None, True, "", [])
+        assert found
+        banner = views.banner(found.case, found.header, None, True, "", [])
         court, family = (
             views.chronology_paper(banner, entries, reader, "Somebody", MONDAY) for reader in views.READERS
         )

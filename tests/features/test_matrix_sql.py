@@ -127,7 +127,7 @@ OWN_THROUGH = {"own_family"}
 """What everybody sees that is about themselves; of others, those who look after them."""
 # A table with no row of a case.
 OF_NO_CASE = {
-    *("agency", "team", "quindrat", "practitioner", "cover"),
+    *("agency", "team", "quindrat", "practitioner", "cover", "reference_version"),
     *("demonstration", "database_code", "alembic_version", "projection_run", "administration_entry"),
     *("draft", "sent_form", "session", "supervision", "caf_sample", "digest", "digest_wish"),
     *("publication", "publication_indicator", "publication_figure", "publication_look", "publication_check"),
@@ -437,6 +437,8 @@ def test_nobody_records_at_another_time_than_now(children: Borough, asking: Any,
 QUESTIONS = [
     "select accountable_team(:case)",
     "select count(*) from case_relation(:case)",
+    "select level, case_team, joined_to"
+    " from who_asks(decode(current_setting('caseflow.session'), 'hex'), :case)",
     "select count(*) from caf_index(array[:case]::uuid[])",
     "select knows_of(:case)",
     "select may_see_behind_figures(:case)",

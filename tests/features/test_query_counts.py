@@ -5,39 +5,43 @@ from datetime import date
 from typing import Any
 
 import pytest
-from casework import Story
+from casework import Story, who
+from sqlalchemy import text
+
+from caseflow.cases import queries as cases
+from caseflow.cases.queries import header_asked
+from caseflow.clocks import queries as clocks
+from caseflow.contacts import queries as contacts
+from caseflow.events import log
+from caseflow.extensions import db
+from caseflow.notices import queries as notices
+from caseflow.web.together import ask
 
 MONDAY = date(2010, 3, 1)
 # Page: who looks, and how many statements it takes at most. Raise a number only with a reason.
+# Of each page that is not public one says who is asking, the present and the relation to the case, and one is
+# the trace of the look. What a page asks together is one. More than six only with a reason.
 PAGES = {
     "/sign-in": (None, 1),
-    # Of these two are for what I write, and for what I lead and promised in teams around children. Who is
-    # asking, with their account and team, is one, and so is the trace of a look. On both a statement asks
-    # for the contacts that nobody has decided, which stand first; the board counts what is to be authorised.
-    "/my-work": ("practitioner", 15),  # two name the children of notices: a case was allocated
-    # Two count what waits for others and what was done, which no tally of open clocks does. One asks who is
-    # away.
-    "/team-board": ("manager", 18),  # one says when the clocks were last looked at
-    "/team-board?show=unallocated": ("manager", 17),
-    "/children?name=Testcase": ("practitioner", 7),  # two keep what was looked for and found
-    # Of these, one asks for the brothers and sisters with a case: the header names them.
-    # One asks whether the case may be held at the wrong level.
-    "/cases/{case}": ("practitioner", 16),
-    "/cases/{case}/chronology": ("practitioner", 14),
-    "/cases/{case}/journey": ("practitioner", 15),
-    "/cases/{case}/documents": ("practitioner", 10),
-    "/cases/{case}/letters": ("practitioner", 10),
-    "/cases/{case}/words": ("practitioner", 15),
-    "/cases/{case}/readers": ("practitioner", 12),
-    "/joining": ("governance", 9),
-    "/concern": ("teacher", 12),
-    "/entries-to-check": ("practitioner", 10),
-    "/publications": ("analyst", 7),  # one asks for all looks
-    "/publications/packs": ("analyst", 9),
-    "/published": ("teacher", 7),
-    "/measures": ("analyst", 4),
-    # One asks for the median waits, one for the populations, one for what lags.
-    "/needs": ("analyst", 8),
+    "/my-work": ("practitioner", 3),
+    "/team-board": ("manager", 5),
+    "/team-board?show=unallocated": ("manager", 5),
+    "/children?name=Testcase": ("practitioner", 4),
+    "/cases/{case}": ("practitioner", 3),
+    "/cases/{case}/chronology": ("practitioner", 5),
+    "/cases/{case}/journey": ("practitioner", 4),
+    "/cases/{case}/documents": ("practitioner", 4),
+    "/cases/{case}/letters": ("practitioner", 4),
+    "/cases/{case}/words": ("practitioner", 5),
+    "/cases/{case}/readers": ("practitioner", 4),
+    "/joining": ("governance", 7),  # one says how far the comparing of all records has come
+    "/concern": ("teacher", 5),
+    "/entries-to-check": ("practitioner", 4),
+    "/publications": ("analyst", 4),
+    "/publications/packs": ("analyst", 5),
+    "/published": ("teacher", 3),
+    "/measures": ("analyst", 3),
+    "/needs": ("analyst", 6),
 }
 
 
@@ -87,3 +91,38 @@ def test_a_longer_chronology_takes_no_more_statements(
     for day in range(2, 12):
         story.referred(date(2010, 3, day))
     assert sent() == before
+
+
+def test_names_are_asked_for_again_once_any_of_them_has_changed(
+    client_for: Any, owning: Any, statements: list[str]
+) -> None:
+    client = client_for("manager")
+    client.get("/team-board")
+    statements.clear()
+    client.get("/team-board")
+    kept = len(statements)
+    with owning():
+        db.session.execute(text("update team set name = 'Renamed Testers' where code = 'NORTH'"))
+    statements.clear()
+    assert "Renamed Testers" in client.get("/team-board").text
+    assert len(statements) > kept
+
+
+def test_what_is_asked_together_is_answered_as_what_is_asked_alone(
+    a_case: Callable[..., Story], asking: Any
+) -> None:
+    case_id, me = _fill(a_case, 2).case_id, who("practitioner")
+    with asking("practitioner"):
+        questions = [
+            header_asked(case_id),
+            log.entries_asked(case_id),
+            clocks.of_case_asked(case_id),
+            clocks.tallies_asked("NORTH", MONDAY, MONDAY),
+            cases.held_asked(me),
+            cases.loads_asked("NORTH"),
+            contacts.to_decide_asked(),
+            notices.unread_asked(me),
+        ]
+        together = ask(*questions)
+        assert together == [each.answers() for each in questions]
+    assert all(together[:-2])

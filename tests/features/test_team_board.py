@@ -133,7 +133,7 @@ def test_each_number_of_the_board_opens_that_many_rows(client_for: Clients, owni
         listed = manager.get(address.replace("&amp;", "&")).text
         assert listed.count("Testcase</a>") == int(number)
     with owning():
-        board = queries.board("NORTH", LATE, rulebook().calendar, 0)
+        board = queries.board("NORTH", LATE, rulebook().calendar, 1)
     assert sum(load.late for load in board.caseloads) == board.counts[queries.BoardList.BREACH] == 2
 
 
@@ -184,7 +184,7 @@ def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_r
     today(as_at)
     calendar, manager = rulebook().calendar, client_for("manager")
     with owning():
-        counts = queries.board("NORTH", as_at, calendar, 0).counts
+        counts = queries.board("NORTH", as_at, calendar, 1).counts
     assert min(counts[each] for each in (BoardList.WAITING, BoardList.DONE, BoardList.UNALLOCATED)) > 2
     for which in set(BoardList) - {BoardList.CONTACTS}:
         narrowings = [Narrowing()] + [

@@ -7,12 +7,16 @@ from uuid import UUID
 from flask import g
 from sqlalchemy import text
 
+from caseflow.access import queries as access
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.service import Account
 from caseflow.authentication.service.tokens import hashed
+from caseflow.extensions import db
+from caseflow.web.today import told_along
 from caseflow.web.transaction import own_session, separately
 
 _SEEN_EVERY = timedelta(minutes=1)
+_ACCOUNT = ("id", "email", "name", "role", "team_code", "phone", "active")
 
 
 class CurrentSession(NamedTuple):
@@ -30,31 +34,29 @@ class CurrentSession(NamedTuple):
         return self.account.id
 
 
-_CURRENT = text(
-    "select p.*, t.name as team_name, s.id as session_id, s.proven, s.last_seen_at, s.elsewhere,"
-    " added_holidays() as holidays_added,"
-    " case when s.proven then set_config('caseflow.session', encode(:token, 'hex'), true) end as asking"
-    " from session_of(:token) s join practitioner p on p.id = s.practitioner_id"
-    " join team t on t.code = p.team_code"
-)
-_SESSION = ("session_id", "proven", "last_seen_at", "elsewhere", "holidays_added", "asking")
+_WHO_ASKS = text("select * from who_asks(:token, :case)")
 
 
-def current(token: str) -> CurrentSession | None:
-    """The session of this token while it lasts; its practitioner is who asks in this request."""
-    found = agencies.account_selected(_CURRENT, _SESSION, token=hashed(token))
-    if found is None:
+def current(token: str, case_id: UUID | None = None) -> CurrentSession | None:
+    """The session of this token while it lasts; its practitioner is who asks in this request.
+
+    The first statement of a request: it brings along the present and the relation to the case of the page.
+    """
+    known_by = hashed(token)
+    row = db.session.execute(_WHO_ASKS, {"token": known_by, "case": case_id}).first()
+    if row is None:
         return None
-    session = found.beside
-    g.holidays_added = session["holidays_added"]
-    if session["proven"]:
-        g.session_hash = hashed(token)
-    if session["last_seen_at"] < datetime.now(UTC) - _SEEN_EVERY:
+    if row.proven:
+        g.session_hash = known_by
+        if case_id:
+            access.tell_relation(case_id, row)
+    told_along(row.business_at, row.holidays_added)
+    agencies.tell_version(row.references_as_of)
+    if row.last_seen_at < datetime.now(UTC) - _SEEN_EVERY:
         with separately() as connection:
-            connection.execute(text("select see_session(:token)"), {"token": hashed(token)})
-    return CurrentSession(
-        session["session_id"], found.account, found.team_name, session["proven"], session["elsewhere"]
-    )
+            connection.execute(text("select see_session(:token)"), {"token": known_by})
+    account = Account(**{name: getattr(row, name) for name in _ACCOUNT})
+    return CurrentSession(row.session_id, account, row.team_name, row.proven, row.elsewhere)
 
 
 def here() -> UUID | None:

@@ -4,9 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
-
-from caseflow.extensions import db
+from caseflow.web.together import Question
 
 
 class Writing(NamedTuple):
@@ -18,14 +16,13 @@ class Writing(NamedTuple):
     begun_on: date
 
 
-_WRITING = text(
+_WRITING = (
     "select c.id, c.case_id, v.number, v.begun_on from caf_version v join caf c on c.id = v.caf_id"
     " where v.begun_by = :practitioner and v.signed_on is null"
     " and not exists (select from caf_endings(array[c.id])) order by v.begun_on desc, c.id"
 )
 
 
-def being_written_by(practitioner_id: UUID) -> list[Writing]:
-    """What a practitioner has begun to write and nobody has signed, without what is closed; latest first."""
-    rows = db.session.execute(_WRITING, {"practitioner": practitioner_id})
-    return [Writing(*row) for row in rows]
+def writing_asked(practitioner_id: UUID) -> Question[Writing]:
+    """The question of what a practitioner has begun to write and nobody has signed, latest first."""
+    return Question(_WRITING, {"practitioner": practitioner_id}, Writing)

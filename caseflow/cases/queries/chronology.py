@@ -1,7 +1,7 @@
 """The chronology of a case: what is recorded on it, by whom, with the notes beside it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries import Named
-from caseflow.cases.models import CaseNote, Significance
+from caseflow.cases.models import Significance
 from caseflow.events import log
 from caseflow.events.kinds import kinds
 from caseflow.events.kinds.declaration import Spoken
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
+from caseflow.web.together import Question, ask
 
 
 class ChronologyLine(NamedTuple):
@@ -35,13 +36,45 @@ class ChronologyLine(NamedTuple):
     late_by_days: int
 
 
+class Note(NamedTuple):
+    """Words beside an event: its narrative, unless they are of another sort."""
+
+    event_id: str
+    text: str
+    confirms: bool
+    said_by: str | None
+    unsaid: str | None
+
+    @property
+    def is_other(self) -> bool:
+        """Whether they are no narrative: what its writer confirmed, or what the family said."""
+        return self.confirms or self.said_by is not None
+
+    @property
+    def spoken(self) -> Spoken:
+        """What somebody of the family said."""
+        return Spoken(self.said_by or "", self.text, self.unsaid or "")
+
+
+_NOTES = f"select {', '.join(Note._fields)} from case_note where case_id = :case order by written_at, id"
+
+
+def notes_asked(case_id: UUID) -> Question[Note]:
+    """The question of which words stand beside the events of a case, oldest first."""
+    return Question(_NOTES, {"case": case_id}, Note)
+
+
 def chronology(case_id: UUID) -> list[ChronologyLine]:
     """Everything on the case, latest recorded_event first; withdrawn entries stay visible as such."""
-    entries = log.entries(case_id)
+    return chronology_lines(*ask(log.entries_asked(case_id), notes_asked(case_id)))
+
+
+def chronology_lines(entries: Sequence[log.Entry], written: Sequence[Note]) -> list[ChronologyLine]:
+    """The same from the entries of the log and the notes beside them."""
     named = {each.recorded_event.event_id: _named(each.recorded_event) for each in entries}
     people = {each.recorded_by for each in entries} | set(named.values())
     names = agencies.names_of({each for each in people if each})
-    notes = _notes(case_id)
+    notes = _by_event(written)
     case_log = CaseLog(entry.recorded_event for entry in entries)
     lines = [
         ChronologyLine(
@@ -94,33 +127,11 @@ def _who(recorded_event: RecordedEvent, practitioner_id: UUID | None, names: dic
     return known or (f"Somebody without an account here (code {code})" if code else "")
 
 
-class _Note(NamedTuple):
-    """Words beside an event: its narrative, unless they are of another sort."""
-
-    event_id: str
-    text: str
-    confirms: bool
-    said_by: str | None
-    unsaid: str | None
-
-    @property
-    def is_other(self) -> bool:
-        return self.confirms or self.said_by is not None
-
-    @property
-    def spoken(self) -> Spoken:
-        return Spoken(self.said_by or "", self.text, self.unsaid or "")
-
-
-_COLUMNS = [getattr(CaseNote, name) for name in _Note._fields]
-
-
-def _notes(case_id: UUID) -> Mapping[str, list[_Note]]:
+def _by_event(written: Iterable[Note]) -> Mapping[str, list[Note]]:
     """The words beside each event, oldest first."""
-    found: dict[str, list[_Note]] = defaultdict(list)
-    query = select(*_COLUMNS).where(CaseNote.case_id == case_id)
-    for row in db.session.execute(query.order_by(CaseNote.written_at, CaseNote.id)):
-        found[row.event_id].append(_Note(*row))
+    found: dict[str, list[Note]] = defaultdict(list)
+    for note in written:
+        found[note.event_id].append(note)
     return found
 
 

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from caseflow.cases.queries.records import CASE_COLUMNS, CASES, CaseCard
 from caseflow.extensions import db
+from caseflow.web.together import Question
 
 
 class LaneNow(NamedTuple):
@@ -62,16 +64,39 @@ class HeaderRow(NamedTuple):
     submitted: dict[str, date]
 
 
-_HEADER = text("select * from case_header(:case)")
+class HeaderTold(NamedTuple):
+    """The case, and what is said first of it as the database tells it."""
+
+    case: CaseCard
+    team_name: str
+    team_phone: str
+    holder: str | None
+    holder_phone: str | None
+    lead: str | None
+    lead_phone: str | None
+    lanes: list[dict[str, Any]] | None
+    seen_on: date | None
+    alone_on: date | None
+    waiting_on: date | None
+    alerts: list[dict[str, Any]] | None
+    submitted: dict[str, str] | None
 
 
-def header(case_id: UUID) -> HeaderRow:
-    """What is said first of a case, in one statement, as far as the asker may read it."""
-    row = db.session.execute(_HEADER, {"case": case_id}).one()
+def header_asked(case_id: UUID) -> Question[HeaderTold]:
+    """The question of what is said first of a case; no row where the asker may not read it."""
+    select = (
+        f"select {CASE_COLUMNS}, h.* from {CASES} cross join lateral case_header(r.id) h where r.id = :case"
+    )
+    return Question(select, {"case": case_id}, HeaderTold)
+
+
+def header_row(row: HeaderTold) -> HeaderRow:
+    """What is said first of a case, from the row that tells it."""
     submitted = {began: date.fromisoformat(on) for began, on in (row.submitted or {}).items()}
     lanes = tuple(_lane(each, submitted.get(each["event_id"])) for each in row.lanes or ())
     alerts = tuple(_alert(each) for each in row.alerts or ())
-    return HeaderRow(**(row._asdict() | {"lanes": lanes, "alerts": alerts, "submitted": submitted}))
+    told = {name: getattr(row, name) for name in HeaderRow._fields}
+    return HeaderRow(**(told | {"lanes": lanes, "alerts": alerts, "submitted": submitted}))
 
 
 def _lane(told: dict[str, Any], submitted_on: date | None) -> LaneNow:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.rules.levels import LevelFlag
+from caseflow.web.together import Question
 
 FLAG_COLUMNS = ", ".join(f"f.{name}" for name in LevelFlag._fields)
 ANSWER_COLUMNS = "a.rule, a.key, a.wrong, a.words, p.name, a.written_at"
@@ -27,13 +28,18 @@ class LevelAnswer(NamedTuple):
 
 def level_flags(case_id: UUID, as_at: date) -> list[LevelFlag]:
     """The flags that stand on a case on a day and that nobody has answered."""
-    asked = text(
+    return level_flags_asked(case_id, as_at).answers()
+
+
+def level_flags_asked(case_id: UUID, as_at: date) -> Question[LevelFlag]:
+    """The question that `level_flags` asks."""
+    asked = (
         f"select {FLAG_COLUMNS} from level_flag f left join level_answer a using (case_id, rule, key)"
         " where f.case_id = :case and a.id is null"
         " and f.from_on <= :as_at and (f.until_on is null or f.until_on > :as_at)"
         " order by f.from_on, f.rule, f.key"
     )
-    return [LevelFlag(*row) for row in db.session.execute(asked, {"case": case_id, "as_at": as_at})]
+    return Question(asked, {"case": case_id, "as_at": as_at}, LevelFlag)
 
 
 def level_answers(case_id: UUID) -> list[LevelAnswer]:

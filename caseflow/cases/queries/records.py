@@ -1,16 +1,18 @@
 """Cases: whose they are, with which team, and who has them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, or_, select, text
+from sqlalchemy import Select, func, or_, select, text
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases.models import CaseRecord
 from caseflow.extensions import db
-from caseflow.people import queries as people
-from caseflow.people.queries import ChildCard
+from caseflow.people.queries import CARD_COLUMNS, ChildCard
+from caseflow.web.together import Question
 
 
 class CaseCard(NamedTuple):
@@ -26,6 +28,14 @@ class CaseCard(NamedTuple):
     last_seq: int
 
 
+CASES = "case_record r join child c on c.id = r.child_id"
+CASE_COLUMNS = (
+    f"r.id, {CARD_COLUMNS}, r.opened_on, r.closed_on, r.team_code, r.allocated_to, r.tier, r.last_seq"
+)
+"""Of a CaseCard, from CASES."""
+_CARD = f"select {CASE_COLUMNS} from {CASES}"
+
+
 def card(case_id: UUID) -> CaseCard | None:
     """The case, if the asker may read at least its summary."""
     return next(iter(cards({case_id}).values()), None)
@@ -35,24 +45,18 @@ def cards(case_ids: set[UUID]) -> dict[UUID, CaseCard]:
     """The cases with these ids that the asker may read."""
     if not case_ids:
         return {}
-    records = db.session.execute(
-        select(
-            CaseRecord.id,
-            CaseRecord.child_id,
-            CaseRecord.opened_on,
-            CaseRecord.closed_on,
-            CaseRecord.team_code,
-            CaseRecord.allocated_to,
-            CaseRecord.tier,
-            CaseRecord.last_seq,
-        ).where(CaseRecord.id.in_(case_ids))
-    ).all()
-    children = people.cards({row.child_id for row in records})
-    return {
-        row.id: CaseCard(row[0], children[row.child_id], *row[2:])
-        for row in records
-        if row.child_id in children
-    }
+    return {each.id: each for each in cards_asked(case_ids).answers()}
+
+
+def cards_asked(case_ids: Iterable[UUID]) -> Question[CaseCard]:
+    """The question that `cards` asks."""
+    return Question(f"{_CARD} where r.id = any(:cases)", {"cases": list(case_ids)}, CaseCard)
+
+
+def held_asked(practitioner_id: UUID, at_most: int = 200) -> Question[CaseCard]:
+    """The question of which open cases are allocated to a practitioner, longest open first."""
+    held = "where r.allocated_to = :who and r.closed_on is null order by r.opened_on, r.id limit :at_most"
+    return Question(f"{_CARD} {held}", {"who": practitioner_id, "at_most": at_most}, CaseCard)
 
 
 _HELD_BY_NOBODY = or_(
@@ -105,29 +109,44 @@ def held_by_own_family() -> set[UUID]:
     return set(db.session.scalars(select(func.held_by_own_family())))
 
 
-def held_by_suspended(team_code: str) -> list[tuple[UUID, int]]:
-    """Whose accounts are suspended and who still hold open cases of a team, with how many."""
-    query = (
-        select(CaseRecord.allocated_to, func.count())
-        .where(
-            CaseRecord.team_code == team_code,
-            CaseRecord.closed_on.is_(None),
-            CaseRecord.allocated_to.in_(agencies.suspended()),
-        )
-        .group_by(CaseRecord.allocated_to)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(query) if row[0]]
+class Load(NamedTuple):
+    """How many open cases of a team somebody holds (None = nobody who can), or holds while suspended."""
+
+    holder: UUID | None
+    suspended: UUID | None
+    cases: int
+
+
+_LOADS = """
+    select case when p.active and r.id not in (select held_by_own_family()) then p.id end,
+        case when not p.active then p.id end, count(*)
+    from case_record r left join practitioner p on p.id = r.allocated_to
+    where r.team_code = :team and r.closed_on is null
+    group by 1, 2
+"""
+
+
+def loads_asked(team_code: str) -> Question[Load]:
+    """The question of who holds how many open cases of a team."""
+    return Question(_LOADS, {"team": team_code}, Load)
 
 
 def caseloads(team_code: str) -> list[tuple[UUID | None, int]]:
     """How many open cases of a team each of its practitioners holds; None = nobody yet."""
-    holder = case((_HELD_BY_NOBODY, None), else_=CaseRecord.allocated_to).label("holder")
-    query = (
-        select(holder, func.count())
-        .where(CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None))
-        .group_by(holder)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(query)]
+    return caseloads_of(loads_asked(team_code).answers())
+
+
+def caseloads_of(loads: Iterable[Load]) -> list[tuple[UUID | None, int]]:
+    """The same from the answers to that question."""
+    held: Counter[UUID | None] = Counter()
+    for load in loads:
+        held[load.holder] += load.cases
+    return list(held.items())
+
+
+def held_by_suspended(loads: Iterable[Load]) -> list[tuple[UUID, int]]:
+    """Whose accounts are suspended and who still hold open cases of a team, with how many."""
+    return [(load.suspended, load.cases) for load in loads if load.suspended]
 
 
 def children(case_ids: set[UUID]) -> dict[UUID, str]:

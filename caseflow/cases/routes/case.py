@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import g, render_template, url_for
+from flask import abort, g, render_template, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
@@ -13,8 +13,7 @@ from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries, service, views
 from caseflow.cases.forms import AllocateForm, ExplainForm
-from caseflow.cases.routes.pages import allowed, blueprint, header, told
-from caseflow.clocks import queries as clocks
+from caseflow.cases.routes.pages import allowed, banner_of, blueprint, header, in_words
 from caseflow.clocks import service as clock_service
 from caseflow.clocks import views as clock_views
 from caseflow.contacts import queries as contacts
@@ -35,12 +34,14 @@ RECENT = 4
 @may("view_summary")
 def page(case_id: UUID) -> str:
     """Who the case is with; for those with a relation to it, what is next and due, and what happened last."""
-    case, banner = header(case_id)
-    if not allowed("view_case"):
-        return render_template("cases/summary.html", case=case, banner=banner, as_at=now().on)
     rulebook, as_at = rules_in_force(), now().on
-    shown = clock_views.of_case(clocks.of_case(case_id), as_at, rulebook)
-    lines, entries = told(case_id)
+    if not allowed("view_case"):
+        case, banner = header(case_id)
+        return render_template("cases/summary.html", case=case, banner=banner, as_at=as_at)
+    found = queries.overview(case_id, as_at) or abort(404)
+    case, banner, lines = found.opened.case, banner_of(found.opened), found.lines
+    shown = clock_views.of_case(found.clocks, as_at, rulebook)
+    entries = in_words(case_id, lines)
     case_log = CaseLog(each.recorded_event for each in lines)
     adopted = partial(rulebook.begins_clock, on=as_at)
     offers = views.offers(case_log, _recording_allowed(), banner.submitted, adopted)
@@ -59,7 +60,7 @@ def page(case_id: UUID) -> str:
         recent=entries[:RECENT],
         total=len(entries),
         returned=views.returned(case_log, entries),
-        levels=views.level_lines(case_id, queries.level_flags(case_id, as_at), rulebook),
+        levels=views.level_lines(case_id, found.flags, rulebook),
         untold=[entry for entry in entries if entry.event_id in untold],
         undecided=undecided,
         readers=contact_words(contacts.readers([each.event_id for each in undecided])),

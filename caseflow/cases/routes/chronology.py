@@ -9,8 +9,7 @@ from flask_login import current_user
 from caseflow.access.guards import may, recording_context
 from caseflow.cases import queries, service, views
 from caseflow.cases.forms import ChronologyForm, MarkForm
-from caseflow.cases.routes.pages import blueprint, entry_href, header, named
-from caseflow.clocks import queries as clocks
+from caseflow.cases.routes.pages import banner_of, blueprint, entry_href, header, named
 from caseflow.clocks import views as clock_views
 from caseflow.web.addresses import page_number
 from caseflow.web.download import pdf_download
@@ -134,10 +133,10 @@ def unmark(case_id: UUID, event_id: str) -> Any:
 @may("view_case")
 def journey(case_id: UUID) -> str:
     """The child's journey as a picture, with a table of the same."""
-    case, banner = header(case_id)
     as_at = now().on
-    shown = clock_views.of_case(clocks.of_case(case_id), as_at, rules_in_force())
-    lines = queries.chronology(case_id)
-    every, spells, teams = [*shown.waiting, *shown.over], queries.lanes(case_id), named(lines)["team"]
-    picture = views.journey_picture(lines, every, spells, teams, as_at)
+    found = queries.overview(case_id, as_at) or abort(404)
+    shown = clock_views.of_case(found.clocks, as_at, rules_in_force())
+    every, spells, teams = [*shown.waiting, *shown.over], queries.lanes(case_id), named(found.lines)["team"]
+    picture = views.journey_picture(found.lines, every, spells, teams, as_at)
+    case, banner = found.opened.case, banner_of(found.opened)
     return render_template("cases/journey.html", case=case, banner=banner, as_at=as_at, picture=picture)

@@ -6,9 +6,7 @@ from flask import Blueprint, abort, g, request, url_for
 from flask_login import current_user
 
 from caseflow.cases import queries, views
-from caseflow.clocks import queries as clocks
 from caseflow.clocks import views as clock_views
-from caseflow.family import queries as family
 from caseflow.rules.permissions import decide
 from caseflow.web.today import now, rules_in_force
 
@@ -42,14 +40,21 @@ def allowed(action: str) -> bool:
 
 def header(case_id: UUID) -> tuple[queries.CaseCard, views.Banner]:
     """The case and its banner; 404 where the asker may not read even the summary."""
-    case = queries.card(case_id) or abort(404)
-    whole = g.relation is not None and g.relation.level == "content"
-    clock = clocks.next_open(case_id) if whole else None
+    found = queries.opened(case_id, _reads_content()) or abort(404)
+    return found.case, banner_of(found)
+
+
+def banner_of(found: queries.Opened) -> views.Banner:
+    """The banner of a case that was opened."""
+    case_id, whole, clock = found.case.id, _reads_content(), found.next_due
     next_due = clock_views.clock_view(clock, now().on, rules_in_force()) if clock else None
-    siblings = family.open_siblings(case_id) if whole else []
     href = url_for("cases.page", case_id=case_id)
-    banner = views.banner(case, queries.header(case_id), next_due, whole, href, siblings)
-    return case, banner._replace(pages=_pages(case_id)) if whole else banner
+    banner = views.banner(found.case, found.header, next_due, whole, href, found.siblings)
+    return banner._replace(pages=_pages(case_id)) if whole else banner
+
+
+def _reads_content() -> bool:
+    return g.relation is not None and g.relation.level == "content"
 
 
 def _pages(case_id: UUID) -> tuple[views.CasePage, ...]:
@@ -60,8 +65,13 @@ def _pages(case_id: UUID) -> tuple[views.CasePage, ...]:
 def told(case_id: UUID) -> tuple[list[queries.ChronologyLine], list[views.TimelineEntry]]:
     """The chronology of a case, latest first, as it is kept and in words."""
     lines = queries.chronology(case_id)
+    return lines, in_words(case_id, lines)
+
+
+def in_words(case_id: UUID, lines: list[queries.ChronologyLine]) -> list[views.TimelineEntry]:
+    """The lines of a chronology in words."""
     names = named(lines)
-    return lines, [views.timeline_entry(each, names, entry_href(case_id, each)) for each in lines]
+    return [views.timeline_entry(each, names, entry_href(case_id, each)) for each in lines]
 
 
 def entry_href(case_id: UUID, line: queries.ChronologyLine) -> str:

@@ -4,9 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
-
-from caseflow.extensions import db
+from caseflow.web.together import Question
 
 
 class Commitment(NamedTuple):
@@ -18,8 +16,7 @@ class Commitment(NamedTuple):
     by_on: date | None
 
 
-_COMMITMENTS = text(
-    """
+_COMMITMENTS = """
     with mine as (
         select m.id, m.case_id, m.caf_event_id from tac_member m
         where m.practitioner_id = :practitioner and m.left_on is null and exists (
@@ -40,11 +37,9 @@ _COMMITMENTS = text(
         select from tac_minutes x where x.meeting_id = t.id
         and not exists (select from tac_withdrawn(t.case_id, t.caf_event_id) gone where gone = x.event_id))
     order by 1, 4 nulls last, 3
-    """
-)
+"""
 
 
-def commitments_of(practitioner_id: UUID) -> list[Commitment]:
-    """The children whose helpers somebody leads, what they promised and where they meet, earliest first."""
-    rows = db.session.execute(_COMMITMENTS, {"practitioner": practitioner_id})
-    return [Commitment(*row) for row in rows]
+def commitments_asked(practitioner_id: UUID) -> Question[Commitment]:
+    """The question of whose helpers somebody leads, what they promised and where they meet, by day."""
+    return Question(_COMMITMENTS, {"practitioner": practitioner_id}, Commitment)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 
 from caseflow.agencies import queries as agencies
+from caseflow.agencies.service import Account
 from caseflow.cases import service as cases
 from caseflow.consent import queries as consent_queries
 from caseflow.consent import service as consent
@@ -82,7 +83,7 @@ def _check_not_here(who: NewMember) -> None:
             raise Refusal("name", f"{_titled(each)}, signs in here. Choose them from the list of colleagues.")
 
 
-def _titled(account: agencies.Practitioner) -> str:
+def _titled(account: Account) -> str:
     team = agencies.team(account.team_code)
     return f"{account.name}, {team.agency_name}" if team else account.name
 
@@ -91,7 +92,7 @@ def _sharing(who: NewMember) -> Sharing:
     return Sharing(WHAT, "Support around the child", who.basis, who.reason, who.manager_id)
 
 
-def _account(who: NewMember) -> agencies.Practitioner:
+def _account(who: NewMember) -> Account:
     """The account that was chosen; else that with the e-mail address, or the only one with the name."""
     if who.practitioner_id:
         account = agencies.account(who.practitioner_id)
@@ -113,7 +114,7 @@ def _account(who: NewMember) -> agencies.Practitioner:
     return accounts[0]
 
 
-def _by_email(who: NewMember) -> agencies.Practitioner:
+def _by_email(who: NewMember) -> Account:
     account = agencies.account_for(who.email.strip().lower())
     if account is None or not account.active:
         raise Refusal(

@@ -1,50 +1,20 @@
 """Teams, agencies, quindrats and accounts."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnClause, Select, TextClause, column, func, literal, or_, select, union_all
+from sqlalchemy import Select, func, literal, or_, select, union_all
 
-from caseflow.agencies.models import Agency, Cover, Practitioner, Quindrat, Team
+from caseflow.agencies.models import Agency, Practitioner, Quindrat, Team
+from caseflow.agencies.queries.reference import TEAM_CARDS, TeamCard, reference
 from caseflow.extensions import db
-
-
-class TeamCard(NamedTuple):
-    """A team, its agency and how to reach it."""
-
-    code: str
-    name: str
-    agency_code: str
-    agency_name: str
-    tier: str
-    quindrat_code: str | None
-    phone: str
-    front_door: bool
+from caseflow.web.together import Question
 
 
 def account(practitioner_id: UUID) -> Practitioner | None:
     """The account with this id."""
     return db.session.get(Practitioner, practitioner_id)
-
-
-class Selected(NamedTuple):
-    """An account with the name of its team, and what else a statement selected."""
-
-    account: Practitioner
-    team_name: str
-    beside: dict[str, Any]
-
-
-def account_selected(statement: TextClause, beside: Sequence[str], **given: Any) -> Selected | None:
-    """The account whose row a statement selects, with `team_name` and the columns in `beside`.
-
-    For whoever reads something that leads to an account, and would ask for both with a statement more.
-    """
-    columns: list[ColumnClause[Any]] = [column(name) for name in ("team_name", *beside)]
-    row = db.session.execute(select(Practitioner, *columns).from_statement(statement), given).first()
-    return Selected(row[0], row[1], dict(zip(beside, row[2:], strict=True))) if row else None
 
 
 def account_for(email: str) -> Practitioner | None:
@@ -94,8 +64,17 @@ def people_in(team_codes: set[str]) -> list[Practitioner]:
     return list(db.session.scalars(query.order_by(Practitioner.name, Practitioner.id)))
 
 
+def names_in(team_code: str) -> dict[UUID, str]:
+    """The active practitioners and managers of a team who work with cases: their names, in order."""
+    if known := reference():
+        return {each: person.name for each, person in known.people.items() if person.works_in(team_code)}
+    return {each.id: each.name for each in people_in({team_code})}
+
+
 def names_of(practitioner_ids: set[UUID]) -> dict[UUID, str]:
     """The names of these practitioners."""
+    if known := reference():
+        return {each: known.people[each].name for each in practitioner_ids if each in known.people}
     query = select(Practitioner.id, Practitioner.name).where(Practitioner.id.in_(practitioner_ids))
     return {row.id: row.name for row in db.session.execute(query)} if practitioner_ids else {}
 
@@ -143,33 +122,27 @@ def suspended() -> Select[UUID]:
 
 def suspended_ids() -> set[UUID]:
     """The same, as a set."""
+    if known := reference():
+        return {each for each, person in known.people.items() if not person.active}
     return set(db.session.scalars(suspended()))
 
 
 def holders(practitioner_ids: set[UUID]) -> dict[UUID, str]:
     """The names of those of these practitioners who can hold a case: the suspended are left out."""
+    if known := reference():
+        people = ((each, known.people[each]) for each in practitioner_ids if each in known.people)
+        return {each: person.name for each, person in people if person.active}
     query = select(Practitioner.id, Practitioner.name).where(
         Practitioner.id.in_(practitioner_ids), Practitioner.active
     )
     return {row.id: row.name for row in db.session.execute(query)} if practitioner_ids else {}
 
 
-def _cards():  # type: ignore[no-untyped-def]
-    return select(
-        Team.code,
-        Team.name,
-        Team.agency_code,
-        Agency.name,
-        Agency.tier,
-        Team.quindrat_code,
-        Team.phone,
-        Team.front_door,
-    ).join(Agency, Agency.code == Team.agency_code)
-
-
 def teams() -> list[TeamCard]:
     """Every team, by agency and name."""
-    query = _cards().order_by(Agency.name, Team.name)
+    if known := reference():
+        return list(known.teams.values())
+    query = TEAM_CARDS.order_by(Agency.name, Team.name)
     return [TeamCard(*row) for row in db.session.execute(query)]
 
 
@@ -180,17 +153,24 @@ def agency_names() -> dict[str, str]:
 
 def team(code: str) -> TeamCard | None:
     """The team with this code."""
-    found = db.session.execute(_cards().where(Team.code == code)).first()
+    if known := reference():
+        return known.teams.get(code)
+    found = db.session.execute(TEAM_CARDS.where(Team.code == code)).first()
     return TeamCard(*found) if found else None
 
 
 def front_door() -> str | None:
     """The code of the team that receives referrals."""
+    if known := reference():
+        return known.front_door.code if known.front_door else None
     return db.session.scalar(select(Team.code).where(Team.front_door))
 
 
 def is_social_care(team_code: str | None) -> bool:
     """Whether a team is of the agency whose front door receives referrals: children's social care."""
+    if known := reference():
+        ours = known.teams.get(team_code or "")
+        return bool(ours and known.front_door and ours.agency_code == known.front_door.agency_code)
     door = select(Team.agency_code).where(Team.front_door).scalar_subquery()
     query = select(Team.code).where(Team.code == team_code, Team.agency_code == door)
     return db.session.scalar(query) is not None
@@ -198,12 +178,16 @@ def is_social_care(team_code: str | None) -> bool:
 
 def quindrats() -> list[tuple[str, str]]:
     """Code and name of each quindrat, by name."""
+    if known := reference():
+        return list(known.quindrats)
     query = select(Quindrat.code, Quindrat.name).order_by(Quindrat.name)
     return [(row.code, row.name) for row in db.session.execute(query)]
 
 
 def team_name(code: str) -> str:
     """The name of a team."""
+    if known := reference():
+        return known.teams[code].name if code in known.teams else code
     return db.session.scalar(select(Team.name).where(Team.code == code)) or code
 
 
@@ -217,6 +201,13 @@ class Named(NamedTuple):
 
 def named(team_codes: set[str], agency_codes: set[str]) -> Named:
     """The names of these teams and of these agencies, in one statement."""
+    if known := reference():
+        teams = {code: known.teams[code] for code in team_codes if code in known.teams}
+        return Named(
+            {code: team.name for code, team in teams.items()},
+            {code: known.agencies[code] for code in agency_codes if code in known.agencies},
+            {code: team.agency_code for code, team in teams.items()},
+        )
     of_teams = select(literal("team").label("what"), Team.code, Team.name, Team.agency_code)
     of_agencies = select(literal("agency"), Agency.code, Agency.name, Agency.code)
     both = union_all(
@@ -232,6 +223,8 @@ def named(team_codes: set[str], agency_codes: set[str]) -> Named:
 
 def agency_of(team_code: str) -> str | None:
     """The code of the agency that a team belongs to."""
+    if known := reference():
+        return known.teams[team_code].agency_code if team_code in known.teams else None
     return db.session.scalar(select(Team.agency_code).where(Team.code == team_code))
 
 
@@ -325,6 +318,11 @@ class CoverCard(NamedTuple):
 
 def covers(on: date) -> list[CoverCard]:
     """Today's cover and that to come in the asker's team, the first to begin first."""
-    query = select(Cover.id, Cover.practitioner_id, Cover.covered_by, Cover.from_on, Cover.until_on)
-    standing = query.where(Cover.ended_at.is_(None), Cover.until_on >= on)
-    return [CoverCard(*row) for row in db.session.execute(standing.order_by(Cover.from_on, Cover.id))]
+    return covers_asked(on).answers()
+
+
+def covers_asked(on: date) -> Question[CoverCard]:
+    """The question that `covers` asks."""
+    standing = "from cover where ended_at is null and until_on >= :on_day order by from_on, id"
+    select = f"select {', '.join(CoverCard._fields)} {standing}"
+    return Question(select, {"on_day": on}, CoverCard)
