@@ -33,12 +33,17 @@ KNOWN = re.compile(r"name|born|(?<!pre)birth|sex|ethnic|address|postcode|phone|u
 
 
 class Asked(HTMLParser):
-    """The questions of a form: what each holds already, by its name; the parts of a date are one."""
+    """The questions of a form: what each holds already, by its name; the parts of a date are one.
+
+    `stops` are the places at which the Tab key stops in it: a part of a date is one, and so are all the
+    choices of one answer.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.held: dict[str, str] = {}
         self.sent: list[tuple[str, str]] = []
+        self.stops: list[str] = []
         self.feed(re.search(r"<main.*</main>", page, re.S)[0])  # type: ignore[index]
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
@@ -51,6 +56,8 @@ class Asked(HTMLParser):
         if held:
             self.sent.append((name, value))
         if kind != "hidden":
+            if kind != "radio" or name not in self.stops:
+                self.stops.append(name)
             question = re.sub(r"-(day|month|year)$", "", name)
             self.held[question] = self.held.get(question, "") or (value if held else "")
 
@@ -61,15 +68,19 @@ class Asked(HTMLParser):
 
 
 class Effort(NamedTuple):
-    """How many questions a form has, how many are filled in already, and how many answers it still needs."""
+    """How many questions a form has, how many are filled in already, and how many answers it still needs.
+
+    `keys`: a Tab to each place of it and to the button, a key for each answer that is needed, and Enter.
+    """
 
     questions: int
     filled: int
     needed: int
+    keys: int
 
     def line(self, title: str) -> str:
-        """As a line of the document."""
-        return f"| {title} | {self.questions} | {self.filled} | {self.needed} |"
+        """As a line of the document; each task is one page."""
+        return f"| {title} | 1 | {self.questions} | {self.filled} | {self.needed} | {self.keys} |"
 
 
 @pytest.fixture
@@ -87,7 +98,8 @@ def efforts(
             sent.setdefault(name, []).append(value)
         answer = client.post(address, data=sent)
         summary = answer.text.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
-        return Effort(len(asked.held), len(asked.filled), summary.count("<li"))
+        needed = summary.count("<li")
+        return Effort(len(asked.held), len(asked.filled), needed, len(asked.stops) + 1 + needed + 1)
 
     return {name: effort(page_of(a_case(by="practitioner"), WITH_A_PAGE[name])) for name in TASKS}
 
