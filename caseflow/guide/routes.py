@@ -1,5 +1,6 @@
 """The chapters of docs/guide as pages."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from caseflow.access.guards import signed_in
 
 blueprint = Blueprint("guide", __name__)
 FOLDER = Path(__file__).parents[2] / "docs" / "guide"
+_OTHER_CHAPTER = re.compile(r'href="(\w+)\.md"')
 
 
 class Chapter(NamedTuple):
@@ -28,7 +30,9 @@ def chapter(name: str) -> Chapter | None:
     if written is None:
         return None
     title, _, text = written.read_text(encoding="utf-8").partition("\n")
-    return Chapter(title.removeprefix("# "), Markup(MarkdownIt().render(text).replace('.md"', '"')))
+    return Chapter(
+        title.removeprefix("# "), Markup(_OTHER_CHAPTER.sub(r'href="/guide/\1"', MarkdownIt().render(text)))
+    )
 
 
 @blueprint.get("/guide")
