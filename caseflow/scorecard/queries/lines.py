@@ -12,7 +12,7 @@ from caseflow.performance import queries as performance
 from caseflow.performance.queries import Figure
 from caseflow.rules.entered_values import EnteredValue
 from caseflow.rules.figures import percentage
-from caseflow.rules.indicators.fact import PERCENT
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
 from caseflow.rules.periods import Reporting, quarters_of, quarters_up_to, same_last_year, years_up_to
 from caseflow.rules.plan_measures import YEAR, PlanMeasure
 from caseflow.rules.rulebook import Rulebook
@@ -112,13 +112,17 @@ def _of_cases(
 
 
 def _amount(figure: Figure | None, ratio: bool) -> Amount | None:
-    """A figure as an amount; above and below the line where the one is a part of the other."""
+    """A figure as an amount; above and below the line where the one is a part of the other.
+
+    A mean rests on those with a score, which are above the line.
+    """
     if figure is None or figure.value is None:
         return None
     value = Decimal(figure.value)
     if figure.unit == PERCENT and not ratio:
         return Amount(value, figure.numerator, figure.denominator)
-    return Amount(value, None, figure.denominator if figure.unit != "count" else None)
+    cases = figure.numerator if figure.unit == POINTS else figure.denominator
+    return Amount(value, None, cases if figure.unit != COUNT else None)
 
 
 # --- What people enter --------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ def indicator(code: str) -> str:
         heading=heading_of(measure),
         good=views.good_is(measure),
         address=slug(measure.code),
+        period=request.args.get("period"),
         lines=value_views.value_lines(measure, kept, quindrats, names, as_at),
         targets=views.target_lines(measure, aims, names),
         commentary=views.commentary_lines(said, names, as_at),

@@ -12,7 +12,7 @@ from caseflow.performance.forms import in_words, to_choose
 from caseflow.performance.views.figures import UNITS, FigureView
 from caseflow.rules.entered_values import COLUMNS, PROVISIONAL, WITHDRAWN, EnteredValue
 from caseflow.rules.indicators import slug
-from caseflow.rules.indicators.fact import PERCENT
+from caseflow.rules.indicators.fact import PERCENT, POINTS, WORKING_DAYS
 from caseflow.rules.periods import Reporting, quarters_up_to, reporting, years_up_to
 from caseflow.rules.plan import Plan, PlanIndicator
 from caseflow.rules.plan_measures import PERCENTAGE_POINTS, QUARTER, RATE, SCORE, PlanMeasure
@@ -33,6 +33,7 @@ ASKED_FOR = {
     "count": "a whole number",
     SCORE: "the score",
 }
+_OF = {WORKING_DAYS: "median of", POINTS: "mean of"}
 QUARTERS, YEARS = 12, 4
 
 
@@ -112,7 +113,11 @@ def amount_figure(measure: PlanMeasure, amount: Amount | None) -> FigureView:
         return FigureView("No figure", "")
     if amount.numerator is not None:
         return FigureView(value_words(measure, amount.value), x_of_y(amount.numerator, amount.denominator))
-    of = f"of {amount.denominator:,}" if amount.denominator is not None else measure.per
+    of = (
+        f"{_OF.get(measure.unit, 'of')} {amount.denominator:,}"
+        if amount.denominator is not None
+        else measure.per
+    )
     return FigureView(value_words(measure, amount.value), of)
 
 
