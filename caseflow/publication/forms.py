@@ -18,7 +18,12 @@ SUMMARY_LIMIT = 5_000
 class EditForm(FlaskForm):
     """What is said beside the figures, for whom they are, and which are in the set."""
 
-    audience = one_from_list("Who is it for?", {}, missing="Choose who it is for")
+    audience = one_from_list(
+        "Who is it for?",
+        {},
+        missing="Choose who it is for",
+        hint="Once it is released, everybody who signs in can read it, whoever it is for.",
+    )
     codes = several_of(
         "Which indicators that cases tell?",
         {},
@@ -41,7 +46,7 @@ class EditForm(FlaskForm):
     finality = one_of("Provisional or final?", FINALITY, missing="Choose provisional or final")
     summary = words(
         "What do the figures say?",
-        hint="A few sentences for the reader. Name no child, and no number that is held back below.",
+        hint="A few sentences for the reader. Name no child, and no number that the table holds back.",
         longest=SUMMARY_LIMIT,
     )
 

@@ -33,6 +33,7 @@ from caseflow.web.transaction import writes
 from caseflow.web.workbook import XLSX, Sheet, workbook_download
 
 blueprint = Blueprint("publication", __name__)
+ASKED = "The workers are asked for it. Look again in a minute."
 
 
 def _card(publication_id: UUID) -> PublicationCard:
@@ -219,6 +220,8 @@ def publication(publication_id: UUID) -> str:
         beside=beside_views.by_indicator(card, rows, rules_in_force()),
         key=table_views.KEY,
         rounded=table_views.ROUNDED if card.rounding else "",
+        differs=table_views.DIFFERS if card.replaces and not card.rounding else "",
+        who_looks=views.who_looks(),
         looks=views.look_lines(card, looks, names),
         wrote=current_user.id in card.authors,
         has_looked=views.has_looked(card, looks, current_user.id),
@@ -296,7 +299,7 @@ def release(publication_id: UUID) -> Any:
 def check(publication_id: UUID) -> Any:
     """Have the figures made again from the log."""
     _card(publication_id)
-    return acted(partial(service.ask_for_check, publication_id, now().at), _page(publication_id))
+    return acted(partial(service.ask_for_check, publication_id, now().at), _page(publication_id), ASKED)
 
 
 @blueprint.post("/publications/<uuid:publication_id>/pack")
@@ -305,7 +308,7 @@ def check(publication_id: UUID) -> Any:
 def make_pack(publication_id: UUID) -> Any:
     """Have the pack for a board made."""
     _card(publication_id)
-    return acted(partial(service.ask_for_pack, publication_id, now().at), _page(publication_id))
+    return acted(partial(service.ask_for_pack, publication_id, now().at), _page(publication_id), ASKED)
 
 
 @blueprint.get("/publications/<uuid:publication_id>/pack.pdf")

@@ -132,8 +132,8 @@ ACTIONS: dict[str, Action] = {
     "export_figures": Action("export figures", frozenset({"performance_analyst"})),
     "enter_figures": Action("enter values, targets and commentary", frozenset({"performance_analyst"})),
     "read_published": Action("read what is published", _EVERYONE),
-    "see_publications": Action("see figures before they are published", _LOOKS_AT_PUBLICATIONS),
-    "look_at_publication": Action("look at figures before they are published", _LOOKS_AT_PUBLICATIONS),
+    "see_publications": Action("see what is prepared for publication", _LOOKS_AT_PUBLICATIONS),
+    "look_at_publication": Action("agree to what is prepared for publication", _LOOKS_AT_PUBLICATIONS),
     "publish": Action("freeze and release figures", frozenset({"performance_analyst"})),
     "view_health": Action(
         "see how projections are doing", frozenset({"administrator", "performance_analyst"})

@@ -98,6 +98,16 @@ def test_each_board_has_its_place_and_its_form_is_filled_in(analyst: Any) -> Non
     assert "Choose at least one indicator, or the values that others sent" in answer.text
 
 
+def test_what_is_asked_for_once_a_year_stands_beside_the_target_of_its_own_year(analyst: Any) -> None:
+    numbers = {"period": "2008-09", "numerator": "45", "denominator": "60"}
+    sent(analyst, "/scorecard/indicators/ni-55/values/new", **TYPED, **numbers)
+    targets = "/scorecard/indicators/ni-55/targets"
+    sent(analyst, targets, aim_0="70", aim_1="90", aim_2="92", source="Board")
+    page = words(analyst.get(frozen(analyst)))
+    assert "75.0%" in page
+    assert "Target 70%. Amber" in page, "of 2008-09, not of the quarter's year"
+
+
 def test_a_pack_shows_how_figures_stand_and_holds_small_numbers_back(
     analyst: Any, client_for: Any, working: Any
 ) -> None:
@@ -106,7 +116,7 @@ def test_a_pack_shows_how_figures_stand_and_holds_small_numbers_back(
     assert "41 of 60 68.3% 41 of 60" in page
     assert "57 of 60 c c of 60" in page, "three would be told"
     assert "Target 90%. Red: 21.7 points off target." in page
-    assert "Target 90%. Not rated: small numbers are held back." in page
+    assert "Target 90%. Not rated: the figure is held back." in page
     sent(analyst, f"{address}/pack")
     made(working)
     book = openpyxl.load_workbook(io.BytesIO(client_for("manager").get(f"{address}/pack.xlsx").data))

@@ -1,5 +1,6 @@
 """What stands beside figures when they are frozen or edited: it is kept with them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -36,7 +37,7 @@ def beside(made: Publication, codes: Iterable[str], rulebook: Rulebook) -> dict[
     plans = [] if made.audience == EVERYONE else open_plans(every)
     return {
         "entered": entered,
-        "targets": _targets(every, made.last_on, known),
+        "targets": _targets(every, _years(made, entered), known),
         "compared": _compared(every, known),
         "said": _said(entered),
         "families": [[each.said, each.done, long_date(each.done_on)] for each in done(made.known_at.date())],
@@ -135,11 +136,16 @@ def _row(measure: PlanMeasure, title: str, period: Reporting, value: EnteredValu
 # --- Targets, what others came to, what was said, action plans -----------------------------------------
 
 
-def _targets(codes: list[str], last_on: date, known: Mapping[str, PlanMeasure]) -> dict[str, Any]:
-    """The target of the year that the figures are of, as it stood."""
-    year = years_up_to(last_on, 1)[0].asked
+def _years(made: Publication, entered: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The year of each figure: an indicator that is asked for once a year stands with its last whole one."""
+    of_figures = years_up_to(made.last_on, 1)[0].asked
+    return defaultdict(lambda: of_figures, {row["code"]: row["period"][: len(of_figures)] for row in entered})
+
+
+def _targets(codes: list[str], years: Mapping[str, str], known: Mapping[str, PlanMeasure]) -> dict[str, Any]:
+    """The target of the year that each figure is of, as it stood."""
     found = targets(codes)
-    return {code: _target(known[code], kept) for code in codes if (kept := found.get((code, year)))}
+    return {code: _target(known[code], kept) for code in codes if (kept := found.get((code, years[code])))}
 
 
 def _target(measure: PlanMeasure, kept: KeptTarget) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from caseflow.rules.scorecard import NONE, Amount, Rating, Target, rating
 from caseflow.scorecard.views.scorecard import TAGS
 from caseflow.web.filters import sentence_case
 
-HELD = "small numbers are held back"
+HELD = "the figure is held back"
 
 
 class Judged(NamedTuple):

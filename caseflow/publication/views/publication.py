@@ -13,13 +13,17 @@ from caseflow.publication.views.table import UNITS, PublishedRow
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import PERCENT, POINTS
 from caseflow.rules.periods import on_offer, reporting
-from caseflow.web.filters import date_and_time, long_date, number, x_of_y
+from caseflow.rules.permissions import ACTIONS, ROLES
+from caseflow.web.filters import date_and_time, listed, long_date, number, x_of_y
 
 NEXT = {
     0: "Two people who did not write in it have to look",
     1: "A second person has to look",
     LOOKS: "Two people have looked: it can be released",
 }
+
+
+LOOKING = "look_at_publication"
 
 
 class Line(NamedTuple):
@@ -72,6 +76,11 @@ def state(card: PublicationCard, looked: int) -> str:
     return NEXT[min(looked, LOOKS)]
 
 
+def _frozen_when(card: PublicationCard) -> str:
+    """Which of several that were frozen for the same board a draft is."""
+    return f". Frozen {date_and_time(card.known_at)}" + (", to restate figures" if card.replaces else "")
+
+
 def lines(
     cards: Iterable[PublicationCard], looked: Mapping[UUID, int], names: Mapping[str, str], endpoint: str
 ) -> list[Line]:
@@ -82,10 +91,15 @@ def lines(
             url_for(endpoint, publication_id=card.id),
             names.get(card.audience, card.audience),
             card.finality.capitalize(),
-            state(card, looked.get(card.id, 0)),
+            state(card, looked.get(card.id, 0)) + ("" if card.released_at else _frozen_when(card)),
         )
         for card in cards
     ]
+
+
+def who_looks() -> str:
+    """The roles that may agree to a release."""
+    return listed((ROLES[each].lower() for each in ROLES if each in ACTIONS[LOOKING].roles), "or")
 
 
 def has_looked(card: PublicationCard, looks: Iterable[Look], who: UUID) -> bool:

@@ -15,6 +15,10 @@ KEY = (
     "c stands for a count of 1 to 5, a percentage that would tell one, or a number from which one could be"
     " worked out."
 )
+DIFFERS = (
+    "Whatever differs by 1 to 5 from the figures that these take the place of is held back too: both"
+    " together would tell a small number. Rounded counts may be shown."
+)
 ROUNDED = "Counts are rounded to the nearest 5, and percentages are made from the rounded counts."
 
 
