@@ -237,6 +237,15 @@ def _headers(response: Response) -> Response:
 
 
 def _every_page() -> dict[str, Any]:
+    """What every template is told: worked out once, for each field of a form is a template of its own."""
+    who = current_user.get_id()
+    if "every_page" not in g or g.every_page[0] != who:
+        g.every_page = who, _told_to_every_page()
+    told: dict[str, Any] = g.every_page[1]
+    return told
+
+
+def _told_to_every_page() -> dict[str, Any]:
     signed_in = None
     if current_user.is_authenticated:
         signed_in = {

@@ -91,10 +91,16 @@ class OneOf(_Offered, RadioField):
     widget = GovRadioInput()
 
 
+class _Select(GovSelect):
+    """GOV.UK's select, of whose options there are many, by a template of ours that makes little of each."""
+
+    template = "components/select.html"
+
+
 class OneFromList(_Offered, SelectField):
     """One choice of many."""
 
-    widget = GovSelect()
+    widget = _Select()
 
 
 class SeveralOf(_Offered, SelectMultipleField):

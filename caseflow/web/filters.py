@@ -16,6 +16,7 @@ from flask import Flask, current_app, request, url_for
 
 from caseflow.web.addresses import this_page
 from caseflow.web.components import Column, KeyFigure
+from caseflow.web.templating import service_navigation
 
 LONDON = ZoneInfo("Europe/London")
 BUILT = Path(__file__).parent / "static" / "built"
@@ -296,6 +297,7 @@ FILTERS = (
 )  # fmt: skip
 GLOBALS = (
     share, x_of_y, spelled_out, pagination, conditionals, this_page, hidden_query, asset, csrf_field,
+    service_navigation,
 )  # fmt: skip
 
 
