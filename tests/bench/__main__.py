@@ -8,7 +8,18 @@ import sys
 from pathlib import Path
 
 from caseflow.config import Config
-from tests.bench import board, borough, counting, folding, growth, importing, pages, reallocating, recording
+from tests.bench import (
+    board,
+    borough,
+    counting,
+    folding,
+    growth,
+    importing,
+    pages,
+    people,
+    reallocating,
+    recording,
+)
 from tests.bench.place import fresh_database, own_servers
 from tests.bench.report import Measured, Report, middle, timed
 
@@ -49,6 +60,7 @@ def _measure(live: Config, folder: Path, size: int, report: Report) -> None:
         importing.imported(mine, folder)
         _count(mine, folder, size, report)
         _look(mine, size, report)
+        people.measure(mine, people.PEOPLE, people.SECONDS, report)
         _record(mine, folder, size, report)
 
 
