@@ -89,7 +89,7 @@ def correct(case_id: UUID, event_id: str) -> Any:
 
 def _wish(form: Any, entry: queries.Entry) -> Wish:
     """What the form of a correction asks for."""
-    event = read(entry.event.kind, form.answers())
+    event = read(entry.event.kind, views.answers_of(entry, form.answers()))
     told, why = form.told(), form["why"].data
     corrected = Corrected(form["occurred_on"].data, payload(event))
     said = views.corrected_note(told.note, why, current_user.name, views.changes(entry.event, corrected))

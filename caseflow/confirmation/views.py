@@ -129,6 +129,20 @@ def begun_with(entry: Entry) -> dict[str, Any]:
     return {**said, **words, **why, "occurred_on": entry.event.occurred_on, "note": entry.narrative}
 
 
+def answers_of(entry: Entry, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry is to say. What the form had no reason to ask for stays as it was recorded."""
+    was = entry.event.data
+    kept = {
+        field.name: was[field.name]
+        for field in kinds()[entry.event.kind].fields
+        if (only_if := field.ask.only_if)
+        and field.name in was
+        and given.get(only_if.field) == was.get(only_if.field)
+        and not only_if.holds(given)
+    }
+    return {**given, **kept}
+
+
 def entry_words(found: Consequences) -> str:
     """The entry that would be withdrawn, with its day."""
     return of_entry(found.target) if found.target else "An entry that is not on this case"

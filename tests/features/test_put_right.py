@@ -69,6 +69,21 @@ COUNTING = (
 )
 
 
+def test_what_the_form_does_not_ask_for_stays_as_it_was_recorded(
+    a_case: Callable[..., Story], client_for: Any, today: Callable[[date], None], rows: Any
+) -> None:
+    """A feed says of a child who was not seen that it was not seen alone; no form asks that."""
+    today(LATE)
+    story = a_case(by="practitioner").referred(MONDAY).decided(MONDAY)
+    story.assessed(FRIDAY, child_seen=False, child_seen_alone=False)
+    address = page_of(story, "initial_assessment_completed")
+    data = {"occurred_on": boxes(date(2010, 3, 4)), "outcome": "services", "child_seen": "no"}
+    preview, _ = sent_twice(client_for("manager"), address, **data)
+    assert "alone" not in preview.text.partition("What changes")[2].partition("</table>")[0]
+    kept = "select data from case_event where kind = 'initial_assessment_completed' order by seq desc limit 1"
+    assert rows(kept)[0].data == {"child_seen": False, "child_seen_alone": False, "outcome": "services"}
+
+
 def test_an_answer_that_moves_nothing_is_put_right_by_a_worker_at_once(
     story: Story, client_for: Any, rows: Any
 ) -> None:
