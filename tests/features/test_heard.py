@@ -1,5 +1,6 @@
 """What a family said over time, beside the entry it stands in; and who can read a case, for the family."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -7,6 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+import typst
 from casework import Story, who
 from flask.testing import FlaskClient
 from sqlalchemy import text
@@ -19,6 +21,8 @@ from caseflow.events import log
 from caseflow.events.kinds.declaration import Spoken
 from caseflow.events.reading import read
 from caseflow.extensions import db
+from caseflow.heard.views import MOST_HELPERS, ROOM
+from caseflow.web.typesetting import TEMPLATES
 
 Clients = Callable[..., FlaskClient]
 
@@ -152,6 +156,53 @@ def test_a_copy_for_a_conference_leaves_out_what_the_child_said_and_says_so(
     assert SAID not in str(family)
     assert "What the child said is not in this copy" in str(family["left_out"])
     assert "was not there" in str(family["lines"])
+
+
+def test_the_family_has_the_plan_on_one_page_with_whom_to_phone_what_was_agreed_and_what_comes(
+    story: Story, client_for: Clients
+) -> None:
+    client, address = client_for("practitioner"), f"/cases/{story.case_id}/family-plan"
+    assert "There is no plan of social care" in client.get(address).text
+    assert client.get(f"{address}.pdf").status_code == 404
+    story.recorded("plan", read("protection_plan_started", {"category": "NEG"}), MONDAY, note="Up by eight.")
+    with_team(story, client)
+    story.allocated(MONDAY)
+    for on_day, agreed_then in ((3, "An older agreement."), (9, "Gran on Thursdays. " * 900)):
+        group = read("core_group_held", {"child_seen": True})
+        day = date(2010, 3, on_day)
+        story.recorded("group", group, day, about=story.ids["plan"], note=agreed_then)
+    spoken = [Spoken("child", SAID)]
+    visit = read("protection_visit_made", {})
+    day = date(2010, 3, 9)
+    story.recorded("visit", visit, day, about=story.ids["plan"], note="The kitchen.", spoken=spoken)
+    page = client.get(address).text
+    shown = unescape(page[page.index("<h1") :])
+    for words in (
+        "There is a child protection plan for Zebedee Testcase, since Mon 1 March 2010.",
+        "Practitioner Testerton, your worker:",
+        "the team that is responsible",
+        "Up by eight.",
+        "Core group held, Tue 9 March 2010",
+        "Ask for the rest of this.",
+        "First review conference: by Tue 1 June 2010",
+    ):
+        assert words in shown, words
+    for words in ("An older agreement.", "The kitchen.", SAID, "Initial assessment"):
+        assert words not in shown, words
+    paper = client.get(f"{address}.pdf")
+    assert paper.mimetype == "application/pdf"
+    data = {
+        "name": "N",
+        "what": ["w" * 90] * 3,
+        "printed": "1 March 2010",
+        "coming": ["A meeting: by then"] * 4,
+    }
+    data["helpers"] = [{"name": "n" * 40, "what": "w" * 60, "phone": "020 7946 0000"}] * MOST_HELPERS
+    data["agreed"] = [{"title": "A" * 60, "text": "Said so. " * (ROOM // 9 // 3)}] * 3
+    drawn = typst.compile(
+        TEMPLATES / "heard/plan.typ", root=TEMPLATES, format="svg", sys_inputs={"data": json.dumps(data)}
+    )
+    assert not isinstance(drawn, list) or len(drawn) == 1
 
 
 def test_words_are_read_by_those_alone_who_read_the_entry(

@@ -110,6 +110,18 @@ PAPERS: dict[str, tuple[int, int, dict[str, Any]]] = {
             **{"paragraphs": [LINE, f"{READER}\n{CELL}"], "worker": READER},
         },
     ),
+    "heard/plan.typ": (
+        PORTRAIT,
+        20,
+        {
+            "name": f"{NAME} {SURNAME}",
+            "what": [LINE],
+            "helpers": [{"name": NAME, "what": CELL, "phone": "020 7946 0000"}],
+            "agreed": [{"title": CELL, "text": LINE}],
+            "coming": [CELL],
+            "printed": "1 March 2010",
+        },
+    ),
     "heard/readers.typ": (
         PORTRAIT,
         22,

@@ -129,6 +129,8 @@ OF_A_CASE: dict[str, For] = {
     "letters.paper": WORKS,
     "letters.sent": WORKS,
     "heard.words": READS,
+    "heard.plan": READS,
+    "heard.plan_pdf": READS,
     "heard.readers": READS,
     "heard.readers_pdf": READS,
     "stepping.of_case": SEES_WHOSE,

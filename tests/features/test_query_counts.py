@@ -33,6 +33,7 @@ PAGES = {
     "/cases/{case}/documents": ("practitioner", 4),
     "/cases/{case}/letters": ("practitioner", 4),
     "/cases/{case}/words": ("practitioner", 5),
+    "/cases/{case}/family-plan": ("practitioner", 6),
     "/cases/{case}/readers": ("practitioner", 4),
     "/joining": ("governance", 7),  # one says how far the comparing of all records has come
     "/concern": ("teacher", 5),

@@ -13,7 +13,7 @@ from caseflow.agencies.queries import Named
 from caseflow.cases.models import Significance
 from caseflow.events import log
 from caseflow.events.kinds import kinds
-from caseflow.events.kinds.declaration import Spoken
+from caseflow.events.kinds.declaration import VOICES, Spoken
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
@@ -23,7 +23,8 @@ from caseflow.web.together import Question, ask
 class ChronologyLine(NamedTuple):
     """One event for a reader: by whom, with the words beside it, and whether it is withdrawn.
 
-    These are the narrative, what its writer confirmed, and what the family has `spoken`.
+    These are the narrative, what its writer confirmed, and what the family has `spoken`, which was `heard_by`
+    whoever wrote it down.
     """
 
     recorded_event: RecordedEvent
@@ -34,12 +35,14 @@ class ChronologyLine(NamedTuple):
     spoken: tuple[Spoken, ...]
     withdrawn: bool
     late_by_days: int
+    heard_by: str = ""
 
 
 class Note(NamedTuple):
     """Words beside an event: its narrative, unless they are of another sort."""
 
     event_id: str
+    author_id: UUID
     text: str
     confirms: bool
     said_by: str | None
@@ -73,8 +76,9 @@ def chronology_lines(entries: Sequence[log.Entry], written: Sequence[Note]) -> l
     """The same from the entries of the log and the notes beside them."""
     named = {each.recorded_event.event_id: _named(each.recorded_event) for each in entries}
     people = {each.recorded_by for each in entries} | set(named.values())
-    names = agencies.names_of({each for each in people if each})
     notes = _by_event(written)
+    hearers = {each.event_id: each.author_id for each in written if each.said_by}
+    names = agencies.names_of({each for each in people if each} | set(hearers.values()))
     case_log = CaseLog(entry.recorded_event for entry in entries)
     lines = [
         ChronologyLine(
@@ -83,9 +87,10 @@ def chronology_lines(entries: Sequence[log.Entry], written: Sequence[Note]) -> l
             _who(recorded_event, named[recorded_event.event_id], names),
             tuple(note.text for note in notes[recorded_event.event_id] if not note.is_other),
             tuple(note.text for note in notes[recorded_event.event_id] if note.confirms),
-            tuple(note.spoken for note in notes[recorded_event.event_id] if note.said_by),
+            _spoken(notes[recorded_event.event_id]),
             case_log.was_withdrawn(recorded_event.event_id),
             _days_late(recorded_event.occurred_on, recorded_event.recorded_at),
+            names.get(hearers[recorded_event.event_id], "") if recorded_event.event_id in hearers else "",
         )
         for entry in entries
     ]
@@ -125,6 +130,12 @@ def _who(recorded_event: RecordedEvent, practitioner_id: UUID | None, names: dic
     known = names.get(practitioner_id) if practitioner_id else None
     code = recorded_event.data.get("practitioner")
     return known or (f"Somebody without an account here (code {code})" if code else "")
+
+
+def _spoken(notes: Sequence[Note]) -> tuple[Spoken, ...]:
+    """What the family said, the child first."""
+    said = (note.spoken for note in notes if note.said_by)
+    return tuple(sorted(said, key=lambda each: VOICES.index(each.voice)))
 
 
 def _by_event(written: Iterable[Note]) -> Mapping[str, list[Note]]:

@@ -26,6 +26,7 @@ _PAGES = (
     ("Letters", "letters.of_case", "view_case"),
     ("Supervision", "supervision.of_case", "see_supervision_of_case"),
     ("In the child’s words", "heard.words", "view_case"),
+    ("The family’s plan", "heard.plan", "view_case"),
     ("Who can see this", "heard.readers", "view_case"),
     ("Other teams", "stepping.of_case", "view_case"),
     ("Feedback", "feedback.page", "view_case"),

@@ -50,7 +50,10 @@ _NOTES = (
 
 
 class _Said(NamedTuple):
-    """What the child and the parents said with an entry, by its kind and place; or why nothing is there."""
+    """What the child and the parents said with an entry, by its kind and place, or why nothing is there.
+
+    `note` is what was agreed.
+    """
 
     reference: str
     team: str
@@ -59,6 +62,7 @@ class _Said(NamedTuple):
     child: str = ""
     parents: str = ""
     unsaid: str = ""
+    note: str = ""
 
 
 _VISIT, _CP1, _LAC = "protection_visit_made", "CSC-CP1", "CSC-LAC"
@@ -70,11 +74,19 @@ _SAID = (
         0,
         "I want Mum to get up with me in the morning.",
         "I did not know it had got so bad. I want help with the evenings.",
+        note="Every child in the house is fed and in bed by eight. Mother goes to the group on Tuesdays; the"
+        " school gives breakfast from Monday; the worker visits every two weeks.",
     ),
     _Said("TM-000004", _CP1, _VISIT, 1, unsaid="not_wanted"),
     _Said("TM-000004", _CP1, _VISIT, 3, "I had toast today. I like it when Aunty comes."),
     _Said(
-        "TM-000004", _CP1, "core_group_held", 1, parents="The school run is better. Evenings are still hard."
+        "TM-000004",
+        _CP1,
+        "core_group_held",
+        1,
+        parents="The school run is better. Evenings are still hard.",
+        note="Breakfast at school goes on until Easter. Aunt takes the children on Thursdays. Mother asks the"
+        " doctor about sleep before the next meeting.",
     ),
     _Said(
         "TM-000004",
@@ -91,6 +103,8 @@ _SAID = (
         0,
         "I want to know where I will be at Easter, and to see my dog.",
         "We agree to this for now.",
+        note="Contact with both parents every Saturday. The school stays the same. The next review looks at"
+        " where he is to live.",
     ),
     _Said("TM-000012", _CP1, "core_group_held", 0, "It is quieter at home.", unsaid="not_there"),
 )
@@ -107,8 +121,8 @@ def notes(rulebook: Rulebook) -> None:
 def _keep(said: _Said) -> None:
     file, author = File(said.reference), writer(said.team)
     event = file.event(said.kind, said.place)
-    for voice, words in (("child", said.child), ("parents", said.parents)):
-        if words or said.unsaid:
+    for voice, words in (("child", said.child), ("parents", said.parents), (None, said.note)):
+        if words or (voice and said.unsaid):
             row: dict[str, Any] = {
                 "id": uuid5(NAMESPACE_URL, f"caseflow demonstration {event.event_id} {voice}")
             }

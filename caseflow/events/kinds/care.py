@@ -105,7 +105,7 @@ class CareReviewHeld(CaseEvent):
     continues = Continues(CareStarted, required=True)
     recorded_by = "record_social_care"
     when = When("When was it held?", "Enter the date on which it was held")
-    narrative = Narrative("What was decided, and why")
+    narrative = Narrative("What was decided, and why", agreed=True)
     heard = HEARD
     participation: Annotated[
         str | None,

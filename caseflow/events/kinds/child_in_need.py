@@ -18,7 +18,7 @@ class ChildInNeedPlanStarted(CaseEvent):
     episode = "child_in_need_plan"
     lane = Lane("child_in_need_plan")
     when = When("When did it start?", "Enter the date on which it started")
-    narrative = Narrative("What has to change", "What the plan is for, and who does what")
+    narrative = Narrative("What has to change", "What the plan is for, and who does what", agreed=True)
     heard = HEARD
 
 
@@ -31,7 +31,7 @@ class ChildInNeedPlanReviewed(CaseEvent):
     recorded_by = "record_social_care"
     for_siblings = True
     when = When("When was it reviewed?", "Enter the date of the review")
-    narrative = Narrative("What was agreed", "What has changed, and who does what by when")
+    narrative = Narrative("What was agreed", "What has changed, and who does what by when", agreed=True)
     heard = HEARD
 
 

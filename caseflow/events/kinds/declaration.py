@@ -87,12 +87,14 @@ class When(NamedTuple):
 class Narrative(NamedTuple):
     """Words that are asked for beside the fields. They go to the case's notes, never to the log.
 
-    `missing` is what is said where they are needed and nobody wrote any.
+    `missing` is what is said where they are needed and nobody wrote any. `agreed`: they say what was agreed
+    with the family, who have it in their own copy of the plan.
     """
 
     label: str = "Notes"
     hint: str = ""
     missing: str = ""
+    agreed: bool = False
 
 
 class Voices(NamedTuple):

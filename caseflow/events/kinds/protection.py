@@ -64,7 +64,7 @@ class ProtectionPlanStarted(CaseEvent):
     episode = "protection_plan"
     lane = PLAN
     when = When("When did it start?", "Enter the date on which it started")
-    narrative = Narrative("What has to change", "What the plan is for, and who does what")
+    narrative = Narrative("What has to change", "What the plan is for, and who does what", agreed=True)
     heard = HEARD
     category: Annotated[str, CATEGORY]
     previous_plans_here: Annotated[
@@ -128,7 +128,7 @@ class CoreGroupHeld(CaseEvent):
     recorded_by = "record_social_care"
     for_siblings = True
     when = HELD
-    narrative = Narrative("What was agreed", "Who took part, and who does what by when")
+    narrative = Narrative("What was agreed", "Who took part, and who does what by when", agreed=True)
     heard = HEARD
     child_seen: Annotated[bool | None, SEEN] = None
     child_seen_alone: Annotated[bool | None, SEEN_ALONE] = None
@@ -158,7 +158,7 @@ class ReviewConferenceHeld(CaseEvent):
     recorded_by = "record_social_care"
     for_siblings = True
     when = HELD
-    narrative = Narrative("What was decided, and why")
+    narrative = Narrative("What was decided, and why", agreed=True)
     heard = HEARD
     counts: Annotated[
         bool | None,
