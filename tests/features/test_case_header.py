@@ -157,3 +157,43 @@ def test_a_case_that_comes_back_opens_with_why_it_was_closed_and_what_was_open(
     assert "It was closed on Fri 29 January 2010 and came back on Mon 1 March 2010." in card
     assert "Reason" in card
     assert "Left open then: an initial assessment, Mon 4 January 2010." in card
+
+
+def why(client: Any, address: str) -> str:
+    """Why the case is open, as its header says it; empty where it does not."""
+    found = re.search(r'app-person__why">(.*?)</p>', client.get(address).text)
+    return unescape(found[1]) if found else ""
+
+
+def test_the_header_says_in_one_sentence_why_the_case_is_open(on_a_plan: Story, client_for: Any) -> None:
+    client, address = client_for("practitioner"), f"/cases/{on_a_plan.case_id}"
+    came = "after a referral on 4 January 2010 (from: Schools; main need: abuse or neglect)."
+    plan = "Open because of a child protection plan for neglect since 4 January 2010"
+    assert why(client, address) == why(client, f"{address}/chronology") == f"{plan}, {came}"
+    changed = ProtectionPlanCategoryChanged(category="EMO")
+    on_a_plan.recorded("changed", changed, MONDAY, about=on_a_plan.ids["plan"])
+    on_a_plan.recorded("care", CareStarted(legal_status="C1"), MONDAY)
+    both = why(client, address)
+    assert "a child protection plan for emotional abuse since 4 January 2010 and a period of care" in both
+    assert "a period of care (Interim care order) since 1 March 2010, after" in both
+    on_a_plan.withdrawn("care", MONDAY)
+    on_a_plan.recorded("over", ProtectionPlanEnded(), date(2010, 3, 10), about=on_a_plan.ids["plan"])
+    assert why(client, address) == f"Open {came[:-1]}. Nothing else that is recorded is still open."
+    on_a_plan.recorded("again", ContactReceived(source="6"), date(2010, 3, 11))
+    assert why(client, address).startswith("Open because of a contact that nobody has decided since 11 March")
+    on_a_plan.closed(date(2010, 3, 11))
+    assert why(client, address) == ""
+
+
+def test_a_child_who_was_seen_in_an_assessment_is_said_to_be_though_no_day_is_recorded(
+    a_case: Callable[..., Story], client_for: Any, today: Any
+) -> None:
+    today(MONDAY)
+    story = a_case().referred(JANUARY).decided(JANUARY).assessed(date(2010, 1, 12), child_seen=True)
+    client, address = client_for("practitioner"), f"/cases/{story.case_id}"
+    seen = "seen in the course of the initial assessment completed on 12 January 2010"
+    assert facts(client, address)["Last seen"] == f"No day is recorded; {seen}"
+    story.recorded("plan", ProtectionPlanStarted(category="NEG"), date(2010, 1, 15))
+    visit = ProtectionVisitMade(child_seen=True)
+    story.recorded("visit", visit, date(2010, 2, 8), about=story.ids["plan"])
+    assert facts(client, address)["Last seen"] == "8 February 2010; on no recorded day alone"

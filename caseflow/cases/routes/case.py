@@ -49,7 +49,7 @@ def page(case_id: UUID) -> str:
     return render_template(
         "cases/case.html",
         case=case,
-        banner=banner,
+        banner=views.in_full(banner, case, case_log),
         as_at=as_at,
         works=g.relation.works,
         next_thing=None if case.closed_on else views.next_thing(case_log, shown.waiting, offers, rulebook),

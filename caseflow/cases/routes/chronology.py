@@ -11,6 +11,7 @@ from caseflow.cases import queries, service, views
 from caseflow.cases.forms import ChronologyForm, MarkForm
 from caseflow.cases.routes.pages import banner_of, blueprint, entry_href, header, named
 from caseflow.clocks import views as clock_views
+from caseflow.rules.case_log import CaseLog
 from caseflow.web.addresses import page_number
 from caseflow.web.download import pdf_download
 from caseflow.web.drafts import answered, form_page
@@ -23,12 +24,13 @@ PAGE = 25
 
 
 class Chosen(NamedTuple):
-    """The form that chooses a part of a chronology, what it chose, the latest first, and what there is."""
+    """The form that chooses a part of a chronology, what it chose, the latest first, and the whole log."""
 
     form: ChronologyForm
     good: bool
     entries: list[views.TimelineEntry]
     total: int
+    case_log: CaseLog
 
 
 def _chosen(case_id: UUID) -> Chosen:
@@ -45,7 +47,8 @@ def _chosen(case_id: UUID) -> Chosen:
         views.timeline_entry(each, names, entry_href(case_id, each), marks.get(each.recorded_event.event_id))
         for each in chosen
     ]
-    return Chosen(form, good, entries, len(lines))
+    case_log = CaseLog(each.recorded_event for each in lines)
+    return Chosen(form, good, entries, len(lines), case_log)
 
 
 @blueprint.get("/cases/<uuid:case_id>/chronology")
@@ -58,7 +61,7 @@ def chronology(case_id: UUID) -> tuple[str, int]:
     page = render_template(
         "cases/chronology.html",
         case=case,
-        banner=banner,
+        banner=views.in_full(banner, case, chosen.case_log),
         as_at=now().on,
         form=chosen.form,
         entries=chosen.entries[(number - 1) * PAGE : number * PAGE],

@@ -28,6 +28,7 @@ from caseflow.cases.views.page import (
     without_clock,
 )
 from caseflow.cases.views.paper import READERS, chronology_paper
+from caseflow.cases.views.why import in_full, why_open
 
 __all__ = [
     "READERS",
@@ -45,6 +46,7 @@ __all__ = [
     "banner",
     "chronology_paper",
     "handover_words",
+    "in_full",
     "in_words",
     "journey_picture",
     "lane_code",
@@ -61,5 +63,6 @@ __all__ = [
     "timeline_entry",
     "undecided",
     "untold",
+    "why_open",
     "without_clock",
 ]

@@ -33,6 +33,9 @@ DRAWN = ("missing", "enquiry", "protection_plan", "child_in_need_plan", "care", 
 """What the journey draws in lanes; an assessment is drawn as its clock."""
 
 
+LAST_SEEN = "Last seen"
+
+
 class HeaderFact(NamedTuple):
     """One thing that the header says.
 
@@ -68,7 +71,8 @@ class CasePage(NamedTuple):
 class Banner(NamedTuple):
     """The header of a case: whose it is, what is said first of it, and the pages that the case has.
 
-    `submitted`: the assessments that wait for a manager, by the event that began each.
+    `submitted`: the assessments that wait for a manager, by the event that began each. `why` the case is open
+    is said where the log is read.
     """
 
     name: str
@@ -83,6 +87,7 @@ class Banner(NamedTuple):
     facts: tuple[HeaderFact, ...] = ()
     alerts: tuple[AlertLine, ...] = ()
     pages: tuple[CasePage, ...] = ()
+    why: str = ""
 
 
 def banner(
@@ -172,8 +177,8 @@ def _seen(row: HeaderRow) -> Iterator[HeaderFact]:
     if row.seen_on and row.seen_on == row.alone_on:
         seen += ", alone"
     elif row.seen_on:
-        seen += f"; alone {day_date(row.alone_on)}"
-    yield HeaderFact("Last seen", seen, vital=False)
+        seen += f"; alone {day_date(row.alone_on)}" if row.alone_on else "; on no recorded day alone"
+    yield HeaderFact(LAST_SEEN, seen, vital=False)
 
 
 def _next_due(clock: ClockView | None, asked: bool) -> Iterator[HeaderFact]:
