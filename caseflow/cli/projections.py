@@ -8,6 +8,7 @@ from flask import current_app
 
 from caseflow.anchors import service as anchors
 from caseflow.cli.command import FAILED, command
+from caseflow.documents.service import verification as documents
 from caseflow.extensions import db
 from caseflow.performance.service import verify as prove
 from caseflow.projections import service
@@ -84,7 +85,8 @@ def verify(elsewhere: Path | None) -> int | None:
     today = now()
     passed = True
     shown = prove(rules_in_force(), today.on, today.at, PROCESSES)
-    for check in chain(shown, anchors.verify(current_app.config["HOME"], elsewhere)):
+    kept = anchors.verify(current_app.config["HOME"], elsewhere)
+    for check in chain(shown, documents.verify(), kept):
         passed = passed and check.passed
         click.echo(
             f"{'ok    ' if check.passed else 'FAILED'}  {check.name}"

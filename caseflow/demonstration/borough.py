@@ -161,9 +161,9 @@ def _someone(number: int, team: Team, title: str, role: str) -> Practitioner:
 
 
 def _staff() -> Iterator[Practitioner]:
-    for email, name, role, team_code, title in SIGN_INS:
+    for place, (email, name, role, team_code, title) in enumerate(SIGN_INS):
         person = uuid5(NAMESPACE_URL, f"mailto:{email}")
-        yield Practitioner(person, email, name, role, team_code, _phone(900), title)
+        yield Practitioner(person, email, name, role, team_code, _phone(900 + place), title)
     number = 0
     for team in TEAMS:
         titles = _TITLES[team.agency_code.partition("-")[0]]

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, or_, select, text
 
 from caseflow.agencies import queries as agencies
 from caseflow.documents.models import Document, DocumentContent
@@ -98,6 +98,20 @@ def thumbnail(case_id: UUID, document_id: UUID) -> bytes | None:
         .where(Document.case_id == case_id, Document.id == document_id)
     )
     return db.session.scalar(query)
+
+
+def changed() -> list[UUID]:
+    """The documents of which the content is not what was put on file, or is gone.
+
+    The database hashes them one by one where they lie: no content comes out, however many there are.
+    """
+    kept = func.sha256(DocumentContent.content).is_not_distinct_from(Document.sha256)
+    query = (
+        select(Document.id)
+        .outerjoin(DocumentContent, DocumentContent.document_id == Document.id)
+        .where(or_(DocumentContent.document_id.is_(None), ~kept))
+    )
+    return list(db.session.scalars(query.order_by(Document.added_at, Document.id)))
 
 
 def by_verdict() -> dict[str, int]:

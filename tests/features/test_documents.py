@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from caseflow.documents import service
+from caseflow.documents.service import verification
 from caseflow.documents.service.content import DOCX, ODT
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
@@ -269,7 +270,11 @@ def test_a_file_that_was_changed_in_the_database_is_not_given_out(
     added(client, story)
     tasks.check_documents()
     with owning():
+        assert [each.passed for each in verification.verify()] == [True]
         db.session.execute(text("update document_content set content = 'something else'"))
+        (found,) = verification.verify()
+    assert (found.name, found.passed) == ("every document is what was put on file", False)
+    assert found.found.startswith("1 wrong: document ")
     app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
         answer = client.get(file_of(owning, story))
