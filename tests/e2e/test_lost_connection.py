@@ -47,6 +47,7 @@ def test_a_visit_on_a_phone_goes_through_a_lost_connection(
     page.context.set_offline(True)
     page.locator("[name=child_seen][value=yes]").check()
     page.locator("[name=note]").fill(SAID)
+    page.locator("[name=child_said]").fill("I like my new bed")
     page.get_by_role("button", name="Record").click()
     expect(status).to_contain_text("This is not sent yet: your words are kept in this tab.")
     page.get_by_role("button", name="Record").click()
@@ -58,18 +59,22 @@ def test_a_visit_on_a_phone_goes_through_a_lost_connection(
     assert (kept(page), page.evaluate(ELSEWHERE)) == (0, 0)
     page.goto(f"{case}/chronology?subject=Child+protection")
     expect(page.get_by_text(SAID)).to_have_count(1)
+    expect(page.get_by_text("I like my new bed")).to_have_count(1)
 
     # Typed without a connection, and loaded again: every answer is there, and then the server has it.
     form = begin_visit(page, case)
     page.context.set_offline(True)
     page.locator("[name=child_seen][value=no]").check()
     page.locator("[name=note]").fill("Nobody was at home")
+    page.get_by_text("Nothing to write down of what they said?").click()
+    page.locator("[name=child_unsaid]").select_option("not_there")
     expect(status).to_contain_text("Your words are kept in this tab", timeout=30_000)
     assert kept(page) == 1
     page.context.set_offline(False)
     page.goto(form)
     expect(page.locator("[name=note]")).to_have_value("Nobody was at home")
     expect(page.locator("[name=child_seen][value=no]")).to_be_checked()
+    expect(page.locator("[name=child_unsaid]")).to_have_value("not_there")
     expect(status).to_contain_text("Your words are kept (", timeout=30_000)
     assert kept(page) == 0
     assert faults(page) == []

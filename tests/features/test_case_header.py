@@ -167,7 +167,7 @@ def why(client: Any, address: str) -> str:
 
 def test_the_header_says_in_one_sentence_why_the_case_is_open(on_a_plan: Story, client_for: Any) -> None:
     client, address = client_for("practitioner"), f"/cases/{on_a_plan.case_id}"
-    came = "after a referral on 4 January 2010 (from: Schools; main need: abuse or neglect)."
+    came = "after a referral on 4 January 2010 (from Schools; main need: abuse or neglect)."
     plan = "Open because of a child protection plan for neglect since 4 January 2010"
     assert why(client, address) == why(client, f"{address}/chronology") == f"{plan}, {came}"
     changed = ProtectionPlanCategoryChanged(category="EMO")

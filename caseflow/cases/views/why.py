@@ -79,7 +79,7 @@ def _came(case_log: CaseLog, event: RecordedEvent | None) -> str:
 def _told(event: RecordedEvent) -> str:
     """From where it came, and the need that it named."""
     source, need = event.data.get("source"), event.data.get("primary_need")
-    told = [f"from: {words(event.kind, 'source', source)}"] if source else []
+    told = [f"from {words(event.kind, 'source', source)}"] if source else []
     if need and need != _NOT_STATED:
         told.append(f"main need: {words(event.kind, 'primary_need', need).lower()}")
     return f" ({'; '.join(told)})" if told else ""
