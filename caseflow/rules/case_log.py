@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from operator import attrgetter
 
 from caseflow.kernel import RecordedEvent
@@ -11,15 +12,34 @@ from caseflow.rules.timescales import Pattern
 WITHDRAWAL = "event_withdrawn"
 PARTED = "records_parted"
 """Takes back that two records were joined, as a withdrawal takes back an entry."""
+_day = attrgetter("occurred_on")
 in_order = attrgetter("occurred_on", "recorded_at", "event_id")
 moment = attrgetter("occurred_on", "recorded_at")
 """When an event happened, and when that became known."""
 
 
+def _sorted(events: Iterable[RecordedEvent]) -> tuple[list[RecordedEvent], bool]:
+    """These events in order, and whether any two of them have the same moment.
+
+    Events are recorded day by day for the most part: sorted by their days alone they are in order, in half
+    of the time.
+    """
+    by_day = sorted(events, key=_day)
+    for before, after in pairwise(by_day):
+        if before.occurred_on == after.occurred_on and before.recorded_at >= after.recorded_at:
+            ordered = sorted(by_day, key=in_order)
+            return ordered, any(moment(one) == moment(other) for one, other in pairwise(ordered))
+    return by_day, False
+
+
 def _by_kind(events: Iterable[RecordedEvent]) -> dict[str, list[RecordedEvent]]:
     by_kind: dict[str, list[RecordedEvent]] = {}
     for event in events:
-        by_kind.setdefault(event.kind, []).append(event)
+        kind = event.kind
+        if kind in by_kind:
+            by_kind[kind].append(event)
+        else:
+            by_kind[kind] = [event]
     return by_kind
 
 
@@ -53,14 +73,16 @@ class CaseLog:
 
     `all` holds every recorded event in the order in which they happened, withdrawn ones and withdrawals
     included. `withdrawn` are the ids of those that count no longer, withdrawn withdrawals among them.
-    `events`, `by_id` and `by_kind` hold those that count, without the withdrawals.
+    `events`, `by_id` and `by_kind` hold those that count, without the withdrawals. It `has_ties` where two
+    events happened on one day and became known in one moment.
     """
 
-    __slots__ = ("_threads", "all", "by_id", "by_kind", "events", "withdrawn")
+    __slots__ = ("_threads", "all", "by_id", "by_kind", "events", "has_ties", "withdrawn")
 
     def __init__(self, recorded_events: Iterable[RecordedEvent]) -> None:
         """Index all events of a case, in any order, withdrawn ones and withdrawals included."""
-        self.all = self.events = sorted(recorded_events, key=in_order)
+        self.all, self.has_ties = _sorted(recorded_events)
+        self.events = self.all
         self.by_kind = _by_kind(self.events)
         self.withdrawn: frozenset[str] = frozenset()
         withdrawals = self.by_kind.get(WITHDRAWAL, []) + self.by_kind.get(PARTED, [])

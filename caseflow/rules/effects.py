@@ -56,6 +56,7 @@ class Effect:
     moves_tier: bool = field(init=False)
     moves_team: bool = field(init=False)
     opens_specialist: bool = field(init=False)
+    may_end_specialist: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Most events move nothing on an open case: these tell them apart at a glance.
@@ -69,11 +70,13 @@ class Effect:
         object.__setattr__(self, "moves_tier", bool(self.raises_to or self.sets_tier or self.grants))
         object.__setattr__(self, "moves_team", bool(team or self.grants))
         object.__setattr__(self, "opens_specialist", self.pursues or self.raises_to == SPECIALIST)
+        ends = self.sets_tier or self.grants or self.closes
+        object.__setattr__(self, "may_end_specialist", bool(ends))
 
     @property
-    def tells_specialist(self) -> bool:
-        """Whether it may open a child to specialist services or end that."""
-        return bool(self.opens_specialist or self.sets_tier or self.grants or self.closes)
+    def may_open_specialist(self) -> bool:
+        """Whether it may open a child to specialist services."""
+        return bool(self.opens_specialist or self.sets_tier or self.grants)
 
     def holds(self, data: Mapping[str, Any]) -> bool:
         """Whether the condition of this effect, if there is one, holds."""
@@ -89,14 +92,15 @@ RECORDS = Effect()
 class Effects(dict[str, Effect]):
     """The effect of each kind, by its name; an event of an unknown kind records.
 
-    `closing` are the kinds that close a case, `specialist` those that may open a child to specialist services
-    or end that.
+    `closing` are the kinds that close a case, `opening_specialist` those that may open a child to specialist
+    services, `specialist` those and what may end that.
     """
 
     def __init__(self, effects: Mapping[str, Effect]) -> None:
         super().__init__(effects)
         self.closing = frozenset(kind for kind, effect in effects.items() if effect.closes)
-        self.specialist = frozenset(kind for kind, effect in effects.items() if effect.tells_specialist)
+        self.opening_specialist = frozenset(k for k, effect in effects.items() if effect.may_open_specialist)
+        self.specialist = self.opening_specialist | self.closing
 
     def __missing__(self, kind: str) -> Effect:
         return RECORDS

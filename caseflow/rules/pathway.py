@@ -12,26 +12,26 @@ Which kinds do that is declared with the kinds: `effects` holds what each one do
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from caseflow.kernel import RecordedEvent
-from caseflow.kernel.rows import constructor
 from caseflow.rules.case_log import CaseLog, moment
 from caseflow.rules.effects import SPECIALIST, TARGETED, UNIVERSAL, Effect, Effects
 
 
-class Spell(NamedTuple):
-    """What a case was on or with, a tier or a team, from one day until another; begun by an event."""
+@dataclass(slots=True)
+class Spell:
+    """What a case was on or with, a tier or a team, from one day until another; begun by an event.
 
-    what: str
-    from_on: date
+    Only the fold that follows a spell says until when it went.
+    """
+
+    what: Final[str]
+    from_on: Final[date]
     until_on: date | None
-    begun_by: str
-
-
-_spell = constructor(Spell)
+    begun_by: Final[str]
 
 
 class CaseState(NamedTuple):
@@ -86,15 +86,15 @@ def specialist_spells(case_log: CaseLog, effects: Effects) -> list[tuple[date, d
     Open on a day D is: begun on or before D, and not ended on or before D.
     """
     spells: list[tuple[date, date | None]] = []
+    if effects.opening_specialist.isdisjoint(case_log.by_kind):
+        return spells
     begun_on: date | None = None
     told_by = effects.specialist
     for event in [event for event in _closings_last(case_log, effects) if event.kind in told_by]:
         effect = effects[event.kind]
-        tier = None
-        if effect.opens_specialist and effect.holds(event.data):
-            tier = SPECIALIST
-        elif effect.sets_tier or effect.grants:
-            tier = _named_tier(event, effect, _granted(case_log, event, effect))
+        if begun_on is not None and not effect.may_end_specialist:
+            continue
+        tier = _specialist_or_named(case_log, event, effect)
         if effect.closes or tier not in (None, SPECIALIST):
             if begun_on is not None and event.occurred_on > begun_on:
                 spells.append((begun_on, event.occurred_on))
@@ -107,13 +107,18 @@ def specialist_spells(case_log: CaseLog, effects: Effects) -> list[tuple[date, d
     return spells
 
 
+def _specialist_or_named(case_log: CaseLog, event: RecordedEvent, effect: Effect) -> str | None:
+    """The tier of specialist services where the event opens the child to them, else the one that it names."""
+    if effect.opens_specialist and effect.holds(event.data):
+        return SPECIALIST
+    return _named_tier(event, effect, _granted(case_log, event, effect))
+
+
 def _closings_last(case_log: CaseLog, effects: Effects) -> list[RecordedEvent]:
     """The events in order, a closing after what became known in the same moment of the same day."""
     events, closing = case_log.events, effects.closing
-    if not closing.isdisjoint(case_log.by_kind):
-        for event, after in pairwise(events):
-            if event.kind in closing and moment(event) == moment(after):
-                return sorted(events, key=lambda each: (*moment(each), each.kind in closing))
+    if case_log.has_ties:
+        return sorted(events, key=lambda each: (*moment(each), each.kind in closing))
     return events
 
 
@@ -142,6 +147,19 @@ def _text(data: Mapping[str, object], field: str) -> str | None:
 class _Fold:
     """The state so far; `take` moves it on by one event."""
 
+    __slots__ = (
+        "case_log",
+        "closed_on",
+        "front_door",
+        "open",
+        "opened_on",
+        "practitioner",
+        "team",
+        "teams",
+        "tier",
+        "tiers",
+    )
+
     def __init__(self, case_log: CaseLog, front_door: str | None) -> None:
         self.case_log, self.front_door = case_log, front_door
         self.open = False
@@ -158,7 +176,7 @@ class _Fold:
         if effect.closes:
             self._close(event)
             return
-        request = _granted(self.case_log, event, effect)
+        request = _granted(self.case_log, event, effect) if effect.grants else None
         if not self.open:
             if not self._opens(event, effect, request):
                 return
@@ -195,7 +213,7 @@ class _Fold:
         self.team, self.practitioner = team, None
         _end_last(self.teams, event)
         if team is not None:
-            self.teams.append(_spell((team, event.occurred_on, None, event.event_id)))
+            self.teams.append(Spell(team, event.occurred_on, None, event.event_id))
 
     def _taken_over_by(
         self, event: RecordedEvent, effect: Effect, request: RecordedEvent | None
@@ -214,10 +232,9 @@ class _Fold:
         if tier != self.tier:
             self.tier = tier
             _end_last(self.tiers, event)
-            self.tiers.append(_spell((tier, event.occurred_on, None, event.event_id)))
+            self.tiers.append(Spell(tier, event.occurred_on, None, event.event_id))
 
 
 def _end_last(spells: list[Spell], event: RecordedEvent) -> None:
     if spells and spells[-1].until_on is None:
-        tier_or_team, from_on, _, begun_by = spells[-1]
-        spells[-1] = _spell((tier_or_team, from_on, event.occurred_on, begun_by))
+        spells[-1].until_on = event.occurred_on
