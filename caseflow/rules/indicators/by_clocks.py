@@ -10,7 +10,7 @@ from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import FOR_EVER, financial_year_end
 from caseflow.rules.clock import LATE, Clock, status
 from caseflow.rules.indicators.history import CountedClocks, History
-from caseflow.rules.indicators.item import CLOCK, SPELL, Criterion, Item, Verdict, verdict_of
+from caseflow.rules.indicators.item import CLOCK, SPELL, Criterion, Item, Verdict
 from caseflow.rules.indicators.spell import ONE_DAY
 from caseflow.rules.indicators.subjects import Completions
 
@@ -24,7 +24,7 @@ class ByDue(Criterion):
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         assert item.clock is not None
         late = status(item.clock, day) in LATE
-        return Verdict(not late, "late" if late else "in time", False, None, item.clock.due_on)
+        return Verdict(not late, "late" if late else "in time", due_on=item.clock.due_on)
 
 
 class _Missed(NamedTuple):
@@ -97,22 +97,22 @@ class Latest(Criterion):
         object.__setattr__(self, "subject", Completions(self.completions))
 
     def breaks(self, item: Item, history: History) -> list[date]:
-        return [event.occurred_on for event in self._assessed(history)]
+        return [on for on, _ in history.once(self, self._verdicts)]
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
-        latest = None
-        for event in self._assessed(history):
-            if event.occurred_on <= day:
-                latest = event
-        if latest is None:
-            return _NOT_ASSESSED
-        codes = latest.data.get(self.field)
+        verdict = _NOT_ASSESSED
+        for on, assessed in history.once(self, self._verdicts):
+            if on > day:
+                break
+            verdict = assessed
+        return verdict
+
+    def _verdicts(self, history: History) -> list[tuple[date, Verdict]]:
+        """What each assessment says, from its day until the next one."""
+        assessed = [item.event for item in self.subject.items(history) if item.exception is None]
+        return [(event.occurred_on, self._said(event)) for event in assessed]
+
+    def _said(self, event: RecordedEvent) -> Verdict:
+        codes = event.data.get(self.field)
         named = isinstance(codes, list | tuple) and any(code in self.codes for code in codes)
-        reason = "named" if named else "not named"
-        return verdict_of((named, reason, False, None, None, latest.occurred_on, None, latest))
-
-    def _assessed(self, history: History) -> list[RecordedEvent]:
-        return history.once(self, self._all_assessed)
-
-    def _all_assessed(self, history: History) -> list[RecordedEvent]:
-        return [item.event for item in self.subject.items(history) if item.exception is None]
+        return Verdict(named, "named" if named else "not named", stopped_on=event.occurred_on, event=event)

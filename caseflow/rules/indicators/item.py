@@ -2,11 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final
 
 from caseflow.kernel import RecordedEvent
-from caseflow.kernel.rows import constructor
 from caseflow.rules.clock import Clock
 from caseflow.rules.indicators.history import History
 from caseflow.rules.indicators.spell import SpellRule
@@ -15,7 +15,8 @@ THREAD, ANSWER, SIBLING = LINKS = ("thread", "answer", "sibling")
 DAY, LENGTH, CLOCK, SPELL = "a day of its own", "a length", "a clock", "a spell"
 
 
-class Link(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Link:
     """From an event to the one of a kind that is meant, if there is one.
 
     `thread`: the event itself, or the nearest one that it continues. `answer`: the first one about the event.
@@ -29,7 +30,7 @@ class Link(NamedTuple):
         """The event that is meant."""
         if self.link == THREAD:
             return history.case.nearest(event, self.kind)
-        found = history.about(self.about(event), self.kind)
+        found = history.about(event.event_id if self.link == ANSWER else event.about, self.kind)
         return found[0] if found else None
 
     def about(self, event: RecordedEvent) -> str | None:
@@ -42,21 +43,22 @@ class Link(NamedTuple):
         return any(history.case.was_withdrawn(at.about) for at in way)
 
 
-class Item(NamedTuple):
+@dataclass(slots=True)
+class Item:
     """One thing that a measure looks at on each day from `first_on` to `last_on`; an event on its own day.
 
     `started_on` and `stopped_on` are the days from which and to which its length counts, where it has one.
     `exception` is the reason for which it is left out. `rule` is that of the spell, where it is one.
     """
 
-    event: RecordedEvent
-    first_on: date
-    last_on: date
-    started_on: date | None = None
-    stopped_on: date | None = None
-    exception: str | None = None
-    clock: Clock | None = None
-    rule: SpellRule | None = None
+    event: Final[RecordedEvent]
+    first_on: Final[date]
+    last_on: Final[date]
+    started_on: Final[date | None] = None
+    stopped_on: Final[date | None] = None
+    exception: Final[str | None] = None
+    clock: Final[Clock | None] = None
+    rule: Final[SpellRule | None] = None
 
     @property
     def length(self) -> tuple[date, date]:
@@ -66,35 +68,32 @@ class Item(NamedTuple):
         return self.started_on, self.stopped_on
 
 
-item_of = constructor(Item)
-
-
-class Verdict(NamedTuple):
+@dataclass(slots=True)
+class Verdict:
     """What a criterion says of an item on a day, and the days that it went by.
 
     `event` is the one to be listed in place of the item's own.
     """
 
-    counted: bool
-    reason: str
-    exception: bool = False
-    started_on: date | None = None
-    due_on: date | None = None
-    stopped_on: date | None = None
-    days: int | None = None
-    event: RecordedEvent | None = None
+    counted: Final[bool]
+    reason: Final[str]
+    exception: Final[bool] = False
+    started_on: Final[date | None] = None
+    due_on: Final[date | None] = None
+    stopped_on: Final[date | None] = None
+    days: Final[int | None] = None
+    event: Final[RecordedEvent | None] = None
 
     def and_also(self, other: "Verdict") -> "Verdict":
         """What this criterion and another one say together, by the days that either went by."""
-        own = {name: value for name, value in self._asdict().items() if value is not None}
-        return other._replace(**own)._replace(
-            counted=self.counted and other.counted,
-            reason=f"{self.reason}, {other.reason}",
-            exception=self.exception or other.exception,
-        )
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        own = {name: value for name, value in values.items() if value is not None}
+        own["counted"] = self.counted and other.counted
+        own["reason"] = f"{self.reason}, {other.reason}"
+        own["exception"] = self.exception or other.exception
+        return replace(other, **own)
 
 
-verdict_of = constructor(Verdict)
 MET, UNMET = Verdict(True, ""), Verdict(False, "")
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from caseflow.kernel.dates import add_months
 from caseflow.rules.indicators.history import History
-from caseflow.rules.indicators.item import LENGTH, MET, SPELL, UNMET, Criterion, Item, Verdict, verdict_of
+from caseflow.rules.indicators.item import LENGTH, MET, SPELL, UNMET, Criterion, Item, Verdict
 from caseflow.rules.indicators.reading import Words
 from caseflow.rules.reading import Dated
 from caseflow.rules.timescales import Limit, due
@@ -32,7 +32,7 @@ class Within(Criterion):
         passed = self._passed(stopped_on, due_on, last_on)
         reason = (self.words or self._words(f"{limit.value} {limit.unit.replace('_', ' ')}"))[not passed]
         days = limit.taken(started_on, stopped_on, calendar)
-        return verdict_of((passed, reason, False, None, due_on, None, days, None))
+        return Verdict(passed, reason, due_on=due_on, days=days)
 
     def _passed(self, stopped_on: date, due_on: date, last_on: date) -> bool:
         return stopped_on <= last_on
@@ -104,7 +104,7 @@ class Counted(Criterion):
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         stopped_on = None if item.started_on else day
-        return verdict_of((True, self.reason, False, None, None, stopped_on, None, None))
+        return Verdict(True, self.reason, stopped_on=stopped_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +115,4 @@ class Measured(Criterion):
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         days = history.calendar.working_days_between(*item.length)
-        return verdict_of((True, "measured", False, None, None, None, days, None))
+        return Verdict(True, "measured", days=days)

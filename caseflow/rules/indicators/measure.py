@@ -11,7 +11,7 @@ from caseflow.kernel.rows import constructor
 from caseflow.rules.indicators.by_clocks import ByDue, Latest, Reviewed
 from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS, Fact
 from caseflow.rules.indicators.history import History
-from caseflow.rules.indicators.item import DAY, Criterion, Item, Subject, Verdict, item_of
+from caseflow.rules.indicators.item import DAY, Criterion, Item, Subject, Verdict
 from caseflow.rules.indicators.lengths import Age, AtLeast, Counted, Measured, OpenFor, Within
 from caseflow.rules.indicators.offset import AFTER, Offset
 from caseflow.rules.indicators.placements import PlacedOften, Settled
@@ -51,7 +51,6 @@ CRITERIA: Mapping[str, type[Criterion]] = {
     "latest": Latest,
 }
 _row = constructor(Fact)
-_RECEIVED = Verdict(False, "received")
 UNITS = {"percentage": PERCENT, "count": COUNT, "median": WORKING_DAYS, "mean": POINTS}
 COUNTED_BEFORE = "counted already in this financial year"
 
@@ -103,12 +102,14 @@ class Measure:
 
     def facts(self, code: str, history: History) -> list[Fact]:
         """The facts of one case for the indicator `code`."""
-        below = not self.over
+        below, snapshot = not self.over, self.subject.snapshot
+        usual = self.first.verdict if len(self.criteria) == 1 else self._verdict
         facts: list[Fact] = []
         for item in self.subject.items(history):
-            first_on, verdict = item.first_on, self._verdict(item, item.first_on, history)
-            for day in self._breaks(item, history) if self.subject.snapshot else ():
-                now = self._verdict(item, day, history)
+            judge = self._verdict if item.exception else usual
+            first_on, verdict = item.first_on, judge(item, item.first_on, history)
+            for day in self._breaks(item, history) if snapshot else ():
+                now = judge(item, day, history)
                 if now != verdict:
                     if verdict is not None:
                         facts.append(_fact(code, item, first_on, day - ONE_DAY, verdict, below))
@@ -125,7 +126,7 @@ class Measure:
 
     def _breaks(self, item: Item, history: History) -> list[date]:
         """The days after its first on which what is said of an item may change, in order."""
-        _, first_on, last_on, *_ = item
+        first_on, last_on = item.first_on, item.last_on
         days: set[date] = set()
         for each in self.criteria:
             days.update(each.breaks(item, history))
@@ -168,27 +169,26 @@ def _once_a_year(facts: list[Fact]) -> list[Fact]:
 def _received(code: str, event: RecordedEvent) -> Fact:
     """The fact of one of the events that are below the line only."""
     on = event.occurred_on
-    return _fact(code, item_of((event, on, on, on, None, None, None, None)), on, on, _RECEIVED, True)
+    days, where = (on, None, None, None), (event.team, event.agency)
+    return _row((code, event.event_id, on, on, False, True, False, *days, "received", *where))
 
 
 def _fact(code: str, item: Item, first_on: date, last_on: date, verdict: Verdict, below: bool) -> Fact:
-    counted, reason, left_out, started_on, due_on, stopped_on, days, listed = verdict
-    event, _, _, own_started_on, own_stopped_on, _, _, _ = item
-    event = listed or event
+    event = verdict.event or item.event
     return _row(
         (
             code,
             event.event_id,
             first_on,
             last_on,
-            counted,
-            below and not left_out,
-            left_out,
-            started_on or own_started_on,
-            due_on,
-            stopped_on or own_stopped_on,
-            days,
-            reason,
+            verdict.counted,
+            below and not verdict.exception,
+            verdict.exception,
+            verdict.started_on or item.started_on,
+            verdict.due_on,
+            verdict.stopped_on or item.stopped_on,
+            verdict.days,
+            verdict.reason,
             event.team,
             event.agency,
         )

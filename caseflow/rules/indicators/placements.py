@@ -1,7 +1,7 @@
 """Criteria of where children in care live: how often they moved, and whether they have settled."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
@@ -59,7 +59,7 @@ def _homes(placements: SpellRule, item: Item, history: History) -> _Homes:
 def _at_the_latest(home: Spell, care: Spell | None) -> Spell:
     if care is None or care.ended_on is None or care.impossible:
         return home
-    return home._replace(ended_on=max(min(home.ended_on or FOR_EVER, care.ended_on), home.started_on))
+    return replace(home, ended_on=max(min(home.ended_on or FOR_EVER, care.ended_on), home.started_on))
 
 
 @dataclass(frozen=True, slots=True)

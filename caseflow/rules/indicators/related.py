@@ -8,7 +8,7 @@ from typing import ClassVar
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import in_order
 from caseflow.rules.indicators.history import History
-from caseflow.rules.indicators.item import DAY, THREAD, Criterion, Item, Link, Verdict, verdict_of
+from caseflow.rules.indicators.item import DAY, THREAD, Criterion, Item, Link, Verdict
 from caseflow.rules.indicators.reading import Patterns, Values, Words
 from caseflow.rules.indicators.spell import Spell, SpellRule, spell_rule
 from caseflow.rules.timescales import Limit, Pattern
@@ -33,11 +33,11 @@ class Fits(Criterion):
         found = self.event.follow(item.event, history)
         started_on = item.started_on or item.event.occurred_on
         if found is None:
-            return Verdict(False, "not answered", False, started_on)
+            return Verdict(False, "not answered", started_on=started_on)
         data = found.data
         reason = ", ".join(map(str, map(data.get, self.fields))).replace("_", " ")
         passed = self.pattern.holds(data)
-        return verdict_of((passed, reason, False, started_on, None, found.occurred_on, None, None))
+        return Verdict(passed, reason, started_on=started_on, stopped_on=found.occurred_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,14 @@ class Has(Criterion):
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
         had = [event for event in self._events(item, history) if event.occurred_on <= day]
-        holds = any(not self._is_over(event, day, history) for event in had)
+        holds = bool(had)
+        if self.taken_back_by:
+            holds = any(not self._is_over(event, day, history) for event in had)
         reason = self.words[0] if holds else self.words[-1] if had else self.words[1]
         first_on = had[0].occurred_on if had else None
         if item.rule is None:
-            return verdict_of((holds, reason, False, first_on, None, day, None, None))
-        return verdict_of((holds, reason, False, None, None, first_on, None, None))
+            return Verdict(holds, reason, started_on=first_on, stopped_on=day)
+        return Verdict(holds, reason, stopped_on=first_on)
 
     def _events(self, item: Item, history: History) -> list[RecordedEvent]:
         about = (self.event.about(item.event), None)
@@ -113,20 +115,27 @@ class Before(Criterion):
             raise ValueError("closed needs ended_by")
 
     def verdict(self, item: Item, day: date, history: History) -> Verdict:
-        earlier = [spell for spell in self.rule.spells(history) if self._counts(spell, day, history)]
+        earlier = None
+        for spell in self.rule.spells(history):
+            if spell.started_on >= day:
+                break
+            if self._counts(spell, day, history):
+                earlier = spell
         unrecorded = item.event.data.get(self.or_more_in) if self.or_more_in else None
-        passed = bool(earlier) or (isinstance(unrecorded, int) and unrecorded > 0)
+        passed = earlier is not None or (isinstance(unrecorded, int) and unrecorded > 0)
         reason = self.words[not passed]
         if not self.ended_by:
             return Verdict(passed, reason, started_on=day)
-        if not earlier:
-            return verdict_of((passed, reason, False, None, None, None, None, None))
-        _, started_on, ended_on = earlier[-1]
-        is_over = ended_on is not None and ended_on <= day
-        return Verdict(passed, reason, started_on=started_on, stopped_on=ended_on if is_over else None)
+        if earlier is None:
+            return Verdict(passed, reason)
+        is_over = earlier.ended_on is not None and earlier.ended_on <= day
+        return Verdict(
+            passed, reason, started_on=earlier.started_on, stopped_on=earlier.ended_on if is_over else None
+        )
 
     def _counts(self, spell: Spell, day: date, history: History) -> bool:
-        if spell.started_on >= day or spell.impossible:
+        """Whether one that began before the day does."""
+        if spell.impossible:
             return False
         ended_on = spell.ended_on if self.ended_by else spell.started_on
         if ended_on is None or ended_on > day:

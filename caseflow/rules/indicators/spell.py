@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Final
 
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import FOR_EVER
-from caseflow.kernel.rows import constructor
 from caseflow.rules.case_log import in_order
 from caseflow.rules.indicators.history import History
 from caseflow.rules.timescales import Pattern
@@ -15,12 +14,13 @@ from caseflow.rules.timescales import Pattern
 ONE_DAY = timedelta(days=1)
 
 
-class Spell(NamedTuple):
+@dataclass(slots=True)
+class Spell:
     """One spell: from its first day until, not on, its end."""
 
-    event: RecordedEvent
-    started_on: date
-    ended_on: date | None
+    event: Final[RecordedEvent]
+    started_on: Final[date]
+    ended_on: Final[date | None]
 
     @property
     def impossible(self) -> bool:
@@ -31,9 +31,6 @@ class Spell(NamedTuple):
     def last_on(self) -> date:
         """The last day on which it is open; before its first when it is open on none."""
         return FOR_EVER if self.ended_on is None else self.ended_on - ONE_DAY
-
-
-_spell = constructor(Spell)
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and so a quick key
@@ -49,7 +46,7 @@ class SpellRule:
 
     def _spells(self, history: History) -> list[Spell]:
         begun = history.case.matching(self.begun_by)
-        return [_spell((event, event.occurred_on, self._ended_on(event, history))) for event in begun]
+        return [Spell(event, event.occurred_on, self._ended_on(event, history)) for event in begun]
 
     def _ended_on(self, begun: RecordedEvent, history: History) -> date | None:
         days = []

@@ -1,6 +1,6 @@
 """What a measure looks at: events, completions of clocks, spells, and being open to specialist services."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -11,7 +11,7 @@ from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION
 from caseflow.rules.effects import SPECIALIST
 from caseflow.rules.indicators.fact import START_UNKNOWN
 from caseflow.rules.indicators.history import CountedClocks, History
-from caseflow.rules.indicators.item import CLOCK, DAY, LENGTH, SPELL, Item, Link, Subject, item_of
+from caseflow.rules.indicators.item import CLOCK, DAY, LENGTH, SPELL, Item, Link, Subject
 from caseflow.rules.indicators.reading import Patterns
 from caseflow.rules.indicators.spell import ONE_DAY, SpellRule, spell_rule
 from caseflow.rules.pathway import specialist_spells
@@ -48,17 +48,16 @@ class Events(Subject):
         return (DAY, LENGTH) if self.from_ else (DAY,)
 
     def items(self, history: History) -> Iterator[Item]:
-        concluded: set[str] = set()
-        for event in history.case.matching(self.events):
-            again = event.about in concluded
-            if event.about is not None:
-                concluded.add(event.about)
+        events = history.case.matching(self.events)
+        later: Collection[str] = () if self.again == COUNTED else _later_ones(events)
+        for event in events:
+            again = event.event_id in later
             if again and self.again == IGNORED:
                 continue
-            exception = SECOND_COMPLETION if again and self.again == EXCEPTION else None
+            exception = SECOND_COMPLETION if again else None
             if self.from_ is None:
                 on = event.occurred_on
-                yield item_of((event, on, on, None, None, exception, None, None))
+                yield Item(event, on, on, exception=exception)
             elif not history.case.was_withdrawn(event.about):
                 item = self._with_length(event, self.from_, exception, history)
                 if item is not None:
@@ -75,7 +74,18 @@ class Events(Subject):
             return Item(event, on, on, None, on, START_UNKNOWN) if unknown else None
         if not start.occurred_on <= stop.occurred_on <= on:
             exception = exception or BACKWARDS
-        return item_of((event, on, on, start.occurred_on, stop.occurred_on, exception, None, None))
+        return Item(event, on, on, start.occurred_on, stop.occurred_on, exception)
+
+
+def _later_ones(events: Iterable[RecordedEvent]) -> set[str]:
+    """The ids of those that come after another one about the same thing."""
+    concluded: set[str] = set()
+    later: set[str] = set()
+    for event_id, about in [(event.event_id, event.about) for event in events if event.about is not None]:
+        if about in concluded:
+            later.add(event_id)
+        concluded.add(about)
+    return later
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ class Completions(Subject):
         for event in history.case.matching(self.completions.timescale.stopped_by):
             on, clock = event.occurred_on, clocks.get(event.event_id)
             if clock is not None:
-                items.append(item_of((event, on, on, clock.started_on, on, clock.exception, clock, None)))
+                items.append(Item(event, on, on, clock.started_on, on, clock.exception, clock))
             elif self._lacks_a_start(event, history):
                 items.append(Item(event, on, on, None, on, START_UNKNOWN))
         return items
@@ -151,7 +161,7 @@ class Spells(Subject):
         """An item for each spell; one that ended before it started is an exception from its start on."""
         rule, since, covered = self.rule, date.min, date.min
         for spell in rule.spells(history):
-            event, started_on, ended_on = spell
+            event, started_on, ended_on = spell.event, spell.started_on, spell.ended_on
             if spell.impossible:
                 yield Item(event, started_on, FOR_EVER, started_on, ended_on, ENDED_BACKWARDS, rule=rule)
                 continue
@@ -159,7 +169,7 @@ class Spells(Subject):
                 since = started_on
             first_on = max(started_on, covered)
             if first_on <= spell.last_on and covered < FOR_EVER:
-                yield item_of((event, first_on, spell.last_on, since, None, None, None, rule))
+                yield Item(event, first_on, spell.last_on, since, rule=rule)
             if self.once:
                 covered = max(covered, ended_on or FOR_EVER)
 
@@ -182,11 +192,11 @@ class OpenTo(Subject):
     def items(self, history: History) -> Iterator[Item]:
         """An item for each spell; its event is the first counted one of the day on which it began."""
         effects = history.effects
-        counted = [event for event in history.case.events if effects[event.kind].counted]
         for begun_on, ended_on in specialist_spells(history.case, effects):
             last_on = FOR_EVER if ended_on is None else ended_on - ONE_DAY
+            counted = (event for event in history.case.events if effects[event.kind].counted)
             opening = next(event for event in counted if event.occurred_on == begun_on)
-            yield item_of((opening, begun_on, last_on, begun_on, None, None, None, None))
+            yield Item(opening, begun_on, last_on, begun_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +274,7 @@ class Waits(Subject):
                 since = since or event.occurred_on
             elif part == "first" and since is not None and not met:
                 met, on = True, event.occurred_on
-                yield item_of((event, on, on, since, on, None, None, None))
+                yield Item(event, on, on, since, on)
 
     def _part(self, event: RecordedEvent) -> str | None:
         """Which part an event plays here, if any."""

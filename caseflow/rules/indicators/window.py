@@ -7,7 +7,7 @@ from typing import NamedTuple
 from caseflow.kernel import RecordedEvent
 from caseflow.kernel.dates import FOR_EVER
 from caseflow.rules.indicators.history import History
-from caseflow.rules.indicators.item import DAY, Criterion, Item, Link, Verdict, verdict_of
+from caseflow.rules.indicators.item import DAY, Criterion, Item, Link, Verdict
 from caseflow.rules.indicators.offset import AFTER, Offset
 from caseflow.rules.indicators.reading import Patterns, Values, Words
 from caseflow.rules.indicators.spell import ONE_DAY
@@ -68,7 +68,7 @@ class Window(Criterion):
         due_on = self.closes.last_day(day, history.calendar) if self.closes.way == AFTER else None
         stopped_on = found.occurred_on if found else None
         reason = self.words[not passed]
-        return verdict_of((passed, reason, False, started_on, due_on, stopped_on, score, None))
+        return Verdict(passed, reason, False, started_on, due_on, stopped_on, score)
 
     def _found(self, item: Item, day: date, history: History) -> RecordedEvent | None:
         """The last event in the window where its values matter, else the first."""
