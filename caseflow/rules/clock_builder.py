@@ -8,7 +8,7 @@ from caseflow.rules.calendars import Calendar
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.clock import BACKWARDS, ENDED_BACKWARDS, SECOND_COMPLETION, Clock
 from caseflow.rules.pauses import extended, pauses
-from caseflow.rules.timescales import NO_CLOCK, Limit, Timescale, term
+from caseflow.rules.timescales import Limit, Timescale, term
 
 _clock = constructor(Clock)
 
@@ -55,21 +55,21 @@ class ClockBuilder:
     ) -> Clock | None:
         """The clock; None where the rule in force on its first day starts none. A stop leaves no end."""
         started_on = start.started_on
-        rule_from, limit, due_on, last_on = term(timescale, started_on, self._calendar)
-        if limit.unit == NO_CLOCK:
+        own = term(timescale, started_on, self._calendar)
+        if own.starts_none:
             return None
+        due_on, last_on = own.due_on, own.last_on
         if start.agreed_on:
             due_on = last_on = start.agreed_on
         original, paused_on = due_on, None
         stopped_on = stopped_by = team = agency = None
         if stop is not None:
-            # What was done counts even after the need for it had ended.
             stopped_by, stopped_on, agency, team = stop.event_id, stop.occurred_on, stop.agency, stop.team
-            ended_on = None
+            ended_on = None  # what was done counts even after the need for it had ended
         over_on = stopped_on or ended_on
         is_backwards = over_on is not None and over_on < started_on
         if self._pauses and not timescale.statutory:
-            due_on, last_on, paused_on = self._paused(timescale, start, due_on, over_on, limit)
+            due_on, last_on, paused_on = self._paused(timescale, start, due_on, over_on, own.limit)
         row = (
             timescale.code,
             start.subject,
@@ -80,7 +80,7 @@ class ClockBuilder:
             stopped_on,
             stopped_by,
             ended_on,
-            rule_from,
+            own.rule_from,
             timescale.statutory,
             (BACKWARDS if stop else ENDED_BACKWARDS) if is_backwards else None,
             team,

@@ -27,8 +27,9 @@ class _OneOff(Start):
 
     def end(self, event: RecordedEvent) -> None:
         """The need ends with `event`, unless it had ended before or only arose after it."""
-        if self.ended_on is None and moment(event) >= moment(self.opened):
-            self.ended_on = event.occurred_on
+        on, opened = event.occurred_on, self.opened
+        if self.ended_on is None and (on > opened.occurred_on or moment(event) >= moment(opened)):
+            self.ended_on = on
 
 
 class _OneOffs:
@@ -49,7 +50,8 @@ class _OneOffs:
             by_id.setdefault(opened.event_id, known)
             return
         number = 1 + sum(clock.subject == subject for clock in self.all) if known else 1
-        first_day = self.case.first_day(opened, timescale.counted_from)
+        counted_from = timescale.counted_from
+        first_day = self.case.first_day(opened, counted_from) if counted_from else opened.occurred_on
         clock = _OneOff(subject, number, first_day, opened, begun)
         self.all.append(clock)
         by_id.setdefault(subject, clock)
@@ -57,9 +59,10 @@ class _OneOffs:
 
     def clock_of(self, event: RecordedEvent) -> _OneOff | None:
         """The clock along the thread of `event`, the nearest first; seldom beyond what the event is about."""
-        event_id, about, by_id = event.event_id, event.about, self.by_id
-        if event_id in by_id or about in by_id:
-            return by_id.get(event_id) or by_id[about]
+        by_id = self.by_id
+        near = by_id.get(event.event_id) or by_id.get(event.about)
+        if near is not None or event.about is None:
+            return near
         return next((by_id[at.event_id] for at in self.case.thread(event)[2:] if at.event_id in by_id), None)
 
 
@@ -111,7 +114,10 @@ def _overtake(followed: _OneOffs, event: RecordedEvent) -> None:
 def _end(followed: _OneOffs) -> None:
     by_kind = followed.case.by_kind
     for pattern in followed.timescale.ended_by:
-        for event in pattern.among(by_kind[pattern.kind]) if pattern.kind in by_kind else ():
+        if pattern.kind not in by_kind:
+            continue
+        events = by_kind[pattern.kind]
+        for event in pattern.among(events) if pattern.is_narrow else events:
             if pattern.whole_case:
                 for clock in followed.all:
                     clock.end(event)

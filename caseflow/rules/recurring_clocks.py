@@ -85,7 +85,8 @@ def _rounds(row: _Row, timescale: Timescale, builder: ClockBuilder) -> Iterator[
 
 
 def _start(row: _Row, number: int, day: date, event: RecordedEvent, timescale: Timescale) -> Start:
-    return Start(row.subject, number, day, event.event_id, _agreed(timescale, event))
+    agreed_on = _agreed(event, timescale.agreed_in) if timescale.agreed_in else None
+    return Start(row.subject, number, day, event.event_id, agreed_on)
 
 
 def _continues(row: _Row, timescale: Timescale, event: RecordedEvent) -> bool:
@@ -96,9 +97,9 @@ def _continues(row: _Row, timescale: Timescale, event: RecordedEvent) -> bool:
     return event.occurred_on >= row.origin.occurred_on
 
 
-def _agreed(timescale: Timescale, event: RecordedEvent) -> date | None:
+def _agreed(event: RecordedEvent, agreed_in: str) -> date | None:
     """The day that was agreed for the next one, unless it is not after the meeting that agreed it."""
-    text = event.data.get(timescale.agreed_in) if timescale.agreed_in else None
+    text = event.data.get(agreed_in)
     if not isinstance(text, str):
         return None
     try:

@@ -90,17 +90,22 @@ class Pattern:
         return events
 
 
-class Term(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Term:
     """How long a clock has that starts on a day: the limit in force, from when it holds, and to which day.
 
     `last_on` is the last day in time: the due date, but for working days also the weekend and holidays
-    right after it.
+    right after it. It `starts_none` where the rule says that no clock starts on the day.
     """
 
     rule_from: date
     limit: Limit
     due_on: date
     last_on: date
+    starts_none: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts_none", self.limit.unit == NO_CLOCK)
 
     @property
     def reaches_further(self) -> bool:
