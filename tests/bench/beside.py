@@ -2,7 +2,8 @@
 
 FOLDER is the older checkout, with its own .venv. Both fold the same cases by turns, each in its own process,
 a part of the cases at a time, so that what else the machine does falls on both. This checkout folds them
-twice: with the measures of the older one, and with all that it has.
+twice: with the measures of the older one, and with all that it has. `all of it` is timed by itself, in one go
+after the stages: looking at the time between them is no part of a fold.
 """
 
 import json

@@ -69,8 +69,11 @@ def rules_of(measures: list[str]) -> Any:
 
 
 def spent(cases: list[Case], rules: Any) -> list[float]:
-    """Seconds of processor time for placing, clocks, facts and all of it."""
-    stages = [0.0] * 4
+    """Seconds of processor time for placing, clocks and facts, and then for all of it again in one go.
+
+    In one go the time is not looked at between: three looks take a hundredth of the time of a case.
+    """
+    stages = [0.0] * 3
     for born_on, recorded in cases:
         start = process_time()
         case_log = index(recorded)
@@ -80,9 +83,14 @@ def spent(cases: list[Case], rules: Any) -> list[float]:
         counted = process_time()
         facts(case_log, born_on, rules, *EFFECTS, clocks=case_clocks)
         end = process_time()
-        took = (placed - start, counted - placed, end - counted, end - start)
+        took = (placed - start, counted - placed, end - counted)
         stages = [sum(pair) for pair in zip(stages, took, strict=True)]
-    return stages
+    start = process_time()
+    for born_on, recorded in cases:
+        case_log = index(recorded)
+        state(case_log, "DOOR", *EFFECTS)
+        facts(case_log, born_on, rules, *EFFECTS, clocks=clocks(case_log, rules))
+    return [*stages, process_time() - start]
 
 
 def main(feed: Path, measures: list[str]) -> None:
