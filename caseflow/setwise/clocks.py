@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from caseflow.rules.indicators.history import CountedClocks
 from caseflow.rules.timescales import NO_CLOCK, Timescale
-from caseflow.setwise.script import FOR_EVER, CannotAnswer, Script, in_force, in_time, last_day, text
+from caseflow.setwise.script import FOR_EVER, CannotAnswer, Script, in_force, in_time, last_day
 
 
 def completions(script: Script, counted: CountedClocks) -> str:
@@ -124,7 +124,7 @@ def _rounds(script: Script, timescale: Timescale) -> str:
     subject = script.nearest(timescale.subject)
     begun = script.matching("e", timescale.begun_by)
     ended = script.matching("e", timescale.ended_by)
-    closing = ", ".join(text(p.kind) for p in timescale.ended_by if p.whole_case) or "null"
+    closing = ", ".join(script.kind(p.kind) for p in timescale.ended_by if p.whole_case) or "null"
     origins = script.table(
         "select b.key, b.on_day, least(min(n.on_day), min(c.on_day)) as ended_on"
         f" from (select * from event e where {begun}) b"

@@ -57,7 +57,7 @@ def _fits(script: Script, criterion: Fits, subject: Subject) -> str:
 
 def _has(script: Script, criterion: Has, subject: Subject) -> str:
     """An event about it, or about nothing, that has happened and was not taken back by the day."""
-    kind, over = text(criterion.event.kind), "null::date as over_on"
+    kind, over = script.kind(criterion.event.kind), "null::date as over_on"
     if criterion.taken_back_by:
         over = f"(select o.over_on from {_over(script, criterion)} o where o.key = e.key) as over_on"
     had = script.table(f"select e.case_id, e.about, e.on_day, {over} from event e where e.kind = {kind}")
@@ -74,11 +74,12 @@ def _over(script: Script, criterion: Has) -> str:
     scopes = [
         f"coalesce(from_json({script.field(alias, 'scope')}, '[\"VARCHAR\"]'), [])" for alias in ("g", "t")
     ]
+    given, back = script.kind(criterion.event.kind), script.kind(str(criterion.taken_back_by))
     taken_back = (
         f"select g.key, t.on_day, {scopes[0]} as given, {scopes[1]} as scope,"
         f" flatten(list({scopes[1]}) over (partition by g.key order by t.key)) as so_far"
         " from event g join event t on t.about_key = g.key"
-        f" where g.kind = {text(criterion.event.kind)} and t.kind = {text(str(criterion.taken_back_by))}"
+        f" where g.kind = {given} and t.kind = {back}"
     )
     whole = "len(scope) = 0 or (len(given) > 0 and list_has_all(so_far, given))"
     return script.table(f"select key, min(on_day) as over_on from ({taken_back}) where {whole} group by key")

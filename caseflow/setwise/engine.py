@@ -129,6 +129,11 @@ class Engine:
         """The codes that it answers."""
         return list(self._queries)
 
+    @property
+    def data(self) -> str:
+        """The data of an event where a question may look at it: that of others is not kept."""
+        return f"case when kind in ({_listed(self._script.kinds)}) then data end"
+
     def _run(self, query: str, *given: object) -> None:
         self._database.execute(query, given or None)
 
@@ -171,8 +176,9 @@ class Engine:
         """Take in files of the same columns, as the database copies them out in CSV."""
         for table, columns, path in (("told", _TOLD, events), ("child", _CHILD, children)):
             shape = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in columns.items())
+            read = f"select * replace ({self.data} as data)" if "data" in columns else "select *"
             self._run(
-                f"insert into {table} from read_csv(?, header = false, delim = ',', quote = '\"',"
+                f"insert into {table} {read} from read_csv(?, header = false, delim = ',', quote = '\"',"
                 f" escape = '\"', nullstr = '', auto_detect = false, columns = {{{shape}}})",
                 str(path),
             )
@@ -180,30 +186,62 @@ class Engine:
     def settle(self) -> None:
         """Put the events that count in order, and make the tables that several measures stand on."""
         self._settle_withdrawals()
+        self._leave_out()
         found = ", ".join(text(f"$.{name}") for name in self._script.fields)
         fields = "".join(
             f", nullif((t.found[{n}])::varchar, 'null') as {column}"
             for n, column in enumerate(self._script.fields.values(), 1)
         )
-        kinds = f"{text(WITHDRAWAL)}, {text(PARTED)}"
         self._run(
-            "create table numbered as"
-            " select row_number() over (order by case_id, on_day, at_time, event_id) as key, t.* from"
-            f" (select * exclude (data), json_extract(data, [{found}]) as found from told) t"
-            f" where t.kind not in ({kinds}) and not exists"
-            " (select 1 from gone g where g.case_id = t.case_id and g.event_id = t.event_id)"
+            "create table numbered as select row_number() over"
+            " (order by case_id, on_day, at_time, event_id) as key, case_id, event_id from reached"
         )
         self._run(
-            "create table event as select t.* exclude (found), a.key as about_key,"
-            f" g.event_id is not null as about_gone{fields} from numbered t"
+            "create table event as select n.key, t.* exclude (found), a.key as about_key,"
+            f" g.event_id is not null as about_gone{fields}"
+            f" from (select * exclude (data), json_extract(data, [{found}]) as found from reached) t"
+            " join numbered n on n.case_id = t.case_id and n.event_id = t.event_id"
             " left join numbered a on a.case_id = t.case_id and a.event_id = t.about"
-            " left join gone g on g.case_id = t.case_id and g.event_id = t.about order by t.key"
+            " left join gone g on g.case_id = t.case_id and g.event_id = t.about"
         )
-        self._run("drop table numbered")
+        for table in ("told", "reached", "numbered"):
+            self._run(f"drop table {table}")
         self._run("create table asked (day date)")
         for number, (query, name) in enumerate(self._script.tables.items(), 1):
             self._progress("tables", number, len(self._script.tables))
             self._run(f"create table {name} as {query}")
+
+    def _leave_out(self) -> None:
+        """Keep the events that a question can reach: those of its kinds, and what these are about, and so on.
+
+        Most events are of kinds that nobody asks for; to put them in order is most of the work.
+        """
+        stands = (
+            f"t.kind not in ({text(WITHDRAWAL)}, {text(PARTED)}) and not exists"
+            " (select 1 from gone g where g.case_id = t.case_id and g.event_id = t.event_id)"
+        )
+        here = "(select 1 from reached o where o.case_id = {0}.case_id and o.event_id = {0}.{1})"
+        self._run(
+            f"create table reached as select * from told t where t.kind in ({_listed(self._script.kinds)})"
+            f" and {stands}"
+        )
+        first = self._script.first_of_day
+        if first is not None:
+            days = f"select case_id, on_day from reached where kind in ({_listed(first.days_of)})"
+            self._run(
+                f"insert into reached select t.* from (select * from told t where {stands}"
+                f" and (case_id, on_day) in ({days}) and kind not in ({_listed(first.but)})"
+                " qualify row_number() over (partition by case_id, on_day order by at_time, event_id) = 1) t"
+                f" where not exists {here.format('t', 'event_id')}"
+            )
+        while True:
+            lacking = (
+                "select r.case_id, r.about from reached r where r.about is not null"
+                f" and not exists {here.format('r', 'about')}"
+            )
+            reach = f"select t.* from told t where (t.case_id, t.event_id) in ({lacking}) and {stands}"
+            if self._found(f"insert into reached {reach}") == [(0,)]:
+                return
 
     def _settle_withdrawals(self) -> None:
         """Find what is withdrawn: withdrawals that nothing unsettled withdraws settle what they are about."""
@@ -284,6 +322,10 @@ class Engine:
             f" from ({self._in_periods()}) r join event e on e.key = r.key order by all"
         )
         return list(found)
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return ", ".join(map(text, sorted(kinds))) or "null"
 
 
 def _middle(unit: str, days: Sequence[int]) -> str | None:

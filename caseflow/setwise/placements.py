@@ -69,7 +69,7 @@ def _adoptive(script: Script, criterion: Settled, homes: str) -> str:
     usable = f"(select * from {homes} where not impossible)"
     reversal = script.table(
         "select d.key, arg_min(r.on_day, r.key) as on_day from event d join event r on r.about_key = d.key"
-        f" where r.kind = '{criterion.reversed_by}' group by d.key"
+        f" where r.kind = {script.kind(criterion.reversed_by)} group by d.key"
     )
     decision = script.nearest(Link(THREAD, criterion.decided_by).kind)
     placings = script.table(

@@ -7,7 +7,7 @@ the fold orders the events of one. `about_key` is the event that it continues, w
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from caseflow.rules.indicators.item import SIBLING, THREAD, Link
 from caseflow.rules.indicators.offset import AFTER, Offset
@@ -34,12 +34,29 @@ def day(value: date) -> str:
     return f"date '{value.isoformat()}'"
 
 
+class FirstOfDay(NamedTuple):
+    """The first event of a case on the days on which it has one of `days_of`, but none of a kind in `but`."""
+
+    days_of: frozenset[str]
+    but: frozenset[str]
+
+
 class Script:
-    """The fields of events that questions look at, and the tables that they stand on, each made once."""
+    """The kinds and fields of events that questions look at, and the tables that they stand on, made once.
+
+    `first_of_day` are events that they look at besides, of whatever kind.
+    """
 
     def __init__(self) -> None:
+        self.kinds: set[str] = set()
+        self.first_of_day: FirstOfDay | None = None
         self.fields: dict[str, str] = {}
         self.tables: dict[str, str] = {}
+
+    def kind(self, name: str) -> str:
+        """A kind of event, as SQL writes it; events of kinds that nothing names are left out."""
+        self.kinds.add(name)
+        return text(name)
 
     def field(self, alias: str, name: str) -> str:
         """What an event has in a field, as JSON writes it."""
@@ -65,7 +82,8 @@ class Script:
     def matching(self, alias: str, patterns: Sequence[Pattern]) -> str:
         """Whether any of the patterns means an event."""
         either = [
-            f"({alias}.kind = {text(p.kind)} and {self.holds(alias, p.where, p.unless)})" for p in patterns
+            f"({alias}.kind = {self.kind(p.kind)} and {self.holds(alias, p.where, p.unless)})"
+            for p in patterns
         ]
         return f"({' or '.join(either)})" if either else "false"
 
@@ -83,7 +101,7 @@ class Script:
         """For each event the nearest of a kind along its thread: `key` and `target`."""
         return self.table(
             f"select t.key, arg_min(t.at_key, t.depth) as target from {self.threads()} t"
-            f" join event e on e.key = t.at_key where e.kind = {text(kind)} group by t.key"
+            f" join event e on e.key = t.at_key where e.kind = {self.kind(kind)} group by t.key"
         )
 
     def linked(self, link: Link, alias: str, said: Callable[[str], str]) -> str:
@@ -93,13 +111,13 @@ class Script:
         elif link.link == SIBLING:
             way = self.table(
                 "select case_id, about, min(key) as target from event"
-                f" where kind = {text(link.kind)} and about is not null group by case_id, about"
+                f" where kind = {self.kind(link.kind)} and about is not null group by case_id, about"
             )
             joined = f"l.case_id = {alias}.case_id and l.about = {alias}.about"
         else:
             way = self.table(
                 "select about_key as key, min(key) as target from event"
-                f" where kind = {text(link.kind)} and about_key is not null group by about_key"
+                f" where kind = {self.kind(link.kind)} and about_key is not null group by about_key"
             )
             joined = f"l.key = {alias}.key"
         return f"(select {said('x')} from {way} l join event x on x.key = l.target where {joined})"

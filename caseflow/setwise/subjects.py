@@ -17,7 +17,7 @@ from caseflow.rules.indicators.subjects import (
 )
 from caseflow.rules.timescales import Pattern
 from caseflow.setwise.clocks import completions
-from caseflow.setwise.script import FOR_EVER, LONG_AGO, CannotAnswer, Script, text
+from caseflow.setwise.script import FOR_EVER, LONG_AGO, CannotAnswer, FirstOfDay, Script, text
 
 ITEM = "key, case_id, first_on, last_on, started_on, stopped_on, left_out"
 
@@ -150,8 +150,10 @@ def _specialist(script: Script, effects: Effects) -> str:
         f" from ({spells}) where opens"
     )
     last_on = f"coalesce(s.ended_on - 1, {FOR_EVER})"
-    unnamed = ", ".join(text(kind) for kind, effect in sorted(effects.items()) if not effect.counted)
-    named = f" and e.kind not in ({unnamed})" if unnamed else ""
+    unnamed = frozenset(kind for kind, effect in effects.items() if not effect.counted)
+    named = f" and e.kind not in ({', '.join(map(text, sorted(unnamed)))})" if unnamed else ""
+    begins = {effects[kind].counted_from for kind in effects.specialist} - {None}
+    script.first_of_day = FirstOfDay(frozenset({*effects.specialist, *map(str, begins)}), unnamed)
     return (
         "select (select min(e.key) from event e where e.case_id = s.case_id and e.on_day = s.begun_on"
         f"{named}) as key, s.case_id, s.begun_on as first_on, {last_on} as last_on, s.begun_on as started_on,"
@@ -184,5 +186,5 @@ def _mark(script: Script, kind: str, effects: Effects) -> str:
     return (
         f"select e.key, e.case_id, e.on_day, e.at_time, {opens} as opens,"
         f" {str(effect.closes).lower()} as closes, {first_day} as first_day"
-        f" from event e where e.kind = {text(kind)}"
+        f" from event e where e.kind = {script.kind(kind)}"
     )

@@ -23,9 +23,9 @@ from tests.bench.counting import CODES, Counts, by_script, differences, periods
 MONTHS = 12
 _FEED = (
     "insert into told select md5(child_id)::uuid, event_id, kind, occurred_on, recorded_at, agency, team,"
-    " about, data from read_json(?, format = 'newline_delimited', columns = {event_id: 'varchar',"
+    " about, {} from read_json(?, format = 'newline_delimited', columns = {{event_id: 'varchar',"
     " child_id: 'varchar', kind: 'varchar', occurred_on: 'date', recorded_at: 'timestamptz',"
-    " agency: 'varchar', team: 'varchar', about: 'varchar', data: 'json'})"
+    " agency: 'varchar', team: 'varchar', about: 'varchar', data: 'json'}})"
 )
 _CHILDREN = (
     "insert into child select md5(child_id)::uuid, birth_date::date, coalesce(quindrat, 'not allocated')"
@@ -38,7 +38,7 @@ class FeedEngine(Engine):
 
     def read_feed(self, folder: Path) -> None:
         """Take in all events and children."""
-        self._run(_FEED, str(folder / "events.jsonl"))
+        self._run(_FEED.format(self.data), str(folder / "events.jsonl"))
         self._run(_CHILDREN, str(folder / "children.csv"))
 
 
