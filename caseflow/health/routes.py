@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, abort, current_app, render_template, url_for
 
 from caseflow import dispatch
 from caseflow.access.guards import may
@@ -37,6 +37,7 @@ def page() -> str:
         failures=views.failure_lines(found, today.at),
         unsent=digests.unsent(today.on),
         drifted=views.drifted(found),
+        again=views.made_again(projections.recomputed()),
     )
 
 
@@ -47,3 +48,12 @@ def try_again(sweep: str, failing_id: UUID) -> Any:
     """Try again what failed for one case, at once."""
     done = "Asked for. It is tried within a minute, and stands here until it succeeds."
     return acted(lambda: service.try_again(sweep, failing_id, now().at), url_for("health.page"), done)
+
+
+@blueprint.post("/health/recomputation/<what>")
+@may("administer")
+@writes
+def recompute(what: str) -> Any:
+    """Have everything made again that follows from the log; stop it, or let it go on."""
+    act, done = service.RECOMPUTING.get(what) or abort(404)
+    return acted(lambda: act(now().at), url_for("health.page"), done)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from caseflow.events.kinds import kinds
-from caseflow.projections.queries import STUCK_AFTER, Health
+from caseflow.projections.queries import STUCK_AFTER, Health, Recomputed
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.components import KeyFigure
-from caseflow.web.filters import date_and_time, long_date
+from caseflow.web.filters import date_and_time, long_date, plural
 
 RUNS = {
     "sweep": "Following what was recorded",
@@ -114,6 +114,35 @@ def failures_title(health: Health) -> str:
     """The heading of what failed for one case, of which only so much is listed."""
     title, listed = "What failed for one case", len(health.failures)
     return f"{title}, the {listed} tried most" if health.failing > listed else title
+
+
+class MadeAgain(NamedTuple):
+    """How far the workers are with making everything again, in words, and what may be asked of them now."""
+
+    sentences: list[str]
+    what: str
+    button: str
+    under_way: bool = False
+
+
+def made_again(found: Recomputed | None) -> MadeAgain:
+    """Of the last time that everything was made again, if ever."""
+    if found is None:
+        return MadeAgain(["The workers have never been asked to."], "begin", "Make everything again")
+    seen = (
+        f"{plural(found.cases, 'case')} made again, {found.drifted:,} of them had drifted and were put right,"
+        f" {found.failed:,} could not be followed."
+    )
+    sentences = [f"{found.done:,} of {plural(found.ranges, 'range')} of cases done: {seen}"]
+    begun = f"Begun {date_and_time(found.begun_at)}"
+    if found.finished_at:
+        sentences.append(f"{begun}, finished {date_and_time(found.finished_at)}.")
+        return MadeAgain(sentences, "begin", "Make everything again")
+    if found.stopped_at:
+        sentences.append(f"{begun}, stopped {date_and_time(found.stopped_at)}.")
+        return MadeAgain(sentences, "resume", "Go on")
+    sentences.append(f"{begun}; the workers are at it.")
+    return MadeAgain(sentences, "stop", "Stop", True)
 
 
 class FailureLine(NamedTuple):

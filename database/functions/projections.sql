@@ -182,6 +182,28 @@ end $$;
 revoke execute on function keep_breaches from public;
 grant execute on function keep_breaches to caseflow_worker;
 
+-- Let the workers make every case again, in ranges of so many by their ids; a case that is opened later falls into one of
+-- them. The owner or an administrator asks, who reads no case for it.
+create function begin_recomputation(size integer, moment timestamptz) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    made integer;
+begin
+    if not is_trusted() and asker_role() is distinct from 'administrator' then
+        raise exception 'only an administrator has everything made again' using errcode = '42501';
+    end if;
+    insert into recomputation (begun_at) values (moment) returning id into made;
+    insert into recomputation_range (recomputation_id, number, first_case, before_case)
+        select made, row_number() over ranges, first_case, lead(first_case) over ranges
+        from (select null::uuid as first_case
+              union all
+              select id from (select id, row_number() over (order by id) - 1 as place from case_record where last_seq > 0) r
+              where place > 0 and place % size = 0) c
+        window ranges as (order by first_case nulls first);
+end $$;
+revoke execute on function begin_recomputation from public;
+grant execute on function begin_recomputation to caseflow_web, caseflow_worker;
+
 -- Try again at once what failed for one case: an administrator asks, who reads no case for it. Whether it had failed.
 create function try_again(wanted uuid, which text, moment timestamptz) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$

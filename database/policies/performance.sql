@@ -14,11 +14,19 @@ create policy health on projection_failure for select to caseflow_web using (
     (select asker_role()) in ('administrator', 'performance_analyst'));
 create policy worker on projection_failure to caseflow_worker using (true) with check (true);
 
--- Which ranges of cases are to be made again: for the workers, and the owner who asks for it.
+-- Which ranges of cases are to be made again: for the workers. Who sees how the projections are doing sees how far they
+-- are, and no case; an administrator begins it (database/functions/projections.sql), stops it and lets it go on.
 grant select, update on recomputation, recomputation_range to caseflow_worker;
+grant select, update (stopped_at) on recomputation to caseflow_web;
+grant select (recomputation_id, number, made_at, cases, changed, drifted, failed) on recomputation_range to caseflow_web;
 alter table recomputation enable row level security;
+create policy health on recomputation for select to caseflow_web using (
+    (select asker_role()) in ('administrator', 'performance_analyst'));
+create policy stops on recomputation for update to caseflow_web using ((select asker_role()) = 'administrator');
 create policy worker on recomputation to caseflow_worker using (true) with check (true);
 alter table recomputation_range enable row level security;
+create policy health on recomputation_range for select to caseflow_web using (
+    (select asker_role()) in ('administrator', 'performance_analyst'));
 create policy worker on recomputation_range to caseflow_worker using (true) with check (true);
 
 -- Whoever may see the children behind a figure asks what it was or would be; the workers count it, and delete it after days.

@@ -426,9 +426,9 @@ PAGES = {
     "/indicators/ni-59": 8,  # one asks what it was compared with
     "/indicators/ni-59/children?show=not-counted": 9,  # one keeps which children were on the list
     "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 9,
-    # One asks for e-mails that did not go out, one for cases closed while something was open, and one for
-    # documents that wait for the virus scan.
-    "/health": 11,
+    # One asks for e-mails that did not go out, one for cases closed while something was open, one for
+    # documents that wait for the virus scan, and one how far everything has been made again.
+    "/health": 12,
 }
 
 
@@ -515,6 +515,37 @@ def test_figures_say_for_how_many_cases_they_wait(
     with working():
         service.sweep(RULES, dawn(MONDAY))
     assert "These figures wait" not in client.get(page).text
+
+
+def words(page: Any) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+
+
+def test_an_administrator_has_everything_made_again_and_stops_it(
+    borough: list[Story], client_for: Any, working: Transaction
+) -> None:
+    """The page asks; whoever may not read a case is told no case, and the workers do it range by range."""
+    client, analyst = client_for("administrator"), client_for("analyst")
+
+    def pressed(what: str) -> str:
+        return words(client.post(f"/health/recomputation/{what}", follow_redirects=True))
+
+    assert "The workers have never been asked to" in words(analyst.get("/health"))
+    assert "0 of 1 range of cases done" in pressed("begin")
+    assert "make everything again already" in pressed("begin")
+    assert re.search("stopped .* Go on", pressed("stop"))
+    with working():
+        assert not service.make_next_range(RULES, dawn(MONDAY))
+    assert "the workers are at it. Look again Stop" in pressed("resume")
+    with working():
+        assert service.make_next_range(RULES, dawn(MONDAY))
+        assert not service.make_next_range(RULES, dawn(MONDAY))
+    page = words(analyst.get("/health"))
+    assert f"1 of 1 range of cases done: {len(borough)} cases made again, 0 of them had drifted" in page
+    assert "finished" in page
+    assert "Make everything again" not in page
+    assert analyst.post("/health/recomputation/begin").status_code == 403
+    assert client.post("/health/recomputation/other").status_code == 404
 
 
 def test_health_names_failures_and_drift(

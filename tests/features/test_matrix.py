@@ -245,6 +245,7 @@ LISTS: dict[str, frozenset[str]] = {
     "people.find": CASEWORK | {"performance_analyst"},
     "health.page": frozenset({"administrator", "performance_analyst"}),
     "health.try_again": frozenset({"administrator"}),
+    "health.recompute": frozenset({"administrator"}),
     "performance.indicators": SEE_FIGURES,
     "performance.indicator": SEE_FIGURES,
     "performance.children": MANAGERS | {"performance_analyst"},

@@ -6,13 +6,13 @@ the row is free again, and nothing of the range was kept. What is made does not 
 
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select, text, update
 
 from caseflow import dispatch
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.projections.models import Recomputation, RecomputationRange
-from caseflow.projections.service import ranges, runs
+from caseflow.projections.service import runs
 from caseflow.projections.service.rebuilding import compact, rebuild
 from caseflow.rules.rulebook import Rulebook
 
@@ -20,20 +20,14 @@ TASK = "caseflow.recomputation"
 CASES_IN_A_RANGE = 2_000
 AT_ONCE = 16
 """So many messages are sent when it begins or goes on: as many workers may take part."""
+_BEGIN = text("select begin_recomputation(:size, :at)")
 
 
 def begin(at: datetime) -> None:
     """Let the workers make every case again; refused while they do."""
     if _under_way():
         raise Refusal("", "The workers make everything again already. See how far they are, or stop them.")
-    made = Recomputation(begun_at=at)
-    db.session.add(made)
-    db.session.flush()
-    db.session.add_all(
-        RecomputationRange(recomputation_id=made.id, number=number, first_case=first, before_case=before)
-        for number, (first, before) in enumerate(ranges.in_ranges(CASES_IN_A_RANGE), start=1)
-    )
-    db.session.flush()
+    db.session.execute(_BEGIN, {"size": CASES_IN_A_RANGE, "at": at})
     _ask()
 
 
