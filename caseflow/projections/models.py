@@ -111,21 +111,40 @@ class Finding(Model):
 
 
 class FactCount(Model):
-    """Facts with the same days and quindrat, counted by the database as they come and go.
+    """Facts of one quindrat that hold on a single day, begin or are over by then, of a day, month or year.
 
-    Several rows of the same kind add up; a full rebuild makes one of them.
+    The database counts them as facts come and go. Several rows of the same kind add up; a full rebuild makes
+    one of them.
     """
 
     __tablename__ = "fact_count"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     code: Mapped[str] = mapped_column(Text)
-    first_on: Mapped[date]
-    last_on: Mapped[date]
+    edge: Mapped[str] = mapped_column(Text)
+    grain: Mapped[str] = mapped_column(Text)
+    on_day: Mapped[date]
     quindrat: Mapped[str | None] = mapped_column(Text)
     numerator: Mapped[int]
     denominator: Mapped[int]
     exceptions: Mapped[int]
+
+
+class FactLength(Model):
+    """The same by the length or score of the facts, of a quindrat or the whole borough."""
+
+    __tablename__ = "fact_length"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    code: Mapped[str] = mapped_column(Text)
+    edge: Mapped[str] = mapped_column(Text)
+    grain: Mapped[str] = mapped_column(Text)
+    on_day: Mapped[date]
+    whole: Mapped[bool]
+    quindrat: Mapped[str | None] = mapped_column(Text)
+    days: Mapped[int]
+    numerator: Mapped[int]
+    denominator: Mapped[int]
 
 
 class AccessToSettle(Model):

@@ -162,3 +162,12 @@ def wrong_grants(at_most: int = 100) -> list[WrongGrant]:
     """Where access does not follow from the rows that give it: of accountable teams, present and former."""
     rows = db.session.execute(text("select * from wrong_grants(:at_most)"), {"at_most": at_most})
     return [WrongGrant(*row) for row in rows]
+
+
+def sums_apart(at_most: int = 100) -> list[str]:
+    """Indicators and days of which something else is added up than the facts come to."""
+    asked = text(
+        "select distinct code || ' ' || on_day from (select code, on_day from counts_apart"
+        " union all select code, on_day from lengths_apart) a order by 1 limit :at_most"
+    )
+    return list(db.session.scalars(asked, {"at_most": at_most}))

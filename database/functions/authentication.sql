@@ -88,7 +88,7 @@ end $$;
 -- the browser with which the same account has signed in since its reader was last told.
 create function session_of(token bytea)
 returns table (id uuid, practitioner_id uuid, proven boolean, last_seen_at timestamptz, elsewhere text)
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable security definer rows 1 set search_path = public, pg_temp as $$
     select s.id, s.practitioner_id, s.proven, s.last_seen_at, (
         select o.device from session o
         where o.practitioner_id = s.practitioner_id and o.proven and o.id <> s.id and o.begun_at > s.told_at

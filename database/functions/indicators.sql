@@ -5,21 +5,45 @@ language sql stable security definer set search_path = public, pg_temp as $$
         or (asker() is null and pg_has_role(session_user, 'caseflow_worker', 'usage'))
 $$;
 
--- Keeping fact_count in step with the facts, in the same transaction.
+-- Where a fact is counted, by the day, the month and the year: one that holds on a single day on that day, another when
+-- it has begun and, the day after its last, when it is over.
+create function fact_edges(first_on date, last_on date) returns table (edge text, grain text, on_day date)
+language sql immutable parallel safe as $$
+    select e.edge, g.grain, date_trunc(g.grain, e.on_day::timestamp)::date
+    from (select 'only' as edge, first_on as on_day where first_on = last_on
+          union all select 'begun', first_on where first_on < last_on
+          union all select 'over', last_on + 1 where first_on < last_on and last_on < date '9999-12-31') e
+    cross join (values ('day'), ('month'), ('year')) g (grain)
+$$;
+
+-- Keeping fact_count and fact_length in step with the facts, in the same transaction. Rows are added, of negative counts
+-- for facts that go, and none is changed: nobody waits for anybody else.
 create function count_facts() returns trigger language plpgsql security definer
     set search_path = public, pg_temp as $$
 begin
     if tg_op <> 'INSERT' then
-        insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
-            select code, first_on, last_on, quindrat, -count(*) filter (where in_numerator),
-                   -count(*) filter (where in_denominator), -count(*) filter (where exception)
-            from gone group by 1, 2, 3, 4;
+        insert into fact_count (code, edge, grain, on_day, quindrat, numerator, denominator, exceptions)
+            select f.code, e.edge, e.grain, e.on_day, f.quindrat, -count(*) filter (where f.in_numerator),
+                   -count(*) filter (where f.in_denominator), -count(*) filter (where f.exception)
+            from gone f cross join fact_edges(f.first_on, f.last_on) e
+            where f.in_numerator or f.in_denominator or f.exception group by 1, 2, 3, 4, 5;
+        insert into fact_length (code, edge, grain, on_day, whole, quindrat, days, numerator, denominator)
+            select f.code, e.edge, e.grain, e.on_day, w.whole, case when not w.whole then f.quindrat end, f.days,
+                   -count(*) filter (where f.in_numerator), -count(*) filter (where f.in_denominator)
+            from gone f cross join fact_edges(f.first_on, f.last_on) e cross join (values (false), (true)) w (whole)
+            where f.days is not null and (f.in_numerator or f.in_denominator) group by 1, 2, 3, 4, 5, 6, 7;
     end if;
     if tg_op <> 'DELETE' then
-        insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
-            select code, first_on, last_on, quindrat, count(*) filter (where in_numerator),
-                   count(*) filter (where in_denominator), count(*) filter (where exception)
-            from arrived group by 1, 2, 3, 4;
+        insert into fact_count (code, edge, grain, on_day, quindrat, numerator, denominator, exceptions)
+            select f.code, e.edge, e.grain, e.on_day, f.quindrat, count(*) filter (where f.in_numerator),
+                   count(*) filter (where f.in_denominator), count(*) filter (where f.exception)
+            from arrived f cross join fact_edges(f.first_on, f.last_on) e
+            where f.in_numerator or f.in_denominator or f.exception group by 1, 2, 3, 4, 5;
+        insert into fact_length (code, edge, grain, on_day, whole, quindrat, days, numerator, denominator)
+            select f.code, e.edge, e.grain, e.on_day, w.whole, case when not w.whole then f.quindrat end, f.days,
+                   count(*) filter (where f.in_numerator), count(*) filter (where f.in_denominator)
+            from arrived f cross join fact_edges(f.first_on, f.last_on) e cross join (values (false), (true)) w (whole)
+            where f.days is not null and (f.in_numerator or f.in_denominator) group by 1, 2, 3, 4, 5, 6, 7;
     end if;
     return null;
 end $$;
@@ -37,20 +61,55 @@ create function count_facts_again() returns void language plpgsql
     set search_path = public, pg_temp as $$
 begin
     perform pg_advisory_xact_lock(6700674);
-    if not exists (
-        (select code, first_on, last_on, quindrat, numerator, denominator, exceptions from fact_count
-         except all select * from facts_counted)
-        union all
-        (select * from facts_counted except all
-         select code, first_on, last_on, quindrat, numerator, denominator, exceptions from fact_count)) then
-        return;
+    if exists (select from counts_apart)
+            or exists (select from fact_count group by code, edge, grain, on_day, quindrat having count(*) > 1) then
+        with gone as (delete from fact_count)
+        insert into fact_count (code, edge, grain, on_day, quindrat, numerator, denominator, exceptions)
+            select * from facts_counted;
     end if;
-    with gone as (delete from fact_count)
-    insert into fact_count (code, first_on, last_on, quindrat, numerator, denominator, exceptions)
-        select * from facts_counted;
+    if exists (select from lengths_apart)
+            or exists (select from fact_length group by code, edge, grain, on_day, whole, quindrat, days
+                       having count(*) > 1) then
+        with gone as (delete from fact_length)
+        insert into fact_length (code, edge, grain, on_day, whole, quindrat, days, numerator, denominator)
+            select * from lengths_counted;
+    end if;
 end $$;
 revoke execute on function count_facts_again from public;
 grant execute on function count_facts_again to caseflow_worker;
+
+-- The days from one to another as whole years, whole months and days, each from `first_on` up to before `upto`.
+create function in_grains(lowest date, highest date) returns table (grain text, first_on date, upto date)
+language sql immutable parallel safe rows 2 as $$
+    with days as (
+        select lowest as first_on, highest + 1 as upto,
+               (date_trunc('month', (lowest - 1)::timestamp) + interval '1 month')::date as next_month,
+               date_trunc('month', (highest + 1)::timestamp)::date as this_month),
+    months as (
+        select least(next_month, upto) as first_on, greatest(this_month, least(next_month, upto)) as upto from days),
+    turns as (
+        select (date_trunc('year', (first_on - 1)::timestamp) + interval '1 year')::date as next_year,
+               date_trunc('year', upto::timestamp)::date as this_year from months),
+    years as (
+        select least(next_year, m.upto) as first_on, greatest(this_year, least(next_year, m.upto)) as upto
+        from turns, months m)
+    select g.grain, g.first_on, g.upto
+    from days d, months m, years y,
+         lateral (values ('day', d.first_on, m.first_on), ('month', m.first_on, y.first_on), ('year', y.first_on, y.upto),
+                         ('month', y.upto, m.upto), ('day', m.upto, d.upto)) g (grain, first_on, upto)
+    where g.first_on < g.upto
+$$;
+
+-- The rows of what is counted that make up a window: what holds on one day in it, or has begun in it; for one that
+-- looks at a day (`until` after `lowest`, which is the beginning of time) less what was over by then, and of what
+-- holds on a single day only that day.
+create function window_edges(lowest date, highest date, until date)
+returns table (edge text, sign integer, grain text, first_on date, upto date)
+language sql immutable parallel safe rows 6 as $$
+    select 'begun', 1, g.* from in_grains(lowest, highest) g
+    union all select 'over', -1, g.* from in_grains(lowest, until) g where until > lowest
+    union all select 'only', 1, g.* from in_grains(greatest(lowest, until), highest) g
+$$;
 
 -- The group of a child's own details: age (on a day), sex, ethnicity or disability; null where it is not known.
 create function child_group(wanted uuid, on_day date, split text) returns text
@@ -89,11 +148,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select w.place, w.code, f.grp, f.numerator, f.denominator, f.exceptions
     from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
     cross join lateral (
-        select case split when 'quindrat' then i.quindrat end as grp, sum(i.numerator) as numerator,
-               sum(i.denominator) as denominator, sum(i.exceptions) as exceptions
-        from fact_count i
+        select case split when 'quindrat' then i.quindrat end as grp, sum(e.sign * i.numerator) as numerator,
+               sum(e.sign * i.denominator) as denominator, sum(e.sign * i.exceptions) as exceptions
+        from window_edges(w.lowest, w.highest, w.until) e
+        join fact_count i on i.code = w.code and i.edge = e.edge and i.grain = e.grain
+            and i.on_day >= e.first_on and i.on_day < e.upto
         where coalesce(split, 'quindrat') = 'quindrat'
-          and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
         group by 1
         union all
         select group_of(i, greatest(i.first_on, w.until), split), count(*) filter (where i.in_numerator),
@@ -105,21 +165,44 @@ language sql stable security definer set search_path = public, pg_temp as $$
     where (select may_see_figures()) and (f.numerator, f.denominator, f.exceptions) <> (0, 0, 0)
 $$;
 
+-- How often each length (or score) is among the facts of each window that stand above, or below, the line; asked like
+-- indicator_counts.
+create function indicator_lengths(places integer[], codes text[], lowest date[], highest date[], until date[],
+    split text)
+returns table (place integer, code text, grp text, days integer, numerator bigint, denominator bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select w.place, w.code, f.grp, f.days, f.numerator, f.denominator
+    from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
+    cross join lateral (
+        select i.quindrat as grp, i.days, sum(e.sign * i.numerator) as numerator,
+               sum(e.sign * i.denominator) as denominator
+        from window_edges(w.lowest, w.highest, w.until) e
+        join fact_length i on i.code = w.code and i.whole = (split is null) and i.edge = e.edge and i.grain = e.grain
+            and i.on_day >= e.first_on and i.on_day < e.upto
+        where coalesce(split, 'quindrat') = 'quindrat'
+        group by 1, 2
+        union all
+        select group_of(i, greatest(i.first_on, w.until), split), i.days, count(*) filter (where i.in_numerator),
+               count(*) filter (where i.in_denominator)
+        from indicator_fact i
+        where split <> 'quindrat' and i.days is not null
+          and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
+        group by 1, 2) f
+    where (select may_see_figures()) and (f.numerator, f.denominator) <> (0, 0)
+$$;
+
 -- The median of the days of what is counted, twice over so that it is whole; asked like indicator_counts.
 create function indicator_medians(places integer[], codes text[], lowest date[], highest date[], until date[],
     split text)
 returns table (place integer, code text, grp text, twice bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select w.place, w.code, f.grp, f.twice
-    from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
-    cross join lateral (
-        select group_of(i, greatest(i.first_on, w.until), split) as grp,
-               (2 * percentile_cont(0.5) within group (order by i.days))::bigint as twice
-        from indicator_fact i
-        where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
-            and i.in_denominator and i.days is not null
-        group by 1) f
-    where (select may_see_figures())
+    select l.place, l.code, l.grp,
+           min(l.days) filter (where l.so_far > (l.number - 1) / 2) + min(l.days) filter (where l.so_far > l.number / 2)
+    from (select i.place, i.code, i.grp, i.days,
+                 (sum(i.denominator) over (partition by i.place, i.code, i.grp order by i.days))::bigint as so_far,
+                 (sum(i.denominator) over (partition by i.place, i.code, i.grp))::bigint as number
+          from indicator_lengths(places, codes, lowest, highest, until, split) i where i.denominator <> 0) l
+    group by l.place, l.code, l.grp
 $$;
 
 -- The sum of the scores of what is counted above the line, and how many there are; asked like indicator_counts.
@@ -127,16 +210,9 @@ create function indicator_scores(places integer[], codes text[], lowest date[], 
     split text)
 returns table (place integer, code text, grp text, total bigint, scored bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select w.place, w.code, f.grp, f.total, f.scored
-    from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
-    cross join lateral (
-        select group_of(i, greatest(i.first_on, w.until), split) as grp,
-               sum(i.days) as total, count(*) as scored
-        from indicator_fact i
-        where i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
-            and i.in_numerator and i.days is not null
-        group by 1) f
-    where (select may_see_figures())
+    select i.place, i.code, i.grp, sum(i.days * i.numerator), sum(i.numerator)
+    from indicator_lengths(places, codes, lowest, highest, until, split) i where i.numerator <> 0
+    group by i.place, i.code, i.grp
 $$;
 
 -- The rows behind a figure, in one window, and how many there are. `split` null = the whole borough, else the

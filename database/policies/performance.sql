@@ -3,8 +3,8 @@ grant select, insert, update, delete on indicator_fact to caseflow_worker;
 alter table indicator_fact enable row level security;
 create policy worker on indicator_fact to caseflow_worker using (true) with check (true);
 
-grant select, insert, delete on fact_count to caseflow_worker;
-grant select on facts_counted to caseflow_worker;
+grant select, insert, delete on fact_count, fact_length to caseflow_worker;
+grant select on facts_counted, lengths_counted, counts_apart, lengths_apart to caseflow_worker;
 
 grant select, insert, update on projection_run to caseflow_worker;
 grant select, insert, update, delete on projection_failure to caseflow_worker;

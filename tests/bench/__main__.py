@@ -12,6 +12,7 @@ from tests.bench import (
     board,
     borough,
     counting,
+    figures,
     folding,
     growth,
     importing,
@@ -45,6 +46,7 @@ def main() -> None:
     folding.measure(report)
     with own_servers() as (live, folder):
         board.measure(live, folder / "board", board.OPEN_CLOCKS, report)
+        figures.measure(live, folder / "figures", figures.SIZES, report)
         reallocating.measure(live, folder / "reallocating", report)
         for size in sizes:
             _measure(live, folder / str(size), size, report)

@@ -13,11 +13,11 @@ from operator import attrgetter
 from pathlib import Path
 
 import psycopg
-from psycopg import sql
 
 from caseflow.config import Config, libpq
 from caseflow.demonstration.days import BUSINESS_DATE
 from tests.bench import borough, counting, importing
+from tests.bench.multiplying import multiply, number
 from tests.bench.pages import SIGN_INS, Look, measured, pages_over
 from tests.bench.place import fresh_database, own_servers
 from tests.bench.report import Measured, Report
@@ -39,8 +39,6 @@ COPIED = {
     "contact": _OF_CASE,
 }
 """The rows that are copied, those first on which others hang: open cases and the clocks of a year."""
-_IDS = ("id", "child_id", "case_id", "joined_to")
-_PEOPLE = ("practitioner_id", "allocated_to")
 
 
 def measure(live: Config, folder: Path, sizes: Sequence[int], report: Report) -> None:
@@ -70,55 +68,13 @@ def _fill(mine: Config, folder: Path, size: int, report: Report) -> None:
     importing.imported(mine, folder)
     counting.followed(mine)
     with psycopg.connect(**libpq(mine.database_url), autocommit=True) as connection:
-        parts = -(-size // _number(connection, OPEN))
+        parts = -(-size // number(connection, OPEN))
         importing.prepare(mine, CHILDREN * parts)
         for table, condition in COPIED.items() if parts > 1 else ():
-            _multiply(connection, table, condition, parts)
+            multiply(connection, table, condition, parts)
         connection.execute("vacuum analyze")
-        open_clocks, clocks = _number(connection, OPEN), _number(connection, "select count(*) from clock")
+        open_clocks, clocks = number(connection, OPEN), number(connection, "select count(*) from clock")
     report.say(f"{open_clocks:,} open clocks among {clocks:,}, in {parts} parts of a borough")
-
-
-def _number(connection: psycopg.Connection, query: str) -> int:
-    found = connection.execute(query).fetchone()
-    return int(found[0]) if found else 0
-
-
-def _multiply(connection: psycopg.Connection, table: str, condition: str, parts: int) -> None:
-    """Copy rows of a table to the other parts of the borough, without what its triggers would do."""
-    name = sql.Identifier(table)
-    described = connection.execute(sql.SQL("select * from {} limit 0").format(name)).description or ()
-    columns = [each.name for each in described]
-    connection.execute(sql.SQL("alter table {} disable trigger user").format(name))
-    connection.execute(
-        sql.SQL("insert into {} ({}) select {} from {} t, generate_series(1, {}) part where {}").format(
-            name,
-            sql.SQL(", ").join(map(sql.Identifier, columns)),
-            sql.SQL(", ").join(map(_copied, columns)),
-            name,
-            sql.Literal(parts - 1),
-            sql.SQL(condition),
-        )
-    )
-
-
-def _copied(column: str) -> sql.Composable:
-    """What stands in a column of a copy."""
-    value = sql.Identifier("t", column)
-    if column in _IDS:
-        return sql.SQL("md5({}::text || part)::uuid").format(value)
-    if column == "reference":
-        return sql.SQL("{} || '-' || part").format(value)
-    if column == "team_code":
-        own = "coalesce((select o.code from team o where o.code = {0} || '-' || part), {0})"
-        return sql.SQL(own).format(value)
-    if column in _PEOPLE:
-        own = (
-            "(select o.id from practitioner p join practitioner o"
-            " on o.email = replace(p.email, '@', '.' || part || '@') where p.id = {})"
-        )
-        return sql.SQL(own).format(value)
-    return value
 
 
 if __name__ == "__main__":

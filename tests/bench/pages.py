@@ -83,7 +83,7 @@ def pages_over(live: Config) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def measured(app: Flask, live: Config, name: str, who: UUID, path: str) -> Look:
+def measured(app: Flask, live: Config, name: str, who: UUID, path: str, runs: int = RUNS) -> Look:
     client = _signed_in(app, live, who)
     for _ in range(WARM):
         response = client.get(path)
@@ -93,7 +93,7 @@ def measured(app: Flask, live: Config, name: str, who: UUID, path: str) -> Look:
         client.get(path)
     ours, floor = [], []
     with psycopg.connect(**libpq(live.web_database_url)) as connection:
-        for _ in range(WARM + RUNS):  # by turns, so that whatever else the machine does slows both
+        for _ in range(WARM + runs):  # by turns, so that whatever else the machine does slows both
             client.get(path)
             ours.append(app.wsgi_app.seconds)  # type: ignore[attr-defined]
             with _as_then(app, seen, path):

@@ -34,6 +34,7 @@ def verify(rulebook: Rulebook, at: datetime, processes: int = 1) -> Iterator[Che
     wrong = [f"{case} {what}" for case, what in rebuilt.drift]
     wrong += [f"{case} {error}" for case, error in rebuilt.failed]
     yield check(f"projections of {rebuilt.cases} cases equal a rebuild", wrong)
+    yield check("what is added up of facts is what they come to", queries.sums_apart())
     yield check(
         "every accountable team may read its case, and every former one knows of it",
         [f"{case} {team}" for case, team in queries.wrong_grants()],
