@@ -15,6 +15,8 @@ language sql immutable parallel safe as $$
           union all select 'over', last_on + 1 where first_on < last_on and last_on < date '9999-12-31') e
     cross join (values ('day'), ('month'), ('year')) g (grain)
 $$;
+revoke execute on function fact_edges from public;
+grant execute on function fact_edges to caseflow_worker;
 
 -- Keeping fact_count and fact_length in step with the facts, in the same transaction. Rows are added, of negative counts
 -- for facts that go, and none is changed: nobody waits for anybody else.
@@ -99,6 +101,7 @@ language sql immutable parallel safe rows 2 as $$
                          ('month', y.upto, m.upto), ('day', m.upto, d.upto)) g (grain, first_on, upto)
     where g.first_on < g.upto
 $$;
+revoke execute on function in_grains from public;
 
 -- The rows of what is counted that make up a window: what holds on one day in it, or has begun in it; for one that
 -- looks at a day (`until` after `lowest`, which is the beginning of time) less what was over by then, and of what
@@ -110,6 +113,7 @@ language sql immutable parallel safe rows 6 as $$
     union all select 'over', -1, g.* from in_grains(lowest, until) g where until > lowest
     union all select 'only', 1, g.* from in_grains(greatest(lowest, until), highest) g
 $$;
+revoke execute on function window_edges from public;
 
 -- The group of a child's own details: age (on a day), sex, ethnicity or disability; null where it is not known.
 create function child_group(wanted uuid, on_day date, split text) returns text
@@ -190,6 +194,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         group by 1, 2) f
     where (select may_see_figures()) and (f.numerator, f.denominator) <> (0, 0)
 $$;
+revoke execute on function indicator_lengths from public;
 
 -- The median of the days of what is counted, twice over so that it is whole; asked like indicator_counts.
 create function indicator_medians(places integer[], codes text[], lowest date[], highest date[], until date[],
