@@ -70,7 +70,7 @@ from caseflow.web import filters, writer
 from caseflow.web.begun import begin
 from caseflow.web.headers import protect
 from caseflow.web.last_resort import failure_page
-from caseflow.web.navigation import navigation
+from caseflow.web.navigation import Item, navigation
 from caseflow.web.refused_form import without_token
 from caseflow.web.templating import PageTemplates
 from caseflow.web.today import now
@@ -236,6 +236,10 @@ def _headers(response: Response) -> Response:
     return response
 
 
+def _navigation() -> tuple[Item, ...]:
+    return navigation(current_user.role, request.path, g.current_session.serves)
+
+
 def _every_page() -> dict[str, Any]:
     """What every template is told: worked out once, for each field of a form is a template of its own."""
     who = current_user.get_id()
@@ -255,7 +259,7 @@ def _told_to_every_page() -> dict[str, Any]:
         }
     config = current_app.config
     return {
-        "navigation": navigation(current_user.role, request.path) if signed_in else (),
+        "navigation": _navigation() if signed_in else (),
         "signed_in": signed_in,
         "business_on": now().on if config["DEMONSTRATION"] else None,
         "demonstration": config["DEMONSTRATION"],

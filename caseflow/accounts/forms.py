@@ -6,8 +6,9 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import Regexp
 
+from caseflow.events.kinds import field_of
 from caseflow.rules.permissions import ROLES
-from caseflow.web.fields import choices, line, one_from_list, one_of, submit
+from caseflow.web.fields import choices, line, one_from_list, one_of, several_of, submit
 
 _TIERS = {"universal": "Universal", "targeted": "Targeted", "specialist": "Specialist"}
 
@@ -71,6 +72,11 @@ class TeamForm(FlaskForm):
     agency_code = one_from_list("Agency", {}, missing="Choose an agency")
     quindrat_code = one_from_list("Quindrat", {}, hint="Leave empty where the team serves all of them")
     phone = _phone()
+    services = several_of(
+        "Which services may others ask it for?",
+        field_of("service_requested", "service").ask.codes,
+        hint="Its members see whose case asks for one of them, and answer",
+    )
     submit = submit("Save the team")
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from caseflow.accounts.queries import Entry, Standing
 from caseflow.agencies.queries import AccountCard, AgencyCard, TeamCard
+from caseflow.events.kinds import words
 from caseflow.kernel import Refusal
 from caseflow.rules.permissions import ROLES
 from caseflow.web.filters import date_and_time, sentence_case
@@ -23,6 +24,7 @@ _FIELDS = {
     "front_door": "receives referrals",
     "tier": "tier",
     "code": "code",
+    "services": "services",
 }
 
 
@@ -95,6 +97,8 @@ def _what(entry: Entry) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(words("service_requested", "service", each) for each in value) or "nothing"
     return ROLES.get(value, value) if value else "nothing"
 
 

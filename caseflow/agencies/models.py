@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.extensions import Model
@@ -32,7 +32,10 @@ class Agency(Model):
 
 
 class Team(Model):
-    """A unit within an agency. Exactly one team is the authority's front door for referrals."""
+    """A unit within an agency, with the services that others may ask it for.
+
+    Exactly one team is the authority's front door for referrals.
+    """
 
     __tablename__ = "team"
 
@@ -42,6 +45,7 @@ class Team(Model):
     name: Mapped[str] = mapped_column(Text)
     phone: Mapped[str] = mapped_column(Text, default="")
     front_door: Mapped[bool] = mapped_column(default=False)
+    services: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
 
 
 class Practitioner(UserMixin, Model):

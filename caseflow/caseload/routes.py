@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from caseflow.access.guards import may, signed_in
@@ -104,7 +104,9 @@ def notices_read() -> Any:
 @signed_in
 def more() -> str:
     """The places that the navigation has no room for, each with what it is for."""
-    return render_template("caseload/more.html", places=navigation.more(current_user.role))
+    return render_template(
+        "caseload/more.html", places=navigation.more(current_user.role, g.current_session.serves)
+    )
 
 
 def _chosen() -> BoardList:

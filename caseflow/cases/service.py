@@ -57,22 +57,23 @@ def record(
     confirmed: bool = False,
     late: Sequence[str] = (),
     spoken: Iterable[Spoken] = (),
+    thread: Sequence[RecordedEvent] = (),
 ) -> str:
     """Append an event and bring what follows from the log up to it, in one transaction.
 
-    Its writer's `note` and what the family has `spoken` are kept beside it.
-
-    A writer who may not read the case (a concern about somebody else's case) appends all the same: the
-    contact waits at once, and the workers follow the rest. Returns the event's id. Raises Refusal for a date
-    before 1990 or after today, for an event about nothing on this case or about a wrong kind, and for what
-    the log refuses; then Questions where there are some, until they are `confirmed`, and a LateQuestion where
-    something is `late`.
+    Its writer's `note` and what the family has `spoken` are kept beside it. A writer who may not read the
+    case (a concern about somebody else's case, the answer of a service) appends all the same: the contact
+    waits, or the request is answered, at once, and the workers follow the rest. `thread` is what such a
+    writer knows of the log. Returns the event's id. Raises Refusal for a date before 1990 or after today,
+    for an event about nothing on this case or about a wrong kind, and for what the log refuses; then
+    Questions where there are some, until they are `confirmed`, and a LateQuestion where something is
+    `late`.
     """
     check_date(context, occurred_on)
     for field, wrong in dates_too_late(event.kind, payload(event), context.today_on):
         raise Refusal(field, f"{label(event.kind, field)}: this {wrong}.")
     if about is not None:
-        _check_about(case_id, event, about)
+        _check_about(thread or log.recorded_events(case_id), event, about)
     _ask(() if confirmed else questions, late)
     event_id = log.append(context, case_id, event, occurred_on, about, expected)
     _add_notes(context, {case_id: event_id}, note.strip(), questions, spoken)
@@ -80,7 +81,7 @@ def record(
         recorded = RecordedEvent(
             event_id, event.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
         )
-        projections.add_contact(case_id, recorded, context.rulebook)
+        projections.follow_alone(case_id, [*thread, recorded], context.rulebook)
     _tell(context, case_id, event, event_id, about)
     dispatch.after_commit(PROJECT, str(case_id))
     return event_id
@@ -130,8 +131,8 @@ def reporter_of(case_id: UUID, event_id: str) -> UUID | None:
     return recorded[case_log.thread(event)[-1].event_id].recorded_by if event else None
 
 
-def _check_about(case_id: UUID, event: CaseEvent, about: str) -> None:
-    target = next((each for each in log.recorded_events(case_id) if each.event_id == about), None)
+def _check_about(known: Sequence[RecordedEvent], event: CaseEvent, about: str) -> None:
+    target = next((each for each in known if each.event_id == about), None)
     if target is None or not may_be_about(event.kind, target.kind):
         raise Refusal("", "What this continues is not on this case. Start again from the case.")
 

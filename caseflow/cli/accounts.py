@@ -1,6 +1,7 @@
 """Reference data and accounts of a new installation, which has no page to begin with."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
@@ -60,17 +61,23 @@ def references(file: Path) -> None:
 
     FILE is JSON: {"quindrats": [{"code", "name"}], "agencies": [{"code", "name", "tier", "phone"}],
     "teams": [{"code", "agency_code", "quindrat_code", "name", "phone", "front_door"}]}. Exactly one team
-    is the front door. What is there already stays as it is.
+    is the front door. A team may have "services" that others ask it for, such as ["camhs"]. What is there
+    already stays as it is.
     """
     try:
         given = orjson.loads(file.read_bytes())
         for table, entry, fields in _LISTS:
-            service.add_references(table, [{name: row[name] for name in fields} for row in given[entry]])
+            service.add_references(table, [_row(each, fields) for each in given[entry]])
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise Refusal("file", f"{file}: not the lists that are asked for ({error}); see --help.") from None
     except IntegrityError as error:
         raise Refusal("file", f"{file}: {str(error.orig).splitlines()[0]}.") from None
     click.echo(f"{len(queries.teams())} teams are here.")
+
+
+def _row(given: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
+    row = {name: given[name] for name in fields}
+    return row | {"services": given.get("services", [])} if "front_door" in row else row
 
 
 _LISTS = (

@@ -8,6 +8,7 @@ from caseflow.config import Config
 ROLES = (
     ("practitioner@example.org", "a social worker"),
     ("school@example.org", "a school's special needs coordinator"),
+    ("service@example.org", "child and adolescent mental health, which others ask for help"),
     ("manager@example.org", "a team manager"),
     ("performance@example.org", "the performance team"),
     ("administrator@example.org", "moves the demonstration's date"),

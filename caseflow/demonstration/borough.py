@@ -29,7 +29,10 @@ class Agency(NamedTuple):
 
 
 class Team(NamedTuple):
-    """A unit of an agency; `quindrat_code` is None where it serves more than one (see `serves`)."""
+    """A unit of an agency; `quindrat_code` is None where it serves more than one (see `serves`).
+
+    `services` are those that others ask it for.
+    """
 
     code: str
     agency_code: str
@@ -38,6 +41,7 @@ class Team(NamedTuple):
     phone: str
     front_door: bool
     serves: tuple[str, ...]
+    services: tuple[str, ...]
 
 
 class Practitioner(NamedTuple):
@@ -102,6 +106,8 @@ _LOCAL_TEAMS = (
     ("IS", "integrated team", False),
 )
 
+_SERVICES = {"CAMHS": ("camhs",), "BSS": ("behaviour_support",), "YC": ("young_carers",)}
+
 _TITLES = {
     "SCH": ("SENCO", "learning mentor", "family liaison worker"),
     "HV": ("health visitor",),
@@ -119,6 +125,7 @@ _TITLES = {
 SIGN_INS = (
     ("practitioner@example.org", "Petra Practicesworth", "practitioner", "CSC-RA1", "social worker"),
     ("school@example.org", "Selwyn Schoolexample", "practitioner", "SCH-OSW", "SENCO"),
+    ("service@example.org", "Sorrel Serviceford", "practitioner", "CAMHS", "primary mental health worker"),
     ("manager@example.org", "Mona Managerby", "team_manager", "CSC-RA1", "team manager"),
     ("performance@example.org", "Piers Figurework", "performance_analyst", "CSC-PERF", "analyst"),
     ("administrator@example.org", "Ada Administerly", "administrator", "CSC-PERF", "administrator"),
@@ -130,7 +137,7 @@ SIGN_INS = (
         "information governance officer",
     ),
 )
-"""One well-known sign-in for each role, and a SENCO in a school besides."""
+"""One well-known sign-in for each role, a SENCO in a school and somebody of a service besides."""
 
 
 def _teams() -> Iterator[tuple[str, str, str | None, str, tuple[str, ...]]]:
@@ -144,7 +151,7 @@ def _teams() -> Iterator[tuple[str, str, str | None, str, tuple[str, ...]]]:
 
 AGENCIES = tuple(Agency(*row, _phone(100 + n)) for n, row in enumerate(_AGENCIES))
 TEAMS = tuple(
-    Team(code, agency, quindrat, name, _phone(200 + n), code == "CSC-FD", serves)
+    Team(code, agency, quindrat, name, _phone(200 + n), code == "CSC-FD", serves, _SERVICES.get(code, ()))
     for n, (code, agency, quindrat, name, serves) in enumerate(_teams())
 )
 AGENCY_OF = {team.code: team.agency_code for team in TEAMS}
@@ -226,6 +233,8 @@ def references() -> dict[str, Any]:
         "business_date": BUSINESS_DATE.isoformat(),
         "quindrats": [{"code": code, "name": name} for code, name in QUINDRATS.items()],
         "agencies": [agency._asdict() for agency in AGENCIES],
-        "teams": [team._asdict() | {"serves": list(team.serves)} for team in TEAMS],
+        "teams": [
+            team._asdict() | {"serves": list(team.serves), "services": list(team.services)} for team in TEAMS
+        ],
         "practitioners": [person._asdict() | {"id": str(person.id)} for person in PRACTITIONERS],
     }

@@ -32,6 +32,7 @@ WHY = {
     "asked to receive a step": "This team is asked to take the work over",
     "asked to settle a dispute": "Decides where two teams do not agree",
     "asked to decide a contact": "This team decides what happens after somebody got in touch about the child",
+    "asked for a service": "This team provides a service that was asked for the child",
     "break glass": "Opened the record once without working with the child, and wrote down why",
     "consent": "The family agreed to it",
     "reason": "Shared without the family’s agreement, for a reason that is written down",

@@ -25,6 +25,7 @@ from caseflow.rules.levels import level_flags
 from caseflow.rules.pathway import CaseState, Spell, state
 from caseflow.rules.requests import requests
 from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.service_requests import service_requests
 from caseflow.rules.sightings import sightings
 from caseflow.rules.waits import wait_spells
 
@@ -80,6 +81,7 @@ def fold(
         "lane_spell": list(lane_spells(case_log, lane_kinds())),
         "sighting": list(sightings(case_log, seeing_kinds())),
         "wait_spell": list(wait_spells(case_log)),
+        "service_request": [*service_requests(case_log, found)],
         "level_flag": [*level_flags(case_log, found, asked, place.tier_spells, rulebook)],
         "clock": list(_clock_rows(found, team_code, holder, case_log)),
     }

@@ -82,6 +82,12 @@ class Sighting(Model):
     __table__ = _made_of(tables.SIGHTING, "alone")
 
 
+class ServiceRequest(Model):
+    """A request to a service, and what became of it."""
+
+    __table__ = _made_of(tables.SERVICE_REQUEST, "event_id")
+
+
 class WaitSpell(Model):
     """For whom a case waited, from one day until another."""
 

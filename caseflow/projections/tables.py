@@ -12,6 +12,7 @@ from caseflow.rules.indicators import Fact
 from caseflow.rules.lanes import LaneSpell
 from caseflow.rules.levels import LevelFlag
 from caseflow.rules.requests import Request
+from caseflow.rules.service_requests import ServiceRequest
 from caseflow.rules.sightings import Sighting
 from caseflow.rules.waits import WaitSpell
 
@@ -107,6 +108,7 @@ TEAM_SPELL = Table("team_spell", "teams", _columns(TeamSpell))
 LANE_SPELL = Table("lane_spell", "plans, care and placements", _columns(LaneSpell))
 SIGHTING = Table("sighting", "sightings of the child", _columns(Sighting))
 WAIT_SPELL = Table("wait_spell", "waits", _columns(WaitSpell))
+SERVICE_REQUEST = Table("service_request", "requests to services", _columns(ServiceRequest))
 LEVEL_FLAG = Table("level_flag", "flags of the level", _columns(LevelFlag))
 CLOCK = Table("clock", "clocks", _columns(Clock, ClockBeside, without=("team", "agency", "begun_by")))
 FACT = Table("indicator_fact", "facts", _columns(Fact, FactBeside))
@@ -122,6 +124,7 @@ ROWS = (
     LANE_SPELL,
     SIGHTING,
     WAIT_SPELL,
+    SERVICE_REQUEST,
     LEVEL_FLAG,
     CLOCK,
     FACT,

@@ -1,6 +1,6 @@
 """Recording an event of any kind that is one form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -38,6 +38,7 @@ def record(
     late_reason: str | None = None,
     ask_why: bool = True,
     spoken: tuple[Spoken, ...] = (),
+    thread: Sequence[RecordedEvent] = (),
 ) -> str:
     """Record an event of `kind` with these answers, a note and what the family said; returns its id.
 
@@ -46,10 +47,11 @@ def record(
     case is asked about (Questions) until it is `confirmed`; a note beside the entry says that it was. Where
     it stops a statutory clock late, `late_reason` is kept of the breach; without one a LateQuestion asks for
     it, unless that was done before (`ask_why`). The date stays as it is.
+    `thread` is what somebody knows of the log who does not read the case.
     """
     for name, fault in faults(kind.kind, answers):
         raise Refusal(name, f"{label(kind.kind, name)} {fault}")
-    case_log, event = CaseLog(log.recorded_events(case_id)), read(kind.kind, answers)
+    case_log, event = CaseLog(thread or log.recorded_events(case_id)), read(kind.kind, answers)
     _check_about(case_log, kind, about)
     recorded = RecordedEvent(
         _NEW, kind.kind, occurred_on, context.at, context.agency, context.team, about, payload(event)
@@ -58,7 +60,7 @@ def record(
     late = list(stopped_late(case_log, recorded, context.rulebook))
     why = [] if late_reason or not ask_why else [late_words(each, context.rulebook) for each in late]
     event_id = cases.record(
-        context, case_id, event, occurred_on, about, expected, note, questions, confirmed, why, spoken
+        context, case_id, event, occurred_on, about, expected, note, questions, confirmed, why, spoken, thread
     )
     for clock in late if late_reason else ():
         clocks.explain_breach(case_id, clock.timescale, clock.subject, clock.number, str(late_reason))

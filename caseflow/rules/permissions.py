@@ -160,6 +160,8 @@ ACTIONS: dict[str, Action] = {
     "answer_step": Action("answer a request to take a case over", _CASEWORK),
     "settle_dispute": Action("settle a dispute about a step", frozenset({"team_manager"}), "summary"),
     "see_incoming": Action("see what a team is asked", _CASEWORK),
+    "see_service_requests": Action("see what a service is asked", _CASEWORK),
+    "answer_service_request": Action("answer a request to a service", _CASEWORK, "summary"),
     "view_handovers": Action("see who waits for whom", frozenset({"team_manager", "performance_analyst"})),
     "learn_caf": Action("read what a common assessment is", _EVERYONE),
     "begin_checklist": Action("begin a checklist for a child", _CASEWORK),

@@ -1,1 +1,1 @@
-"""The services that a case was sent to, how long the child waited, and what became of it."""
+"""Requests to services: those of a case, and those that wait for the service that a team provides."""

@@ -31,10 +31,18 @@ _ALSO = {"/cafs": ("/caf/",), "/indicators": ("/plan",)}
 """Where else a place is marked as the one that is being looked at."""
 _STARTS = {"team_manager": "/team-board", "performance_analyst": "/indicators"}
 """Where a role starts that does not start where the others do."""
+TO_SERVICES = "/requests-to-us"
+"""Where requests to a service stand; only for teams that provide one."""
 _PLACES = (
     Place("My work", "/my-work", "see_my_work", "Your own cases, what you write and what you promised"),
     Place("Notices", "/notices", "see_notices", "What waits in a team without a manager"),
     Place("Incoming requests", "/incoming", "see_incoming", "Cases that your team is asked to take over"),
+    Place(
+        "Requests to us",
+        TO_SERVICES,
+        "see_service_requests",
+        "What others ask your service for, and who waits",
+    ),
     Place(
         "Waiting for a manager", "/confirmations", "see_confirmations", "What a manager is asked to confirm"
     ),
@@ -128,29 +136,33 @@ _PLACES = (
 
 
 @cache
-def places(role: str) -> tuple[Place, ...]:
-    """Where a role may go: where it starts first, the others in a fixed order."""
-    allowed = [place for place in _PLACES if decide(role, place.action, "content").allowed]
+def places(role: str, serves: bool = False) -> tuple[Place, ...]:
+    """Where a role may go: where it starts first, the others in a fixed order.
+
+    `serves`: the team provides a service that others ask for.
+    """
+    found = (place for place in _PLACES if serves or place.href != TO_SERVICES)
+    allowed = [place for place in found if decide(role, place.action, "content").allowed]
     return tuple(sorted(allowed, key=lambda place: place.href != _STARTS.get(role)))
 
 
 @cache
-def more(role: str) -> tuple[Place, ...]:
+def more(role: str, serves: bool = False) -> tuple[Place, ...]:
     """The places that the navigation of a role has no room for."""
-    return places(role)[len(_shown(role)) :]
+    return places(role, serves)[len(_shown(role, serves)) :]
 
 
-def navigation(role: str, path: str) -> tuple[Item, ...]:
+def navigation(role: str, path: str, serves: bool = False) -> tuple[Item, ...]:
     """At most `AT_MOST` places that a role may go to, the last of them leading to the rest."""
-    shown = [Item(place.text, place.href, _is_at(place, path)) for place in _shown(role)]
-    if rest := more(role):
+    shown = [Item(place.text, place.href, _is_at(place, path)) for place in _shown(role, serves)]
+    if rest := more(role, serves):
         shown.append(Item("More", MORE, path == MORE or any(_is_at(place, path) for place in rest)))
     return tuple(shown)
 
 
 @cache
-def _shown(role: str) -> tuple[Place, ...]:
-    allowed = places(role)
+def _shown(role: str, serves: bool) -> tuple[Place, ...]:
+    allowed = places(role, serves)
     return allowed if len(allowed) <= AT_MOST else allowed[: AT_MOST - 1]
 
 

@@ -154,7 +154,7 @@ begin
         delete from case_grant g
         where g.case_id = any (wanted)
             and g.reason in ('accountable', 'was accountable', 'asked to receive a step', 'asked to settle a dispute',
-                'asked to decide a contact')
+                'asked to decide a contact', 'asked for a service')
             and not exists (
                 select from access_due d
                 where d.case_id = any (wanted) and d.case_id = g.case_id and d.reason = g.reason and d.team_code is not distinct from g.team_code

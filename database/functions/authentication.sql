@@ -103,15 +103,15 @@ $$;
 -- the page is about, whose relation to the asker is told along: no level where there is no such case, or it is secret.
 create function who_asks(token bytea, of_case uuid)
 returns table (session_id uuid, proven boolean, last_seen_at timestamptz, elsewhere text, id uuid, email text, name text,
-    role text, team_code text, phone text, active boolean, team_name text, holidays_added text[],
+    role text, team_code text, phone text, active boolean, team_name text, serves boolean, holidays_added text[],
     business_at timestamptz, references_as_of uuid, level text, reason text, case_agency text, case_team text,
     case_phone text, joined_to uuid)
 language plpgsql set search_path = public, pg_temp as $$
 begin
     return query
         select s.id, s.proven, s.last_seen_at, s.elsewhere, p.id, p.email, p.name, p.role, p.team_code, p.phone, p.active,
-            t.name, added_holidays(), business_now(), v.as_of, r.level, r.reason, r.agency_name, r.team_name, r.phone,
-            r.joined_to
+            t.name, t.services <> '{}', added_holidays(), business_now(), v.as_of, r.level, r.reason, r.agency_name, r.team_name,
+            r.phone, r.joined_to
         from session_of(token) s
         join practitioner p on p.id = s.practitioner_id
         join team t on t.code = p.team_code

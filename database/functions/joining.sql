@@ -146,7 +146,7 @@ create function tables_beside_the_log() returns table (source text, of_case text
     join pg_class t on t.oid = format('public.%I', c.table_name)::regclass and t.relkind = 'r'
     where c.table_schema = 'public' and c.column_name in ('case_id', 'one_case', 'other_case') and c.table_name <> all ('{
         case_event, case_grant, audit_entry, break_glass, access_to_settle, projection_failure, withdrawn_event, episode,
-        contact, step, tier_spell, team_spell, lane_spell, sighting, wait_spell, level_flag, clock, indicator_fact, finding,
+        contact, step, tier_spell, team_spell, lane_spell, sighting, wait_spell, service_request, level_flag, clock, indicator_fact, finding,
         publication_member, figure_comparison_row, possible_pair}')
     order by 1, 2
 $$;

@@ -44,7 +44,7 @@ $$;
 -- Anybody may add a contact at any time: protection is never gated. All else takes work on the case, or a case that
 -- is just being opened; break-glass is no such reason. Only the accountable team withdraws and closes. What is not
 -- in `of_any_agency` is the work of social care, the agency of the front door: a school starts no initial assessment. A
--- referral is how any agency asks for that work.
+-- referral is how any agency asks for that work. A team that is asked for a service answers, and says who came.
 -- That two records are joined, or parted, is recorded where that has just been decided (database/functions/joining.sql).
 -- What the accountable team withdrew it may record again for the team for which it was recorded.
 -- CF404 no such case, or none that the asker may know of; CF409 somebody else recorded first; CF403 no reason in force.
@@ -56,6 +56,7 @@ declare
     last integer;
     before bytea;
     arrives boolean := kind = 'contact_received';
+    serving boolean := kind = any ('{service_decided, service_appointment, service_ended}') and serves(for_case, about);
     joins boolean := kind = any ('{records_joined, record_joined_to, records_parted}');
     again boolean := recorded_by = asker() and answers_for(for_case) and exists (
         select from case_event e
@@ -82,7 +83,7 @@ begin
         raise exception 'no reason in force' using errcode = 'CF403';
     end if;
     if not (joins or is_trusted()) and (not (records_as(recorded_by, agency, team, recorded_at, arrives) or again and is_now(recorded_at))
-            or not (last = 0 or arrives or works_on(for_case))
+            or not (last = 0 or arrives or serving or works_on(for_case))
             or not (again or kind = any (of_any_agency)
                 or coalesce(agency = (select t.agency_code from team t where t.front_door), false))
             or (kind in ('event_withdrawn', 'case_closed') and not answers_for(for_case))) then

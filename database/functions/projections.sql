@@ -130,6 +130,10 @@ begin
         and k not in (select f from jsonb_populate_recordset(null::wait_spell, folded -> 'wait_spell') f);
     insert into wait_spell select f.* from jsonb_populate_recordset(null::wait_spell, folded -> 'wait_spell') f
         where f.case_id = wanted and f not in (select k from wait_spell k where k.case_id = wanted);
+    delete from service_request k where k.case_id = wanted
+        and k not in (select f from jsonb_populate_recordset(null::service_request, folded -> 'service_request') f);
+    insert into service_request select f.* from jsonb_populate_recordset(null::service_request, folded -> 'service_request') f
+        where f.case_id = wanted and f not in (select k from service_request k where k.case_id = wanted);
     delete from level_flag k where k.case_id = wanted
         and k not in (select f from jsonb_populate_recordset(null::level_flag, folded -> 'level_flag') f);
     insert into level_flag select f.* from jsonb_populate_recordset(null::level_flag, folded -> 'level_flag') f

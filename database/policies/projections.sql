@@ -1,8 +1,9 @@
 -- What follows from the log is written by write_projections, or in bulk by the workers; the pages write none of it.
 grant select, insert, update, delete on withdrawn_event, episode, step, tier_spell, team_spell, lane_spell, sighting, wait_spell,
-    level_flag to caseflow_worker;
+    service_request, level_flag to caseflow_worker;
 grant select on access_due to caseflow_worker;
-grant select on withdrawn_event, episode, tier_spell, team_spell, lane_spell, sighting, wait_spell, level_flag to caseflow_web;
+grant select on withdrawn_event, episode, tier_spell, team_spell, lane_spell, sighting, wait_spell,
+    service_request, level_flag to caseflow_web;
 
 alter table withdrawn_event enable row level security;
 create policy with_content on withdrawn_event for select to caseflow_web using (
@@ -49,6 +50,12 @@ create policy with_content on wait_spell for select to caseflow_web using (
     (select asker_role()) = 'performance_analyst' and open_to_analyst(case_id) or exists (select 1 from case_grant g where g.case_id = wait_spell.case_id and g.level = 'content'
         and (g.until_at is null or g.until_at > now()) offset 0));
 create policy worker on wait_spell to caseflow_worker using (true) with check (true);
+
+alter table service_request enable row level security;
+create policy with_content on service_request for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = service_request.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy worker on service_request to caseflow_worker using (true) with check (true);
 
 alter table level_flag enable row level security;
 create policy with_content on level_flag for select to caseflow_web using (

@@ -3,7 +3,8 @@
 -- for its decision. Nobody is asked to take a case over any more once the family's consent is gone.
 -- Nobody is due access to a record that is read with another one: who works on that one reads both.
 -- A team that answered for the case before sees with whom it is until a day that the rules say, and not at all where the
--- family has refused its agency or taken its consent back.
+-- family has refused its agency or taken its consent back. The same holds for a team that provides a service for which the
+-- case asks: it sees with whom the case is until the service is over.
 create view access_due as
     select id as case_id, team_code, null::uuid as practitioner_id, 'content' as level, 'accountable' as reason,
         null::date as until_on
@@ -34,4 +35,12 @@ create view access_due as
     union all
     select distinct c.case_id, t.code, null::uuid, 'content', 'asked to decide a contact', null::date
     from contact c join team t on t.front_door
-    where c.decision_id is null and c.ended_on is null;
+    where c.decision_id is null and c.ended_on is null
+    union all
+    select distinct q.case_id, t.code, null::uuid, 'summary', 'asked for a service', null::date
+    from service_request q
+    join case_record r on r.id = q.case_id and r.joined_to is null
+    join team t on q.service = any (t.services)
+    where q.standing <> 'over' and not exists (
+        select from consent c, consent_standing(q.case_id, t.agency_code, null) y
+        where c.case_id = q.case_id and y.state in ('refused', 'withdrawn'));

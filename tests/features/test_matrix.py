@@ -46,6 +46,7 @@ WRITES_SHARED = For(CASEWORK, SHARED)
 READS_SHARED = For(CASEWORK, SHARED | OPENED)
 PLANS_TOGETHER = For(CASEWORK, SHARED, frozenset({"shared"}))
 SEES_PLAN = For(CASEWORK, SHARED | OPENED, frozenset({"shared"}))
+ANSWERS_SERVICE = For(CASEWORK, SHARED | {"summary"}, SHARED | {"summary"})
 SEES_WHOSE = For(CASEWORK | {"performance_analyst"}, SHARED | OPENED | {"summary"})
 
 # Addresses about one case.
@@ -117,6 +118,8 @@ OF_A_CASE: dict[str, For] = {
     "own_family.declare_of_case": For(EVERYONE),
     "referrals.answer": WORKS,
     "services.of_case": READS,
+    "services.one": ANSWERS_SERVICE,
+    "services.answer": ANSWERS_SERVICE,
     "documents.of_case": READS,
     "documents.add": WORKS,
     "documents.read": READS,
@@ -337,6 +340,7 @@ LISTS: dict[str, frozenset[str]] = {
     "stepping.handovers": MANAGERS | {"performance_analyst"},
     "stepping.handover_rows": MANAGERS | {"performance_analyst"},
     "stepping.incoming": CASEWORK,
+    "services.to_us": CASEWORK,
 }
 PUBLIC = {"static"} | {
     f"authentication.{name}"

@@ -62,6 +62,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "projection_failure": frozenset(),
     "publication_member": frozenset(),
     "rule_proposal_clock": frozenset(),
+    "service_request": CONTENT,
     "share": SHARED,
     "step": frozenset(),
     "step_answer": CONTENT,
@@ -488,6 +489,9 @@ QUESTIONS = [
     "select read_contact(:case, 'nothing', now())",
     "select try_again(:case, 'sweep', now())",
     """select add_contact(:case, '{"contact": [], "clock": []}')""",
+    "select count(*) from service_requests_to_us() where case_id = :case",
+    "select count(*) from service_thread(:case, 'nothing')",
+    """select answer_request(:case, '{"service_request": []}')""",
     """select write_projections(:case, 1, '{"clock": [], "case_record": {}}', 'x')""",
 ]
 # What else the pages may call. Of no case: who asks, dates, sessions and accounts, figures, what is computed.

@@ -36,6 +36,7 @@ PAGES = {
     "/cases/{case}/family-plan": ("practitioner", 6),
     "/cases/{case}/readers": ("practitioner", 4),
     "/joining": ("governance", 7),  # one says how far the comparing of all records has come
+    "/requests-to-us": ("practitioner", 5),
     "/concern": ("teacher", 5),
     "/entries-to-check": ("practitioner", 4),
     "/publications": ("analyst", 4),

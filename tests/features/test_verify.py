@@ -73,6 +73,11 @@ def test_a_case_that_lags_is_missed(followed: Story, owning: Transaction, workin
         ),
         (
             PROJECTIONS,
+            "insert into service_request (case_id, event_id, service, asked_on, came, missed, standing)"
+            " select id, 'x', 'camhs', '2010-01-04', 0, 0, 'new' from case_record",
+        ),
+        (
+            PROJECTIONS,
             "insert into level_flag select id, 'quiet', 'x', date '2010-01-04', null, '2010-01-04', 0,"
             " date '1985-01-01'"
             " from case_record",

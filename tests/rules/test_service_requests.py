@@ -3,6 +3,8 @@
 import pytest
 from stories import Story, a_case, day
 
+from caseflow.rules.clocks import clocks
+from caseflow.rules.rulebook import rulebook
 from caseflow.rules.service_requests import ServiceRequest, service_requests
 
 
@@ -53,3 +55,28 @@ def test_dates_that_cannot_be_make_no_wait_shorter_than_none_and_requests_stay_a
     story.on("02 Mar 2010", "service_requested", service="young_carers")
     assert [each.service for each in service_requests(story.case_log)] == ["young_carers", "camhs"]
     assert service_requests(a_case().on("02 Mar 2010", "contact_received").case_log) == []
+
+
+def test_a_request_stands_as_a_service_works_through_it() -> None:
+    story = asked()
+    assert the(story).standing == "new"
+    (due,) = service_requests(story.case_log, clocks(story.case_log, rulebook()))
+    assert due.due_on == day("08 Mar 2010")
+    assert (
+        the(story.on("03 Mar 2010", "service_decided", about="e1", decision="accepted")).standing == "waiting"
+    )
+    missed = the(story.on("10 Mar 2010", "service_appointment", about="e1", attended=False))
+    assert (missed.standing, missed.last_on) == ("missed", day("10 Mar 2010"))
+    assert the(story.on("12 Mar 2010", "service_appointment", about="e1", attended=True)).standing == "seen"
+    assert (
+        the(story.on("20 Mar 2010", "service_appointment", about="e1", attended=False)).standing == "missed"
+    )
+    assert the(story.on("22 Mar 2010", "service_ended", about="e1")).standing == "over"
+
+
+def test_a_case_that_closes_waits_for_nothing_and_one_that_had_closed_before_waits() -> None:
+    story = a_case().on("01 Feb 2010", "referral_received").on("02 Feb 2010", "case_closed", reason="RC8")
+    story.on("01 Mar 2010", "service_requested", service="camhs")
+    assert the(story).standing == "new"
+    closed = the(story.on("05 Mar 2010", "case_closed", reason="RC8"))
+    assert (closed.standing, closed.ended_on, closed.waits) == ("over", day("05 Mar 2010"), False)

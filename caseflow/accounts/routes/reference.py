@@ -44,6 +44,8 @@ def _form(table: str, row: Any = None) -> FlaskForm:
 def _values(form: FlaskForm) -> dict[str, Any]:
     asked = (each for each in form if each.short_name not in ("csrf_token", "submit"))
     given = {field.short_name: field.data or "" for field in asked}
+    if "services" in given:
+        given["services"] = given["services"] or []
     if "quindrat_code" in given:
         given["quindrat_code"] = given["quindrat_code"] or None
     return given

@@ -26,6 +26,7 @@ class TeamCard(NamedTuple):
     quindrat_code: str | None
     phone: str
     front_door: bool
+    services: list[str]
 
 
 class Person(NamedTuple):
@@ -65,6 +66,7 @@ TEAM_CARDS = select(
     Team.quindrat_code,
     Team.phone,
     Team.front_door,
+    Team.services,
 ).join(Agency, Agency.code == Team.agency_code)
 _IN_ORDER = TEAM_CARDS.order_by(Agency.name, Team.name)
 _AGENCIES = select(Agency.code, Agency.name)

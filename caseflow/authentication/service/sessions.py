@@ -20,13 +20,17 @@ _ACCOUNT = ("id", "email", "name", "role", "team_code", "phone", "active")
 
 
 class CurrentSession(NamedTuple):
-    """Whose session a request belongs to. `elsewhere` is a browser that the account signed in with since."""
+    """Whose session a request belongs to. `elsewhere` is a browser that the account signed in with since.
+
+    `serves`: the team provides a service that others ask for.
+    """
 
     id: UUID
     account: Account
     team_name: str
     proven: bool
     elsewhere: str | None
+    serves: bool
 
     @property
     def practitioner_id(self) -> UUID:
@@ -56,7 +60,7 @@ def current(token: str, case_id: UUID | None = None) -> CurrentSession | None:
         with separately() as connection:
             connection.execute(text("select see_session(:token)"), {"token": known_by})
     account = Account(**{name: getattr(row, name) for name in _ACCOUNT})
-    return CurrentSession(row.session_id, account, row.team_name, row.proven, row.elsewhere)
+    return CurrentSession(row.session_id, account, row.team_name, row.proven, row.elsewhere, row.serves)
 
 
 def here() -> UUID | None:

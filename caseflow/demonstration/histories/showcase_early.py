@@ -55,7 +55,7 @@ def returned_then_taken(writer: EventWriter) -> None:
 
 
 def bounced_back(writer: EventWriter) -> None:
-    """Stepped down in spring 2009, returned once, accepted with conditions, and back by the summer."""
+    """Stepped down in spring 2009, returned, accepted with conditions, and back by the summer; asks CAMHS."""
     down = {"direction": "down", "from_tier": "specialist", "to_tier": "targeted", "to_team": "IS-CPH"}
     referral = writer.tell("referral_received", "2009-03-02", FRONT_DOOR, source="2A", primary_need="N4")
     writer.tell("referral_decided", "2009-03-03", FRONT_DOOR, referral, outcome="initial_assessment")
@@ -76,6 +76,7 @@ def bounced_back(writer: EventWriter) -> None:
     need = writer.tell("child_in_need_plan_started", "2009-07-15", "CSC-CP2")
     for on in ("2009-10-14", "2010-01-13"):
         writer.tell("child_in_need_plan_reviewed", on, "CSC-CP2", need)
+    writer.tell("service_requested", "2010-02-24", "CSC-CP2", service="camhs")
 
 
 def whole_caf(writer: EventWriter) -> None:

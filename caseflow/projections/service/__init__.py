@@ -2,7 +2,7 @@
 
 from caseflow.projections.service.catching_up import Sweep, catch_up_all, sweep
 from caseflow.projections.service.isolating import Part, in_parts
-from caseflow.projections.service.one_case import add_contact, project, refresh, refresh_all
+from caseflow.projections.service.one_case import follow_alone, project, refresh, refresh_all
 from caseflow.projections.service.rebuilding import Rebuilt, nightly, rebuild
 from caseflow.projections.service.recomputing import begin, make_next_range, resume, stop
 from caseflow.projections.service.runs import error_text, keep_failures, kept, waiting
@@ -13,11 +13,11 @@ __all__ = [
     "Part",
     "Rebuilt",
     "Sweep",
-    "add_contact",
     "begin",
     "catch_up_all",
     "check",
     "error_text",
+    "follow_alone",
     "in_parts",
     "keep_failures",
     "kept",

@@ -74,15 +74,18 @@ def refresh_all(case_ids: Sequence[UUID], rulebook: Rulebook) -> bool:
     return len(whole) == len(case_ids)
 
 
-def add_contact(case_id: UUID, event: RecordedEvent, rulebook: Rulebook) -> None:
-    """Let a contact wait, and its clock run, that was recorded by somebody who may not read the case.
+def follow_alone(case_id: UUID, events: Sequence[RecordedEvent], rulebook: Rulebook) -> None:
+    """Let follow what was recorded, the last of these events, by somebody who may not read the case.
 
-    It is folded from that event alone; whoever follows the case next folds its whole log.
+    A contact waits, and its clock runs; a request to a service is answered. It is folded from these events
+    alone; whoever follows the case next folds its whole log.
     """
-    rows = fold(CaseLog([event]), Subject(None, None, ""), Authority(None, (), ()), rulebook, False)
+    rows = fold(CaseLog(events), Subject(None, None, ""), Authority(None, (), ()), rulebook, False)
+    given = {"case": case_id, "rows": _as_json(case_id, rows)}
     if rows["contact"]:
-        given = {"case": case_id, "rows": _as_json(case_id, rows)}
         db.session.execute(text("select add_contact(:case, :rows)"), given)
+    if rows["service_request"]:
+        db.session.execute(text("select answer_request(:case, :rows)"), given)
 
 
 def project(case_id: UUID, rulebook: Rulebook) -> bool:
