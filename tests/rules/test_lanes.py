@@ -99,7 +99,7 @@ def test_the_child_was_last_seen_on_the_day_of_the_last_visit_that_says_so() -> 
 
 def test_an_assessment_in_whose_course_the_child_was_seen_says_no_day() -> None:
     """It is dated by a manager's act; the same holds for every kind that is dated so."""
-    assert {"protection_visit_made", "core_group_held"} <= set(seeing_kinds())
+    assert {"protection_visit_made", "core_group_held", "care_visit_made"} <= set(seeing_kinds())
     for kind in kinds().values():
         if SEEN in {field.name for field in kind.fields} and "authorised" in kind.when.label:
             assert kind.kind not in seeing_kinds(), kind.kind

@@ -10,6 +10,8 @@ from caseflow.demonstration.borough import AGENCY_OF
 from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.events import log
 from caseflow.events.context import RecordingContext
+from caseflow.events.kinds.care import CareVisitMade
+from caseflow.events.kinds.declaration import CaseEvent
 from caseflow.events.kinds.notes import CaseNoteWritten
 from caseflow.extensions import db
 from caseflow.rules.rulebook import Rulebook
@@ -46,6 +48,12 @@ _NOTES = (
         ("practitioners",),
         "The school says that attendance is better than at Christmas. They will send the figures.",
     ),
+)
+
+
+_VISITED, _SEEN = (
+    "TM-000005",
+    "His room is as he likes it. We walked the dog of the house, and talked on the way.",
 )
 
 
@@ -113,7 +121,11 @@ _SAID = (
 def notes(rulebook: Rulebook) -> None:
     """Write them, on the log and beside it."""
     for each in _NOTES:
-        _write(each, rulebook)
+        note = CaseNoteWritten(contact=each.contact, present=each.present or None)
+        _write(each.reference, _TEAM, each.on, note, None, each.words, rulebook)
+    begun = File(_VISITED).event("care_started", 0).event_id
+    visit = CareVisitMade(child_seen=True, child_seen_alone=True)
+    _write(_VISITED, _LAC, date(2010, 2, 24), visit, begun, _SEEN, rulebook)
     for said in _SAID:
         _keep(said)
 
@@ -132,12 +144,14 @@ def _keep(said: _Said) -> None:
             db.session.execute(insert(db.metadata.tables["case_note"]), row)
 
 
-def _write(note: _Note, rulebook: Rulebook) -> None:
-    case_id, author = File(note.reference).case_id, writer(_TEAM)
-    key = uuid5(NAMESPACE_URL, f"caseflow demonstration note {note.reference} {note.on}")
-    context = RecordingContext(author, AGENCY_OF[_TEAM], _TEAM, at(note.on), rulebook, note.on, str(key))
-    written = CaseNoteWritten(contact=note.contact, present=note.present or None)
-    event_id = log.append(context, case_id, written, note.on)
+def _write(
+    reference: str, team: str, on: date, event: CaseEvent, about: str | None, words: str, rulebook: Rulebook
+) -> None:
+    """What no feed brings, with the words beside it."""
+    case_id, author = File(reference).case_id, writer(team)
+    key = uuid5(NAMESPACE_URL, f"caseflow demonstration note {reference} {on}")
+    context = RecordingContext(author, AGENCY_OF[team], team, at(on), rulebook, on, str(key))
+    event_id = log.append(context, case_id, event, on, about)
     row: dict[str, Any] = {"id": key, "case_id": case_id, "event_id": event_id, "author_id": author}
-    row |= {"text": note.words, "written_at": context.at, "confirms": False}
+    row |= {"text": words, "written_at": context.at, "confirms": False}
     db.session.execute(insert(db.metadata.tables["case_note"]), row)

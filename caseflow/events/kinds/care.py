@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from caseflow.events.kinds.assessment import SEEN, SEEN_ALONE
 from caseflow.events.kinds.census import LEGAL_STATUSES, PARTICIPATION, PLACEMENTS, PROVIDERS
 from caseflow.events.kinds.declaration import (
     HEARD,
@@ -111,6 +112,21 @@ class CareReviewHeld(CaseEvent):
         str | None,
         Ask("How did the child take part?", "How the child took part", codes=PARTICIPATION),
     ] = None
+
+
+class CareVisitMade(CaseEvent):
+    """A social worker visited a child looked after. No feed brings visits, so no clock can wait for one."""
+
+    kind, title = "care_visit_made", "Visit to a child looked after"
+    by_feed = False
+    task = "Record a visit to a child looked after"
+    continues = Continues(CareStarted, required=True)
+    recorded_by = "record_social_care"
+    when = When("When was it made?", "Enter the date of the visit")
+    narrative = Narrative("What you saw and heard")
+    heard = HEARD
+    child_seen: Annotated[bool | None, SEEN] = None
+    child_seen_alone: Annotated[bool | None, SEEN_ALONE] = None
 
 
 class PlacementStarted(CaseEvent):
