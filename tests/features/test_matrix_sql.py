@@ -135,7 +135,7 @@ OF_NO_CASE = {
     *("publication_pack", "feedback_done"),
     *("indicator_value", "value_upload", "indicator_target", "indicator_comparator", "indicator_commentary"),
     *("figure_comparison", "figure_comparison_part", "rule_proposal", "rule_proposal_part"),
-    "pair_comparison",
+    *("pair_comparison", "recomputation", "recomputation_range"),
     "quindrat_population",
     *("draft_measure", "measure_trial", "measure_trial_part"),
     *("action_plan", "action_plan_action", "action_plan_review"),

@@ -17,7 +17,7 @@ RULES = rulebook()
 AT = dawn(MONDAY)
 Transaction = Callable[[], AbstractContextManager[None]]
 Cases = Callable[..., Story]
-CHAIN, LENGTH, LAG, PROJECTIONS, GRANTS, COUNTS = range(6)
+CHAIN, LENGTH, LAG, PROJECTIONS, SUMS, GRANTS, COUNTS = range(7)
 
 
 @pytest.fixture
@@ -108,6 +108,14 @@ def test_tampering_is_found(check: int, tampering: str, followed: Story, owning:
         db.session.rollback()
     assert not found.passed
     assert str(followed.case_id) in found.found
+
+
+def test_sums_that_are_not_what_the_facts_come_to_are_found(followed: Story, owning: Transaction) -> None:
+    with owning():
+        db.session.execute(text("delete from fact_count"))
+        found = checks()[SUMS]
+        db.session.rollback()
+    assert not found.passed
 
 
 def test_a_count_that_is_not_its_list_is_found(followed: Story, owning: Transaction) -> None:
