@@ -64,10 +64,12 @@ def staff(children: int) -> None:
 
 
 def _teams(teams: list[dict[str, Any]], part: int) -> Iterator[dict[str, Any]]:
+    """The teams of a part. Those of the first one alone provide services: each request goes to all who do."""
     for team in teams:
         if not (part and team["front_door"]):
             plain = {key: value for key, value in team.items() if key != "serves"}
-            yield plain | {"code": team_of(team["code"], part)}
+            services = [] if part else team["services"]
+            yield plain | {"code": team_of(team["code"], part), "services": services}
 
 
 def _people(people: list[dict[str, Any]], part: int) -> Iterator[dict[str, Any]]:
