@@ -10,6 +10,7 @@ import pytest
 from casework import Story
 from sqlalchemy import text
 
+from caseflow.events.kinds.caf import CafStarted
 from caseflow.events.kinds.care import CareStarted, PlacementStarted
 from caseflow.events.kinds.contact import ContactReceived, ReferralReceived
 from caseflow.events.kinds.enquiry import EnquiryStarted, StrategyDiscussionHeld
@@ -181,8 +182,13 @@ def test_the_header_says_in_one_sentence_why_the_case_is_open(on_a_plan: Story, 
     assert why(client, address) == f"Open {came[:-1]}. Nothing else that is recorded is still open."
     on_a_plan.recorded("again", ContactReceived(source="6"), date(2010, 3, 11))
     assert why(client, address).startswith("Open because of a contact that nobody has decided since 11 March")
-    on_a_plan.closed(date(2010, 3, 11))
+    on_a_plan.closed(date(2010, 3, 12))
     assert why(client, address) == ""
+    on_a_plan.recorded("caf", CafStarted(), date(2010, 3, 15))
+    caf = "a common assessment with its team around the child since 15 March 2010"
+    assert why(client, address) == f"Open because of {caf}.", (
+        "what came before the closing is no reason for it"
+    )
 
 
 def test_a_child_who_was_seen_in_an_assessment_is_said_to_be_though_no_day_is_recorded(

@@ -1,10 +1,12 @@
 """Why a case is open, and when the child was seen, as far as the entries of a case tell; never guessed."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from caseflow.cases.queries import CaseCard
 from caseflow.cases.views.header import LAST_SEEN, Banner, lane_code
 from caseflow.events.kinds import kinds, words
+from caseflow.events.kinds.case import CaseClosed
 from caseflow.events.open_entries import OpenEntry, open_entries
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
@@ -65,11 +67,14 @@ def _names(event: RecordedEvent, lane: str, field: str) -> bool:
 
 
 def _came(case_log: CaseLog, event: RecordedEvent | None) -> str:
-    """The referral that its thread began with, else the last one before it; else the contact."""
+    """The referral that its thread began with, else the last before it since a closing; else the contact."""
     thread = {each.event_id for each in case_log.thread(event)} if event else set()
+    until_on = event.occurred_on if event else date.max
+    closed = [each.occurred_on for each in case_log.by_kind.get(CaseClosed.kind, ())]
+    from_on = max((on for on in closed if on <= until_on), default=date.min)
     for kind, name in (("referral_received", "a referral"), ("contact_received", "a contact")):
         found = [each for each in case_log.by_kind.get(kind, ()) if each is not event]
-        before = [each for each in found if event is None or each.occurred_on <= event.occurred_on]
+        before = [each for each in found if from_on <= each.occurred_on <= until_on]
         own = [each for each in before if each.event_id in thread]
         if own or before:
             return f"{name} on {day_date((own or before)[-1].occurred_on)}{_told((own or before)[-1])}"
