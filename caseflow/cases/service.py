@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, text, update
 
 from caseflow import dispatch
 from caseflow.agencies import queries as agencies
+from caseflow.cases import queries
 from caseflow.cases.models import Alert, CaseGrant, CaseNote, Significance
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
@@ -193,13 +194,12 @@ def put_right(
 
 def _beside(case_id: UUID) -> dict[str, tuple[str, tuple[Spoken, ...]]]:
     """The words beside each entry of a case: its writer's, and what the family said."""
-    query = select(CaseNote).where(CaseNote.case_id == case_id, ~CaseNote.confirms)
     found: dict[str, tuple[str, tuple[Spoken, ...]]] = {}
-    for each in db.session.scalars(query.order_by(CaseNote.written_at, CaseNote.id)):
+    for each in queries.notes_asked(case_id).answers():
         note, spoken = found.get(each.event_id, ("", ()))
         if each.said_by:
-            spoken = (*spoken, Spoken(each.said_by, each.text, each.unsaid or ""))
-        else:
+            spoken = (*spoken, each.spoken)
+        elif not each.confirms:
             note = f"{note}\n\n{each.text}" if note else each.text
         found[each.event_id] = note, spoken
     return found

@@ -1,7 +1,7 @@
 """A case as its readers see it: who, with whom, what is said of it first, its chronology, its notes."""
 
 from caseflow.cases.queries.alerts import AlertCard, alerts
-from caseflow.cases.queries.chronology import ChronologyLine, Mark, chronology, marks, names_in
+from caseflow.cases.queries.chronology import ChronologyLine, Mark, chronology, marks, names_in, notes_asked
 from caseflow.cases.queries.header import (
     AlertNow,
     HeaderRow,
@@ -77,6 +77,7 @@ __all__ = [
     "marks",
     "names_in",
     "narrowed",
+    "notes_asked",
     "opened",
     "overview",
     "teams_of",

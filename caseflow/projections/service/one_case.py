@@ -65,12 +65,11 @@ def refresh_all(case_ids: Sequence[UUID], rulebook: Rulebook) -> bool:
     held = _hold(case_ids, rulebook)
     logs = log.entries_of(list(held))
     whole = [
-        case for case in held.items() if logs[case[0]] and _length(case[0], logs[case[0]]) >= case[1].last_seq
+        (case_id, case, CaseLog(log.read_together(case_id, lines)))
+        for case_id, case in held.items()
+        if (lines := logs[case_id]) and _length(case_id, lines) >= case.last_seq
     ]
-    logs_of_cases = [
-        (case_id, case, CaseLog(log.read_together(case_id, logs[case_id]))) for case_id, case in whole
-    ]
-    _write(logs_of_cases, rulebook, with_facts=False)
+    _write(whole, rulebook, with_facts=False)
     return len(whole) == len(case_ids)
 
 

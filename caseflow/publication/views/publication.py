@@ -23,9 +23,6 @@ NEXT = {
 }
 
 
-LOOKING = "look_at_publication"
-
-
 class Line(NamedTuple):
     """One publication in a list."""
 
@@ -99,7 +96,9 @@ def lines(
 
 def who_looks() -> str:
     """The roles that may agree to a release."""
-    return listed((ROLES[each].lower() for each in ROLES if each in ACTIONS[LOOKING].roles), "or")
+    return listed(
+        (ROLES[each].lower() for each in ROLES if each in ACTIONS["look_at_publication"].roles), "or"
+    )
 
 
 def has_looked(card: PublicationCard, looks: Iterable[Look], who: UUID) -> bool:
