@@ -209,6 +209,9 @@ def _restated(asking: Asking, made: UUID, a_case: Any, working: Any, client_for:
         card = queries.publication(made)
         assert card
         again = service.restate(who("analyst"), dawn(MONDAY), card, QUARTER, RULES)
+    differs = "Whatever differs by 1 to 5 from the figures that these take the place of is held back too"
+    assert differs in client_for("analyst").get(f"/publications/{again}").text
+    assert differs not in client_for("analyst").get(f"/publications/{made}").text
     released(asking, again)
     shown = cells(asking, again)
     assert shown["NI 68", "borough"] == (26, 27, "96.3"), "three late, seven more, one withdrawn"
@@ -404,12 +407,17 @@ def test_pages_lead_from_freezing_to_release(
     address = answer.location
     page = analyst.get(address).text
     assert "You wrote in it, so two other people have to look" in page
+    roles = "in the role of team manager, performance analyst or information governance"
+    assert roles in " ".join(page.split())
     for name in ("manager", "governance"):
         look = client_for(name)
         assert "I have looked, and it can be released" in look.get(address).text
         assert look.post(f"{address}/look", data={"version": "1"}).status_code == 302
     assert "Ready" not in page
     assert "Two people have looked: it can be released" in analyst.get("/publications").text
+    page = analyst.get(address).text
+    assert "it cannot be taken back" in page
+    assert "two other people have to look" not in page, "they have"
     assert analyst.post(f"{address}/release").status_code == 302
     assert "Released. It stays as it is from now on." in analyst.get(address).text
     assert analyst.post(f"{address}/check").status_code == 302
