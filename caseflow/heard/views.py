@@ -203,15 +203,13 @@ def helpers(opened: Opened, around: Iterable[AroundChild], workers: Iterable[Wor
     row, whose = opened.header, opened.case.allocated_to
     found = [Helper(row.holder, "your worker", row.holder_phone or row.team_phone)] if row.holder else []
     found.append(Helper(row.team_name, "the team that is responsible", row.team_phone))
-    found += [
-        Helper(each.name, ", ".join(part for part in (each.role, each.agency) if part), each.phone)
-        for each in around
-        if whose is None or each.practitioner_id != whose
+    others: list[AroundChild | Worker] = [
+        each for each in around if whose is None or each.practitioner_id != whose
     ]
+    others += [each for each in workers if each.to_on is None]
     return found + [
         Helper(each.name, ", ".join(part for part in (each.role, each.agency) if part), each.phone)
-        for each in workers
-        if each.to_on is None
+        for each in others
     ]
 
 
