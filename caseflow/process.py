@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from flask import Flask
-from sqlalchemy import make_url
+from psycopg.pq import ExecStatus, TransactionStatus
+from sqlalchemy import event, make_url
 
 from caseflow import dispatch
 from caseflow.config import Config, ConfigError
@@ -14,8 +17,32 @@ from caseflow.servers import logs
 
 ROOT = Path(__file__).parent.parent
 # What is typed about a child is a parameter: none of it goes to a log with a statement that failed.
-_ENGINE = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "hide_parameters": True}
+# The connection that was used last is used next: it has the statements that are asked now.
+_ENGINE = {
+    "pool_size": 8,
+    "max_overflow": 8,
+    "pool_pre_ping": True,
+    "pool_use_lifo": True,
+    "hide_parameters": True,
+}
 IDLE_FOR = timedelta(hours=1)
+
+
+class PreparedConnection(psycopg.Connection[Any]):
+    """A connection that still has its prepared statements after a transaction that failed at nothing.
+
+    psycopg forgets them at every rollback: what they name may have been made in that transaction. Our pages
+    make no tables and each that shows is rolled back, so every statement was planned anew for every reader.
+    After an error they are forgotten, and prepared again by what a new version has changed.
+    """
+
+    def rollback(self) -> None:
+        """Roll back what is pending."""
+        with self.lock:
+            clean = self.pgconn.transaction_status == TransactionStatus.INTRANS
+            if clean and self.pgconn.exec_(b"ROLLBACK").status == ExecStatus.COMMAND_OK:
+                return
+        super().rollback()
 
 
 def application(config: Config, as_role: str) -> Flask:
@@ -49,8 +76,14 @@ def application(config: Config, as_role: str) -> Flask:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
     db.init_app(app)
+    with app.app_context():
+        event.listen(db.engine, "do_connect", _connection)
     dispatch.configure(config.redis_url)
     return app
+
+
+def _connection(_dialect: Any, _record: Any, given: Any, named: Any) -> PreparedConnection:
+    return PreparedConnection.connect(*given, **named)
 
 
 def _database(config: Config, as_role: str) -> str:

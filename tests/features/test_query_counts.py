@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from casework import Story, who
+from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
 
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import header_asked
@@ -93,6 +95,22 @@ def test_a_longer_chronology_takes_no_more_statements(
     for day in range(2, 12):
         story.referred(date(2010, 3, day))
     assert sent() == before
+
+
+_PREPARED = text("select count(*) from pg_prepared_statements where statement like 'select * from who_asks%'")
+
+
+def test_statements_stay_prepared_until_one_fails(app: Flask, client_for: Any) -> None:
+    client = client_for("practitioner")
+    for _ in range(8):
+        assert client.get("/my-work").status_code == 200
+    with app.app_context():
+        assert db.session.scalar(_PREPARED) == 1
+        with pytest.raises(DataError):
+            db.session.execute(text("select 1 / 0"))
+        db.session.rollback()
+        assert db.session.scalar(_PREPARED) == 0
+        db.session.rollback()
 
 
 def test_names_are_asked_for_again_once_any_of_them_has_changed(
