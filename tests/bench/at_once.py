@@ -1,6 +1,7 @@
-"""All measures at once: from the feed to the figures of twelve months, beside scripts that count a few.
+"""All measures at once: from the feed to the figures of twelve months, beside what an analyst writes by hand.
 
-python -m tests.bench.at_once 200000
+python -m tests.bench.at_once 60000           # beside all three scripts
+python -m tests.bench.at_once 200000 measures
 """
 
 import sys
@@ -8,9 +9,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
+from typing import NamedTuple
+
+import orjson
 
 from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.demonstration.feed import write_feed
@@ -18,7 +21,7 @@ from caseflow.events.kinds import effects
 from caseflow.kernel.dates import Period, add_months
 from caseflow.rules.rulebook import rulebook
 from caseflow.setwise import Engine
-from tests.bench.counting import CODES, Counts, by_script, differences, periods
+from tests.bench.counting import CODES, periods, said_by_script
 
 MONTHS = 12
 _FEED = (
@@ -42,16 +45,25 @@ class FeedEngine(Engine):
         self._run(_CHILDREN, str(folder / "children.csv"))
 
 
-def counted(
-    folder: Path, codes: Sequence[str] | None, asked: Sequence[Period]
-) -> tuple[float, float, Counts]:
-    """Seconds by the clock and of processors, and the figures by borough and quindrat."""
+class Counted(NamedTuple):
+    """Seconds by the clock and of processors, and the figures by borough and quindrat.
+
+    A figure is its numerator, its denominator and the median or mean, where it is one.
+    """
+
+    clock: float
+    work: float
+    figures: dict[tuple[str, str, str], tuple[int, int, float | None]]
+
+
+def counted(folder: Path, codes: Sequence[str] | None, asked: Sequence[Period]) -> Counted:
+    """Our own figures, by the declared measures."""
     rules = rulebook()
     measures = {
         code: each.measure for code, each in rules.indicators.items() if codes is None or code in codes
     }
     clock, work = perf_counter(), process_time()
-    found: Counts = {}
+    found = Counted(0, 0, {})
     with (
         TemporaryDirectory() as spill,
         FeedEngine(measures, effects(), rules.calendar, Path(spill)) as engine,
@@ -64,11 +76,39 @@ def counted(
         for by in ("borough", "quindrat"):
             for each in engine.figures(by):
                 group = "borough" if by == "borough" else str(each.group)
-                found[each.code, asked[each.place].label, group] = (each.numerator, each.denominator)
+                middle = None if each.middle is None else float(each.middle)
+                if each.numerator or each.denominator:
+                    key = each.code, asked[each.place].label, group
+                    found.figures[key] = (each.numerator, each.denominator, middle)
         taken = perf_counter() - clock
         print(f"  read {read:.1f} s, tables {settled - read:.1f} s, {len(engine.answered)} measures", end=" ")
         print(f"{taken - settled:.1f} s: {taken:.1f} s, of processors {process_time() - work:.1f} s")
-    return taken, process_time() - work, {key: each for key, each in found.items() if any(each)}
+    return found._replace(clock=taken, work=process_time() - work)
+
+
+def by_hand(script: str, folder: Path, asked: Sequence[Period]) -> Counted:
+    """The figures of `floor_<script>.py`."""
+    dates = [(each.label, each.first_on, each.last_on) for each in asked]
+    told = said_by_script(script, folder, orjson.dumps(dates).decode())
+    figures = {
+        (code, label, group): (above, below, middle[0] if middle else None)
+        for code, label, group, above, below, *middle in told["figures"]
+        if above or below
+    }
+    return Counted(told["seconds"], told["work"], figures)
+
+
+def differing(ours: Counted, theirs: Counted) -> list[str]:
+    """Every figure on which the two do not agree; we round a median or mean to one decimal."""
+    told = []
+    for key in sorted(ours.figures.keys() | theirs.figures.keys()):
+        one, other = ours.figures.get(key), theirs.figures.get(key)
+        same = one is not None and other is not None and one[:2] == other[:2]
+        if same and one and one[2] is not None and other:
+            same = other[2] is not None and abs(one[2] - other[2]) <= 0.0501
+        if not same:
+            told.append(f"{' '.join(key)}: ours {one}, theirs {other}")
+    return told
 
 
 def months() -> list[Period]:
@@ -78,29 +118,30 @@ def months() -> list[Period]:
     return [Period(start, end - timedelta(days=1), f"{start:%Y-%m}") for start, end in pairwise(starts)]
 
 
-def main(children: int) -> None:
-    """Measure, and compare what the seven codes of the scripts come to."""
+def main(children: int, scripts: Sequence[str]) -> None:
+    """Measure, and compare all figures with those that were counted by hand; end badly where one differs."""
+    wrong = []
     with TemporaryDirectory(prefix="caseflow-bench-") as name:
-        written = write_feed(Path(name), children)
-        print(f"{children:,} children, {written.events:,} events")
+        folder = Path(name)
+        print(f"{children:,} children, {write_feed(folder, children).events:,} events")
         quarters = [Period(first, last, label) for label, first, last in periods()]
-        print("the codes of the scripts, by quarters:")
-        ours = counted(Path(name), CODES, quarters)
+        print("the codes of the shorter scripts, by quarters:")
+        few = counted(folder, CODES, quarters)
         print("all measures, by months:")
-        counted(Path(name), None, months())
-        for script in ("duckdb", "pandas"):
-            before = getrusage(RUSAGE_CHILDREN)
-            taken, theirs = by_script(script, Path(name))
-            after = getrusage(RUSAGE_CHILDREN)
-            work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            wrong = differences(ours[2], theirs)
+        every = counted(folder, None, months())
+        for script in scripts:
+            ours, asked = (every, months()) if script == "measures" else (few, quarters)
+            theirs = by_hand(script, folder, asked)
+            differs = differing(ours, theirs)
+            wrong += differs
             print(
-                f"{script}: {taken:.1f} s, of processors {work:.1f} s with its start; ours takes"
-                f" {ours[0] / taken:.2f} times as long, {ours[1] / work:.2f} of the work;"
-                f" {len(wrong)} figures differ"
+                f"{script}: {theirs.clock:.1f} s, of processors {theirs.work:.1f} s; ours takes"
+                f" {ours.clock / theirs.clock:.2f} times as long, {ours.work / theirs.work:.2f} of the work;"
+                f" {len(differs)} of {len(theirs.figures)} figures differ"
             )
-            print(*wrong[:5], sep="\n", end="")
+    if wrong:
+        raise SystemExit("\n".join(wrong[:20]))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2:] or ("measures", "duckdb", "pandas"))

@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import orjson
 
@@ -64,12 +65,16 @@ def figures(live: Config) -> tuple[float, Counts]:
         return perf_counter() - start, _told(found)
 
 
+def said_by_script(name: str, folder: Path, asked: str) -> Any:
+    """What `floor_<name>.py` says, a process of its own: seconds by the clock, of processors, and figures."""
+    command = [sys.executable, "-m", f"tests.bench.floor_{name}", str(folder), asked]
+    return orjson.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+
+
 def by_script(name: str, folder: Path) -> tuple[float, Counts]:
     """The same figures by `floor_<name>.py` in a process of its own, and the seconds that it counted."""
     asked = orjson.dumps(periods()).decode()
-    command = [sys.executable, "-m", f"tests.bench.floor_{name}", str(folder), asked]
-    said = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
-    told = orjson.loads(said)
+    told = said_by_script(name, folder, asked)
     rows = {(code, label, group): (above, below) for code, label, group, above, below in told["figures"]}
     return told["seconds"], _told(rows)
 
