@@ -42,24 +42,44 @@ class Target(NamedTuple):
 
 
 class Rating(NamedTuple):
-    """Red, amber or green, or none, and why."""
+    """Red, amber or green, or none, and why.
+
+    `far` is how far off its target it is, in percentage points; a tenth of a target that is no percentage
+    counts as five.
+    """
 
     colour: str
     reason: str
+    far: Decimal = Decimal(0)
 
 
 class Direction(NamedTuple):
-    """Whether a value went up or down by more than chance, which way that is, and why it is not said."""
+    """Whether a value went up or down by more than chance, which way that is, and why it is not said.
+
+    `over` is how many periods that was read from, the latest included.
+    """
 
     way: str
     judged: str
     reason: str
+    over: int = 0
 
 
 def rating(
-    measure: PlanMeasure, amount: Amount | None, target: Target | None, finished: bool, whole_year: bool
+    measure: PlanMeasure,
+    amount: Amount | None,
+    target: Target | None,
+    finished: bool,
+    whole_year: bool,
+    to_date: Amount | None = None,
 ) -> Rating:
-    """How a value stands to its target. A part of a period is not rated, nor are under ten cases."""
+    """How a value stands to its target. A part of a period is not rated, nor are under ten cases.
+
+    A limit for the whole year that the year `to_date` has passed is missed, however the year goes on.
+    """
+    passed = _passed(measure, to_date, target) if finished and not whole_year else None
+    if passed:
+        return passed
     unrated = _unrated(measure, amount, target, finished, whole_year)
     if unrated or amount is None or target is None:
         return Rating(NONE, unrated)
@@ -67,8 +87,25 @@ def rating(
     if off <= 0:
         return Rating(GREEN, "within its range" if target.up_to is not None else "target met")
     tolerance = target.tolerance if target.tolerance is not None else _tolerance(measure, target)
-    by = f"{_plain(off)}{_by(measure)} off target"
-    return Rating(AMBER, f"{by}, nearly met") if off <= tolerance else Rating(RED, by)
+    by, far = f"{_plain(off)}{_by(measure)} off target", _far(measure, off, target)
+    return Rating(AMBER, f"{by}, nearly met", far) if off <= tolerance else Rating(RED, by, far)
+
+
+def _passed(measure: PlanMeasure, to_date: Amount | None, target: Target | None) -> Rating | None:
+    """What adds up over the year and is past its limit already; None where there is no limit, or it holds."""
+    if to_date is None or target is None or not measure.cumulates:
+        return None
+    limit = target.aim if measure.polarity == "low" and target.up_to is None else target.up_to
+    if limit is None or to_date.value <= limit or few(measure, to_date, target):
+        return None
+    words = f"{to_date.value.normalize():,f} already: the year's limit of {limit.normalize():,f} is passed"
+    return Rating(RED, words, _far(measure, to_date.value - limit, target))
+
+
+def _far(measure: PlanMeasure, off: Decimal, target: Target) -> Decimal:
+    """How far off a target a value is, so that measures of different units have an order."""
+    reach = _tolerance(measure, target)
+    return off / reach * TOLERANCE if reach else off
 
 
 def _unrated(
@@ -138,8 +175,8 @@ def direction(
     readings = [Reading(float(each.value), each.denominator or 0) for each in known]
     found = change(readings, P_CHART if shares else XMR)
     if found == SAME:
-        return Direction("same", "", "no real change")
-    return Direction("up" if found == HIGHER else "down", _judged(measure, found == HIGHER), "")
+        return Direction("same", "", "no real change", len(known))
+    return Direction("up" if found == HIGHER else "down", _judged(measure, found == HIGHER), "", len(known))
 
 
 def _judged(measure: PlanMeasure, risen: bool) -> str:
@@ -153,16 +190,22 @@ def is_late(ended_on: date, as_at: date) -> bool:
     return as_at - ended_on > LATE_AFTER
 
 
-def urgency(rated: Rating, moved: Direction, late: bool) -> int:
-    """Where a line stands among others: what is wrong first, then what is late, what is well last."""
-    worse = moved.judged == WORSE
-    if rated.colour in (RED, AMBER):
-        return (0 if worse else 1) if rated.colour == RED else (2 if worse else 3)
-    if late:
-        return 4
-    if worse:
-        return 5
-    return 7 if rated.colour == GREEN else 6
+def urgency(rated: Rating, moved: Direction, late: bool) -> tuple[int, Decimal]:
+    """Where a line stands among others: red, late and clearly worse first, and each by how far off it is."""
+    if rated.colour == RED:
+        place = 0
+    elif late:
+        place = 1
+    elif moved.judged == WORSE:
+        place = 2
+    else:
+        place = {AMBER: 3, GREEN: 5}.get(rated.colour, 4)
+    return place, -rated.far
+
+
+def is_wrong(urgent: tuple[int, Decimal]) -> bool:
+    """Whether a line is red, late or clearly worse."""
+    return urgent[0] < 3
 
 
 def combined(measure: PlanMeasure, parts: Sequence[Amount | None]) -> Amount | None:

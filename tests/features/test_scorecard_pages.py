@@ -75,6 +75,21 @@ def test_what_is_wrong_stands_first_with_its_words_and_its_plan(analyst: Any) ->
     assert "Be Healthy, 1.2.1" in page
 
 
+def test_what_is_wrong_stands_by_how_far_it_is_off_and_a_passed_limit_is_wrong(analyst: Any) -> None:
+    enter(analyst, "2009-10Q3", 45, 60)
+    enter(analyst, "2009-10Q3", 30, 60, "ni-126")
+    for quarter in ("2009-10Q1", "2009-10Q2", "2009-10Q3"):
+        enter(analyst, quarter, 0, 0, "csc-028", numerator="", denominator="", value="500")
+    for code in ("ni-53", "ni-126"):
+        sent(analyst, f"/scorecard/indicators/{code}/targets", **AIMS)
+    sent(analyst, "/scorecard/indicators/csc-028/targets", **{**AIMS, "aim_1": "1400"})
+    page = words(analyst.get("/scorecard"))
+    order = ("NI 126 Early", "NI 53 Prev", "CSC 028", "Red first, then late")
+    assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
+    assert "1,400 Red 1,500 already: the year's limit of 1,400 is passed" in page
+    assert "Nothing shown here of Make a Positive Contribution is red" not in page
+
+
 def test_filters_narrow_it_and_nothing_else_says_so(analyst: Any) -> None:
     enter(analyst, "2009-10Q3", 41, 60)
     assert "NI 53" in words(analyst.get("/scorecard?board=be-healthy"))

@@ -21,6 +21,7 @@ from caseflow.rules.scorecard import (
     combined,
     direction,
     is_late,
+    is_wrong,
     rating,
     urgency,
 )
@@ -47,8 +48,9 @@ def rated(
     target: Target | None,
     finished: bool = True,
     year: bool = True,
+    to_date: Amount | None = None,
 ) -> Rating:
-    return rating(measure, amount, target, finished, year)
+    return rating(measure, amount, target, finished, year, to_date)
 
 
 # --- Ratings ------------------------------------------------------------------------------------------
@@ -118,6 +120,34 @@ def test_what_adds_up_over_the_year_is_not_held_against_its_target_before_the_ye
     assert rated(ON_A_DAY, plain(12), target, year=False).colour == GREEN
 
 
+def test_a_limit_of_the_year_that_is_passed_already_is_missed_whatever_the_rest_of_the_year_brings() -> None:
+    target, quarter = Target(Decimal(250)), plain(81)
+
+    def of(measure: PlanMeasure, to_date: float, target: Target = target, **when: bool) -> Rating:
+        return rated(measure, quarter, target, **{"year": False, **when}, to_date=plain(to_date))
+
+    passed = of(COUNT, 253)
+    assert passed[:2] == (RED, "253 already: the year's limit of 250 is passed")
+    assert passed.far == Decimal("0.6")  # 3 of 250, a tenth of which counts as 5 points
+    assert of(COUNT, 1253).reason.startswith("1,253 already")
+    assert of(COUNT, 250).reason == "the target is for the whole year"
+    assert of(COUNT, 253, finished=False).colour == NONE
+    assert of(COUNT._replace(polarity="high"), 253).colour == NONE
+    assert of(COUNT._replace(polarity="high"), 16, Target(Decimal(10), Decimal(15))).colour == RED
+    assert of(COUNT, 9, Target(Decimal(2))).colour == NONE  # fewer than ten are not rated
+    assert of(COUNT, 253, year=True).colour == GREEN  # 81 in the whole year
+    assert of(ON_A_DAY, 253).colour == GREEN
+    assert rated(COUNT, quarter, target, year=False).colour == NONE
+    assert rated(COUNT, quarter, None, year=False, to_date=plain(253)).reason == "no target"
+
+
+def test_how_far_off_is_told_in_points_and_a_tenth_of_what_is_no_percentage_counts_as_five() -> None:
+    assert rated(HIGH, plain(74.8), Target(Decimal(90))).far == Decimal("15.2")
+    assert rated(ON_A_DAY, plain(60), Target(Decimal(40))).far == Decimal(25)
+    assert rated(ON_A_DAY, plain(12), Target(Decimal(0))).far == Decimal(12)
+    assert rated(HIGH, plain(95), Target(Decimal(90))).far == 0
+
+
 def test_without_a_figure_a_target_or_a_good_side_there_is_no_rating() -> None:
     assert rated(HIGH, None, Target(Decimal(90))) == Rating(NONE, "no figure")
     assert rated(HIGH, plain(90), None) == Rating(NONE, "no target")
@@ -135,14 +165,14 @@ def moved(latest: Amount | None, earlier: object = STEADY, measure: PlanMeasure 
 
 def test_a_share_within_the_limits_has_not_changed_however_it_stands_to_the_one_before() -> None:
     for above in (62, 72, 82):
-        assert moved(share(above, 100)) == Direction("same", "", "no real change")
+        assert moved(share(above, 100)) == Direction("same", "", "no real change", 9)
 
 
 def test_a_share_outside_the_limits_has_and_the_good_side_says_how() -> None:
-    assert moved(share(95, 100)) == Direction("up", BETTER, "")
-    assert moved(share(45, 100)) == Direction("down", WORSE, "")
-    assert moved(share(95, 100), measure=LOW) == Direction("up", WORSE, "")
-    assert moved(share(95, 100), measure=NEITHER) == Direction("up", "", "")
+    assert moved(share(95, 100)) == Direction("up", BETTER, "", 9)
+    assert moved(share(45, 100)) == Direction("down", WORSE, "", 9)
+    assert moved(share(95, 100), measure=LOW) == Direction("up", WORSE, "", 9)
+    assert moved(share(95, 100), measure=NEITHER) == Direction("up", "", "", 9)
 
 
 def test_the_fewer_the_cases_the_wider_the_limits() -> None:
@@ -153,7 +183,7 @@ def test_the_fewer_the_cases_the_wider_the_limits() -> None:
 def test_what_is_no_share_moves_by_the_steps_that_it_usually_takes() -> None:
     earlier = [plain(n) for n in (10, 12, 10, 12, 10, 12, 10, 12)]
     assert moved(plain(14), earlier, SCORE).way == "same"
-    assert moved(plain(30), earlier, SCORE) == Direction("up", BETTER, "")
+    assert moved(plain(30), earlier, SCORE) == Direction("up", BETTER, "", 9)
     assert moved(plain(90), [share(70, 100), *[plain(70.0 + n % 2) for n in range(8)]]).way == "up"
 
 
@@ -174,14 +204,19 @@ def test_too_few_cases_say_nothing_nor_does_what_is_not_there_or_not_over() -> N
 # --- What stands first --------------------------------------------------------------------------------
 
 
-def test_what_is_wrong_stands_first_and_what_is_well_last() -> None:
-    red, amber, green, none = (Rating(colour, "") for colour in (RED, AMBER, GREEN, NONE))
+def test_what_is_wrong_stands_first_each_by_how_far_it_is_off_and_what_is_well_last() -> None:
     worse, same = Direction("down", WORSE, ""), Direction("same", "", "")
-    order = [(red, worse, False), (red, same, False), (amber, worse, False), (amber, same, False)]
-    order += [(none, same, True), (none, worse, False), (none, same, False), (green, same, False)]
+    farther, far, near = (Rating(RED, "", Decimal(off)) for off in (12, 7, 6))
+    amber, slightly = Rating(AMBER, "", Decimal(4)), Rating(AMBER, "", Decimal(1))
+    none, green = Rating(NONE, ""), Rating(GREEN, "")
+    order = [(farther, same, False), (far, worse, False), (near, same, True), (none, same, True)]
+    order += [(amber, worse, False), (slightly, worse, False), (none, worse, False)]
+    wrong = len(order)
+    order += [(amber, same, False), (slightly, same, False), (none, same, False), (green, same, False)]
     found = [urgency(*each) for each in order]
     assert found == sorted(set(found))
-    assert urgency(green, worse, False) < urgency(green, same, False)
+    assert [is_wrong(each) for each in found] == [place < wrong for place in range(len(found))]
+    assert is_wrong(urgency(green, worse, False))
 
 
 def test_a_value_is_late_six_weeks_after_its_period() -> None:
@@ -212,5 +247,5 @@ def test_where_a_quarter_is_missing_or_nobody_knows_of_how_many_there_is_no_sum(
 def test_the_mean_of_scores_is_rated_by_a_tenth_and_not_by_percentage_points() -> None:
     score = measures(rulebook())["NI 58"]
     mean = Amount(Decimal(15), None, 20)
-    assert rated(score, mean, Target(Decimal(13))) == Rating(RED, "2 off target")
+    assert rated(score, mean, Target(Decimal(13)))[:2] == (RED, "2 off target")
     assert rated(score, mean, Target(Decimal(14))).colour == AMBER

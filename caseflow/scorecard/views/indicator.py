@@ -8,14 +8,16 @@ from uuid import UUID
 from flask import url_for
 
 from caseflow.performance.forms import in_words
+from caseflow.rules.indicators.fact import PERCENT
 from caseflow.rules.periods import reporting as read_period
 from caseflow.rules.periods import years_up_to
 from caseflow.rules.plan import PlanIndicator
-from caseflow.rules.plan_measures import PlanMeasure
+from caseflow.rules.plan_measures import PERCENTAGE_POINTS, PlanMeasure
+from caseflow.rules.scorecard import TOLERANCE, Target
 from caseflow.rules.targets import target_words
 from caseflow.scorecard.queries.plans import PlanCard
 from caseflow.scorecard.queries.targets import Commentary, KeptComparator, KeptTarget
-from caseflow.scorecard.views.values import AFTER, value_words
+from caseflow.scorecard.views.values import shown_target, value_words
 from caseflow.web.filters import date_and_time, day_date, long_date, plural
 
 AGREEMENT = ("2008-09", "2009-10", "2010-11")
@@ -105,18 +107,24 @@ def target_lines(
     measure: PlanMeasure, kept: Iterable[KeptTarget], names: Mapping[UUID, str]
 ) -> tuple[TargetLine, ...]:
     """The targets that stand, by year."""
-    unit = AFTER[measure.unit]
     return tuple(
         TargetLine(
             each.year,
-            f"{target_words(each.target)}{unit}",
-            "by the rule" if each.target.tolerance is None else f"{each.target.tolerance.normalize():f}",
+            shown_target(measure, each.target),
+            tolerance_words(measure, each.target),
             each.source,
             f"{names.get(each.set_by, '')}, {day_date(each.set_at)}",
         )
         for each in sorted(kept, key=lambda each: each.year)
         if each.target
     )
+
+
+def tolerance_words(measure: PlanMeasure, target: Target) -> str:
+    """How far off is nearly met: `5 points`, `a tenth of it`."""
+    if measure.unit in (PERCENT, PERCENTAGE_POINTS):
+        return f"{(TOLERANCE if target.tolerance is None else target.tolerance).normalize():f} points"
+    return "a tenth of it" if target.tolerance is None else f"{target.tolerance.normalize():f}"
 
 
 def commentary_lines(

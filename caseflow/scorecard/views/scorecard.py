@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,15 +28,15 @@ from caseflow.rules.scorecard import (
     Target,
     direction,
     is_late,
+    is_wrong,
     rating,
     urgency,
 )
-from caseflow.rules.targets import target_words
 from caseflow.scorecard.queries.lines import Line, Told
 from caseflow.scorecard.queries.plans import PlanCard
 from caseflow.scorecard.queries.targets import Commentary, KeptComparator, KeptTarget
 from caseflow.scorecard.views.indicator import how_far
-from caseflow.scorecard.views.values import AFTER, amount_figure, value_words
+from caseflow.scorecard.views.values import amount_figure, shown_target, value_words
 from caseflow.web.addresses import this_page
 from caseflow.web.charts import spark
 from caseflow.web.components import KeyFigure
@@ -46,8 +47,8 @@ WAYS = {"up": "Up", "down": "Down", "same": "No real change"}
 UNFINISHED = "So far: the period is not over"
 SHOWN = {"red": "Red", "amber": "Amber", "green": "Green", "late": "Late", "unrated": "Not rated"}
 """What the scorecard can be narrowed to, by the state of a row."""
-FIRST = 3
-"""Rows as urgent as this, and late ones, stand above the boards."""
+FIRST = "Red first, then late, then clearly worse, each with the furthest from its target first."
+"""In which order what is wrong stands."""
 
 
 class Row(NamedTuple):
@@ -74,7 +75,7 @@ class Row(NamedTuple):
     commentary: str
     plans: tuple[str, ...]
     state: str
-    urgency: int
+    urgency: tuple[int, Decimal]
 
 
 class Group(NamedTuple):
@@ -92,6 +93,8 @@ class Scorecard(NamedTuple):
     groups: tuple[Group, ...]
     missing: tuple[Row, ...]
     rows: int
+    nothing_wrong: str = ""
+    order: str = FIRST
 
     @property
     def tables(self) -> tuple[Group, ...]:
@@ -147,7 +150,7 @@ def _row(line: Line, rulebook: Rulebook, beside: Beside, period: Reporting, as_a
         target=_target(line, target),
         last_year=_last_year(line),
         to_date=amount_figure(line.measure, line.to_date) if line.to_date else FigureView("–", ""),
-        moved=direction_words(moved),
+        moved=direction_words(moved, shown_as=line.run[-1].period.kind),
         picture=_picture(line, target),
         tag=tag,
         manner=manner,
@@ -168,7 +171,7 @@ def target_of(targets: Mapping[tuple[str, str], KeptTarget], code: str, asked: R
 
 def _judged(line: Line, target: Target | None) -> tuple[Rating, Direction]:
     shown, finished = line.shown, not line.shown.period.so_far
-    rated = rating(line.measure, shown.amount, target, finished, shown.period.kind == YEAR)
+    rated = rating(line.measure, shown.amount, target, finished, shown.period.kind == YEAR, line.to_date)
     earlier = [each.amount for each in line.run[:-1]]
     measure = line.measure._replace(polarity="range") if target and target.up_to is not None else line.measure
     return rated, direction(measure, earlier, shown.amount, finished)
@@ -204,8 +207,7 @@ def _status(shown: Told, late: bool, line: Line) -> str:
 def _target(line: Line, target: Target | None) -> str:
     if target is None:
         return "None set"
-    unit = AFTER.get(line.measure.unit, "")
-    return f"{target_words(target)}{unit}"
+    return shown_target(line.measure, target)
 
 
 def _last_year(line: Line) -> FigureView:
@@ -215,11 +217,12 @@ def _last_year(line: Line) -> FigureView:
     return amount_figure(line.measure, line.before.amount) if line.before.amount else FigureView("–", "")
 
 
-def direction_words(moved: Direction) -> str:
-    """A direction in words: `Up, better`, or why none is said."""
+def direction_words(moved: Direction, shown_as: str) -> str:
+    """A direction in words: `Up, better, over 12 quarters`, or why none is said."""
     if not moved.way:
         return sentence_case(moved.reason)
-    return f"{WAYS[moved.way]}, {moved.judged}" if moved.judged else WAYS[moved.way]
+    judged = f", {moved.judged}," if moved.judged else ""
+    return f"{WAYS[moved.way]}{judged} over {plural(moved.over, shown_as)}"
 
 
 def _picture(line: Line, target: Target | None) -> Markup:
@@ -271,24 +274,27 @@ def scorecard(found: Sequence[Row], asked: Asked) -> Scorecard:
     states = Counter(row.state for row in chosen)
     shown = [row for row in chosen if row.state != "none" and asked.show in ("", row.state)]
     ordered = sorted(shown, key=lambda row: row.urgency)
-    first = [row for row in ordered if _is_first(row)]
-    rest = [row for row in ordered if not _is_first(row)]
+    first = [row for row in ordered if is_wrong(row.urgency)]
+    rest = [row for row in ordered if not is_wrong(row.urgency)]
     return Scorecard(
         tuple(_key(state, states[state], asked) for state in SHOWN),
         Group("What is wrong", tuple(first)) if first else None,
         tuple(_groups(rest, asked.by)),
         tuple(row for row in chosen if row.state == "none") if not asked.show else (),
         len(shown),
+        _nothing_wrong(asked, chosen),
     )
+
+
+def _nothing_wrong(asked: Asked, chosen: Sequence[Row]) -> str:
+    """What is said where no row is wrong, of the board that was asked for."""
+    board = chosen[0].outcome.board if asked.board and chosen else ""
+    return f"Nothing shown here{f' of {board}' if board else ''} is red, late or clearly worse."
 
 
 def _is_of(row: Row, asked: Asked) -> bool:
     board = not asked.board or slug(row.outcome.board) == asked.board
     return board and (not asked.theme or row.outcome.number.startswith(f"{asked.theme}."))
-
-
-def _is_first(row: Row) -> bool:
-    return row.state in ("red", "late") or row.urgency < FIRST or row.moved.endswith("worse")
 
 
 def _key(state: str, number: int, asked: Asked) -> KeyFigure:

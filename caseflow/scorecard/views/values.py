@@ -16,7 +16,7 @@ from caseflow.rules.indicators.fact import PERCENT, POINTS, WORKING_DAYS
 from caseflow.rules.periods import Reporting, quarters_up_to, reporting, years_up_to
 from caseflow.rules.plan import Plan, PlanIndicator
 from caseflow.rules.plan_measures import PERCENTAGE_POINTS, QUARTER, RATE, SCORE, PlanMeasure
-from caseflow.rules.scorecard import Amount
+from caseflow.rules.scorecard import Amount, Target
 from caseflow.scorecard.queries.values import KeptValue, Key, Upload
 from caseflow.web.filters import date_and_time, day_date, share, x_of_y
 
@@ -94,6 +94,12 @@ def value_words(measure: PlanMeasure, value: Decimal | None) -> str:
         return "No figure"
     plain = f"{value:,.1f}" if measure.unit == PERCENT else f"{value.normalize():,f}"
     return f"{plain}{AFTER[measure.unit]}"
+
+
+def shown_target(measure: PlanMeasure, target: Target) -> str:
+    """A target in its unit, as values are shown: `85%`, `1,300`, `10 to 15%`."""
+    ends = [target.aim] if target.up_to is None else [target.aim, target.up_to]
+    return f"{' to '.join(f'{each.normalize():,f}' for each in ends)}{AFTER[measure.unit]}"
 
 
 def entered_figure(measure: PlanMeasure, entered: EnteredValue) -> FigureView:
