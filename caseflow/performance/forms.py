@@ -9,6 +9,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovSelect
 from wtforms import Form, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from caseflow.kernel.dates import Period
 from caseflow.rules.periods import Reporting, on_offer, quarter_of, reporting
 from caseflow.web.fields import CivilDateField, one_from_list, submit
 from caseflow.web.filters import day_date, month_name
@@ -25,15 +26,25 @@ SPLITS_OF_CHILDREN = {
 
 def in_words(asked: Reporting) -> str:
     """`Quarter 3 of 2009-10, October to December 2009`."""
-    first, last = asked.whole.first_on, asked.whole.last_on
     if asked.kind == "between":
-        return f"{day_date(first)} to {day_date(last)}"
-    months = (
-        f"{month_name(first) if first.year != last.year else month_name(first.month)} to {month_name(last)}"
-    )
-    year = asked.asked[:7]
+        return f"{day_date(asked.whole.first_on)} to {day_date(asked.whole.last_on)}"
+    months, year = _months(asked.whole), asked.asked[:7]
     name = {"quarter": f"Quarter {asked.asked[-1]} of {year}", "year": f"Year {year}"}
     return f"{name.get(asked.kind, f'Year to date {year}')}, {months}"
+
+
+def compared_with(asked: Reporting) -> str:
+    """The period that a figure is compared with: `July to September 2009`, or `the same part of 2008-09`."""
+    if asked.kind == "quarter" and asked.before:
+        return _months(asked.before)
+    year = asked.before.label[:7] if asked.before else ""
+    return f"the same part of {year}" if asked.kind == "to date" else year
+
+
+def _months(period: Period) -> str:
+    first, last = period.first_on, period.last_on
+    start = month_name(first) if first.year != last.year else month_name(first.month)
+    return f"{start} to {month_name(last)}"
 
 
 def to_choose(asked: Reporting) -> str:

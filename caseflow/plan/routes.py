@@ -7,7 +7,7 @@ from flask import Blueprint, abort, render_template, request
 
 from caseflow.access.guards import may
 from caseflow.performance import queries as performance
-from caseflow.performance.forms import PeriodForm, period_form
+from caseflow.performance.forms import PeriodForm, compared_with, period_form
 from caseflow.performance.routes import figures_page
 from caseflow.plan import views
 from caseflow.rules.indicators import slug
@@ -92,7 +92,9 @@ def _asked() -> tuple[PeriodForm, views.Figures]:
     """The period that the address asks for, and every figure in it."""
     form = period_form(request.args, now().on)
     lines = performance.overview(form.asked, rules_in_force())
-    return form, views.Figures({line.definition.code: line for line in lines}, form.asked.asked)
+    return form, views.Figures(
+        {line.definition.code: line for line in lines}, form.asked.asked, compared_with(form.asked)
+    )
 
 
 def _part(heading: views.Heading, outcomes: Iterable[Outcome]) -> Any:

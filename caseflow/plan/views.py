@@ -25,10 +25,14 @@ SHOWN = {
 
 
 class Figures(NamedTuple):
-    """The figures of the indicators that are counted here, by code, in the period `asked` for."""
+    """The figures of the indicators that are counted here, by code.
+
+    They are of the period `asked` for; `then` is the one that they are compared with.
+    """
 
     lines: Mapping[str, IndicatorLine]
     asked: str
+    then: str = ""
 
 
 class Link(NamedTuple):
@@ -241,7 +245,7 @@ def _row(plan: Plan, indicator: PlanIndicator, figures: Figures) -> IndicatorRow
         one = plan.printed_as(indicator.code)
         tags.append(f"Printed in the plan as {one}" if one else "Local measure, not printed in the plan")
     page, query = ("plan.indicator", None) if printed else ("performance.indicator", figures.asked)
-    compared = line and movement(line.figure, line.before, line.definition.polarity)
+    compared = line and movement(line.figure, line.before, figures.then)
     return IndicatorRow(
         indicator.code,
         indicator.title,

@@ -148,7 +148,7 @@ def load(folder: Path, framework: str) -> Rulebook:
         raise RuleError(f"timescales.toml: calendar must be {calendar.name}")
     adopted = adopt(timescales, known[framework].limits)
     plan = load_plan(folder / "plan")
-    indicators = read_indicators(tables[_INDICATORS], Adopted(framework, known, adopted))
+    indicators = _as_printed(read_indicators(tables[_INDICATORS], Adopted(framework, known, adopted)), plan)
     _check_plan(indicators, plan)
     checks = read_checks(tables["checks.toml"])
     measures = tuple((code, definition.measure) for code, definition in indicators.items())
@@ -168,6 +168,15 @@ def load(folder: Path, framework: str) -> Rulebook:
         levels=read_level_rules(tables["levels.toml"]),
         fingerprint=_fingerprint(framework, calendar.version, tables),
     )
+
+
+def _as_printed(indicators: Mapping[str, IndicatorDefinition], plan: Plan) -> dict[str, IndicatorDefinition]:
+    """The indicators, each under the title that the plan prints, where it prints the indicator."""
+    printed = plan.indicators
+    return {
+        code: replace(each, title=printed[code].title) if code in printed else each
+        for code, each in indicators.items()
+    }
 
 
 def _check_plan(indicators: Mapping[str, IndicatorDefinition], plan: Plan) -> None:

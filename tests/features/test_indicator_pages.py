@@ -19,6 +19,7 @@ from caseflow.kernel.dates import period
 from caseflow.kernel.spreadsheet import csv_line
 from caseflow.people.service import reference_of
 from caseflow.performance import queries
+from caseflow.performance.forms import compared_with
 from caseflow.performance.views.definition import definition_details
 from caseflow.performance.views.figures import movement
 from caseflow.projections import service
@@ -347,20 +348,28 @@ def figure(numerator: int, denominator: int) -> queries.Figure:
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "polarity", "said"),
+    ("now", "before", "said"),
     [
-        ((80, 100), (70, 100), "high", "up 10.0 points, better: was 70.0%"),
-        ((60, 100), (70, 100), "high", "down 10.0 points, worse: was 70.0%"),
-        ((60, 100), (70, 100), "low", "down 10.0 points, better: was 70.0%"),
-        ((80, 100), (70, 100), "neither", "up 10.0 points: was 70.0%"),
-        ((709, 1000), (700, 1000), "high", "about the same: was 70.0%"),
-        ((9, 9), (70, 100), "high", "was 70.0%; too few cases to compare"),
-        ((0, 0), (70, 100), "high", "nothing to compare"),
-        ((70, 100), (0, 0), "high", "nothing to compare"),
+        ((80, 100), (70, 100), "up 10.0 points: was 70.0%"),
+        ((60, 100), (70, 100), "down 10.0 points: was 70.0%"),
+        ((709, 1000), (700, 1000), "about the same: was 70.0%"),
+        ((9, 9), (70, 100), "was 70.0%; too few cases to compare"),
+        ((0, 0), (70, 100), "nothing to compare"),
+        ((70, 100), (0, 0), "nothing to compare"),
     ],
 )
-def test_the_way_it_went(now: tuple[int, int], before: tuple[int, int], polarity: str, said: str) -> None:
-    assert movement(figure(*now), figure(*before), polarity) == said
+def test_the_way_it_went(now: tuple[int, int], before: tuple[int, int], said: str) -> None:
+    assert movement(figure(*now), figure(*before)) == said
+
+
+def test_the_way_it_went_names_the_period_that_it_is_compared_with() -> None:
+    spoken = movement(
+        figure(80, 100), figure(70, 100), compared_with(reporting("2009-10Q3", date(2010, 3, 1)))
+    )
+    assert spoken == "up 10.0 points: was 70.0% in July to September 2009"
+    assert compared_with(reporting("2009-10", date(2010, 4, 1))) == "2008-09"
+    assert compared_with(reporting("2009-10YTD3", date(2010, 4, 1))) == "the same part of 2008-09"
+    assert compared_with(reporting("2009-10-01..2009-10-05", date(2010, 3, 1))) == ""
 
 
 def test_every_definition_shows_both_sides_of_the_line_and_its_example() -> None:

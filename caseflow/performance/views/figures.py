@@ -102,22 +102,24 @@ def list_names(definition: IndicatorDefinition) -> dict[str, str]:
     return RATIO_LISTS if definition.is_ratio else LISTS
 
 
-def movement(now: Figure, before: Figure | None, polarity: str) -> str:
-    """How a figure compares with the one before, in words; nothing where there is none."""
+def movement(now: Figure, before: Figure | None, then: str = "") -> str:
+    """How a figure compares with the one before, of the period `then`; nothing where there is none.
+
+    Whether one step is better or worse is not said: it may be chance, and the run says whether it is.
+    """
     if before is None:
         return ""
     if now.value is None or before.value is None:
         return "nothing to compare"
     unit, points = UNITS[now.unit]
+    was = f"was {before.value}{unit}{f' in {then}' if then else ''}"
     if now.unit != COUNT and min(rests_on(now), rests_on(before)) < FEW:
-        return f"was {before.value}{unit}; too few cases to compare"
+        return f"{was}; too few cases to compare"
     change = Decimal(now.value) - Decimal(before.value)
     if abs(change) < SAME:
-        return f"about the same: was {before.value}{unit}"
+        return f"about the same: {was}"
     way = "up" if change > 0 else "down"
-    judged = {"high": change > 0, "low": change < 0}.get(polarity)
-    verdict = "" if judged is None else ", better" if judged else ", worse"
-    return f"{way} {abs(change)}{points}{verdict}: was {before.value}{unit}"
+    return f"{way} {abs(change)}{points}: {was}"
 
 
 def overview(
@@ -147,5 +149,5 @@ def _overview_line(line: IndicatorLine, asked: Reporting, opens_rows: bool) -> O
         rows(asked.asked),
         figure_view(line.to_date),
         rows(asked.to_date.label),
-        sentence_case(movement(line.figure, line.before, definition.polarity)),
+        sentence_case(movement(line.figure, line.before)),
     )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from caseflow.performance.forms import SPLITS_OF_CHILDREN
+from caseflow.performance.forms import SPLITS_OF_CHILDREN, compared_with
 from caseflow.performance.queries import Counts, Figure, GroupFigure, IndicatorFigures, counts
 from caseflow.performance.views.figures import (
     FEW,
@@ -131,8 +131,7 @@ def _keys(
 ) -> list[KeyFigure]:
     """The figure with how it went, how many each list has, and the year so far."""
     now, to_date = figure_view(figures.figure), figure_view(figures.to_date)
-    # Whether it is better or worse is for the limits to say, and not for one step.
-    went = sentence_case(movement(figures.figure, figures.before, "neither"))
+    went = sentence_case(movement(figures.figure, figures.before, compared_with(asked)))
     keys = [KeyFigure(now.value, sentence_case(now.counted_from), note=went)]
     for tab in list_tabs(definition, figures.figure):
         href = url_for("performance.children", code=slug(definition.code), period=asked.asked, show=tab.show)
