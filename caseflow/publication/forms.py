@@ -63,6 +63,19 @@ class LookForm(FlaskForm):
     version = HiddenField()
 
 
+class SendBackForm(FlaskForm):
+    """Why a version cannot be released as it is."""
+
+    version = HiddenField()
+    reason = words(
+        "Why can it not be released?",
+        missing="Say why it cannot be released",
+        hint="Whoever wrote in it reads this, and so do the others who look. Name no child.",
+        longest=SUMMARY_LIMIT,
+    )
+    submit = submit("Send it back")
+
+
 def freeze_form(
     audiences: Mapping[str, str], indicators: Mapping[str, str], periods: Mapping[str, str], **data: Any
 ) -> FreezeForm:

@@ -110,6 +110,34 @@ class PublicationLook(Model):
     looked_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class PublicationReturn(Model):
+    """Somebody looked at a version of a publication and sent it back, with the reason."""
+
+    __tablename__ = "publication_return"
+
+    publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    returned_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PublicationDiscard(Model):
+    """A draft that was thrown away: what it was, who had frozen it and who threw it away. Append-only."""
+
+    __tablename__ = "publication_discard"
+
+    publication_id: Mapped[UUID] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(Text)
+    last_on: Mapped[date]
+    audience: Mapped[str] = mapped_column(Text)
+    replaces: Mapped[UUID | None] = mapped_column(ForeignKey("publication.id"))
+    frozen_by: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    frozen_at: Mapped[datetime] = mapped_column(Moment)
+    discarded_by: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    discarded_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class PublicationCheck(Model):
     """The last time that the figures were made again from the log; no `checked_at` while it is awaited."""
 

@@ -21,12 +21,32 @@ language sql stable security definer set search_path = public, pg_temp as $$
         where p.id = wanted and p.version = of_version and p.released_at is null and asker() <> all (p.authors))
 $$;
 
--- Whether two people who did not write in it have looked at it as it is.
+-- Whether two people who did not write in it have looked at it as it is, and nobody has sent it back.
 create function looked_at_by_two(wanted uuid) returns boolean language sql stable security definer
     set search_path = public, pg_temp as $$
     select count(*) >= 2 from publication_look l join publication p on p.id = l.publication_id
     where p.id = wanted and l.version = p.version and l.practitioner_id <> all (p.authors)
+        and not exists (select from publication_return r where r.publication_id = p.id and r.version = p.version)
 $$;
+
+-- A draft goes with all that was frozen for it and said of it; that there was one, and who threw it away, stays.
+create function discard_publication(wanted uuid, by_whom uuid, at timestamptz) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if not may_write_publication(wanted) or not (is_trusted() or by_whom = asker()) then
+        raise exception 'only an analyst throws a draft away, and nothing that was released' using errcode = '42501';
+    end if;
+    insert into publication_discard
+        select id, period, last_on, audience, replaces, frozen_by, known_at, by_whom, at from publication where id = wanted;
+    delete from publication_pack where publication_id = wanted;
+    delete from publication_check where publication_id = wanted;
+    delete from publication_return where publication_id = wanted;
+    delete from publication_look where publication_id = wanted;
+    delete from publication_member where publication_id = wanted;
+    delete from publication_figure where publication_id = wanted;
+    delete from publication_indicator where publication_id = wanted;
+    delete from publication where id = wanted;
+end $$;
 
 -- Whether the asker may know the child of a case as one behind a figure.
 create function may_see_behind_figures(wanted uuid) returns boolean language sql stable security definer
@@ -138,5 +158,6 @@ create trigger released_stays before update on publication_indicator for each ro
 create trigger released_stays before update on publication_figure for each row execute function refuse_change_of_released();
 create trigger released_stays before update on publication_member for each row execute function refuse_change_of_released();
 
-revoke execute on function freeze_publication, publication_twins, publication_changes from public;
+revoke execute on function freeze_publication, discard_publication, publication_twins, publication_changes from public;
 grant execute on function freeze_publication, publication_twins, publication_changes to caseflow_web, caseflow_worker;
+grant execute on function discard_publication to caseflow_web;

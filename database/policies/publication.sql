@@ -1,8 +1,8 @@
 -- What is released is for everyone who signs in, and it alone; what is frozen for those who make it and look at it.
 -- Children behind it are for those who may know them.
 grant select on publication, publication_indicator, publication_figure, publication_member, publication_look,
-    publication_check, publication_pack to caseflow_web, caseflow_worker;
-grant insert on publication, publication_indicator, publication_look, publication_check, publication_pack
+    publication_return, publication_discard, publication_check, publication_pack to caseflow_web, caseflow_worker;
+grant insert on publication, publication_indicator, publication_look, publication_return, publication_check, publication_pack
     to caseflow_web, caseflow_worker;
 grant update (by_quindrat, others, finality, audience, rounding, summary, authors, version, links, shown, told, beside,
     released_at, released_by) on publication to caseflow_web;
@@ -44,6 +44,16 @@ create policy worker on publication_look for select to caseflow_worker using (tr
 create policy working on publication_look for select to caseflow_web using ((select may_see_frozen()));
 create policy one_of_two on publication_look for insert to caseflow_web with check (
     practitioner_id = (select asker()) and may_look_at_publication(publication_id, version));
+
+alter table publication_return enable row level security;
+create policy worker on publication_return for select to caseflow_worker using (true);
+create policy working on publication_return for select to caseflow_web using ((select may_see_frozen()));
+create policy who_looks on publication_return for insert to caseflow_web with check (
+    practitioner_id = (select asker()) and may_look_at_publication(publication_id, version));
+
+alter table publication_discard enable row level security;
+create policy worker on publication_discard for select to caseflow_worker using (true);
+create policy working on publication_discard for select to caseflow_web using ((select may_see_frozen()));
 
 alter table publication_check enable row level security;
 create policy worker on publication_check to caseflow_worker using (true) with check (true);

@@ -88,6 +88,7 @@ CLAIMS = {
     "Whoever submitted it is told": "test_assessments.py::test_one_that_is_returned",
     "It is counted, and nobody reads it with a case": "test_feedback.py::test_an_answer_is_counted",
     "It stands on the page for everybody who sees figures": "test_feedback.py::test_what_was_done_stands",
+    "It is sent back, with your reason": "test_publication.py::test_whoever_looks_sends_it_back",
     "It stays as it is from now on": "test_publication.py::test_what_is_released_stays_and",
     "Record that a letter was sent": "test_letters_to_families.py::test_a_letter_is_filled_changed",
     "kept with how they were sent": "test_letters_to_families.py::test_a_letter_is_filled_changed",

@@ -132,7 +132,7 @@ OF_NO_CASE = {
     *("demonstration", "database_code", "alembic_version", "projection_run", "administration_entry"),
     *("draft", "sent_form", "session", "supervision", "caf_sample", "digest", "digest_wish"),
     *("publication", "publication_indicator", "publication_figure", "publication_look", "publication_check"),
-    *("publication_pack", "feedback_done"),
+    *("publication_return", "publication_discard", "publication_pack", "feedback_done"),
     *("indicator_value", "value_upload", "indicator_target", "indicator_comparator", "indicator_commentary"),
     *("figure_comparison", "figure_comparison_part", "rule_proposal", "rule_proposal_part"),
     *("pair_comparison", "recomputation", "recomputation_range"),
@@ -553,7 +553,7 @@ OF_NO_CASE_CALLED = set(
 # Of many cases, or of one by something else than its id: which test asks them.
 ASKED_ELSEWHERE = {
     "test_publication": "freeze_publication publication_changes publication_twins may_see_frozen"
-    " may_write_publication may_look_at_publication looked_at_by_two",
+    " may_write_publication may_look_at_publication looked_at_by_two discard_publication",
     "test_quality": "audited_caf caf_audit_barred caf_audit_open caf_audit_sharing draw_caf_sample"
     " open_caf_audit same_caf_sample",
     "test_caf_together": "caf_endings caf_withheld",

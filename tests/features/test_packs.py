@@ -146,7 +146,7 @@ def test_an_edit_takes_in_an_action_plan_and_asks_for_new_looks_and_a_new_pack(
     sent(analyst, f"{address}/edit", **FORM)
     page = words(analyst.get(address))
     assert "Action plan of Head of health visiting: 0 of 1 action done" in page
-    assert "Does not count: it was edited since" in page
+    assert "No: it was edited since" in page
     assert "The pack that was made is of an earlier version" in page
     assert analyst.get(f"{address}/pack.pdf").status_code == 404
     public = frozen(analyst, audience="everyone")

@@ -435,3 +435,75 @@ def test_pages_lead_from_freezing_to_release(
     assert client_for("practitioner").get(f"{address}/pack.pdf").status_code == 403
     paper = client_for("practitioner").get(f"{address.replace('publications', 'published')}/pack.pdf")
     assert paper.data.startswith(b"%PDF")
+
+
+def test_a_draft_is_thrown_away_with_its_trace_and_nothing_released_is(
+    asking: Asking, stories: list[Story], client_for: Clients, owning: Any, working: Any
+) -> None:
+    kept, draft = frozen(asking), frozen(asking, audience="trust-board")
+    released(asking, kept)
+    colleague, address = client_for(SECOND), f"/publications/{draft}"
+    assert "by Analyst" in client_for("analyst").get("/publications").text
+    with asking("manager"):
+        service.look(who("manager"), draft, 1, dawn(MONDAY))
+    with asking("analyst"):
+        service.ask_for_pack(draft, dawn(MONDAY))
+    assert "Throw this draft away" in colleague.get(address).text
+    assert "Throw this draft away" not in client_for("manager").get(address).text
+    assert "the looks and the pack go with it" in colleague.get(f"{address}/discard").text
+    assert client_for("manager").post(f"{address}/discard").status_code == 403
+    assert colleague.post(f"{address}/discard").location == "/publications"
+    page = " ".join(colleague.get("/publications").text.split())
+    assert "The draft is thrown away" in page
+    assert "Drafts that were thrown away (1)" in page
+    assert colleague.get(address).status_code == 404
+    with owning():
+        tables = ("publication", "publication_member", "publication_look", "publication_pack")
+        counts = [db.session.scalar(text(f"select count(*) from {each}")) for each in tables]
+        trace = db.session.execute(
+            text("select publication_id, frozen_by, discarded_by from publication_discard")
+        )
+        assert [tuple(each) for each in trace] == [(draft, who("analyst"), who(SECOND))]
+    assert counts[0] == 1, "the one that was released"
+    assert counts[1] > 0
+    assert counts[2:] == [2, 0]
+    assert colleague.get(f"/publications/{kept}/discard").status_code == 404
+    discard = text("select discard_publication(:id, :who, now())")
+    for name, wanted, said in (
+        (SECOND, kept, SECOND),
+        ("manager", draft, "manager"),
+        (SECOND, draft, "analyst"),
+    ):
+        with pytest.raises(DBAPIError), asking(name):
+            db.session.execute(discard, {"id": wanted, "who": who(said)})
+
+
+def test_whoever_looks_sends_it_back_and_an_edit_answers_that(
+    asking: Asking, stories: list[Story], client_for: Clients
+) -> None:
+    made = frozen(asking)
+    address, reason = f"/publications/{made}", "The words tell how many were late in the west."
+    manager, analyst = client_for("manager"), client_for("analyst")
+    assert "Send it back, and say why" not in analyst.get(address).text, "who wrote in it does not look"
+    back = f"{address}/send-back?version=1"
+    assert back.replace("&", "&amp;") in manager.get(address).text
+    assert manager.post(back, data={"version": "1"}).status_code == 422
+    assert manager.post(back, data={"version": "1", "reason": reason}).status_code == 302
+    page = analyst.get(address).text
+    assert "sent it back Mon 1 March 2010" in page
+    assert reason in page
+    assert "Sent back: it has to be edited" in analyst.get("/publications").text
+    for name in ("governance", SECOND):
+        with asking(name):
+            service.look(who(name), made, 1, dawn(MONDAY))
+    with asking("analyst"), pytest.raises(Refusal, match="sent it back"):
+        service.release(who("analyst"), made, dawn(MONDAY), RULES)
+    release = text("update publication set released_at = now(), released_by = :who")
+    with pytest.raises(DBAPIError), asking("analyst"):
+        db.session.execute(release, {"who": who("analyst")})
+    with asking("manager"), pytest.raises(Refusal, match="already"):
+        service.send_back(who("manager"), made, 1, reason, dawn(MONDAY))
+    with asking("analyst"):
+        edited("analyst", made, summary="Most came in time.")
+    assert "No: it was edited since" in analyst.get(address).text
+    released(asking, made)

@@ -41,7 +41,7 @@ PAGES = {
     "/requests-to-us": ("practitioner", 5),
     "/concern": ("teacher", 5),
     "/entries-to-check": ("practitioner", 4),
-    "/publications": ("analyst", 4),
+    "/publications": ("analyst", 5),
     "/publications/packs": ("analyst", 5),
     "/published": ("teacher", 3),
     "/measures": ("analyst", 3),

@@ -14,8 +14,10 @@ from caseflow.rules.rulebook import Rulebook
 ANALYST = "performance@example.org"
 LOOKERS = ("manager@example.org", "governance@example.org")
 CODES = ["NI 59", "NI 60", "NI 64", "NI 65", "NI 67", "NI 68", "CSC 003"]
-SUMMARY = "Most initial assessments are in time. The quindrats differ little from each other."
+SUMMARY = "Most initial assessments are in time. Read each quindrat beside the borough."
 LATE = "Some assessments were recorded late, after the figures had first been released."
+FEW = "Fewer of them are late than a year ago."
+TELLS = "Say what the board is to do about it: small numbers alone tell them nothing."
 AT_HOME = "Small numbers: read the borough's figures first, and the quindrat's beside them."
 ABOUT = {"NI 59": "Two social workers were ill in the last month of the quarter."}
 
@@ -40,11 +42,12 @@ SECOND = Planned("2009-10Q2", date(2009, 10, 5), "provisional", True, "everyone"
 RESTATED = Planned("2009-10Q2", None, "final", True, "everyone", LATE)
 WAITING = Planned("2009-10Q3", None, "provisional", False, "board:stay-safe", SUMMARY, True)
 PLACE = Planned("2009-10Q3", None, "provisional", True, "quindrat:OSW", AT_HOME, True)
+TOO_SOON = Planned("2009-10Q2", None, "provisional", False, "trust-board", FEW)
 """Where no day is said, as they are known when the demonstration is loaded."""
 
 
 def publications(rulebook: Rulebook, loaded_at: datetime) -> None:
-    """A quarter that is released, one that was restated, and one that waits for its second look."""
+    """What is released, restated, waits for its second look, was sent back, and was thrown away."""
     by, today = UUID(sign_in(ANALYST)), loaded_at.date()
     for planned in (FIRST, SECOND):
         on = planned.known_on or today
@@ -59,6 +62,9 @@ def publications(rulebook: Rulebook, loaded_at: datetime) -> None:
     _look(made, LOOKERS[0], today)
     made = service.freeze(by, loaded_at, _wish(PLACE, today), rulebook)
     service.ask_for_pack(made, loaded_at)
+    service.send_back(UUID(sign_in(LOOKERS[1])), made, _version(made), TELLS, at(today))
+    few = _wish(TOO_SOON, today)._replace(codes=CODES[:1], by_quindrat=False)
+    service.discard(by, service.freeze(by, loaded_at, few, rulebook), at(today))
 
 
 def _wish(planned: Planned, on: date) -> Wish:
@@ -74,6 +80,9 @@ def _release(made: UUID, on: date, rulebook: Rulebook) -> None:
 
 
 def _look(made: UUID, name: str, on: date) -> None:
+    service.look(UUID(sign_in(name)), made, _version(made), at(on))
+
+
+def _version(made: UUID) -> int:
     card = queries.publication(made)
-    if card:
-        service.look(UUID(sign_in(name)), made, card.version, at(on))
+    return card.version if card else 0

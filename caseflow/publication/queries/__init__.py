@@ -1,6 +1,7 @@
 """Publications and what belongs to them."""
 
 from caseflow.publication.queries.changes import Change, changes
+from caseflow.publication.queries.discards import Discard, discards
 from caseflow.publication.queries.publications import (
     HELD_BACK,
     LOOKS,
@@ -9,11 +10,11 @@ from caseflow.publication.queries.publications import (
     Look,
     PackCard,
     PublicationCard,
+    Standing,
     frozen_figures,
     indicators,
     looks,
     looks_at,
-    looks_that_count,
     pack,
     pack_file,
     packs_made,
@@ -22,6 +23,8 @@ from caseflow.publication.queries.publications import (
     released,
     released_lately,
     replaced_by,
+    standing,
+    standings,
     told_before,
 )
 
@@ -29,17 +32,19 @@ __all__ = [
     "HELD_BACK",
     "LOOKS",
     "Change",
+    "Discard",
     "FrozenFigure",
     "Indicator",
     "Look",
     "PackCard",
     "PublicationCard",
+    "Standing",
     "changes",
+    "discards",
     "frozen_figures",
     "indicators",
     "looks",
     "looks_at",
-    "looks_that_count",
     "pack",
     "pack_file",
     "packs_made",
@@ -48,5 +53,7 @@ __all__ = [
     "released",
     "released_lately",
     "replaced_by",
+    "standing",
+    "standings",
     "told_before",
 ]

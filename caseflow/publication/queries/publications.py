@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Select, column, literal, select, true, union_all
 
 from caseflow.extensions import db
 from caseflow.publication.models import (
@@ -17,6 +17,7 @@ from caseflow.publication.models import (
     PublicationIndicator,
     PublicationLook,
     PublicationPack,
+    PublicationReturn,
 )
 from caseflow.rules.figures import in_halves, mean, value_of
 from caseflow.rules.indicators.fact import POINTS
@@ -90,11 +91,24 @@ class FrozenFigure(NamedTuple):
 
 
 class Look(NamedTuple):
-    """Who agreed to the release of which version, and when."""
+    """Who looked at which version, and when; with a `reason` where they sent it back."""
 
     practitioner_id: UUID
     version: int
     looked_at: datetime
+    reason: str = ""
+
+
+class Standing(NamedTuple):
+    """How far a draft is: how many have agreed to its release, and whether somebody has sent it back."""
+
+    looked: int
+    sent_back: bool = False
+
+    @property
+    def can_be_released(self) -> bool:
+        """Whether two have agreed and nobody has sent it back."""
+        return self.looked >= LOOKS and not self.sent_back
 
 
 class PackCard(NamedTuple):
@@ -173,25 +187,38 @@ def frozen_figures(publication_id: UUID) -> list[FrozenFigure]:
 
 def looks() -> dict[UUID, list[Look]]:
     """Who looked at which version, in that order, by publication."""
-    of = PublicationLook
-    query = select(of.publication_id, of.practitioner_id, of.version, of.looked_at)
     found: dict[UUID, list[Look]] = defaultdict(list)
-    for row in db.session.execute(query.order_by(of.looked_at, of.practitioner_id)):
+    for row in db.session.execute(_looks(true())):
         found[row[0]].append(Look(*row[1:]))
     return found
 
 
 def looks_at(publication_id: UUID) -> list[Look]:
     """Who looked at one."""
-    of = PublicationLook
-    query = select(of.practitioner_id, of.version, of.looked_at).where(of.publication_id == publication_id)
-    return [Look(*row) for row in db.session.execute(query.order_by(of.looked_at, of.practitioner_id))]
+    found = db.session.execute(_looks(column("publication_id") == publication_id))
+    return [Look(*row[1:]) for row in found]
 
 
-def looks_that_count(made: Publication | PublicationCard, looks: Iterable[Look]) -> int:
-    """How many people have looked at it as it is who did not write in it."""
-    people = {each.practitioner_id for each in looks if each.version == made.version}
-    return len(people - set(made.authors))
+def _looks(which: ColumnElement[bool]) -> Select[Any]:
+    agreed, back = PublicationLook, PublicationReturn
+    both = union_all(
+        select(agreed.publication_id, agreed.practitioner_id, agreed.version, agreed.looked_at, literal("")),
+        select(back.publication_id, back.practitioner_id, back.version, back.returned_at, back.reason),
+    ).subquery()
+    return select(both).where(which).order_by(both.c.looked_at, both.c.practitioner_id)
+
+
+def standing(made: Publication | PublicationCard, looks: Iterable[Look]) -> Standing:
+    """How many who did not write in it have agreed to it as it is, and whether somebody sent it back."""
+    present = [each for each in looks if each.version == made.version]
+    people = {each.practitioner_id for each in present if not each.reason}
+    return Standing(len(people - set(made.authors)), any(each.reason for each in present))
+
+
+def standings(cards: Iterable[PublicationCard]) -> dict[UUID, Standing]:
+    """The same of several."""
+    found = looks()
+    return {card.id: standing(card, found.get(card.id, ())) for card in cards}
 
 
 def told_before() -> list[list[Any]]:

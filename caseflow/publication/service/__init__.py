@@ -3,7 +3,7 @@
 from caseflow.publication.service.checking import ask_for_check, check, check_what_waits
 from caseflow.publication.service.freezing import Wish, freeze, restate
 from caseflow.publication.service.packs import ask_for_pack, make_next_part
-from caseflow.publication.service.releasing import OTHERS, Edit, edit, look, release
+from caseflow.publication.service.releasing import OTHERS, Edit, discard, edit, look, release, send_back
 
 __all__ = [
     "OTHERS",
@@ -13,10 +13,12 @@ __all__ = [
     "ask_for_pack",
     "check",
     "check_what_waits",
+    "discard",
     "edit",
     "freeze",
     "look",
     "make_next_part",
     "release",
     "restate",
+    "send_back",
 ]

@@ -1,4 +1,4 @@
-"""Editing what is frozen, looking at it, and releasing it once two people looked who did not write it."""
+"""Editing what is frozen, looking at it, throwing it away; releasing it once two people agreed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,13 +11,14 @@ from caseflow import dispatch
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.publication import queries
-from caseflow.publication.models import Publication, PublicationIndicator, PublicationLook
+from caseflow.publication.models import Publication, PublicationIndicator, PublicationLook, PublicationReturn
 from caseflow.publication.service.checking import TASK
 from caseflow.publication.service.freezing import fill, refuse_nothing, table_of
 from caseflow.rules.rulebook import Rulebook
 
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(6700676)")
 RELEASED = "It is released, and stays as it is. Restate it to release other figures in its place."
+_DISCARD = text("select discard_publication(:wanted, :who, :at)")
 OTHERS = "Something else was released since. The table was made again and has to be looked at again."
 
 
@@ -51,11 +52,7 @@ def edit(author: UUID, publication_id: UUID, wish: Edit, rulebook: Rulebook) -> 
 
 def look(practitioner: UUID, publication_id: UUID, version: int, at: datetime) -> None:
     """Agree to the release of a version that one has looked at."""
-    made = _unreleased(publication_id)
-    if practitioner in made.authors:
-        raise Refusal("", "You wrote in it. Two other people have to look.")
-    if version != made.version:
-        raise Refusal("", "It was edited since you opened this page. Look at it again.")
+    _looked_at(practitioner, publication_id, version)
     seen = select(func.count()).where(
         PublicationLook.publication_id == publication_id,
         PublicationLook.version == version,
@@ -70,6 +67,33 @@ def look(practitioner: UUID, publication_id: UUID, version: int, at: datetime) -
     db.session.flush()
 
 
+def send_back(practitioner: UUID, publication_id: UUID, version: int, reason: str, at: datetime) -> None:
+    """Say why a version cannot be released as it is: nobody releases it before it was edited."""
+    _looked_at(practitioner, publication_id, version)
+    key = {"publication_id": publication_id, "version": version, "practitioner_id": practitioner}
+    if db.session.get(PublicationReturn, key):
+        raise Refusal("", "You have sent it back already. An edit answers it.")
+    db.session.add(PublicationReturn(**key, reason=reason, returned_at=at))
+    db.session.flush()
+
+
+def _looked_at(practitioner: UUID, publication_id: UUID, version: int) -> None:
+    """Refuse the look of somebody who wrote in it, or at what it no longer is."""
+    made = _unreleased(publication_id)
+    if practitioner in made.authors:
+        raise Refusal("", "You wrote in it. Two other people have to look.")
+    if version != made.version:
+        raise Refusal("", "It was edited since you opened this page. Look at it again.")
+
+
+def discard(by: UUID, publication_id: UUID, at: datetime) -> None:
+    """Throw a draft away with its looks and its pack; that there was one, and who threw it away, is kept."""
+    db.session.execute(_ONE_AT_A_TIME)
+    _unreleased(publication_id)
+    db.session.execute(_DISCARD, {"wanted": publication_id, "who": by, "at": at})
+    db.session.expire_all()
+
+
 def release(by: UUID, publication_id: UUID, at: datetime, rulebook: Rulebook) -> bool:
     """Release it where two people have looked; False where something was released since and it changed.
 
@@ -77,7 +101,10 @@ def release(by: UUID, publication_id: UUID, at: datetime, rulebook: Rulebook) ->
     """
     db.session.execute(_ONE_AT_A_TIME)
     made = _unreleased(publication_id)
-    if queries.looks_that_count(made, queries.looks_at(publication_id)) < queries.LOOKS:
+    standing = queries.standing(made, queries.looks_at(publication_id))
+    if standing.sent_back:
+        raise Refusal("", "Somebody has sent it back. Edit it, then two people look at it again.")
+    if not standing.can_be_released:
         raise Refusal("", "Two people who did not write in it have to look first.")
     links = [(tuple(one), tuple(other)) for one, other in made.links]
     if table_of(made, links, made.beside, rulebook).told != made.told:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from caseflow.publication.queries import PublicationCard
+from caseflow.publication.queries import PublicationCard, Standing
 from caseflow.publication.views.audiences import board_of
 from caseflow.publication.views.publication import state
 from caseflow.rules.plan_measures import outcome_of
@@ -28,7 +28,7 @@ class PackLine(NamedTuple):
 def lines(
     boards: Mapping[str, str],
     cards: Iterable[PublicationCard],
-    looked: Mapping[UUID, int],
+    standings: Mapping[UUID, Standing],
     made: Collection[UUID],
     period: str,
 ) -> list[PackLine]:
@@ -37,7 +37,8 @@ def lines(
     for card in cards:
         latest.setdefault(card.audience, card)
     return [
-        _line(audience, name, latest.get(audience), looked, made, period) for audience, name in boards.items()
+        _line(audience, name, latest.get(audience), standings, made, period)
+        for audience, name in boards.items()
     ]
 
 
@@ -45,7 +46,7 @@ def _line(
     audience: str,
     board: str,
     card: PublicationCard | None,
-    looked: Mapping[UUID, int],
+    standings: Mapping[UUID, Standing],
     made: Collection[UUID],
     period: str,
 ) -> PackLine:
@@ -54,7 +55,7 @@ def _line(
         return PackLine(board, NONE_YET, "Not made", href, "Freeze figures")
     href = url_for("publication.publication", publication_id=card.id)
     pack = "Made" if card.id in made else "Not made"
-    return PackLine(board, state(card, looked.get(card.id, 0)), pack, href, "Open")
+    return PackLine(board, state(card, standings[card.id]), pack, href, "Open")
 
 
 def first_choice(asked: Mapping[str, str], rulebook: Rulebook) -> dict[str, Any]:

@@ -5,10 +5,16 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import url_for
-
 from caseflow.performance.forms import in_words
-from caseflow.publication.queries import HELD_BACK, LOOKS, FrozenFigure, Look, PackCard, PublicationCard
+from caseflow.publication.queries import (
+    HELD_BACK,
+    LOOKS,
+    FrozenFigure,
+    Look,
+    PackCard,
+    PublicationCard,
+    Standing,
+)
 from caseflow.publication.views.table import UNITS, PublishedRow
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import PERCENT, POINTS
@@ -21,16 +27,7 @@ NEXT = {
     1: "A second person has to look",
     LOOKS: "Two people have looked: it can be released",
 }
-
-
-class Line(NamedTuple):
-    """One publication in a list."""
-
-    title: str
-    href: str
-    audience: str
-    finality: str
-    state: str
+SENT_BACK = "Sent back: it has to be edited"
 
 
 class LookLine(NamedTuple):
@@ -38,6 +35,7 @@ class LookLine(NamedTuple):
 
     who: str
     when: str
+    said: str
     counts: str
 
 
@@ -66,32 +64,16 @@ def title(card: PublicationCard) -> str:
     return in_words(reporting(card.period, card.last_on))
 
 
-def state(card: PublicationCard, looked: int) -> str:
+def heading(card: PublicationCard, names: Mapping[str, str]) -> str:
+    """For whom it is, and of which period."""
+    return f"{names.get(card.audience, card.audience)}: {title(card)}"
+
+
+def state(card: PublicationCard, standing: Standing) -> str:
     """How far it is."""
     if card.released_at:
         return f"Released {date_and_time(card.released_at)}"
-    return NEXT[min(looked, LOOKS)]
-
-
-def _frozen_when(card: PublicationCard) -> str:
-    """Which of several that were frozen for the same board a draft is."""
-    return f". Frozen {date_and_time(card.known_at)}" + (", to restate figures" if card.replaces else "")
-
-
-def lines(
-    cards: Iterable[PublicationCard], looked: Mapping[UUID, int], names: Mapping[str, str], endpoint: str
-) -> list[Line]:
-    """Publications in a list."""
-    return [
-        Line(
-            title(card),
-            url_for(endpoint, publication_id=card.id),
-            names.get(card.audience, card.audience),
-            card.finality.capitalize(),
-            state(card, looked.get(card.id, 0)) + ("" if card.released_at else _frozen_when(card)),
-        )
-        for card in cards
-    ]
+    return SENT_BACK if standing.sent_back else NEXT[min(standing.looked, LOOKS)]
 
 
 def who_looks() -> str:
@@ -102,8 +84,17 @@ def who_looks() -> str:
 
 
 def has_looked(card: PublicationCard, looks: Iterable[Look], who: UUID) -> bool:
-    """Whether somebody has looked at it as it is."""
+    """Whether somebody has agreed to it as it is, or has sent it back."""
     return any(each.practitioner_id == who and each.version == card.version for each in looks)
+
+
+def sent_back(card: PublicationCard, looks: Iterable[Look], people: Mapping[UUID, str]) -> list[str]:
+    """Why it was sent back as it is, each with who says so."""
+    return [
+        f"{people.get(each.practitioner_id, '')} sent it back {date_and_time(each.looked_at)}: {each.reason}"
+        for each in looks
+        if each.reason and each.version == card.version
+    ]
 
 
 def facts(
@@ -152,13 +143,19 @@ def pack_is_made(card: PublicationCard, pack: PackCard | None) -> bool:
     return bool(pack and pack.version == card.version and pack.made_at)
 
 
+def pack_waits(card: PublicationCard, pack: PackCard | None) -> bool:
+    """Whether the workers are making the pack of the figures as they are."""
+    return bool(pack and pack.version == card.version and not pack.made_at)
+
+
 def look_lines(card: PublicationCard, looks: Iterable[Look], people: Mapping[UUID, str]) -> list[LookLine]:
     """The looks in words; those at an earlier version no longer count."""
     return [
         LookLine(
             people.get(each.practitioner_id, ""),
             date_and_time(each.looked_at),
-            "Counts" if each.version == card.version else "Does not count: it was edited since",
+            f"Sent back: {each.reason}" if each.reason else "It can be released",
+            "Yes" if each.version == card.version else "No: it was edited since",
         )
         for each in looks
     ]

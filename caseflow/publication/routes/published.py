@@ -1,0 +1,125 @@
+"""What is published, for everybody who signs in."""
+
+import json
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, render_template, url_for
+
+from caseflow.access.guards import may
+from caseflow.agencies import queries as agencies
+from caseflow.kernel.spreadsheet import csv_line
+from caseflow.publication import queries
+from caseflow.publication.queries import PublicationCard
+from caseflow.publication.views import audiences as boards
+from caseflow.publication.views import beside as beside_views
+from caseflow.publication.views import lists as list_views
+from caseflow.publication.views import publication as views
+from caseflow.publication.views import table as table_views
+from caseflow.web.download import csv_download, kept, pdf_download
+from caseflow.web.today import rules_in_force
+from caseflow.web.workbook import XLSX, Sheet, workbook_download
+
+blueprint = Blueprint("publication", __name__)
+
+
+def card_of(publication_id: UUID) -> PublicationCard:
+    """The publication of an address, where the asker may see it."""
+    return queries.publication(publication_id) or abort(404)
+
+
+def _released(publication_id: UUID) -> PublicationCard:
+    card = card_of(publication_id)
+    return card if card.released_at else abort(404)
+
+
+def page_of(publication_id: UUID) -> str:
+    """The address of its page."""
+    return url_for("publication.publication", publication_id=publication_id)
+
+
+def audiences() -> dict[str, str]:
+    """Whom figures can be for."""
+    return boards.audiences(rules_in_force().plan, agencies.quindrats())
+
+
+def rows_of(card: PublicationCard) -> list[table_views.PublishedRow]:
+    """The table of a publication."""
+    return table_views.published_rows(card, dict(agencies.quindrats()))
+
+
+@blueprint.get("/published")
+@may("read_published")
+def published() -> str:
+    """Everything that was released."""
+    lines = list_views.released_lines(queries.released(), audiences())
+    return render_template("publication/published.html", lines=lines)
+
+
+@blueprint.get("/published/<uuid:publication_id>")
+@may("read_published")
+def one_published(publication_id: UUID) -> str:
+    """One publication as it was released: the table, pictures, commentary and files."""
+    card = _released(publication_id)
+    later = queries.replaced_by(publication_id)
+    return render_template(
+        "publication/one.html",
+        card=card,
+        title=views.title(card),
+        audience=audiences().get(card.audience, card.audience),
+        tables=table_views.tables(
+            rows_of(card), queries.indicators(publication_id), card.beside.get("said", {})
+        ),
+        key=table_views.KEY,
+        rounded=table_views.ROUNDED if card.rounding else "",
+        beside=beside_views.by_indicator(card, rows_of(card), rules_in_force()),
+        later=later,
+        restated=views.restated(later),
+        has_pack=views.pack_is_made(card, queries.pack(publication_id)),
+    )
+
+
+@blueprint.get("/published/<uuid:publication_id>/pack.pdf")
+@may("read_published")
+def published_pack(publication_id: UUID) -> Response:
+    """The pack for a board, as it was looked at."""
+    return pack_answer(_released(publication_id), "pdf")
+
+
+@blueprint.get("/published/<uuid:publication_id>/pack.xlsx")
+@may("read_published")
+def published_pack_xlsx(publication_id: UUID) -> Response:
+    """The same pack as a workbook."""
+    return pack_answer(_released(publication_id), "xlsx")
+
+
+def pack_answer(card: PublicationCard, form: str) -> Response:
+    """The pack as "pdf" or "xlsx"."""
+    found = queries.pack_file(card.id, form) or abort(404)
+    name = f"pack-{card.audience.replace(':', '-').lower()}-{card.period}.{form}"
+    return pdf_download(name, found) if form == "pdf" else kept(name, Response(found, mimetype=XLSX))
+
+
+@blueprint.get("/published/<uuid:publication_id>/figures.csv")
+@may("read_published")
+def published_csv(publication_id: UUID) -> Response:
+    """The table as CSV."""
+    card = _released(publication_id)
+    rows = [table_views.PublishedRow._fields, *rows_of(card)]
+    return csv_download(f"published-{card.period}.csv", (csv_line(row) for row in rows))
+
+
+@blueprint.get("/published/<uuid:publication_id>/figures.json")
+@may("read_published")
+def published_json(publication_id: UUID) -> Response:
+    """The table as JSON."""
+    rows = [row._asdict() for row in rows_of(_released(publication_id))]
+    return Response(json.dumps(rows, indent=1, ensure_ascii=False), mimetype="application/json")
+
+
+@blueprint.get("/published/<uuid:publication_id>/figures.xlsx")
+@may("read_published")
+def published_xlsx(publication_id: UUID) -> Response:
+    """The table as a workbook."""
+    card = _released(publication_id)
+    sheet = Sheet(card.period, table_views.PublishedRow._fields, rows_of(card))
+    return workbook_download(f"published-{card.period}.xlsx", [sheet])
