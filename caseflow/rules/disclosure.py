@@ -7,6 +7,7 @@ takes until nobody can work out what was held back, from this release and all be
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from itertools import product
 from typing import NamedTuple
 
@@ -65,6 +66,24 @@ class Release(NamedTuple):
     told: list[Told]
 
 
+class Because(StrEnum):
+    """Why a count is held back."""
+
+    SMALL = "small"
+    REST = "rest"
+    BEFORE = "before"
+    DIFFERS = "differs"
+    OTHERS = "others"
+
+
+class Reason(NamedTuple):
+    """Why a count is held back; `few` it differs by from what was told at this place of the earlier ones."""
+
+    because: Because
+    earlier: int = 0
+    few: int = 0
+
+
 def rounded(count: int) -> int:
     """A count to the nearest five."""
     return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
@@ -82,7 +101,7 @@ def protect(
     `links` name parts that count the same things. `secondary` is off only to test that it is needed.
     """
     counts = {cell: value for each in figures for cell, value in zip(each.cells, each.values, strict=True)}
-    held_back = primary(figures) | _as_before(counts, earlier, rounding)
+    held_back = primary(figures) | _as_before(counts, earlier, rounding).keys()
     if secondary:
         apart = components([*earlier, *_told(counts, set(), rounding)], links)
         related = [
@@ -106,17 +125,36 @@ def primary(figures: Iterable[Counts]) -> set[Cell]:
     return held_back
 
 
-def _as_before(counts: Mapping[Cell, int], earlier: Iterable[Told], rounding: bool) -> set[Cell]:
+def _as_before(counts: Mapping[Cell, int], earlier: Iterable[Told], rounding: bool) -> dict[Cell, Reason]:
     """The counts that were held back before, and those that would tell of 1 to 5 who came or went since."""
     now = {each.cell: each for each in _told(counts, set(), rounding)}
-    held_back = set()
-    for before in earlier:
+    held_back: dict[Cell, Reason] = {}
+    for place, before in enumerate(earlier):
         if after := now.get(before.cell):
             low, high = after.low - (before.high or 0), (after.high or 0) - before.low
-            few = {abs(low), abs(high)} <= set(SMALL) and low * high > 0
-            if before.high is None or few:
-                held_back.add(before.cell)
+            if before.high is None:
+                held_back[before.cell] = Reason(Because.BEFORE, place)
+            elif {abs(low), abs(high)} <= set(SMALL) and low * high > 0:
+                held_back[before.cell] = Reason(Because.DIFFERS, place, max(abs(low), abs(high)))
     return held_back
+
+
+def reasons(
+    figures: Sequence[Counts], shown: Iterable[Iterable[bool]], earlier: Sequence[Told], rounding: bool
+) -> list[tuple[Reason | None, ...]]:
+    """Why the counts behind each figure are held back that are not `shown`; None where one is."""
+    counts = {cell: value for each in figures for cell, value in zip(each.cells, each.values, strict=True)}
+    before, small = _as_before(counts, earlier, rounding), primary(figures)
+
+    def reason(cell: Cell) -> Reason:
+        if cell in small:
+            return Reason(Because.SMALL if counts[cell] in SMALL else Because.REST)
+        return before.get(cell, Reason(Because.OTHERS))
+
+    return [
+        tuple(None if seen else reason(cell) for cell, seen in zip(each.cells, row, strict=True))
+        for each, row in zip(figures, shown, strict=True)
+    ]
 
 
 def _shown(value: int, held_back: bool, rounding: bool) -> int | None:

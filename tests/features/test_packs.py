@@ -116,7 +116,8 @@ def test_a_pack_shows_how_figures_stand_and_holds_small_numbers_back(
     address = frozen(analyst)
     page = words(analyst.get(address))
     assert "41 of 60 68.3% 41 of 60" in page
-    assert "57 of 60 c c of 60" in page, "three would be told"
+    assert "Held back: 3 are not in it, a count of 1 to 5. 57 of 60 c c of 60" in page, "three would be told"
+    assert "1 of 2 figures is held back. Does a sentence tell one of them?" in page
     assert "Target 90%. Red: 21.7 points off target." in page
     assert "Target 90%. Not rated: the figure is held back." in page
     sent(analyst, f"{address}/pack")
@@ -182,6 +183,14 @@ def test_a_value_that_others_sent_is_never_told_by_a_later_release(analyst: Any,
     released(client_for, frozen(analyst))
     numbers = {"period": "2009-10Q3", "numerator": "58", "denominator": "61", "note": "One more"}
     sent(analyst, "/scorecard/indicators/csc-008/values/new", **TYPED, **numbers)
-    again = words(analyst.get(frozen(analyst, summary="One more came.")))
+    numbers |= {"numerator": "43", "denominator": "60"}
+    sent(analyst, "/scorecard/indicators/ni-53/values/new", **TYPED, **numbers)
+    again = words(analyst.get(address := frozen(analyst, summary="One more came: CSC 008 is 58 now.")))
     assert "58 of 61 c c " in again, "one came since: that would tell of them"
     assert "of 61 c c of 61" not in again
+    differs = "Held back: it differs by 2 from the figure released on 1 March 2010, and both together"
+    assert f"{differs} would tell of 2. Rounded to the nearest 5 it can be shown. 43 of 60 c" in again
+    assert "NI 53 differs by 2 from what was released before" in again
+    assert "“58” may tell CSC 008 of the borough, which is held back: 58 of 61, 95.1%." in again
+    for page in (client_for("manager").get(address), analyst.get(f"{address}/edit")):
+        assert "A sentence may tell a number that is held back" in words(page)

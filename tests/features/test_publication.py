@@ -212,6 +212,8 @@ def _restated(asking: Asking, made: UUID, a_case: Any, working: Any, client_for:
     differs = "Whatever differs by 1 to 5 from the figures that these take the place of is held back too"
     assert differs in client_for("analyst").get(f"/publications/{again}").text
     assert differs not in client_for("analyst").get(f"/publications/{made}").text
+    numbers = " ".join(client_for("analyst").get(f"/publications/{again}").text.split())
+    assert "Held back, as it was in the figures released on 1 March 2010." in numbers
     released(asking, again)
     shown = cells(asking, again)
     assert shown["NI 68", "borough"] == (26, 27, "96.3"), "three late, seven more, one withdrawn"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.rules.attack import Cell, Link, Told, components, recovered
-from caseflow.rules.disclosure import Counts, Shown, protect, rounded
+from caseflow.rules.disclosure import Because, Counts, Reason, Shown, protect, reasons, rounded
 
 Q1 = date(2009, 4, 1), date(2009, 6, 30)
 Q2 = date(2009, 7, 1), date(2009, 9, 30)
@@ -87,6 +87,24 @@ def test_what_was_held_back_once_stays_so() -> None:
 def test_a_change_by_1_to_5_between_releases_is_held_back(then: int, now: int, told: int | None) -> None:
     first = protect([figure(then, 80)])
     assert protect([figure(now, 80)], first.told).shown == [Shown(told, 80, 0)]
+
+
+def why(figures: Sequence[Counts], told: Sequence[Told] = (), rounding: bool = False) -> list[Reason | None]:
+    """Why what is held back of these figures' counts above and below is held back."""
+    release = protect(figures, told, rounding=rounding)
+    seen = [[value is not None for value in each] for each in release.shown]
+    return [each for row in reasons(figures, seen, told, rounding) for each in row[:2]]
+
+
+def test_each_number_that_is_held_back_has_its_reason() -> None:
+    small, rest = Reason(Because.SMALL), Reason(Because.REST)
+    assert why([figure(4, 40), figure(36, 40, days=Q2)]) == [small, None, rest, None]
+    others = why(table([(2, 20), (30, 10), (40, 10)]))
+    assert others[2:5] == [small, None, Reason(Because.OTHERS)], "or the first were found by subtracting"
+    first = protect([figure(139, 181)]).told
+    assert why([figure(141, 181)], first) == [Reason(Because.DIFFERS, 0, 2), None]
+    assert why([figure(141, 181)], first, rounding=True) == [None, None], "rounded it tells of nobody"
+    assert why([figure(25, 40)], protect([figure(4, 40)]).told) == [Reason(Because.BEFORE, 0), None]
 
 
 def test_rounded_counts_say_five_at_a_time_and_hide_a_small_change() -> None:

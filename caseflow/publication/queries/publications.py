@@ -19,6 +19,7 @@ from caseflow.publication.models import (
     PublicationPack,
     PublicationReturn,
 )
+from caseflow.rules.disclosure import Reason
 from caseflow.rules.figures import in_halves, mean, value_of
 from caseflow.rules.indicators.fact import POINTS
 
@@ -88,6 +89,17 @@ class FrozenFigure(NamedTuple):
         if unit == POINTS:
             return None if self.total is None else mean(self.total, self.numerator)
         return None if self.twice_median is None else in_halves(self.twice_median)
+
+
+class HeldBack(NamedTuple):
+    """Why a count is held back; where that is for an earlier figure, when it was released."""
+
+    reason: Reason
+    released_at: datetime | None
+
+
+Held = dict[tuple[str, str], tuple[HeldBack | None, ...]]
+"""By indicator and group: why the counts above, below and left out are held back."""
 
 
 class Look(NamedTuple):
@@ -221,10 +233,12 @@ def standings(cards: Iterable[PublicationCard]) -> dict[UUID, Standing]:
     return {card.id: standing(card, found.get(card.id, ())) for card in cards}
 
 
-def told_before() -> list[list[Any]]:
-    """Everything that was ever released, as what it told."""
-    query = select(Publication.told).where(Publication.released_at.is_not(None))
-    return [told for of_one in db.session.scalars(query.order_by(Publication.released_at)) for told in of_one]
+def told_before(made: Publication | PublicationCard) -> list[tuple[list[Any], datetime]]:
+    """Everything that was released before it, as what it told, and when that was."""
+    of = Publication
+    earlier = of.released_at < made.released_at if made.released_at else of.released_at.is_not(None)
+    rows = db.session.execute(select(of.told, of.released_at).where(earlier).order_by(of.released_at))
+    return [(told, released_at) for of_one, released_at in rows for told in of_one]
 
 
 def pack(publication_id: UUID) -> PackCard | None:

@@ -10,12 +10,15 @@ from caseflow.access.guards import may
 from caseflow.agencies import queries as agencies
 from caseflow.publication import queries, service
 from caseflow.publication.forms import EditForm, commentary_field, edit_form, freeze_form
+from caseflow.publication.queries import PublicationCard
 from caseflow.publication.routes.published import audiences, blueprint, card_of, page_of, rows_of
 from caseflow.publication.views import audiences as boards
 from caseflow.publication.views import beside as beside_views
+from caseflow.publication.views import held_back as held_views
 from caseflow.publication.views import lists as list_views
 from caseflow.publication.views import packs as pack_views
 from caseflow.publication.views import publication as views
+from caseflow.publication.views import sentences
 from caseflow.publication.views import table as table_views
 from caseflow.rules.periods import reporting
 from caseflow.web.drafts import answered, form_page
@@ -99,6 +102,7 @@ def publication(publication_id: UUID) -> str:
     names = agencies.names_of(people | ({card.released_by} if card.released_by else set()))
     rows, standing = rows_of(card), queries.standing(card, looks)
     indicators = queries.indicators(publication_id)
+    exact, held, told = _held_back(card, rows, indicators)
     return render_template(
         "publication/publication.html",
         card=card,
@@ -107,7 +111,8 @@ def publication(publication_id: UUID) -> str:
         sent_back=views.sent_back(card, looks, names),
         facts=views.facts(card, audiences(), names),
         tables=table_views.tables(rows, indicators, card.beside.get("said", {})),
-        frozen=views.frozen_lines(card, rows, queries.frozen_figures(publication_id)),
+        frozen=held_views.frozen_lines(card, rows, exact, held),
+        **told,
         beside=beside_views.by_indicator(card, rows, rules_in_force()),
         key=table_views.KEY,
         rounded=table_views.ROUNDED if card.rounding else "",
@@ -122,6 +127,18 @@ def publication(publication_id: UUID) -> str:
         has_pack=views.pack_is_made(card, made),
         pack_waits=views.pack_waits(card, made),
     )
+
+
+def _held_back(
+    card: PublicationCard, rows: list[table_views.PublishedRow], indicators: list[queries.Indicator]
+) -> tuple[held_views.Exact, queries.Held, dict[str, Any]]:
+    """What was frozen, why some of it is held back, and which sentences may tell of that."""
+    figures = queries.frozen_figures(card.id)
+    exact, held = held_views.exact_counts(card, figures), service.held_back(card, figures, rules_in_force())
+    numbers = held_views.held_numbers(card, rows, exact)
+    about = card.beside.get("said", {}) | {each.code: each.commentary for each in indicators}
+    view = held_views.held_view(card, rows, numbers, held)
+    return exact, held, {"held": view, "telling": sentences.warnings(card.summary, about, numbers)}
 
 
 @blueprint.route("/publications/<uuid:publication_id>/edit", methods=["GET", "POST"])
@@ -155,4 +172,6 @@ def edit(publication_id: UUID) -> Any:
 
     done = "Your changes are saved. Whoever had looked has to look again."
     page = {"card": card, "title": views.heading(card, audiences())}
+    if request.method == "GET":
+        page |= _held_back(card, rows_of(card), known)[2]
     return answered(form, act, done) or form_page("publication/edit.html", form, **page)

@@ -3,6 +3,7 @@
 from caseflow.publication.service.checking import ask_for_check, check, check_what_waits
 from caseflow.publication.service.freezing import Wish, freeze, restate
 from caseflow.publication.service.packs import ask_for_pack, make_next_part
+from caseflow.publication.service.reasons import held_back
 from caseflow.publication.service.releasing import OTHERS, Edit, discard, edit, look, release, send_back
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "discard",
     "edit",
     "freeze",
+    "held_back",
     "look",
     "make_next_part",
     "release",

@@ -133,13 +133,16 @@ def fill(made: Publication, rulebook: Rulebook) -> None:
 
 def table_of(made: Publication, links: Sequence[Link], kept: Mapping[str, Any], rulebook: Rulebook) -> Table:
     """The table that may be shown of a publication today, with what people entered of what is kept beside."""
+    frozen, before = queries.frozen_figures(made.id), [told for told, _ in queries.told_before(made)]
+    return table(layout_of(made), frozen, before, links, rulebook, kept.get("entered", ()))
+
+
+def layout_of(made: Publication | PublicationCard) -> Layout:
+    """Of which indicators, days and groups the table of a publication is."""
     groups = [BOROUGH]
     if made.by_quindrat:
         groups += [code for code, _ in agencies.quindrats()] + [NOT_ALLOCATED]
-    period = Period(made.first_on, made.last_on, made.period)
-    layout = Layout(_codes(made.id), period, groups, made.rounding)
-    frozen, before = queries.frozen_figures(made.id), queries.told_before()
-    return table(layout, frozen, before, links, rulebook, kept.get("entered", ()))
+    return Layout(_codes(made.id), Period(made.first_on, made.last_on, made.period), groups, made.rounding)
 
 
 def _codes(publication_id: UUID) -> list[str]:

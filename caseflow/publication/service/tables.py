@@ -17,10 +17,12 @@ Entered = Mapping[str, Any]
 
 if TYPE_CHECKING:
     from caseflow.rules.attack import Told
-    from caseflow.rules.disclosure import Counts, Shown
+    from caseflow.rules.disclosure import Counts, Reason, Shown
 
 OF_TWO = (PERCENT, POINTS)
 """Units of values that rest on a part of what is counted: so many of so many, and the mean of those."""
+LEAST_ROUNDED = 20
+"""Of fewer, rounded to five, no percentage is made."""
 Link = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -52,19 +54,61 @@ def table(
     # Whoever only reads does not wait for the solver to load.
     from caseflow.rules.disclosure import protect
 
+    figures, with_counts, counts = _behind(layout, frozen, rulebook, entered)
+    release = protect(counts, [_read(each) for each in before], links, layout.rounding)
+    rows = zip(figures, release.shown, strict=False)
+    shown = [_row(figure, seen, rulebook.indicators[figure.code]) for figure, seen in rows]
+    seen_of = dict(zip(map(_place, with_counts), release.shown[len(figures) :], strict=True))
+    shown += [_entered_row(each, seen_of.get(_place(each))) for each in entered]
+    if layout.rounding:
+        shown = [_without_loose_percentage(row) for row in shown]
+    return Table(shown, [_written(each) for each in release.told])
+
+
+def reasons_of(
+    layout: Layout,
+    frozen: Iterable[FrozenFigure],
+    before: Iterable[Sequence[Any]],
+    rulebook: Rulebook,
+    entered: Sequence[Entered],
+    shown: Iterable[Mapping[str, Any]],
+) -> "dict[tuple[str, str], tuple[Reason | None, ...]]":
+    """Why numbers of a table are held back, by indicator and group: of each of its three counts."""
+    from caseflow.rules.disclosure import reasons
+
+    figures, with_counts, counts = _behind(layout, frozen, rulebook, entered)
+    places = [(each.code, each.group) for each in figures] + [_place(each) for each in with_counts]
+    rows = {(row["code"], row["group"]): row for row in shown}
+    seen = [_seen(rows.get(place, {})) for place in places]
+    found = reasons(counts, seen, [_read(each) for each in before], layout.rounding)
+    return dict(zip(places, found, strict=True))
+
+
+def _seen(row: Mapping[str, Any]) -> tuple[bool, bool, bool]:
+    """Which of its three counts a row shows; one count alone stands first."""
+    above, below, left_out = (row.get(name) for name in ("numerator", "denominator", "exceptions"))
+    if above is None:
+        above, below = below, None
+    return above != HELD_BACK, below != HELD_BACK, left_out != HELD_BACK
+
+
+def _behind(
+    layout: Layout, frozen: Iterable[FrozenFigure], rulebook: Rulebook, entered: Sequence[Entered]
+) -> "tuple[list[FrozenFigure], list[Entered], list[Counts]]":
+    """The figures of a layout in order, what was entered with its counts, and the counts of all of these."""
     kept = {(each.code, each.group): each for each in frozen}
     places = [(code, group) for code in layout.codes for group in layout.groups]
     figures = [kept.get(place) or FrozenFigure(*place, 0, 0, 0, None) for place in places]
-    definitions = rulebook.indicators
-    counts = [_counts(each, definitions[each.code], layout.period) for each in figures]
+    counts = [_counts(each, rulebook.indicators[each.code], layout.period) for each in figures]
     with_counts = [each for each in entered if each["numerator"] is not None]
-    counts += [_entered_counts(each) for each in with_counts]
-    release = protect(counts, [_read(each) for each in before], links, layout.rounding)
-    rows = zip(figures, release.shown, strict=False)
-    shown = [_row(figure, seen, definitions[figure.code]) for figure, seen in rows]
-    seen_of = dict(zip(map(_place, with_counts), release.shown[len(figures) :], strict=True))
-    shown += [_entered_row(each, seen_of.get(_place(each))) for each in entered]
-    return Table(shown, [_written(each) for each in release.told])
+    return figures, with_counts, counts + [_entered_counts(each) for each in with_counts]
+
+
+def _without_loose_percentage(row: dict[str, Any]) -> dict[str, Any]:
+    """A percentage of fewer than 20 moves by its rounding more than by anything that happened."""
+    of = row["denominator"]
+    loose = row["unit"] == PERCENT and isinstance(of, int) and of < LEAST_ROUNDED
+    return row | {"value": None} if loose and row["value"] != HELD_BACK else row
 
 
 def links_of(

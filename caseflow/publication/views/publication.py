@@ -1,26 +1,22 @@
 """A publication in words: what it holds, for whom, and what has to happen next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from caseflow.performance.forms import in_words
 from caseflow.publication.queries import (
-    HELD_BACK,
     LOOKS,
-    FrozenFigure,
     Look,
     PackCard,
     PublicationCard,
     Standing,
 )
-from caseflow.publication.views.table import UNITS, PublishedRow
 from caseflow.rules.indicators import IndicatorDefinition
-from caseflow.rules.indicators.fact import PERCENT, POINTS
 from caseflow.rules.periods import on_offer, reporting
 from caseflow.rules.permissions import ACTIONS, ROLES
-from caseflow.web.filters import date_and_time, listed, long_date, number, x_of_y
+from caseflow.web.filters import date_and_time, listed, long_date
 
 NEXT = {
     0: "Two people who did not write in it have to look",
@@ -37,16 +33,6 @@ class LookLine(NamedTuple):
     when: str
     said: str
     counts: str
-
-
-class FrozenLine(NamedTuple):
-    """A frozen figure beside what will be shown of it."""
-
-    place: str
-    frozen: str
-    shown: str
-    shown_of: str
-    same: bool
 
 
 def offered(codes: Iterable[str], definitions: Mapping[str, IndicatorDefinition]) -> dict[str, str]:
@@ -159,30 +145,6 @@ def look_lines(card: PublicationCard, looks: Iterable[Look], people: Mapping[UUI
         )
         for each in looks
     ]
-
-
-def frozen_lines(
-    card: PublicationCard, rows: Sequence[PublishedRow], figures: Iterable[FrozenFigure]
-) -> dict[str, list[FrozenLine]]:
-    """Each row that will be shown beside what was frozen of it, by indicator."""
-    exact = {(each.code, each.group): (each.numerator, each.denominator) for each in figures}
-    for each in card.beside.get("entered", ()):
-        exact[each["code"], each["group"]] = each["numerator"], each["denominator"]
-    found: dict[str, list[FrozenLine]] = {}
-    for row, place in zip(rows, card.shown, strict=True):
-        counts = exact.get((str(place["code"]), str(place["group"])), (0, 0))
-        same = HELD_BACK not in (row.value, row.numerator, row.denominator)
-        line = FrozenLine(row.place, _frozen(row, counts), row.figure, row.counted_from, same)
-        found.setdefault(row.indicator, []).append(line)
-    return found
-
-
-def _frozen(row: PublishedRow, counts: tuple[int | None, int | None]) -> str:
-    above, below = counts
-    if above is None:
-        return row.figure
-    both = row.unit in (UNITS[PERCENT], UNITS[POINTS]) and below is not None
-    return x_of_y(above, below) if both else number(max(above, below or 0))
 
 
 def restated(card: PublicationCard | None) -> str:

@@ -11,6 +11,7 @@ from caseflow.web.charts import Bar, Bars, Picture, bar_chart
 
 UNITS = {PERCENT: "per cent", COUNT: "children or events", "working_days": "working days", POINTS: "points"}
 UNITS |= {PERCENTAGE_POINTS: "percentage points", RATE: "rate", SCORE: "score"}
+THE_BOROUGH = "The borough"
 KEY = (
     "c stands for a count of 1 to 5, a percentage that would tell one, or a number from which one could be"
     " worked out."
@@ -19,7 +20,10 @@ DIFFERS = (
     "Whatever differs by 1 to 5 from the figures that these take the place of is held back too: both"
     " together would tell a small number. Rounded counts may be shown."
 )
-ROUNDED = "Counts are rounded to the nearest 5, and percentages are made from the rounded counts."
+ROUNDED = (
+    "Counts are rounded to the nearest 5, and percentages are made of the rounded counts: none of fewer"
+    " than 20."
+)
 
 
 class PublishedRow(NamedTuple):
@@ -66,7 +70,7 @@ class IndicatorTable(NamedTuple):
 
 def published_rows(card: PublicationCard, quindrats: Mapping[str, str]) -> list[PublishedRow]:
     """The table of a publication in words."""
-    names = {BOROUGH: "The borough", NOT_ALLOCATED: "Not allocated", **quindrats}
+    names = {BOROUGH: THE_BOROUGH, NOT_ALLOCATED: "Not allocated", **quindrats}
     return [
         PublishedRow(
             row["code"],
