@@ -1,15 +1,20 @@
 """Entries that need a look, of the cases that the asker may know, and how many there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
 
 from caseflow.extensions import db
+from caseflow.kernel.dates import Period
+from caseflow.performance.queries.windows import Window
+from caseflow.rules.checks import NOTHING
 
 PAGE = 50
+LEFT_OUT = "left-out"
+"""What an indicator has in no figure until the entry is mended."""
 _ACCEPTED = (
     " left join lateral (select a.id, a.reason, a.accepted_by, a.accepted_at from finding_acceptance a"
     " where a.case_id = f.case_id and a.code = f.code and a.event_id = f.event_id and a.taken_back_at is null"
@@ -19,6 +24,21 @@ _COLUMNS = (
     "f.case_id, f.code, f.event_id, f.kind, f.occurred_on, f.beside_id, f.on_day, f.team_code,"
     " a.id, a.reason, a.accepted_by, a.accepted_at"
 )
+# What an indicator counts or leaves out in a period, and whether an entry is of it or lies within it.
+# It is `left_out` where it is the entry itself.
+_MEMBERS = (
+    "with member as (select case_id, event_id, counted, started_on, stopped_on"
+    " from indicator_rows(:indicator, :lowest, :highest, :until, null, null, null, null, 0)),"
+    " concern as (select * from unnest(cast(:checks as text[]), cast(:concerns as text[])) c(code, concern)) "
+)
+_COUNTED = (
+    " left join lateral (select bool_or(m.event_id = f.event_id and m.counted = 'exception') as left_out,"
+    " count(*) > 0 as counted from member m where m.case_id = f.case_id"
+    " and (m.event_id in (f.event_id, f.beside_id)"
+    " or f.occurred_on between m.started_on and coalesce(m.stopped_on, 'infinity'))) m on true"
+    " join concern c on c.code = f.code"
+)
+_CONCERN = "case when m.left_out then 'left-out' else c.concern end"
 
 
 class FindingCard(NamedTuple):
@@ -36,43 +56,76 @@ class FindingCard(NamedTuple):
     reason: str | None
     accepted_by: UUID | None
     accepted_at: datetime | None
+    concern: str
+
+
+class Counting(NamedTuple):
+    """An indicator that may count by an entry: its window, its kinds, and what it goes by of each check."""
+
+    window: Window
+    kinds: frozenset[str]
+    concerns: Mapping[str, str]
 
 
 class Among(NamedTuple):
-    """Which entries are asked for, as they stand on a day; what is empty narrows nothing."""
+    """Which entries are asked for, as they stand on a day; what is empty narrows nothing.
+
+    With `counting` they are those that could change its figure, or those of one `concern`.
+    """
 
     as_at: date
     team: str = ""
     code: str = ""
     accepted: bool = False
-    kinds: frozenset[str] = frozenset()
+    within: Period | None = None
+    counting: Counting | None = None
+    concern: str = ""
 
     def holds(self, tally: "Tally") -> bool:
         """Whether the entries of a tally are among them, accepted or not."""
-        pairs = ((self.team, tally.team_code), (self.code, tally.code))
-        return all(asked in ("", each) for asked, each in pairs) and (
-            not self.kinds or tally.kind in self.kinds
-        )
+        pairs = ((self.team, tally.team_code), (self.code, tally.code), (self.concern, tally.concern))
+        changes = bool(self.concern) or tally.concern != NOTHING
+        return changes and all(asked in ("", each) for asked, each in pairs)
 
 
 class Tally(NamedTuple):
-    """How many entries of a kind and team need a look by one check, and how many were accepted."""
+    """How many entries of a team need a look by one check, and how many were accepted."""
 
     team_code: str
     code: str
-    kind: str
+    concern: str
     to_mend: int
     accepted: int
 
 
-def tallies(as_at: date, team: str = "") -> list[Tally]:
-    """The entries that the asker may know of, counted."""
-    asked = text(
-        "select f.team_code, f.code, f.kind, count(*) filter (where a.id is null), count(a.id)"
-        f" from finding f{_ACCEPTED} where f.from_on <= :as_at and (:team = '' or f.team_code = :team)"
-        " group by 1, 2, 3"
-    )
-    return [Tally(*row) for row in db.session.execute(asked, {"as_at": as_at, "team": team})]
+def _asked(columns: str, among: Among, further: str) -> tuple[str, dict[str, Any]]:
+    """A statement about the entries of a team that are asked for, and its values."""
+    given: dict[str, Any] = {"as_at": among.as_at, "team": among.team}
+    when = ["f.from_on <= :as_at", "(:team = '' or f.team_code = :team)"]
+    before, beside, concern = "", "", "''"
+    if among.within:
+        given |= {"first_on": among.within.first_on, "last_on": among.within.last_on}
+        of_it = "f.occurred_on between :first_on and :last_on or f.on_day between :first_on and :last_on"
+        if among.counting:
+            of_it += " or m.counted or c.concern = 'missing' and f.occurred_on <= :last_on"
+        when.append(f"({of_it})")
+    if counting := among.counting:
+        before, beside, concern = _MEMBERS, _COUNTED, _CONCERN
+        indicator, *days = counting.window
+        given |= {"indicator": indicator, **dict(zip(("lowest", "highest", "until"), days, strict=True))}
+        given |= {"checks": list(counting.concerns), "concerns": list(counting.concerns.values())}
+        given["kinds"] = sorted(counting.kinds)
+        when.append("f.kind = any(:kinds)")
+    columns = columns.replace("{concern}", concern)
+    statement = f"{before}select {columns} from finding f{_ACCEPTED}{beside} where {' and '.join(when)}"
+    return statement + further.replace("{concern}", concern), given
+
+
+def tallies(among: Among) -> list[Tally]:
+    """The entries that the asker may know of, counted by team, check and what they concern."""
+    counted = "f.team_code, f.code, {concern}, count(*) filter (where a.id is null), count(a.id)"
+    statement, given = _asked(counted, among, " group by 1, 2, 3")
+    return [Tally(*row) for row in db.session.execute(text(statement), given)]
 
 
 def total(found: Iterable[Tally], among: Among) -> int:
@@ -80,23 +133,23 @@ def total(found: Iterable[Tally], among: Among) -> int:
     return sum(each.accepted if among.accepted else each.to_mend for each in found if among.holds(each))
 
 
-def listed(among: Among, page: int) -> list[FindingCard]:
-    """A page of these entries, the latest first."""
-    asked = text(
-        f"select {_COLUMNS} from finding f{_ACCEPTED} where f.from_on <= :as_at"
-        " and (:team = '' or f.team_code = :team) and (:code = '' or f.code = :code)"
-        " and (cardinality(cast(:kinds as text[])) = 0 or f.kind = any(:kinds))"
-        " and (a.id is not null) = :accepted"
+def listed(among: Among, page: int = 1, size: int | None = PAGE) -> list[FindingCard]:
+    """A page of these entries, the latest first; all of them without a `size`."""
+    further = (
+        " and (:code = '' or f.code = :code) and (a.id is not null) = :accepted"
+        f" and (:concern = {{concern}} or :concern = '' and {{concern}} <> '{NOTHING}')"
         " order by f.occurred_on desc, f.case_id, f.event_id, f.code limit :size offset :start"
     )
-    given = {**among._asdict(), "kinds": sorted(among.kinds), "size": PAGE, "start": (page - 1) * PAGE}
-    return [FindingCard(*row) for row in db.session.execute(asked, given)]
+    statement, given = _asked(f"{_COLUMNS}, {{concern}}", among, further)
+    given |= {"code": among.code, "accepted": among.accepted, "concern": among.concern}
+    given |= {"size": size, "start": (page - 1) * (size or 0)}
+    return [FindingCard(*row) for row in db.session.execute(text(statement), given)]
 
 
 def finding(case_id: UUID, code: str, event_id: str, as_at: date) -> FindingCard | None:
     """One entry by one check, if the asker reads the case and it needs a look, or was accepted."""
     asked = text(
-        f"select {_COLUMNS} from finding f{_ACCEPTED} where f.from_on <= :as_at"
+        f"select {_COLUMNS}, '' from finding f{_ACCEPTED} where f.from_on <= :as_at"
         " and (f.case_id, f.code, f.event_id) = (:case, :code, :event)"
     )
     given = {"as_at": as_at, "case": case_id, "code": code, "event": event_id}

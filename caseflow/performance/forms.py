@@ -41,6 +41,12 @@ def compared_with(asked: Reporting) -> str:
     return f"the same part of {year}" if asked.kind == "to date" else year
 
 
+def months_of(asked: Reporting) -> str:
+    """`October to December 2009`, or the days of one that is no whole months; it says if it is not over."""
+    over = ", which is not over" if asked.so_far else ""
+    return f"{in_short(asked) if asked.kind == 'between' else _months(asked.whole)}{over}"
+
+
 def _months(period: Period) -> str:
     first, last = period.first_on, period.last_on
     start = month_name(first) if first.year != last.year else month_name(first.month)

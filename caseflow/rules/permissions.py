@@ -108,6 +108,7 @@ ACTIONS: dict[str, Action] = {
         "see what was decided about a case in supervision", _CASEWORK, "content", of_accountable_team=True
     ),
     "see_findings": Action("see entries that need a look", _CASEWORK | {"performance_analyst"}),
+    "export_findings": Action("download entries that need a look", _CASEWORK | {"performance_analyst"}),
     "accept_finding": Action(
         "say why an entry is right as it is", _CASEWORK, "content", of_accountable_team=True
     ),

@@ -11,7 +11,7 @@ from typing import Any
 
 from caseflow.rules.asked_by import AskedBy
 from caseflow.rules.calendars import Holidays, read_calendar
-from caseflow.rules.checks import Check, checked_by, read_checks
+from caseflow.rules.checks import NOTHING, Check, checked_by, read_checks
 from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators, slug
 from caseflow.rules.indicators.measure import Measure
@@ -101,6 +101,16 @@ class Rulebook(ClockRules):
         clocks = [self.timescales[each] for each in measure.timescales]
         parts = ((*each.opening_kinds, *each.stopping_kinds, *each.counted_from) for each in clocks)
         return measure.kinds.union(*parts)
+
+    def concerns(self, code: str) -> dict[str, str]:
+        """What may be wrong by each check, as far as an indicator goes by it; NOTHING where it does not."""
+        measure = self.indicators[code].measure
+        return {
+            check.code: NOTHING
+            if check.condition.answers and not any(map(measure.goes_by, check.condition.answers))
+            else check.condition.concerns
+            for check in self.checks.values()
+        }
 
 
 def read_frameworks(table: Mapping[str, Any], file: str = "frameworks.toml") -> dict[str, Framework]:

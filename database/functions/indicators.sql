@@ -248,7 +248,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
                or (select asker_role()) in ('performance_analyst', 'team_manager') and exists (
                    select 1 from case_grant g where g.case_id = b.case_id
                        and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))
-                       and (g.until_at is null or g.until_at > now())))
+                       and (g.until_at is null or g.until_at > now())
+                       and (g.until_on is null or g.until_on >= business_today())))
         order by coalesce(b.stopped_on, b.started_on), b.event_id, b.first_on
         limit at_most offset skipped)
     select p.total, p.event_id, p.counted, p.started_on, p.due_on, p.stopped_on, p.days, p.reason, p.team, p.agency,

@@ -57,7 +57,8 @@ create function may_see_behind_figures(wanted uuid) returns boolean language sql
         or asker_role() in ('performance_analyst', 'team_manager') and exists (
             select from case_grant g where g.case_id = wanted
                 and (g.team_code = asker_team() or g.practitioner_id = asker())
-                and (g.until_at is null or g.until_at > now())))
+                and (g.until_at is null or g.until_at > now())
+                and (g.until_on is null or g.until_on >= business_today())))
 $$;
 
 -- The facts in these windows become members, and their sums the figures, of the borough and of each quindrat. A command

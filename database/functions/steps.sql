@@ -82,7 +82,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
         and ((select asker_role()) = 'performance_analyst' and not c.shielded or exists (
             select 1 from case_grant g where g.case_id = s.case_id
                 and (g.team_code = (select asker_team()) or g.practitioner_id = (select asker()))
-                and (g.until_at is null or g.until_at > now()))) as readable) x
+                and (g.until_at is null or g.until_at > now())
+                and (g.until_on is null or g.until_on >= business_today()))) as readable) x
     where (select asker_role()) in ('performance_analyst', 'team_manager')
       and not s.withdrawn and s.requested_on <= step_rows.last_on
       and coalesce(s.decided_on, s.ended_on, 'infinity') >= step_rows.first_on

@@ -222,7 +222,7 @@ LISTS: dict[str, frozenset[str]] = {
     "confirmation.waiting": CASEWORK,
     "delays.causes": MANAGERS | {"performance_analyst"},
     "levels.flags": MANAGERS,
-    "findings.queue": CASEWORK | {"performance_analyst"},
+    **dict.fromkeys(("findings.queue", "findings.queue_csv"), CASEWORK | {"performance_analyst"}),
     **dict.fromkeys(
         (
             f"measures.{name}"

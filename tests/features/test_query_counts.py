@@ -41,6 +41,7 @@ PAGES = {
     "/requests-to-us": ("practitioner", 5),
     "/concern": ("teacher", 5),
     "/entries-to-check": ("practitioner", 4),
+    "/entries-to-check?indicator=ni-59&period=2009-10Q4": ("analyst", 5),  # one for the figure in the verdict
     "/publications": ("analyst", 5),
     "/publications/packs": ("analyst", 5),
     "/published": ("teacher", 3),

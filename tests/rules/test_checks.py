@@ -10,7 +10,17 @@ from stories import Story, a_case, day
 
 from caseflow.events.kinds import effects, kinds
 from caseflow.rules.calendars import england
-from caseflow.rules.checks import CheckedCase, Finding, findings, read_checks
+from caseflow.rules.checks import (
+    ANSWERS,
+    DATES,
+    MISSING,
+    NOTHING,
+    START,
+    CheckedCase,
+    Finding,
+    findings,
+    read_checks,
+)
 from caseflow.rules.contradictions import Life
 from caseflow.rules.pathway import state
 from caseflow.rules.reading import DATA, RuleError
@@ -349,3 +359,20 @@ def test_every_kind_that_a_check_names_is_one() -> None:
     assert "case_closed" in named
     assert named <= set(kinds())
     assert {kind for check in RULES.checks.values() for kind in check.condition.kinds} <= set(kinds())
+
+
+def test_a_check_says_what_it_could_change_of_an_indicator_and_an_answer_only_where_one_goes_by_it() -> None:
+    of_time, of_factors = RULES.concerns("NI 59"), RULES.concerns("CSC 002")
+    assert of_time.keys() == RULES.checks.keys()
+    assert of_time["CIN 8608"] == DATES  # dated as over before it started
+    assert of_time["CIN 8670Q"] == of_time["CIN 8867"] == MISSING  # open too long, and on a closed case
+    assert of_time["QUALITY 2"] == START
+    assert of_time["CIN 8610"] == of_time["CIN 8869"] == of_time["QUALITY 7"] == NOTHING
+    assert (of_factors["CIN 8869"], of_factors["CIN 8610"]) == (ANSWERS, NOTHING)
+
+
+def test_what_is_missing_after_an_entry_is_what_would_end_it() -> None:
+    of = {code: check.condition.ended_by for code, check in RULES.checks.items()}
+    assert "initial_assessment_completed" in of["CIN 8670Q"]("initial_assessment_started")
+    assert of["CIN 8867"]("core_assessment_started") == ("core_assessment_completed",)
+    assert of["CIN 8867"]("referral_received") == of["CIN 8608"]("enquiry_completed") == ()

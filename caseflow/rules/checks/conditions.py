@@ -35,10 +35,31 @@ class Found(NamedTuple):
     from_on: date | None = None
 
 
+DATES, ANSWERS, START, MISSING, NOTHING = "dates", "answers", "start", "missing", "nothing"
+"""What may be wrong with an entry: its date, an answer, what it continues, what is to follow it."""
+
+
 class Condition(ABC):
-    """What is wrong with an entry. `kinds` are the kinds of entry of which it may be true."""
+    """What is wrong with an entry. `kinds` are the kinds of entry of which it may be true.
+
+    `concerns` says what may be wrong; where that are `answers`, these are the fields.
+    """
 
     __slots__ = ()
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The fields that may be answered wrong; none where its dates may be wrong."""
+        return ()
+
+    @property
+    def concerns(self) -> str:
+        """What may be wrong with the entry."""
+        return ANSWERS if self.answers else DATES
+
+    def ended_by(self, kind: str) -> tuple[str, ...]:
+        """The kinds of entry of which one is missing after an entry of this kind."""
+        return ()
 
     @property
     @abstractmethod
@@ -88,6 +109,10 @@ class DoesNotFit(_OfKinds):
 
     as_: str
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return ("child_seen", "child_seen_alone") if self.as_ == "alone_not_seen" else ()
+
     def found(self, case: CheckedCase) -> Iterator[Found]:
         for event in self.events(case):
             for each in contradictions(event, case.case_log, case.life, {}):
@@ -125,6 +150,10 @@ class WithoutAnswer(_OfKinds):
 
     field: str
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return (self.field,)
+
     def found(self, case: CheckedCase) -> Iterator[Found]:
         return (Found(event) for event in self.events(case) if event.data.get(self.field) in (None, ""))
 
@@ -135,6 +164,10 @@ class TooManyCodes(_OfKinds):
 
     field: str
     alone: str = ""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return (self.field,)
 
     def found(self, case: CheckedCase) -> Iterator[Found]:
         for event in self.events(case):
@@ -152,6 +185,10 @@ class NotAbout(_OfKinds):
 
     about: tuple[str, ...]
     unless: Values = ()
+
+    @property
+    def concerns(self) -> str:
+        return START
 
     def found(self, case: CheckedCase) -> Iterator[Found]:
         for event in self.events(case):
@@ -269,6 +306,13 @@ class Beside(_OfSpells):
 class OpenOnAClosedCase(_OfSpells):
     """Nothing has ended it, and the case is closed."""
 
+    @property
+    def concerns(self) -> str:
+        return MISSING
+
+    def ended_by(self, kind: str) -> tuple[str, ...]:
+        return next((ended for started, ended in self.spells if started == kind), ())
+
     def found(self, case: CheckedCase) -> Iterator[Found]:
         if closed_on := case.closed_on:
             for spell in (spell for spells in self.each(case) for spell in spells):
@@ -284,6 +328,13 @@ class OpenTooLong(Condition):
     until: tuple[str, ...]
     within: Limit
     or_on_case: tuple[str, ...] = ()
+
+    @property
+    def concerns(self) -> str:
+        return MISSING
+
+    def ended_by(self, kind: str) -> tuple[str, ...]:
+        return self.until
 
     @property
     def kinds(self) -> tuple[str, ...]:
