@@ -25,9 +25,9 @@ class EditForm(FlaskForm):
         hint="Once it is released, everybody who signs in can read it, whoever it is for.",
     )
     codes = several_of(
-        "Which indicators that cases tell?",
+        "Which indicators counted from cases?",
         {},
-        hint="Choose all that apply.",
+        hint="Those of the board that it is for are chosen. Open a board to choose others.",
     )
     others = one_of(
         "Are the values shown that others sent?",
@@ -35,7 +35,12 @@ class EditForm(FlaskForm):
         missing="Choose whether the values are shown that others sent",
         hint="Those of schools, health, the police and surveys, of the outcomes that the board answers for.",
     )
-    cuts = one_of("For which places?", CUTS, missing="Choose for which places")
+    cuts = one_of(
+        "For which places?",
+        CUTS,
+        missing="Choose for which places",
+        hint="With quindrats more is held back, of the borough too: what they leave of it could tell a few.",
+    )
     counts = one_of(
         "How are counts shown?",
         COUNTS,
@@ -46,7 +51,8 @@ class EditForm(FlaskForm):
     finality = one_of("Provisional or final?", FINALITY, missing="Choose provisional or final")
     summary = words(
         "What do the figures say?",
-        hint="A few sentences for the reader. Name no child, and no number that the table holds back.",
+        hint="A few sentences for the reader. They can wait until it is frozen: then you see which numbers"
+        " are held back, and none may be told here. Name no child.",
         longest=SUMMARY_LIMIT,
     )
 

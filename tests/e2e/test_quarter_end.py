@@ -43,6 +43,7 @@ def test_an_analyst_ends_a_quarter_by_the_words_of_the_pages(visit: Visit) -> No
         looker = visit(name)
         looker.goto(address)
         expect(looker.get_by_role("main")).to_contain_text(SAID)
+        expect(looker.get_by_role("link", name="Read the pack (PDF)")).to_be_visible()
         press(looker, "I have looked, and it can be released", "Your look is recorded.")
     page.goto(address)
     press(page, "Release it to everybody who signs in", "Released. It stays as it is from now on.")
@@ -74,12 +75,12 @@ def _frozen(page: Page) -> str:
     page.get_by_label("Final", exact=True).check()
     page.get_by_label("What do the figures say?").fill("Breastfeeding holds.")
     press(page, "Freeze the figures", "The figures are frozen.")
-    press(page, "Make the pack", "The workers are making it")
+    expect(page.get_by_role("main")).to_contain_text("Does a sentence tell one of them?")
     give_up_at = time.monotonic() + 40
     while not page.get_by_role("link", name="Read the pack (PDF)").count():
         assert time.monotonic() < give_up_at, page.get_by_role("main").inner_text()[-800:]
         page.wait_for_timeout(500)
-        page.reload()
+        page.goto(page.url)
     return page.url
 
 

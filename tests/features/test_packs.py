@@ -91,13 +91,22 @@ def test_each_board_has_its_place_and_its_form_is_filled_in(analyst: Any) -> Non
     assert page.count("Nothing is frozen for it yet") == boards >= 9
     for board in ("Trust Board", "Stay Safe delivery board", "Capacity and Service Improvement delivery"):
         assert board in page
+    first = analyst.get("/publications/new").text
+    assert "Who is it for?" in first
     form = analyst.get(NEW).text
-    assert re.search(r'<option[^>]*value="board:be-healthy"[^>]*selected', form)
+    assert "already frozen" not in form
+    assert re.search(r"Be Healthy delivery board: (\d+) of \1 indicators? chosen", form)
+    assert re.search(r"Stay Safe delivery board: 0 of \d+ indicators chosen", form)
+    assert "What the scorecard says of NI 53 in this period is taken along" in " ".join(form.split())
+    assert '<input type="hidden" name="audience" value="board:be-healthy">' in form
     assert re.search(r'value="CSC 010"[^>]*checked|checked[^>]*value="CSC 010"', form), "its own indicators"
     assert not re.search(r'value="NI 59"[^>]*checked|checked[^>]*value="NI 59"', form)
     answer = analyst.post("/publications/new", data=FORM | {"others": "no"})
     assert answer.status_code == 422
     assert "Choose at least one indicator, or the values that others sent" in answer.text
+    frozen(analyst)
+    again = words(analyst.get(NEW))
+    assert "already frozen for this board. Open them, or freeze anew below. Frozen Mon 1 March 2010" in again
 
 
 def test_what_is_asked_for_once_a_year_stands_beside_the_target_of_its_own_year(analyst: Any) -> None:
@@ -148,7 +157,7 @@ def test_an_edit_takes_in_an_action_plan_and_asks_for_new_looks_and_a_new_pack(
     page = words(analyst.get(address))
     assert "Action plan of Head of health visiting: 0 of 1 action done" in page
     assert "No: it was edited since" in page
-    assert "The pack that was made is of an earlier version" in page
+    assert "The workers are making it: 0 of 3 parts are done" in page, "of the version that was edited"
     assert analyst.get(f"{address}/pack.pdf").status_code == 404
     public = frozen(analyst, audience="everyone")
     assert "Head of health visiting" not in words(analyst.get(public)), "plans are for boards"

@@ -1,5 +1,6 @@
 """What is being made: frozen, said, edited."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,19 +66,46 @@ def packs() -> str:
 @may("publish")
 @writes
 def freeze() -> Any:
-    """Freeze the figures of a period."""
+    """Freeze the figures of a period: first for whom and which, then a form that is filled in for that."""
     rulebook, today = rules_in_force(), now()
-    offered, ended = views.offered(rulebook.indicators, rulebook.indicators), views.periods(today.on)
-    form = freeze_form(audiences(), offered, ended, **pack_views.first_choice(request.args, rulebook))
+    names, ended = audiences(), views.periods(today.on)
+    audience, period = (request.values.get(name, "") for name in ("audience", "period"))
+    if request.method == "GET" and (audience not in names or period not in ended):
+        return render_template("publication/choose.html", names=names, periods=ended, chosen=audience)
+    offered = views.offered(rulebook.indicators, rulebook.indicators)
+    first = pack_views.first_choice(audience, period, rulebook)
+    form = freeze_form(names, offered, ended, **first)
 
     def act() -> str:
         asked = reporting(str(form.period.data), today.on)
         wish = service.Wish(asked, *_chosen(form))
         made = service.freeze(current_user.id, today.at, wish, rulebook)
-        return page_of(made)
+        return _with_pack(made, wish.audience, today.at)
 
     done = "The figures are frozen. Two other people have to look before they can be released."
-    return answered(form, act, done) or form_page("publication/freeze.html", form)
+    page = {"audience": names.get(audience, ""), "caption": ended.get(period, "")}
+    return answered(form, act, done) or form_page(
+        "publication/freeze.html", form, **page, **_to_choose(form, audience, period)
+    )
+
+
+def _to_choose(form: EditForm, audience: str, period: str) -> dict[str, Any]:
+    """What the form of a board and period says before it is filled in."""
+    rulebook, chosen = rules_in_force(), form.codes.data or ()
+    cards = queries.publications()
+    people = agencies.names_of({who for card in cards for who in (card.frozen_by, card.released_by) if who})
+    return {
+        "groups": pack_views.groups(rulebook.indicators, chosen, audience, rulebook),
+        "already": pack_views.frozen_already(cards, audience, period, people),
+        "taken_along": list(service.said_of_period(pack_views.answered_for(audience, rulebook), period)),
+    }
+
+
+def _with_pack(made: UUID, audience: str, at: datetime) -> str:
+    """Have the pack made of what is for a board; the address to go on at."""
+    if audience != boards.EVERYONE:
+        service.ask_for_pack(made, at)
+    return page_of(made)
 
 
 def _chosen(form: EditForm) -> tuple[list[str], bool, bool, str, str, bool, str]:
@@ -168,10 +196,12 @@ def edit(publication_id: UUID) -> Any:
         commentary = {code: form[commentary_field(code)].data or "" for code in included}
         wish = service.Edit(*_chosen(form), commentary)
         service.edit(current_user.id, publication_id, wish, rulebook)
-        return page_of(publication_id)
+        return _with_pack(publication_id, wish.audience, now().at)
 
     done = "Your changes are saved. Whoever had looked has to look again."
-    page = {"card": card, "title": views.heading(card, audiences())}
+    page: dict[str, Any] = {"card": card, "title": views.heading(card, audiences())}
+    codes, chosen = [each.code for each in known], form.codes.data or ()
+    page["groups"] = pack_views.groups(codes, chosen, card.audience, rulebook)
     if request.method == "GET":
         page |= _held_back(card, rows_of(card), known)[2]
     return answered(form, act, done) or form_page("publication/edit.html", form, **page)

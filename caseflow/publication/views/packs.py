@@ -9,8 +9,9 @@ from flask import url_for
 from caseflow.publication.queries import PublicationCard, Standing
 from caseflow.publication.views.audiences import board_of
 from caseflow.publication.views.publication import state
-from caseflow.rules.plan_measures import outcome_of
+from caseflow.rules.plan_measures import measures, outcome_of
 from caseflow.rules.rulebook import Rulebook
+from caseflow.web.filters import date_and_time, plural
 
 NONE_YET = "Nothing is frozen for it yet"
 
@@ -58,19 +59,65 @@ def _line(
     return PackLine(board, state(card, standings[card.id]), pack, href, "Open")
 
 
-def first_choice(asked: Mapping[str, str], rulebook: Rulebook) -> dict[str, Any]:
-    """What the form is filled in with for the board of an address: the indicators of its outcomes."""
-    audience = asked.get("audience", "")
-    if not audience:
-        return {}
+def first_choice(audience: str, period: str, rulebook: Rulebook) -> dict[str, Any]:
+    """What the form is filled in with for a board: the indicators of its outcomes."""
     board = board_of(audience, rulebook.plan)
     codes = [code for code in rulebook.indicators if board in (None, outcome_of(code, rulebook).board)]
     quindrats = audience.startswith("quindrat:")
     return {
         "audience": audience,
-        "period": asked.get("period", ""),
+        "period": period,
         "codes": codes,
         "others": "yes",
         "cuts": "quindrat" if quindrats else "borough",
         "counts": "rounded" if quindrats else "exact",
+        "finality": "provisional",
     }
+
+
+def answered_for(audience: str, rulebook: Rulebook) -> list[str]:
+    """Every indicator of the outcomes that a board answers for, whoever tells it."""
+    board = board_of(audience, rulebook.plan)
+    return [code for code in measures(rulebook) if board in (None, outcome_of(code, rulebook).board)]
+
+
+class Group(NamedTuple):
+    """Indicators to choose from that belong together: their codes, and how many of them are chosen."""
+
+    title: str
+    codes: list[str]
+    chosen: str
+
+
+def groups(codes: Iterable[str], chosen: Collection[str], audience: str, rulebook: Rulebook) -> list[Group]:
+    """The indicators by the board that answers for them, those of the figures' own board first."""
+    mine = board_of(audience, rulebook.plan)
+    by_board: dict[str, list[str]] = {}
+    for code in codes:
+        by_board.setdefault(outcome_of(code, rulebook).board, []).append(code)
+    ordered = sorted(by_board, key=lambda board: board != mine)
+    return [
+        Group(f"{board} delivery board", by_board[board], _chosen(by_board[board], chosen))
+        for board in ordered
+    ]
+
+
+def _chosen(codes: Collection[str], chosen: Collection[str]) -> str:
+    count = sum(code in chosen for code in codes)
+    return f"{count} of {plural(len(codes), 'indicator')} chosen"
+
+
+def frozen_already(
+    cards: Iterable[PublicationCard], audience: str, period: str, people: Mapping[UUID, str]
+) -> list[tuple[str, str]]:
+    """The figures of a board and period that are frozen: each as an address with words."""
+    return [
+        (
+            url_for("publication.publication", publication_id=card.id),
+            f"{'Released' if card.released_at else 'Frozen'}"
+            f" {date_and_time(card.released_at or card.known_at)}"
+            f" by {people.get(card.released_by or card.frozen_by, '')}",
+        )
+        for card in cards
+        if (card.audience, card.period) == (audience, period)
+    ]
