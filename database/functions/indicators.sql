@@ -5,15 +5,24 @@ language sql stable security definer set search_path = public, pg_temp as $$
         or (asker() is null and pg_has_role(session_user, 'caseflow_worker', 'usage'))
 $$;
 
--- Where a fact is counted, by the day, the month and the year: one that holds on a single day on that day, another when
--- it has begun and, the day after its last, when it is over.
+-- The first day of the day, month, quarter or financial year that a day is in. Quarters begin as the financial year does.
+create function grain_start(grain text, on_day date) returns date
+language sql immutable parallel safe as $$
+    select case grain when 'year' then (date_trunc('year', on_day - interval '3 months') + interval '3 months')::date
+        else date_trunc(grain, on_day::timestamp)::date end
+$$;
+revoke execute on function grain_start from public;
+grant execute on function grain_start to caseflow_worker;
+
+-- Where a fact is counted, by the day, month, quarter and financial year, of which the periods of figures are made: one that
+-- holds on a single day on that day, another when it has begun and, the day after its last, when it is over.
 create function fact_edges(first_on date, last_on date) returns table (edge text, grain text, on_day date)
 language sql immutable parallel safe as $$
-    select e.edge, g.grain, date_trunc(g.grain, e.on_day::timestamp)::date
+    select e.edge, g.grain, grain_start(g.grain, e.on_day)
     from (select 'only' as edge, first_on as on_day where first_on = last_on
           union all select 'begun', first_on where first_on < last_on
           union all select 'over', last_on + 1 where first_on < last_on and last_on < date '9999-12-31') e
-    cross join (values ('day'), ('month'), ('year')) g (grain)
+    cross join (values ('day'), ('month'), ('quarter'), ('year')) g (grain)
 $$;
 revoke execute on function fact_edges from public;
 grant execute on function fact_edges to caseflow_worker;
@@ -80,27 +89,35 @@ end $$;
 revoke execute on function count_facts_again from public;
 grant execute on function count_facts_again to caseflow_worker;
 
--- The days from one to another as whole years, whole months and days, each from `first_on` up to before `upto`.
+-- The days from one to another as whole financial years, quarters, months and days, each from `first_on` up to before `upto`:
+-- what lies before and after whole ones of the next larger grain is counted in the smaller one. As a query it took
+-- longer to plan than to run.
 create function in_grains(lowest date, highest date) returns table (grain text, first_on date, upto date)
-language sql immutable parallel safe rows 2 as $$
-    with days as (
-        select lowest as first_on, highest + 1 as upto,
-               (date_trunc('month', (lowest - 1)::timestamp) + interval '1 month')::date as next_month,
-               date_trunc('month', (highest + 1)::timestamp)::date as this_month),
-    months as (
-        select least(next_month, upto) as first_on, greatest(this_month, least(next_month, upto)) as upto from days),
-    turns as (
-        select (date_trunc('year', (first_on - 1)::timestamp) + interval '1 year')::date as next_year,
-               date_trunc('year', upto::timestamp)::date as this_year from months),
-    years as (
-        select least(next_year, m.upto) as first_on, greatest(this_year, least(next_year, m.upto)) as upto
-        from turns, months m)
-    select g.grain, g.first_on, g.upto
-    from days d, months m, years y,
-         lateral (values ('day', d.first_on, m.first_on), ('month', m.first_on, y.first_on), ('year', y.first_on, y.upto),
-                         ('month', y.upto, m.upto), ('day', m.upto, d.upto)) g (grain, first_on, upto)
-    where g.first_on < g.upto
-$$;
+language plpgsql immutable parallel safe rows 2 as $$
+declare
+    grains constant text[] := '{day,month,quarter,year}';
+    wholes constant interval[] := '{1 month,3 months,1 year}';
+    rest_on date := lowest;
+    rest_upto date := highest + 1;
+    whole_on date;
+    whole_upto date;
+begin
+    for n in 1..3 loop
+        grain := grains[n];
+        whole_on := least((grain_start(grains[n + 1], rest_on - 1) + wholes[n])::date, rest_upto);
+        whole_upto := greatest(grain_start(grains[n + 1], rest_upto), whole_on);
+        if rest_on < whole_on then
+            first_on := rest_on; upto := whole_on; return next;
+        end if;
+        if whole_upto < rest_upto then
+            first_on := whole_upto; upto := rest_upto; return next;
+        end if;
+        rest_on := whole_on; rest_upto := whole_upto;
+    end loop;
+    if rest_on < rest_upto then
+        grain := 'year'; first_on := rest_on; upto := rest_upto; return next;
+    end if;
+end $$;
 revoke execute on function in_grains from public;
 
 -- The rows of what is counted that make up a window: what holds on one day in it, or has begun in it; for one that
@@ -114,6 +131,24 @@ language sql immutable parallel safe rows 6 as $$
     union all select 'only', 1, g.* from in_grains(greatest(lowest, until), highest) g
 $$;
 revoke execute on function window_edges from public;
+
+-- Windows that are asked for, each with these rows as arrays. Most questions ask for one window of many codes: it is taken
+-- apart once.
+create function edged_windows(places integer[], codes text[], lowest date[], highest date[], until date[])
+returns table (place integer, code text, lowest date, highest date, until date,
+    edges text[], signs integer[], grains text[], firsts date[], uptos date[])
+language sql immutable parallel safe as $$
+    select p.place, p.code, w.lowest, w.highest, w.until, e.edges, e.signs, e.grains, e.firsts, e.uptos
+    from (select a.lowest, a.highest, a.until, array_agg(a.place) as places, array_agg(a.code) as codes
+          from unnest(places, codes, lowest, highest, until) as a (place, code, lowest, highest, until)
+          group by 1, 2, 3) w
+    cross join lateral (
+        select array_agg(x.edge) as edges, array_agg(x.sign) as signs, array_agg(x.grain) as grains,
+               array_agg(x.first_on) as firsts, array_agg(x.upto) as uptos
+        from window_edges(w.lowest, w.highest, w.until) x) e
+    cross join lateral unnest(w.places, w.codes) p (place, code)
+$$;
+revoke execute on function edged_windows from public;
 
 -- The group of a child's own details: age (on a day), sex, ethnicity or disability; null where it is not known.
 create function child_group(wanted uuid, on_day date, split text) returns text
@@ -144,20 +179,21 @@ revoke execute on function group_of from public;
 -- Counts of what holds in each window asked for: a measure's facts from `lowest` to `highest` by their first
 -- day that still hold on `until`. A flow measure is asked from the period's first day to its last, a snapshot
 -- from the beginning of time to the period's last day, and holding on it. `places` number the windows. By quindrat
--- what has been counted of the facts is added up, otherwise the facts themselves are counted.
+-- what has been counted of the facts is added up, otherwise the facts themselves are counted. Of the groups of a split
+-- `only_group`, where one is named.
 create function indicator_counts(places integer[], codes text[], lowest date[], highest date[], until date[],
-    split text)
+    split text, only_group text default null)
 returns table (place integer, code text, grp text, numerator bigint, denominator bigint, exceptions bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
     select w.place, w.code, f.grp, f.numerator, f.denominator, f.exceptions
-    from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
+    from edged_windows(places, codes, lowest, highest, until) w
     cross join lateral (
         select case split when 'quindrat' then i.quindrat end as grp, sum(e.sign * i.numerator) as numerator,
                sum(e.sign * i.denominator) as denominator, sum(e.sign * i.exceptions) as exceptions
-        from window_edges(w.lowest, w.highest, w.until) e
+        from unnest(w.edges, w.signs, w.grains, w.firsts, w.uptos) as e (edge, sign, grain, first_on, upto)
         join fact_count i on i.code = w.code and i.edge = e.edge and i.grain = e.grain
             and i.on_day >= e.first_on and i.on_day < e.upto
-        where coalesce(split, 'quindrat') = 'quindrat'
+        where coalesce(split, 'quindrat') = 'quindrat' and (only_group is null or i.quindrat = only_group)
         group by 1
         union all
         select group_of(i, greatest(i.first_on, w.until), split), count(*) filter (where i.in_numerator),
@@ -166,58 +202,67 @@ language sql stable security definer set search_path = public, pg_temp as $$
         where split <> 'quindrat'
           and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
         group by 1) f
-    where (select may_see_figures()) and (f.numerator, f.denominator, f.exceptions) <> (0, 0, 0)
+    where (select may_see_figures()) and (only_group is null or f.grp = only_group)
+      and (f.numerator, f.denominator, f.exceptions) <> (0, 0, 0)
 $$;
 
--- How often each length (or score) is among the facts of each window that stand above, or below, the line; asked like
--- indicator_counts.
-create function indicator_lengths(places integer[], codes text[], lowest date[], highest date[], until date[],
-    split text)
-returns table (place integer, code text, grp text, days integer, numerator bigint, denominator bigint)
-language sql stable security definer set search_path = public, pg_temp as $$
-    select w.place, w.code, f.grp, f.days, f.numerator, f.denominator
-    from unnest(places, codes, lowest, highest, until) as w (place, code, lowest, highest, until)
-    cross join lateral (
-        select i.quindrat as grp, i.days, sum(e.sign * i.numerator) as numerator,
-               sum(e.sign * i.denominator) as denominator
-        from window_edges(w.lowest, w.highest, w.until) e
-        join fact_length i on i.code = w.code and i.whole = (split is null) and i.edge = e.edge and i.grain = e.grain
-            and i.on_day >= e.first_on and i.on_day < e.upto
-        where coalesce(split, 'quindrat') = 'quindrat'
-        group by 1, 2
-        union all
-        select group_of(i, greatest(i.first_on, w.until), split), i.days, count(*) filter (where i.in_numerator),
-               count(*) filter (where i.in_denominator)
-        from indicator_fact i
-        where split <> 'quindrat' and i.days is not null
-          and i.code = w.code and i.first_on between w.lowest and w.highest and i.last_on >= w.until
-        group by 1, 2) f
-    where (select may_see_figures()) and (f.numerator, f.denominator) <> (0, 0)
+-- How often each length (or score) is among the facts of one window that stand above, or below, the line, by group. Into the
+-- two functions below it goes as if it were written there: it reads the tables with what they may.
+create function lengths_in(wanted text, lowest date, highest date, until date, edges text[],
+    signs integer[], grains text[], firsts date[], uptos date[], split text, only_group text)
+returns table (grp text, days integer, numerator integer, denominator integer)
+language sql stable as $$
+    select i.quindrat, i.days, sum(e.sign * i.numerator)::integer, sum(e.sign * i.denominator)::integer
+    from unnest(edges, signs, grains, firsts, uptos) as e (edge, sign, grain, first_on, upto)
+    join fact_length i on i.code = wanted and i.whole = (split is null) and i.edge = e.edge and i.grain = e.grain
+        and i.on_day >= e.first_on and i.on_day < e.upto
+    where coalesce(split, 'quindrat') = 'quindrat' and (only_group is null or i.quindrat = only_group)
+    group by 1, 2
+    union all
+    select group_of(i, greatest(i.first_on, until), split), i.days, (count(*) filter (where i.in_numerator))::integer,
+           (count(*) filter (where i.in_denominator))::integer
+    from indicator_fact i
+    where split <> 'quindrat' and i.days is not null
+      and i.code = wanted and i.first_on between lowest and highest and i.last_on >= until
+      and (only_group is null or group_of(i, greatest(i.first_on, until), split) = only_group)
+    group by 1, 2
 $$;
-revoke execute on function indicator_lengths from public;
+revoke execute on function lengths_in from public;
 
--- The median of the days of what is counted, twice over so that it is whole; asked like indicator_counts.
+-- The median of the days of what is counted, twice over so that it is whole; asked like indicator_counts. The lengths of a
+-- window in their order, with how many are no longer: width_bucket finds where the middle is.
 create function indicator_medians(places integer[], codes text[], lowest date[], highest date[], until date[],
-    split text)
+    split text, only_group text default null)
 returns table (place integer, code text, grp text, twice bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select l.place, l.code, l.grp,
-           min(l.days) filter (where l.so_far > (l.number - 1) / 2) + min(l.days) filter (where l.so_far > l.number / 2)
-    from (select i.place, i.code, i.grp, i.days,
-                 (sum(i.denominator) over (partition by i.place, i.code, i.grp order by i.days))::bigint as so_far,
-                 (sum(i.denominator) over (partition by i.place, i.code, i.grp))::bigint as number
-          from indicator_lengths(places, codes, lowest, highest, until, split) i where i.denominator <> 0) l
-    group by l.place, l.code, l.grp
+    select w.place, w.code, m.grp, m.twice
+    from edged_windows(places, codes, lowest, highest, until) w
+    cross join lateral (
+        select l.grp, (l.days[1 + width_bucket((l.number - 1) / 2, l.so_far)]
+                       + l.days[1 + width_bucket(l.number / 2, l.so_far)])::bigint as twice
+        from (select s.grp, array_agg(s.days order by s.days) as days, array_agg(s.so_far order by s.days) as so_far,
+                     max(s.so_far) as number
+              from (select i.grp, i.days, sum(i.denominator) over (partition by i.grp order by i.days) as so_far
+                    from lengths_in(w.code, w.lowest, w.highest, w.until, w.edges, w.signs, w.grains, w.firsts,
+                                    w.uptos, split, only_group) i
+                    where i.denominator <> 0) s
+              group by s.grp) l) m
+    where (select may_see_figures())
 $$;
 
 -- The sum of the scores of what is counted above the line, and how many there are; asked like indicator_counts.
 create function indicator_scores(places integer[], codes text[], lowest date[], highest date[], until date[],
-    split text)
+    split text, only_group text default null)
 returns table (place integer, code text, grp text, total bigint, scored bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select i.place, i.code, i.grp, sum(i.days * i.numerator), sum(i.numerator)
-    from indicator_lengths(places, codes, lowest, highest, until, split) i where i.numerator <> 0
-    group by i.place, i.code, i.grp
+    select w.place, w.code, m.grp, m.total, m.scored
+    from edged_windows(places, codes, lowest, highest, until) w
+    cross join lateral (
+        select i.grp, sum(i.days * i.numerator) as total, sum(i.numerator) as scored
+        from lengths_in(w.code, w.lowest, w.highest, w.until, w.edges, w.signs, w.grains, w.firsts, w.uptos,
+                        split, only_group) i
+        where i.numerator <> 0 group by i.grp) m
+    where (select may_see_figures())
 $$;
 
 -- The rows behind a figure, in one window, and how many there are. `split` null = the whole borough, else the

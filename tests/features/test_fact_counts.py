@@ -82,12 +82,12 @@ def test_a_change_by_hand_is_counted_too(a_case: Cases, working: Transaction, ow
         assert {each[-10:] for each in queries.sums_apart()} == {"2010-01-01"}
 
 
-def test_days_fall_into_whole_years_months_and_days_each_once(owning: Transaction) -> None:
-    """From and up to any day: what is in the grains is each day once, and no grain is more than a year."""
+def test_days_fall_into_whole_years_quarters_months_and_days_each_once(owning: Transaction) -> None:
+    """From and up to any day: the grains hold each day once, each of them is whole, and there are few."""
     edge_days = [
         date(year, month, day)
         for year in (2007, 2008, 2009, 2010)
-        for month, day in ((1, 1), (1, 2), (2, 28), (6, 15), (12, 1), (12, 31))
+        for month, day in ((1, 1), (1, 2), (2, 28), (3, 31), (4, 1), (6, 15), (12, 31))
     ]
     asked = text(
         "select a, b from unnest(cast(:days as date[])) a, unnest(cast(:days as date[])) b where a <= b and"
@@ -95,10 +95,13 @@ def test_days_fall_into_whole_years_months_and_days_each_once(owning: Transactio
         "   <> datemultirange(daterange(a, b + 1))"
         " or (select sum(g.upto - g.first_on) from in_grains(a, b) g) <> b + 1 - a"
         " or exists (select from in_grains(a, b) g, lateral (values (g.first_on), (g.upto)) d (day)"
-        "   where date_trunc(g.grain, d.day::timestamp) <> d.day))"
+        "   where grain_start(g.grain, d.day) <> d.day)"
+        " or exists (select from in_grains(a, b) g group by g.grain having count(*) > 2))"
     )
     with owning():
         assert rows("select * from in_grains('2010-03-31', '2010-03-30')") == set()
+        year = date(2009, 4, 1), date(2010, 4, 1)
+        assert rows("select * from in_grains('2009-04-01', '2010-03-31')") == {("year", *year)}
         assert db.session.execute(asked, {"days": edge_days}).all() == []
 
 
@@ -162,6 +165,8 @@ def test_what_is_added_up_is_what_the_facts_come_to(owning: Transaction, seed: i
                 asked = ours.format(windows=WINDOWS), by_hand.format(facts=facts)
                 found, expected = (_anything(each, {**windows, "split": split}) for each in asked)
                 assert found == expected, (name, split)
+                east = asked[0].replace(":split", "'quindrat', 'EAST'")
+                assert split is None or _anything(east, windows) == {row for row in found if row[1] == "EAST"}
         assert rows(APART) == set()
 
 

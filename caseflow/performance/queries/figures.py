@@ -29,15 +29,15 @@ NO_GROUP = {
 
 _COUNTS = text(
     "select place, code, grp, numerator, denominator, exceptions"
-    " from indicator_counts(:places, :codes, :lowest, :highest, :until, :split)"
+    " from indicator_counts(:places, :codes, :lowest, :highest, :until, :split, :only)"
 )
 _MEDIANS = text(
     "select place, code, grp, twice"
-    " from indicator_medians(:places, :codes, :lowest, :highest, :until, :split)"
+    " from indicator_medians(:places, :codes, :lowest, :highest, :until, :split, :only)"
 )
 _SCORES = text(
     "select place, code, grp, total, scored"
-    " from indicator_scores(:places, :codes, :lowest, :highest, :until, :split)"
+    " from indicator_scores(:places, :codes, :lowest, :highest, :until, :split, :only)"
 )
 Key = tuple[int, str, str]
 K = TypeVar("K")
@@ -105,13 +105,17 @@ def figures(
 
 
 def figure_series(
-    codes: Sequence[str], periods: Sequence[Period], by: str, rulebook: Rulebook
+    codes: Sequence[str],
+    periods: Sequence[Period],
+    by: str,
+    rulebook: Rulebook,
+    only: str | None = None,
 ) -> list[Figure]:
     """Figures of several periods from one query, ordered by code, group and period.
 
-    A group that has anything in one of the periods has a figure in all of them.
+    A group that has anything in one of the periods has a figure in all of them; `only` names one group.
     """
-    tally = _counted(codes, periods, by, rulebook)
+    tally = _counted(codes, periods, by, rulebook, only)
     return of_tally(codes, periods, by, tally, rulebook, each_group_everywhere=True)
 
 
@@ -137,20 +141,22 @@ def of_tally(
     return found
 
 
-def _counted(codes: Sequence[str], periods: Sequence[Period], by: str, rulebook: Rulebook) -> Tally:
+def _counted(
+    codes: Sequence[str], periods: Sequence[Period], by: str, rulebook: Rulebook, only: str | None = None
+) -> Tally:
     asked = [(place, window(code, each, rulebook)) for place, each in enumerate(periods) for code in codes]
-    split = None if by == "borough" else by
-    rows = db.session.execute(_COUNTS, {**_arrays(asked), "split": split})
+    groups = {"split": None if by == "borough" else by, "only": only}
+    rows = db.session.execute(_COUNTS, {**_arrays(asked), **groups})
     counts = {
         (row.place, row.code, group_of(by, row.grp)): (row.numerator, row.denominator, row.exceptions)
         for row in rows
     }
     middles: Middles = {}
     if lengths := _of_unit(WORKING_DAYS, asked, rulebook):
-        rows = db.session.execute(_MEDIANS, {**_arrays(lengths), "split": split})
+        rows = db.session.execute(_MEDIANS, {**_arrays(lengths), **groups})
         middles = {(row.place, row.code, group_of(by, row.grp)): in_halves(row.twice) for row in rows}
     if scores := _of_unit(POINTS, asked, rulebook):
-        rows = db.session.execute(_SCORES, {**_arrays(scores), "split": split})
+        rows = db.session.execute(_SCORES, {**_arrays(scores), **groups})
         middles |= {
             (row.place, row.code, group_of(by, row.grp)): mean(int(row.total), row.scored) for row in rows
         }

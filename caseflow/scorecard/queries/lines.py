@@ -87,9 +87,8 @@ def _counted(
     wanted |= {each.label: each for each in (asked.to_date, same_last_year(asked).within)}
     by = "quindrat" if quindrat else "borough"
     found: dict[str, dict[str, Figure]] = {}
-    for figure in performance.figure_series(codes, list(wanted.values()), by, rulebook):
-        if figure.group == (quindrat or "borough"):
-            found.setdefault(figure.code, {})[figure.period] = figure
+    for figure in performance.figure_series(codes, list(wanted.values()), by, rulebook, quindrat):
+        found.setdefault(figure.code, {})[figure.period] = figure
     return found
 
 
