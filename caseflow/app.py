@@ -142,6 +142,7 @@ def _pages(app: Flask) -> None:
     limiter.init_app(app)
     app.jinja_env.globals["writer_mark"] = writer.mark
     app.jinja_env.globals["demonstration_code"] = demonstration_code
+    app.jinja_env.globals["publications_waiting"] = publication.waiting
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
         [
             FileSystemLoader(ROOT / "templates"),

@@ -102,10 +102,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- What is counted now in these windows and was not when it was frozen, or the other way round, or otherwise. A row
--- names a child only to those who may know them; the others are rows without a name.
+-- names a child only to those who may know them; the others are rows without a name. Rows of one case share a number,
+-- which means nothing elsewhere.
 create function publication_changes(wanted uuid, codes text[], lowest date[], highest date[], until date[])
 returns table (code text, event_id text, was text, is_now text, was_reason text, reason text, later_kinds text[],
-    recorded_at timestamptz, was_quindrat text, quindrat text, case_id uuid, reference text, given_name text, family_name text)
+    recorded_at timestamptz, was_quindrat text, quindrat text, case_id uuid, reference text, given_name text, family_name text,
+    of_case bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
     with frozen as (
         select m.*, case when m.exception then 'exception' when m.in_numerator then 'yes' else 'no' end as counted
@@ -125,7 +127,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
            array(select e.kind from case_event e
                  where e.case_id = own.case_id and e.about = d.event_id and e.recorded_at > p.known_at),
            own.recorded_at,
-           d.was_quindrat, d.quindrat, v.case_id, v.reference, v.given_name, v.family_name
+           d.was_quindrat, d.quindrat, v.case_id, v.reference, v.given_name, v.family_name,
+           dense_rank() over (order by d.case_id)
     from differing d join publication p on p.id = wanted
     left join case_event own on own.event_id = d.event_id
     left join lateral (

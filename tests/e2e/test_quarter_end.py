@@ -41,6 +41,7 @@ def test_an_analyst_ends_a_quarter_by_the_words_of_the_pages(visit: Visit) -> No
     address = _frozen(page)
     for name in ("manager", "governance"):
         looker = visit(name)
+        expect(looker.get_by_text("Waits for your look before it is released").first).to_be_visible()
         looker.goto(address)
         expect(looker.get_by_role("main")).to_contain_text(SAID)
         expect(looker.get_by_role("link", name="Read the pack (PDF)")).to_be_visible()
@@ -70,7 +71,7 @@ def _commented(page: Page) -> str:
 def _frozen(page: Page) -> str:
     """Freeze the figures of the board, with what was said beside them, and have the pack made."""
     go(page, "Publications", "Publications")
-    follow(page, "Packs for boards", "Packs for boards")
+    follow(page, "A quarter's end", "A quarter's end")
     follow(page, f"Freeze figures for {BOARD}", "Freeze the figures")
     page.get_by_label("Final", exact=True).check()
     page.get_by_label("What do the figures say?").fill("Breastfeeding holds.")

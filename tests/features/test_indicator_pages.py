@@ -431,7 +431,7 @@ def many(case: Any, number: int) -> None:
 # Two of each are the same everywhere: who asks, with the date and the names of teams, and the trace.
 # Figures also ask for how many cases they wait.
 PAGES = {
-    "/indicators": 6,  # one each for counts, medians and means
+    "/indicators": 7,  # one each for counts, medians and means, one for drafts that wait for the reader
     "/indicators/ni-59": 6,  # one asks what it was compared with
     "/indicators/ni-59/children?show=not-counted": 6,  # one keeps which children were on the list
     "/indicators/ni-59/children?show=not-counted&group=EAST&sort=days": 6,

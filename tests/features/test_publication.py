@@ -23,9 +23,12 @@ from caseflow.anchors import queries as anchors
 from caseflow.anchors.views import anchor_rows
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.performance.queries import Figure
 from caseflow.projections import service as projections
 from caseflow.publication import queries, service
+from caseflow.publication.queries import Change, FrozenFigure
 from caseflow.publication.service import Edit, Wish
+from caseflow.publication.views.changes import indicator_changes
 from caseflow.publication.views.table import PublishedRow, tables
 from caseflow.rules import disclosure
 from caseflow.rules.attack import Told, recovered
@@ -191,6 +194,8 @@ def test_late_entries_and_a_withdrawal_are_named_child_by_child(
     }
     assert "East1" not in page
     assert "Westlate" not in page
+    assert "Freeze corrected figures, rounded to the nearest 5" in page, "three more beside fourteen"
+    assert "It differs by 2: beside the earlier figure" in " ".join(page.split())
     hidden = client_for("governance").get(f"/publications/{made}/changes").text
     assert "Tardy" not in hidden
     assert "are about children whose records are not open to you" in hidden
@@ -220,6 +225,28 @@ def _restated(asking: Asking, made: UUID, a_case: Any, working: Any, client_for:
     page = client_for("practitioner").get(f"/published/{made}").text
     assert "These figures were restated on" in page
     assert f"/published/{again}" in page
+
+
+def test_what_was_put_right_is_one_change_and_none_where_it_moves_nothing() -> None:
+    """An entry that was withdrawn and recorded anew with another date."""
+    known_at, later = dawn(MONDAY), dawn(LATER)
+
+    def change(code: str, was: str | None, now: str | None, of_case: int) -> Change:
+        kinds = ["event_withdrawn"] if now is None else []
+        where = ("EAST", None) if now is None else (None, "EAST")
+        rest = (was and "was", now and "nfa", kinds, later, *where, None, None, None, None, of_case)
+        return Change(code, f"{code}{was}{now}{of_case}", was, now, *rest)
+
+    changes = [
+        change("NI 59", "no", None, 1),
+        change("NI 59", None, "yes", 1),
+        change("NI 59", None, "no", 2),
+    ]
+    changes += [change("NI 68", "yes", None, 1), change("NI 68", None, "yes", 1)]
+    frozen = [FrozenFigure(code, "borough", 139, 181, 0, None) for code in CODES]
+    figures = [Figure(code, "", "", "borough", 140, 182, 0) for code in CODES]
+    (found,) = indicator_changes(changes, known_at, frozen, figures, RULES.indicators)
+    assert found.sentence == "Frozen 76.8%, now 76.9%: 1 put right, 1 late entry."
 
 
 def test_a_restatement_names_exactly_the_late_entries_and_the_joined_record(
@@ -417,6 +444,7 @@ def test_pages_lead_from_freezing_to_release(
         assert look.post(f"{address}/look", data={"version": "1"}).status_code == 302
     assert "Ready" not in page
     assert "Two people have looked: it can be released" in analyst.get("/publications").text
+    assert "Looked at by two people: you can release it" in analyst.get("/indicators").text
     page = analyst.get(address).text
     assert "it cannot be taken back" in page
     assert "two other people have to look" not in page, "they have"
@@ -487,12 +515,17 @@ def test_whoever_looks_sends_it_back_and_an_edit_answers_that(
     address, reason = f"/publications/{made}", "The words tell how many were late in the west."
     manager, analyst = client_for("manager"), client_for("analyst")
     assert "Send it back, and say why" not in analyst.get(address).text, "who wrote in it does not look"
+    waits = "Waits for your look before it is released"
+    assert waits in manager.get("/team-board").text
+    assert waits in client_for("governance").get("/notices").text
+    assert waits not in analyst.get("/indicators").text
     back = f"{address}/send-back?version=1"
     assert back.replace("&", "&amp;") in manager.get(address).text
     assert manager.post(back, data={"version": "1"}).status_code == 422
     assert manager.post(back, data={"version": "1", "reason": reason}).status_code == 302
     page = analyst.get(address).text
     assert "sent it back Mon 1 March 2010" in page
+    assert "Sent back to you, with a reason" in analyst.get("/indicators").text
     assert reason in page
     assert "Sent back: it has to be edited" in analyst.get("/publications").text
     for name in ("governance", SECOND):

@@ -26,8 +26,8 @@ MONDAY = date(2010, 3, 1)
 PAGES = {
     "/sign-in": (None, 1),
     "/my-work": ("practitioner", 3),
-    "/team-board": ("manager", 5),
-    "/team-board?show=unallocated": ("manager", 5),
+    "/team-board": ("manager", 6),  # one says which figures wait for the manager's look
+    "/team-board?show=unallocated": ("manager", 6),
     "/children?name=Testcase": ("practitioner", 4),
     "/cases/{case}": ("practitioner", 3),
     "/cases/{case}/chronology": ("practitioner", 5),
@@ -42,8 +42,8 @@ PAGES = {
     "/concern": ("teacher", 5),
     "/entries-to-check": ("practitioner", 4),
     "/entries-to-check?indicator=ni-59&period=2009-10Q4": ("analyst", 5),  # one for the figure in the verdict
-    "/publications": ("analyst", 5),
-    "/publications/packs": ("analyst", 5),
+    "/publications": ("analyst", 6),
+    "/publications/packs": ("analyst", 6),
     "/published": ("teacher", 3),
     "/measures": ("analyst", 3),
     "/needs": ("analyst", 6),

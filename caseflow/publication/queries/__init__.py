@@ -13,6 +13,7 @@ from caseflow.publication.queries.publications import (
     PackCard,
     PublicationCard,
     Standing,
+    correction_of,
     frozen_figures,
     indicators,
     looks,
@@ -29,6 +30,7 @@ from caseflow.publication.queries.publications import (
     standings,
     told_before,
 )
+from caseflow.publication.queries.waiting import Waiting, waiting
 
 __all__ = [
     "HELD_BACK",
@@ -43,7 +45,9 @@ __all__ = [
     "PackCard",
     "PublicationCard",
     "Standing",
+    "Waiting",
     "changes",
+    "correction_of",
     "discards",
     "frozen_figures",
     "indicators",
@@ -60,4 +64,5 @@ __all__ = [
     "standing",
     "standings",
     "told_before",
+    "waiting",
 ]

@@ -21,6 +21,7 @@ class Change(NamedTuple):
 
     `was` and `now` are yes, no or exception; None where it was not, or is not, behind the figure. A child
     whom the asker may not know has no name and no case here. `later_kinds` were recorded about it since.
+    Those of one child share the number `of_case`; what was withdrawn and recorded anew is `put_right`.
     """
 
     code: str
@@ -37,6 +38,8 @@ class Change(NamedTuple):
     reference: str | None
     given_name: str | None
     family_name: str | None
+    of_case: int = 0
+    put_right: bool = False
 
     @property
     def name(self) -> str:

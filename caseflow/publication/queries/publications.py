@@ -181,6 +181,15 @@ def replaced_by(publication_id: UUID) -> PublicationCard | None:
     return _card(row) if row else None
 
 
+def correction_of(publication_id: UUID) -> UUID | None:
+    """The draft that corrects it, where one is being prepared."""
+    query = select(Publication.id).where(
+        Publication.replaces == publication_id, Publication.released_at.is_(None)
+    )
+    found: UUID | None = db.session.scalar(query.order_by(Publication.known_at.desc()).limit(1))
+    return found
+
+
 def indicators(publication_id: UUID) -> list[Indicator]:
     """What was frozen, in the order of the pages."""
     of = PublicationIndicator

@@ -15,7 +15,14 @@ from caseflow.performance import queries as performance
 from caseflow.performance.queries.figures import BOROUGH
 from caseflow.publication import queries, service
 from caseflow.publication.forms import LookForm, SendBackForm
-from caseflow.publication.routes.published import audiences, blueprint, card_of, pack_answer, page_of
+from caseflow.publication.routes.published import (
+    audiences,
+    blueprint,
+    card_of,
+    pack_answer,
+    page_of,
+    with_pack,
+)
 from caseflow.publication.views import changes as change_views
 from caseflow.publication.views import publication as views
 from caseflow.rules.periods import reporting
@@ -144,6 +151,8 @@ def changes(publication_id: UUID) -> str:
         card=card,
         title=views.heading(card, audiences()),
         changes=change_views.indicator_changes(found, card.known_at, frozen, figures, rulebook.indicators),
+        correction=queries.correction_of(publication_id),
+        later=queries.replaced_by(publication_id),
     )
 
 
@@ -155,9 +164,14 @@ def restate(publication_id: UUID) -> Any:
     card, today = card_of(publication_id), now()
     try:
         asked = reporting(card.period, today.on)
-        made = service.restate(current_user.id, today.at, card, asked, rules_in_force())
+        rounding = request.form.get("counts") == "rounded"
+        made = service.restate(current_user.id, today.at, card, asked, rules_in_force(), rounding)
     except Refusal as refusal:
         flash(refusal.sentence)
         return redirect(page_of(publication_id))
-    flash("The figures of today are frozen. Once two people have looked, they can take the place of those.")
-    return redirect(page_of(made))
+    flash(
+        "Corrected figures are frozen, as they are known now. What was said is taken along: read it again."
+        " Once two people have looked, you can release them in place of the earlier ones.",
+        "success",
+    )
+    return redirect(with_pack(made, card.audience, today.at))

@@ -1,6 +1,5 @@
 """What is being made: frozen, said, edited."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.publication import queries, service
 from caseflow.publication.forms import EditForm, commentary_field, edit_form, freeze_form
 from caseflow.publication.queries import PublicationCard
-from caseflow.publication.routes.published import audiences, blueprint, card_of, page_of, rows_of
+from caseflow.publication.routes.published import audiences, blueprint, card_of, rows_of, with_pack
 from caseflow.publication.views import audiences as boards
 from caseflow.publication.views import beside as beside_views
 from caseflow.publication.views import held_back as held_views
@@ -49,7 +48,7 @@ def publications() -> str:
 @blueprint.get("/publications/packs")
 @may("see_publications")
 def packs() -> str:
-    """The packs of a period: which board has its own, and how far each is."""
+    """A quarter's end: its steps, and the packs of the boards, with how far each is."""
     rulebook, today = rules_in_force(), now()
     ended = views.periods(today.on)
     asked = request.args.get("period", "")
@@ -59,7 +58,13 @@ def packs() -> str:
     places = boards.boards(rulebook.plan, agencies.quindrats())
     lines = pack_views.lines(places, cards, standings, made, period)
     others = [(each, words, url_for("publication.packs", period=each)) for each, words in ended.items()]
-    return render_template("publication/packs.html", lines=lines, caption=ended[period], periods=others)
+    return render_template(
+        "publication/packs.html",
+        lines=lines,
+        steps=pack_views.steps(places, standings, cards, period),
+        caption=ended[period],
+        periods=others,
+    )
 
 
 @blueprint.route("/publications/new", methods=["GET", "POST"])
@@ -80,7 +85,7 @@ def freeze() -> Any:
         asked = reporting(str(form.period.data), today.on)
         wish = service.Wish(asked, *_chosen(form))
         made = service.freeze(current_user.id, today.at, wish, rulebook)
-        return _with_pack(made, wish.audience, today.at)
+        return with_pack(made, wish.audience, today.at)
 
     done = "The figures are frozen. Two other people have to look before they can be released."
     page = {"audience": names.get(audience, ""), "caption": ended.get(period, "")}
@@ -99,13 +104,6 @@ def _to_choose(form: EditForm, audience: str, period: str) -> dict[str, Any]:
         "already": pack_views.frozen_already(cards, audience, period, people),
         "taken_along": list(service.said_of_period(pack_views.answered_for(audience, rulebook), period)),
     }
-
-
-def _with_pack(made: UUID, audience: str, at: datetime) -> str:
-    """Have the pack made of what is for a board; the address to go on at."""
-    if audience != boards.EVERYONE:
-        service.ask_for_pack(made, at)
-    return page_of(made)
 
 
 def _chosen(form: EditForm) -> tuple[list[str], bool, bool, str, str, bool, str]:
@@ -196,7 +194,7 @@ def edit(publication_id: UUID) -> Any:
         commentary = {code: form[commentary_field(code)].data or "" for code in included}
         wish = service.Edit(*_chosen(form), commentary)
         service.edit(current_user.id, publication_id, wish, rulebook)
-        return _with_pack(publication_id, wish.audience, now().at)
+        return with_pack(publication_id, wish.audience, now().at)
 
     done = "Your changes are saved. Whoever had looked has to look again."
     page: dict[str, Any] = {"card": card, "title": views.heading(card, audiences())}

@@ -1,20 +1,23 @@
 """What is published, for everybody who signs in."""
 
 import json
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, url_for
+from flask_login import current_user
 
 from caseflow.access.guards import may
 from caseflow.agencies import queries as agencies
 from caseflow.kernel.spreadsheet import csv_line
-from caseflow.publication import queries
+from caseflow.publication import queries, service
 from caseflow.publication.queries import PublicationCard
 from caseflow.publication.views import audiences as boards
 from caseflow.publication.views import beside as beside_views
 from caseflow.publication.views import lists as list_views
 from caseflow.publication.views import publication as views
 from caseflow.publication.views import table as table_views
+from caseflow.publication.views.waiting import WaitingLine, waiting_lines
 from caseflow.web.download import csv_download, kept, pdf_download
 from caseflow.web.today import rules_in_force
 from caseflow.web.workbook import XLSX, Sheet, workbook_download
@@ -37,6 +40,13 @@ def page_of(publication_id: UUID) -> str:
     return url_for("publication.publication", publication_id=publication_id)
 
 
+def with_pack(made: UUID, audience: str, at: datetime) -> str:
+    """Have the pack made of what is for a board; the address to go on at."""
+    if audience != boards.EVERYONE:
+        service.ask_for_pack(made, at)
+    return page_of(made)
+
+
 def audiences() -> dict[str, str]:
     """Whom figures can be for."""
     return boards.audiences(rules_in_force().plan, agencies.quindrats())
@@ -45,6 +55,11 @@ def audiences() -> dict[str, str]:
 def rows_of(card: PublicationCard) -> list[table_views.PublishedRow]:
     """The table of a publication."""
     return table_views.published_rows(card, dict(agencies.quindrats()))
+
+
+def waiting() -> list[WaitingLine]:
+    """The drafts that wait for whoever asks: for pages on which people start."""
+    return waiting_lines(queries.waiting(current_user.id), audiences())
 
 
 @blueprint.get("/published")

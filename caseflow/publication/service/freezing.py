@@ -107,13 +107,20 @@ def _begun(author: UUID, at: datetime, wish: Wish, rulebook: Rulebook, replaces:
     return made
 
 
-def restate(author: UUID, at: datetime, card: PublicationCard, asked: Reporting, rulebook: Rulebook) -> UUID:
-    """Freeze the same figures as they are known now, to be released in place of those."""
+def restate(
+    author: UUID,
+    at: datetime,
+    card: PublicationCard,
+    asked: Reporting,
+    rulebook: Rulebook,
+    rounding: bool = False,
+) -> UUID:
+    """Freeze the same figures as they are known now, to be released in place of those, if wanted rounded."""
     if card.released_at is None:
         raise Refusal("", "Only what was released is restated. Freeze this period again instead.")
     known = [each for each in queries.indicators(card.id) if each.code in rulebook.indicators]
     codes = [each.code for each in known if each.included]
-    how = card.by_quindrat, card.others, card.finality, card.audience, card.rounding, card.summary
+    how = card.by_quindrat, card.others, card.finality, card.audience, card.rounding or rounding, card.summary
     return freeze(author, at, Wish(asked, codes, *how), rulebook, replaces=card.id)
 
 

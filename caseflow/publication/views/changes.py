@@ -11,11 +11,13 @@ from caseflow.performance.queries import Figure
 from caseflow.performance.queries.figures import BOROUGH
 from caseflow.performance.views.figures import UNITS
 from caseflow.publication.queries import Change, FrozenFigure
+from caseflow.rules.attack import SMALL
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import COUNT
 from caseflow.web.filters import date_and_time, plural, sentence_case
 
 WAYS = {
+    "put_right": ("put right", "put right"),
     "late": ("late entry", "late entries"),
     "withdrawn": ("withdrawn", "withdrawn"),
     "gone": ("no longer counted", "no longer counted"),
@@ -23,6 +25,8 @@ WAYS = {
     "otherwise": ("counted otherwise", "counted otherwise"),
     "moved": ("in another quindrat", "in another quindrat"),
 }
+REASONS = {"nfa": "no further action"}
+"""Codes that a reason is told as, in words."""
 COUNTED = {"yes": "Counted", "no": "Not counted", "exception": "Left out", None: "Not in it"}
 
 
@@ -46,10 +50,13 @@ class IndicatorChange(NamedTuple):
     sentence: str
     children: list[ChildLine]
     others: str
+    few: str
 
 
 def way(change: Change, known_at: datetime) -> str:
     """Why a thing is counted otherwise than when it was frozen."""
+    if change.put_right:
+        return "put_right"
     if change.was is None:
         return "late" if change.recorded_at and change.recorded_at > known_at else "come"
     if change.now is None:
@@ -68,7 +75,7 @@ def indicator_changes(
     before = {each.code: each for each in frozen if each.group == BOROUGH}
     after = {each.code: each for each in now}
     found: dict[str, list[Change]] = {}
-    for change in changes:
+    for change in _put_right(changes, known_at):
         found.setdefault(change.code, []).append(change)
     return [
         IndicatorChange(
@@ -77,10 +84,44 @@ def indicator_changes(
             _sentence(before.get(code), after[code], Counter(way(each, known_at) for each in mine)),
             [_child(each, known_at) for each in mine if each.case_id],
             _others(sum(not each.case_id for each in mine)),
+            _few(before.get(code), after[code]),
         )
         for code, mine in found.items()
         if code in after
     ]
+
+
+def _put_right(changes: Iterable[Change], known_at: datetime) -> list[Change]:
+    """The changes, where an entry that was withdrawn and recorded anew is one, if it moves anything."""
+    found: list[Change] = []
+    by_child: dict[tuple[str, int], list[Change]] = {}
+    for change in changes:
+        by_child.setdefault((change.code, change.of_case), []).append(change)
+    for mine in by_child.values():
+        gone = [each for each in mine if way(each, known_at) == "withdrawn"]
+        come = [each for each in mine if way(each, known_at) == "late"]
+        pairs = list(zip(gone, come, strict=False))
+        found += [
+            then._replace(
+                was=before.was, was_reason=before.was_reason, was_quindrat=before.was_quindrat, put_right=True
+            )
+            for before, then in pairs
+            if (before.was, before.was_quindrat) != (then.now, then.quindrat)
+        ]
+        found += [each for each in mine if each not in [one for pair in pairs for one in pair]]
+    return found
+
+
+def _few(before: FrozenFigure | None, after: Figure) -> str:
+    """That exact counts would be held back, because they differ by 1 to 5; nothing where they would not."""
+    if before is None:
+        return ""
+    pairs = ((before.numerator, after.numerator), (before.denominator, after.denominator))
+    few = next((abs(now - was) for was, now in pairs if abs(now - was) in SMALL), 0)
+    if not few:
+        return ""
+    told = f"It differs by {few}: beside the earlier figure the exact count would tell of {few},"
+    return f"{told} and is held back."
 
 
 def _sentence(before: FrozenFigure | None, after: Figure, ways: Counter[str]) -> str:
@@ -100,7 +141,7 @@ def _said(value: str | None, unit: str) -> str:
 
 def _child(change: Change, known_at: datetime) -> ChildLine:
     found = way(change, known_at)
-    why = change.reason or change.was_reason or ""
+    why = REASONS.get(reason := change.reason or change.was_reason or "", reason)
     if found == "late" and change.recorded_at:
         why = f"{why}; recorded {date_and_time(change.recorded_at)}" if why else ""
     return ChildLine(

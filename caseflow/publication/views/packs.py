@@ -1,6 +1,6 @@
 """The packs of a period: each board with its own, and what has to happen next."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,13 +17,45 @@ NONE_YET = "Nothing is frozen for it yet"
 
 
 class PackLine(NamedTuple):
-    """A board, how far its figures and its pack are, and where to go on."""
+    """A board, how far its figures and its pack are, where to go on, and what else was released of it."""
 
     board: str
     state: str
     pack: str
     href: str
     action: str
+    released: str = ""
+    released_href: str = ""
+
+
+class StepLine(NamedTuple):
+    """A step of a quarter's end: what it is, where it is done, and how far it has come."""
+
+    words: str
+    href: str
+    link: str
+    state: str
+
+
+def steps(
+    places: Collection[str], standings: Mapping[UUID, Standing], cards: Sequence[PublicationCard], period: str
+) -> list[StepLine]:
+    """The five steps of a quarter's end, each with how many boards have come so far."""
+    mine = [card for card in cards if card.audience in places]
+    frozen = {card.audience for card in mine}
+    released = {card.audience for card in mine if card.released_at}
+    looked = {card.audience for card in mine if standings[card.id].can_be_released} | released
+    return [
+        StepLine("Check quality", url_for("findings.queue", period=period), "Entries to check", ""),
+        StepLine("Compare, and comment", url_for("scorecard.page", period=period), "Scorecard", ""),
+        StepLine("Freeze figures, board by board", "#boards", "Boards", _so_many(frozen, places)),
+        StepLine("Two people look", "#boards", "Boards", _so_many(looked, frozen)),
+        StepLine("Release, with the pack", "#boards", "Boards", _so_many(released, frozen)),
+    ]
+
+
+def _so_many(some: Collection[str], of: Collection[str]) -> str:
+    return f"{len(some)} of {len(of)} done" if of else "Nothing is frozen yet"
 
 
 def lines(
@@ -33,14 +65,27 @@ def lines(
     made: Collection[UUID],
     period: str,
 ) -> list[PackLine]:
-    """A line for each board, of the figures that were frozen for it last."""
+    """A line for each board: of what was frozen for it last, and what is released of it meanwhile."""
     latest: dict[str, PublicationCard] = {}
+    released: dict[str, PublicationCard] = {}
     for card in cards:
         latest.setdefault(card.audience, card)
+        if card.released_at:
+            released.setdefault(card.audience, card)
     return [
-        _line(audience, name, latest.get(audience), standings, made, period)
+        _with_released(
+            _line(audience, name, latest.get(audience), standings, made, period), released.get(audience)
+        )
         for audience, name in boards.items()
     ]
+
+
+def _with_released(line: PackLine, card: PublicationCard | None) -> PackLine:
+    """The line of a draft, with the figures that it would correct."""
+    href = url_for("publication.publication", publication_id=card.id) if card else line.href
+    if card is None or href == line.href:
+        return line
+    return line._replace(released=state(card, Standing(0)), released_href=href)
 
 
 def _line(

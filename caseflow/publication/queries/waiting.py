@@ -1,0 +1,35 @@
+"""Which drafts wait for whom."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from caseflow.web.together import Question
+
+_WAITING = """
+select p.id, p.period, p.last_on, p.audience, :who = any (p.authors),
+    exists (select from publication_look l
+            where l.publication_id = p.id and l.version = p.version and l.practitioner_id = :who),
+    (select count(*) from publication_look l
+     where l.publication_id = p.id and l.version = p.version and l.practitioner_id <> all (p.authors)),
+    exists (select from publication_return r where r.publication_id = p.id and r.version = p.version)
+from publication p where p.released_at is null order by p.known_at, p.id
+"""
+
+
+class Waiting(NamedTuple):
+    """A draft, and how somebody stands to it: whether it is their own, and whether they have looked at it."""
+
+    id: UUID
+    period: str
+    last_on: date
+    audience: str
+    mine: bool
+    seen: bool
+    looked: int
+    sent_back: bool
+
+
+def waiting(who: UUID) -> list[Waiting]:
+    """The drafts that the asker may see, the earliest first."""
+    return Question(_WAITING, {"who": who}, Waiting).answers()
