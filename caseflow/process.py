@@ -78,12 +78,21 @@ def application(config: Config, as_role: str) -> Flask:
     db.init_app(app)
     with app.app_context():
         event.listen(db.engine, "do_connect", _connection)
+        if as_role == "web":
+            event.listen(db.engine, "connect", _plan_once)
     dispatch.configure(config.redis_url)
     return app
 
 
 def _connection(_dialect: Any, _record: Any, given: Any, named: Any) -> PreparedConnection:
     return PreparedConnection.connect(*given, **named)
+
+
+def _plan_once(connection: psycopg.Connection[Any], _record: Any) -> None:
+    """Have each statement of a page planned once, for whatever is asked with it (docs/decisions/0037)."""
+    connection.autocommit = True
+    connection.execute("set plan_cache_mode = force_generic_plan")
+    connection.autocommit = False
 
 
 def _database(config: Config, as_role: str) -> str:
