@@ -68,6 +68,7 @@ from caseflow.tac import routes as tac
 from caseflow.timescales import routes as timescales
 from caseflow.web import filters, writer
 from caseflow.web.begun import begin
+from caseflow.web.cookie import SeldomRenewed
 from caseflow.web.headers import protect
 from caseflow.web.last_resort import failure_page
 from caseflow.web.navigation import Item, navigation
@@ -136,6 +137,7 @@ def create_app(config: Config | None = None, as_role: str = "web") -> Flask:
 
 def _pages(app: Flask) -> None:
     app.jinja_environment = PageTemplates
+    app.session_interface = SeldomRenewed()
     login.init_app(app)
     login.session_protection = None  # what Flask-Login would compare is no more than the browser's words
     csrf.init_app(app)

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from caseflow.app import create_app
 from caseflow.config import Config
 from caseflow.extensions import db
+from caseflow.web import cookie
 
 Clients = Callable[..., FlaskClient]
 WRONG = "The e-mail address or the password is not right."
@@ -275,6 +276,14 @@ def test_the_cookie_goes_after_an_idle_hour_too(
     client = client_for("practitioner")
     monkeypatch.setitem(app.config, "PERMANENT_SESSION_LIFETIME", timedelta(seconds=-1))
     assert client.get("/my-work").headers["Location"] == "/sign-in"
+
+
+def test_the_cookie_is_sent_anew_once_a_minute(client_for: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = client_for("practitioner")
+    client.get("/my-work")
+    assert "Set-Cookie" not in client.get("/my-work").headers
+    monkeypatch.setattr(cookie, "RENEWED_EVERY", timedelta(0))
+    assert "Set-Cookie" in client.get("/my-work").headers
 
 
 def test_a_forged_session_signs_nobody_in(client_for: Clients, owning: Any) -> None:
