@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, text
 from werkzeug.test import Client
 
+from caseflow import process
 from caseflow.app import create_app
 from caseflow.config import Config, libpq
 from caseflow.extensions import db
@@ -157,3 +158,18 @@ def test_a_long_log_is_cut_while_it_is_written(tmp_path: Path) -> None:
     logs.cut(tmp_path, largest=200)
     logs.cut(tmp_path / "nowhere")
     assert path.read_bytes() == b"b"
+
+
+def test_what_the_database_ended_while_it_rested_is_not_used(
+    app: Flask, client_for: Clients, live: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_for("practitioner")
+    assert client.get("/my-work").status_code == 200
+    with psycopg.connect(**libpq(live.database_url), autocommit=True) as owner:
+        ended = (
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = %s and datname = %s"
+        )
+        web = libpq(live.web_database_url)
+        owner.execute(ended, [web["user"], web["dbname"]])
+    monkeypatch.setattr(process, "RESTS_SECONDS", 0.0)
+    assert client.get("/my-work").status_code == 200

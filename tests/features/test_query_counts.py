@@ -107,6 +107,7 @@ def test_statements_stay_prepared_until_one_fails(app: Flask, client_for: Any) -
         assert client.get("/my-work").status_code == 200
     with app.app_context():
         assert db.session.scalar(_PREPARED) >= 1  # those of other tests on this connection among them
+        assert db.session.scalar(text("show plan_cache_mode")) == "force_generic_plan"
         with pytest.raises(DataError):
             db.session.execute(text("select 1 / 0"))
         db.session.rollback()
