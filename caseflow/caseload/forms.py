@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSelect
 from wtforms import Form, SelectField
 
 from caseflow.rules.steps import TIERS
-from caseflow.web.fields import CivilDateField, choices, one_from_list, submit
+from caseflow.web.fields import CivilDateField, PlainSelect, choices, one_from_list, submit
 
 NOBODY = "nobody"
 AGES = {"3": "More than 3 months", "6": "More than 6 months", "12": "More than a year"}
@@ -18,7 +17,7 @@ EXPLAINED = {"no": "No reason yet", "yes": "With a reason"}
 
 def _narrowing(label: str, of: Mapping[str, str] | None = None) -> SelectField:
     offered = choices({"": "All", **(of or {})})
-    return SelectField(label, choices=offered, widget=GovSelect(), validate_choice=False)
+    return SelectField(label, choices=offered, widget=PlainSelect(), validate_choice=False)
 
 
 class NarrowingForm(Form):

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSelect
 from wtforms import Form, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from caseflow.kernel.dates import Period
 from caseflow.rules.periods import Reporting, on_offer, quarter_of, reporting
-from caseflow.web.fields import CivilDateField, one_from_list, submit
+from caseflow.web.fields import CivilDateField, PlainSelect, one_from_list, submit
 from caseflow.web.filters import day_date, month_name
 
 SPLITS = {"quindrat": "Quindrat", "team": "Team", "agency": "Agency"}
@@ -66,10 +65,10 @@ def in_short(asked: Reporting) -> str:
 class PeriodForm(Form):
     """Which period, of those on offer or as an address names it, and by which groups."""
 
-    period = SelectField("Period", widget=GovSelect(), validate_choice=False)
+    period = SelectField("Period", widget=PlainSelect(), validate_choice=False)
     by = SelectField(
         "Split by",
-        widget=GovSelect(),
+        widget=PlainSelect(),
         default="quindrat",
         validate_choice=False,
     )

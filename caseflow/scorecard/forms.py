@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSelect
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 from wtforms import Form, SelectField, ValidationError
 
 from caseflow.performance.forms import to_choose
@@ -17,7 +17,16 @@ from caseflow.rules.indicators.fact import PERCENT
 from caseflow.rules.periods import quarters_up_to, reporting, years_up_to
 from caseflow.rules.plan import Plan
 from caseflow.rules.plan_measures import PlanMeasure
-from caseflow.web.fields import CivilDateField, choices, line, one_from_list, one_of, submit, words
+from caseflow.web.fields import (
+    CivilDateField,
+    PlainSelect,
+    choices,
+    line,
+    one_from_list,
+    one_of,
+    submit,
+    words,
+)
 from caseflow.web.filters import sentence_case
 
 BOROUGH = "borough"
@@ -84,13 +93,13 @@ class UploadForm(FlaskForm):
 class ScorecardForm(Form):
     """Which period, place, board and theme a scorecard is of: at first the last whole quarter."""
 
-    period = SelectField("Period", widget=GovSelect(), validate_choice=False)
-    quindrat = SelectField("Where", widget=GovSelect())
-    board = SelectField("Board", widget=GovSelect())
-    theme = SelectField("Theme", widget=GovSelect())
+    period = SelectField("Period", widget=PlainSelect(), validate_choice=False)
+    quindrat = SelectField("Where", widget=PlainSelect())
+    board = SelectField("Board", widget=PlainSelect())
+    theme = SelectField("Theme", widget=PlainSelect())
     by = SelectField(
         "Grouped by",
-        widget=GovSelect(),
+        widget=PlainSelect(),
         choices=choices({"board": "Board", "theme": "Theme"}),
         default="board",
     )

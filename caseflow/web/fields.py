@@ -91,7 +91,7 @@ class OneOf(_Offered, RadioField):
     widget = GovRadioInput()
 
 
-class _Select(GovSelect):
+class PlainSelect(GovSelect):
     """GOV.UK's select, of whose options there are many, by a template of ours that makes little of each."""
 
     template = "components/select.html"
@@ -100,7 +100,7 @@ class _Select(GovSelect):
 class OneFromList(_Offered, SelectField):
     """One choice of many."""
 
-    widget = _Select()
+    widget = PlainSelect()
 
 
 class SeveralOf(_Offered, SelectMultipleField):
