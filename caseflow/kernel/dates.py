@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 FOR_EVER = date.max
@@ -53,6 +54,7 @@ class Period(NamedTuple):
     label: str
 
 
+@lru_cache(maxsize=1_000)  # a page asks for few, and for each of them often
 def period(text: str) -> Period:
     """Read `2009-10`, `2009-10Q1`..`Q4`, `2009-10YTD1`..`YTD4` or `2009-04-01..2009-06-30`.
 

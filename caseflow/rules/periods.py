@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from caseflow.kernel.dates import Period, add_months, financial_year_start, period
@@ -39,6 +40,7 @@ class Reporting(NamedTuple):
         return self.within != self.whole
 
 
+@lru_cache(maxsize=1_000)  # a scorecard has a dozen periods and asks for them 1,500 times
 def reporting(text: str, as_at: date) -> Reporting:
     """Read a period as `kernel.dates.period` does; ValueError with a sentence, also when it has not begun."""
     whole = period(text)

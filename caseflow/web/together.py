@@ -6,7 +6,7 @@ JSON. Whoever asks and what they may read is the same either way: the policies o
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +16,9 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar, Union, get_args, ge
 from uuid import UUID
 
 import orjson
-from sqlalchemy import TextClause, text
+from sqlalchemy import ColumnElement, Text, TextClause, any_, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import InstrumentedAttribute
 
 from caseflow.extensions import db
 
@@ -65,6 +67,13 @@ def ask(*questions: Question[Any]) -> list[list[Any]]:
         [shape.made(shape.read(each)) for each in orjson.loads(rows)]
         for shape, rows in zip(shapes, told, strict=True)
     ]
+
+
+def any_of(
+    column: ColumnElement[str] | InstrumentedAttribute[str], words: Collection[str]
+) -> ColumnElement[bool]:
+    """That a column is one of these words: one statement, prepared once, however many they are."""
+    return column == any_(bindparam(None, list(words), ARRAY(Text), unique=True))
 
 
 @cache

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from caseflow.extensions import db
 from caseflow.scorecard.models import ActionPlan, ActionPlanAction, ActionPlanReview
+from caseflow.web.together import any_of
 
 
 class PlannedAction(NamedTuple):
@@ -59,7 +60,7 @@ class PlanCard(NamedTuple):
 
 def open_plans(codes: Collection[str]) -> list[PlanCard]:
     """The plans of these indicators that nobody has closed, the earliest first."""
-    query = select(ActionPlan).where(ActionPlan.code.in_(codes), ActionPlan.closed_at.is_(None))
+    query = select(ActionPlan).where(any_of(ActionPlan.code, codes), ActionPlan.closed_at.is_(None))
     return _cards(db.session.scalars(query.order_by(ActionPlan.opened_at)))
 
 

@@ -13,6 +13,7 @@ from caseflow.extensions import db
 from caseflow.rules.comparators import AREAS, comparators
 from caseflow.rules.scorecard import Target
 from caseflow.scorecard.models import IndicatorCommentary, IndicatorComparator, IndicatorTarget
+from caseflow.web.together import any_of
 
 
 class KeptTarget(NamedTuple):
@@ -53,7 +54,7 @@ def targets(codes: Collection[str]) -> dict[tuple[str, str], KeptTarget]:
     one = IndicatorTarget.code, IndicatorTarget.year
     query = (
         select(IndicatorTarget)
-        .where(IndicatorTarget.code.in_(codes))
+        .where(any_of(IndicatorTarget.code, codes))
         .ext(distinct_on(*one))
         .order_by(*one, IndicatorTarget.number.desc())
     )
@@ -70,7 +71,7 @@ def compared_with(codes: Collection[str]) -> list[KeptComparator]:
     one = IndicatorComparator.code, IndicatorComparator.area, IndicatorComparator.year
     query = (
         select(IndicatorComparator)
-        .where(IndicatorComparator.code.in_(codes))
+        .where(any_of(IndicatorComparator.code, codes))
         .ext(distinct_on(*one))
         .order_by(*one, IndicatorComparator.number.desc())
     )
@@ -88,8 +89,8 @@ def compared_with(codes: Collection[str]) -> list[KeptComparator]:
 
 def commentaries(codes: Collection[str], periods: Collection[str] | None = None) -> list[Commentary]:
     """What was said about the values of these indicators, of some periods or of all, the latest first."""
-    query = select(IndicatorCommentary).where(IndicatorCommentary.code.in_(codes))
+    query = select(IndicatorCommentary).where(any_of(IndicatorCommentary.code, codes))
     if periods is not None:
-        query = query.where(IndicatorCommentary.period.in_(periods))
+        query = query.where(any_of(IndicatorCommentary.period, periods))
     rows = db.session.scalars(query.order_by(IndicatorCommentary.number.desc()))
     return [Commentary(row.code, row.period, row.words, row.written_by, row.written_at) for row in rows]

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from caseflow.extensions import db
 from caseflow.rules.entered_values import WITHDRAWN, EnteredValue
 from caseflow.scorecard.models import IndicatorValue, ValueUpload
+from caseflow.web.together import any_of
 
 Key = tuple[str, str, str | None]
 """An indicator's code, a period, and a quindrat or None for the borough."""
@@ -63,7 +64,7 @@ def last_entered(codes: Collection[str]) -> dict[Key, KeptValue]:
     one = (IndicatorValue.code, IndicatorValue.period, IndicatorValue.quindrat_code)
     query = (
         select(IndicatorValue)
-        .where(IndicatorValue.code.in_(codes))
+        .where(any_of(IndicatorValue.code, codes))
         .ext(distinct_on(*one))
         .order_by(*one, IndicatorValue.number.desc())
     )
