@@ -82,7 +82,7 @@ create function children_found(keys text[], wanted_reference text, born_from dat
 returns table (child_id uuid, case_id uuid, given_name text, family_name text, former text, birth_date date,
     expected_birth_date date, agency_name text, team_name text, phone text, lead_agency text, lead_phone text,
     open boolean, readable boolean, likeness real, by_reference boolean)
-language sql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
+language sql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
     with candidate as materialized (
         select x.* from child_candidates(keys, wanted_reference, born_from, born_to, expected_from, expected_to, exchanged) x
         where asker_role() in ('practitioner', 'team_manager', 'performance_analyst')
