@@ -17,7 +17,7 @@ from tests.bench.place import application, fresh_database
 
 AT = datetime.combine(BUSINESS_DATE, time(9), today.LONDON)
 REFERENCES = ("quindrat", "agency", "team", "practitioner")
-LOADED = ("child", "case_record", "case_event")
+LOADED = ("child", "child_name", "case_record", "case_event")
 """What an import fills. Everything else follows when the cases are."""
 
 
