@@ -15,6 +15,7 @@ from caseflow.rules.checks import NOTHING, Check, checked_by, read_checks
 from caseflow.rules.clock_rules import ClockRules
 from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators, slug
 from caseflow.rules.indicators.measure import Measure
+from caseflow.rules.indicators.said import goes_by
 from caseflow.rules.level_rules import LevelRule, read_level_rules
 from caseflow.rules.plan import Plan, load_plan
 from caseflow.rules.reading import DATA, Dated, RuleError, check_keys, dated_entries, read_table
@@ -107,7 +108,8 @@ class Rulebook(ClockRules):
         measure = self.indicators[code].measure
         return {
             check.code: NOTHING
-            if check.condition.answers and not any(map(measure.goes_by, check.condition.answers))
+            if check.condition.answers
+            and not any(goes_by(measure, field) for field in check.condition.answers)
             else check.condition.concerns
             for check in self.checks.values()
         }

@@ -21,7 +21,7 @@ from caseflow.people.service import reference_of
 from caseflow.performance import queries
 from caseflow.performance.forms import compared_with
 from caseflow.performance.views.definition import definition_details
-from caseflow.performance.views.figures import movement
+from caseflow.performance.views.figures import list_names, movement
 from caseflow.projections import service
 from caseflow.rules.indicators import slug
 from caseflow.rules.periods import reporting
@@ -113,6 +113,7 @@ def test_the_page_of_an_indicator(borough: list[Story], client_for: Any) -> None
     assert "7 working days" in words
     assert "A worked example" in words
     assert "caseflow indicators --period 2010-01-01..2010-03-01 --code" in words
+    assert "caseflow indicators" not in client_for("practitioner").get("/indicators/ni-59").text
     assert RULES.fingerprint in words
     assert page.count("<svg") >= 4
 
@@ -123,7 +124,7 @@ OF_CHILDREN = ["age", "sex", "ethnicity", "disability"]
 @pytest.mark.parametrize("by", ["quindrat", "team", "agency", *OF_CHILDREN, "nonsense"])
 def test_groups_add_up_to_the_borough_on_the_page(by: str, borough: list[Story], client_for: Any) -> None:
     page = client_for("analyst").get(f"/indicators/ni-59?period={QUARTER}&by={by}").text
-    counted = re.findall(r'data-name="Counted"><div>(.*?)</div>', page, re.DOTALL)
+    counted = re.findall(r'data-name="In time"><div>(.*?)</div>', page, re.DOTALL)
     numbers = [int(re.search(r"\d+", words_of(each)).group()) for each in counted]  # type: ignore[union-attr]
     assert numbers
     assert sum(numbers[:-1]) == numbers[-1] == 1
@@ -230,6 +231,25 @@ def test_a_list_is_sorted_as_asked(sort: str, borough: list[Story], client_for: 
         assert (names["up"][0], names["down"][0]) == ("Child20", "Child21")
 
 
+def test_a_list_is_called_what_it_holds_and_shows_no_empty_column(
+    borough: list[Story], client_for: Any
+) -> None:
+    client = client_for("analyst")
+    of_time = words_of(client.get(f"/indicators/ni-59?period={QUARTER}").text)
+    assert "1 In time" in of_time
+    assert "2 Late" in of_time
+    page = client.get(f"/indicators/ni-59/children?period={QUARTER}&show=not-counted").text
+    assert all(f"sort={each}" in page for each in ("started", "due", "stopped", "days"))
+    named = {code: list(list_names(RULES.indicators[code]).values())[:2] for code in RULES.indicators}
+    assert named["NI 61"] == named["NI 66"] == ["In time", "Not in time"]
+    assert named["NI 65"] == ["Second or later", "First"]
+    assert named["CAF 04"] == ["Lead professional named", "No lead professional named by then"]
+    assert named["CAF 07"] == named["NI 64"] == ["Met", "Not met"]
+    assert named["NI 71"] == named["CAF 03a"] == ["Counted", "Not counted"]
+    nothing = words_of(client.get("/indicators/ni-61/children?show=not-counted").text)
+    assert "Started" not in nothing
+
+
 # --- Downloads --------------------------------------------------------------------------------------
 
 
@@ -262,7 +282,7 @@ def test_the_file_has_the_groups_that_are_on_the_page(by: str, borough: list[Sto
     (link,) = re.findall(r'href="([^"]+/figures\.csv[^"]*)"', page)
     rows = read(client.get(unescape(link)))
     assert {row["by"] for row in rows} == {"borough", by}
-    on_page = re.findall(r'data-name="Counted"><div>(.*?)</div>', page, re.DOTALL)
+    on_page = re.findall(r'data-name="In time"><div>(.*?)</div>', page, re.DOTALL)
     counted = [int(re.search(r"\d+", words_of(each)).group()) for each in on_page]  # type: ignore[union-attr]
     assert sorted(counted) == sorted(int(row["numerator"]) for row in rows)
 

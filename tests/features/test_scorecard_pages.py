@@ -199,6 +199,21 @@ def test_what_others_came_to_is_shown_with_its_source(analyst: Any) -> None:
     )
 
 
+def test_a_commentary_is_written_beside_the_figure_that_it_is_about(analyst: Any) -> None:
+    enter(analyst, "2009-10Q3", 41, 60)
+    enter(analyst, "2009-10Q2", 30, 60)
+    sent(analyst, f"{NI_53}/targets", **AIMS)
+    form = analyst.get(f"{NI_53}/commentary?period=2009-10Q3")
+    said = (
+        "Quarter 3 of 2009-10, October to December 2009: 68.3% (41 of 60). Target 90%. Red: 21.7 points off"
+    )
+    assert said in words(form)
+    assert 'value="2009-10Q3" selected' in form.text
+    assert said in words(analyst.get(NI_53))  # the last whole quarter, where none is named
+    assert "July to September 2009: 50.0% (30 of 60)" in words(analyst.get(f"{NI_53}?period=2009-10Q2"))
+    assert "No figure. No target is set" in words(analyst.get("/scorecard/indicators/ni-126?period=soon"))
+
+
 def test_a_plan_stands_beside_the_indicator_until_it_is_closed(analyst: Any) -> None:
     assert analyst.post(f"{NI_53}/plans/new", data={**PLAN, "by_on": ["1", "1", "2010"]}).status_code == 422
     plan = sent(analyst, f"{NI_53}/plans/new", **PLAN).location

@@ -14,6 +14,7 @@ from caseflow.rules.case_log import CaseLog
 from caseflow.rules.facts import facts
 from caseflow.rules.figures import counted, figure
 from caseflow.rules.indicators import Adopted, IndicatorDefinition, read_indicators, slug
+from caseflow.rules.indicators.said import sides
 from caseflow.rules.reading import DATA, RuleError
 from caseflow.rules.rulebook import frameworks, load, rulebook
 
@@ -252,3 +253,12 @@ def test_every_indicator_has_a_source_and_plain_sentences() -> None:
         for sentence in (*sentences, *definition.counting_rules):
             assert sentence.endswith("."), sentence
             assert sentence[0].isupper() or sentence[0].isdigit(), sentence
+
+
+def test_what_is_above_and_below_the_line_is_called_by_the_words_of_the_measure() -> None:
+    named = {code: sides(each.measure) for code, each in rulebook().indicators.items()}
+    assert named["NI 59"] == ("in time", "late")
+    assert named["NI 61"] == named["CAF 05"] == ("in time", "not in time")
+    assert named["NI 64"] is None  # whether it lasted so long
+    assert named["CAF 02"] is None  # three words
+    assert named["CAF 07"] is None  # two criteria

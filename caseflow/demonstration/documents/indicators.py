@@ -176,28 +176,28 @@ WORDS = (
         "NI 59",
         "2009-10Q2",
         date(2009, 10, 21),
-        "Two posts in referral and assessment were empty until September.",
+        "Two posts in referral and assessment were empty all summer.",
     ),
     (
         "NI 59",
         "2009-10Q3",
         date(2010, 1, 22),
-        "Referrals rose through the autumn while one team had agency cover. Most late assessments are two or"
-        " three days over.",
+        "One team had agency cover through the autumn. Each late assessment is now looked at in the team's"
+        " weekly meeting.",
     ),
     ("NI 60", "2009-10Q3", date(2010, 1, 22), "A duty manager now looks at every core assessment on day 25."),
     (
         "NI 117",
         "2009-10Q3",
         date(2010, 2, 3),
-        "Fewer apprenticeships were on offer. Two quindrats make up the rise.",
+        "Fewer apprenticeships were on offer this autumn.",
     ),
     ("CSC 028", "2009-10Q3", date(2010, 2, 8), "Three schools stand for over half of the rise."),
     (
         "NI 112",
         "2008-09",
         date(2010, 2, 25),
-        "The rate has come down for two years, but not as fast as agreed.",
+        "The rate is lower than a year before, and lower than was agreed for the year.",
     ),
     (
         "NI 69",

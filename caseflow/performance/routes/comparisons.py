@@ -58,7 +58,7 @@ def comparison(code: str, comparison_id: UUID) -> str:
         definition=definition,
         slug=slug(code),
         shown=views.comparison_view(found, titles, rules_in_force().framework),
-        rows=views.rows(rows, cases.cards({each.case_id for each in rows})),
+        rows=views.rows(rows, cases.cards({each.case_id for each in rows}), definition),
         others=views.others(found.differing - listed),
         listed=listed,
         page=page,

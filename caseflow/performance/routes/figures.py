@@ -14,7 +14,7 @@ from caseflow.performance.queries.figures import OF_CHILDREN
 from caseflow.performance.views import figures as figure_views
 from caseflow.performance.views.comparison import comparison_view
 from caseflow.performance.views.definition import definition_details, unit_of_lengths
-from caseflow.performance.views.indicator import indicator_page, list_tabs, place
+from caseflow.performance.views.indicator import filled, indicator_page, list_tabs, place
 from caseflow.projections import queries as projections
 from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.periods import Reporting, quarters_up_to
@@ -144,6 +144,7 @@ def children(code: str) -> tuple[str, int]:
         tab=tab,
         place=place(by, group, names),
         rows=rows,
+        shown=filled(rows, sort),
         unlisted=unlisted(tab.rows - listed, bool(rows)) if rows or number == 1 else "",
         page=number,
         pages=max(-(-listed // PAGE), 1),

@@ -8,11 +8,9 @@ from flask import url_for
 
 from caseflow.cases.queries import CaseCard
 from caseflow.performance.queries.comparisons import ComparisonCard, Differing
-from caseflow.performance.views.figures import FigureView, figure_view
-from caseflow.rules.indicators import slug
+from caseflow.performance.views.figures import FigureView, figure_view, list_names
+from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.web.filters import date_and_time, day_date, plural, sentence_case
-
-COUNTED = {"yes": "Counted", "no": "Not counted", "exception": "Left out", None: "Not in it"}
 
 
 class ComparisonView(NamedTuple):
@@ -76,16 +74,20 @@ class DifferingLine(NamedTuple):
     why_now: str
 
 
-def rows(found: Iterable[Differing], known: Mapping[UUID, CaseCard]) -> list[DifferingLine]:
+def rows(
+    found: Iterable[Differing], known: Mapping[UUID, CaseCard], definition: IndicatorDefinition
+) -> list[DifferingLine]:
     """What counts otherwise, in words."""
+    above, below, left_out = list_names(definition).values()
+    side = {"yes": above, "no": below, "exception": left_out, None: "Not in it"}
     return [
         DifferingLine(
             known[each.case_id].child.name,
             known[each.case_id].child.reference,
             url_for("cases.page", case_id=each.case_id),
-            COUNTED[each.counted_then],
+            side[each.counted_then],
             sentence_case(each.reason_then or ""),
-            COUNTED[each.counted_now],
+            side[each.counted_now],
             sentence_case(each.reason_now or ""),
         )
         for each in found

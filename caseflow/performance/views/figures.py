@@ -9,6 +9,7 @@ from flask import url_for
 from caseflow.performance.queries import Figure, IndicatorLine
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
+from caseflow.rules.indicators.said import sides
 from caseflow.rules.periods import Reporting
 from caseflow.rules.plan import Plan
 from caseflow.web.filters import number, sentence_case, share, x_of_y
@@ -98,8 +99,14 @@ def _counted_from(figure: Figure) -> str:
 
 
 def list_names(definition: IndicatorDefinition) -> dict[str, str]:
-    """What the lists behind a figure are called."""
-    return RATIO_LISTS if definition.is_ratio else LISTS
+    """What the lists behind a figure are called: in the words of the indicator, where it has some."""
+    if definition.is_ratio:
+        return RATIO_LISTS
+    named = sides(definition.measure) or (("met", "not met") if definition.unit == PERCENT else None)
+    if named is None:
+        return LISTS
+    counted, not_counted = map(sentence_case, named)
+    return {**LISTS, "counted": counted, "not-counted": not_counted}
 
 
 def movement(now: Figure, before: Figure | None, then: str = "") -> str:

@@ -6,7 +6,14 @@ from typing import NamedTuple
 from flask import url_for
 
 from caseflow.performance.forms import SPLITS_OF_CHILDREN, compared_with
-from caseflow.performance.queries import Counts, Figure, GroupFigure, IndicatorFigures, counts
+from caseflow.performance.queries import (
+    Counts,
+    Figure,
+    GroupFigure,
+    IndicatorFigures,
+    MemberRow,
+    counts,
+)
 from caseflow.performance.views.figures import (
     FEW,
     UNITS,
@@ -41,7 +48,9 @@ BUILDS_UP = (
     "This figure builds up over the financial year, so that its quarters are no run, and it has no limits. "
     "It is compared with the same quarter of earlier years:"
 )
-OF_QUINDRATS = "A child's quindrat is where the child lives."
+OF_QUINDRATS = (
+    "A quindrat is one of the borough's five localities; a child's is the one where the child lives."
+)
 OF_CHILDREN = (
     "What is known of a child is that of today; the age is that on the day on which the figure counts."
 )
@@ -136,7 +145,7 @@ def _keys(
     for tab in list_tabs(definition, figures.figure):
         href = url_for("performance.children", code=slug(definition.code), period=asked.asked, show=tab.show)
         reason = ", with the reason" if tab.show == "left-out" else ""
-        keys.append(KeyFigure(tab.rows, tab.name + reason, href if opens_rows else ""))
+        keys.append(KeyFigure(tab.rows, tab.name + reason, href if opens_rows and tab.rows else ""))
     if figures.to_date.period != figures.figure.period:
         keys.append(KeyFigure(to_date.value, f"Year to date: {to_date.counted_from}"))
     if _swings(definition, figures.figure):
@@ -167,6 +176,16 @@ def list_tabs(definition: IndicatorDefinition, figure: Figure) -> list[ListTab]:
     return [
         ListTab(show, name, rows, WHEN_EMPTY[show])
         for (show, name), rows in zip(list_names(definition).items(), counts(figure, definition), strict=True)
+    ]
+
+
+def filled(rows: Sequence[MemberRow], sort: str) -> list[str]:
+    """Which days and lengths a list shows: those that any row has, and the one that it is sorted by."""
+    columns = {"started": "started_on", "due": "due_on", "stopped": "stopped_on", "days": "days"}
+    return [
+        key
+        for key, name in columns.items()
+        if key == sort or any(getattr(row, name) is not None for row in rows)
     ]
 
 

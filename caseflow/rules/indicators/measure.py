@@ -15,7 +15,7 @@ from caseflow.rules.indicators.item import DAY, Criterion, Item, Subject, Verdic
 from caseflow.rules.indicators.lengths import Age, AtLeast, Counted, Measured, OpenFor, Within
 from caseflow.rules.indicators.offset import AFTER, Offset
 from caseflow.rules.indicators.placements import PlacedOften, Settled
-from caseflow.rules.indicators.reading import Adopted, mentions, read_offset, read_part, timescales_of
+from caseflow.rules.indicators.reading import Adopted, read_offset, read_part, timescales_of
 from caseflow.rules.indicators.related import After, Before, Fits, Has
 from caseflow.rules.indicators.spell import ONE_DAY
 from caseflow.rules.indicators.subjects import Birthdays, Completions, Events, OpenTo, Spells, Waits
@@ -88,10 +88,6 @@ class Measure:
         """The codes of the timescales by whose clocks it counts."""
         parts = (self.subject, *self.criteria)
         return tuple(code for part in parts for code in timescales_of(part))
-
-    def goes_by(self, field: str) -> bool:
-        """Whether it asks what an entry says in this field."""
-        return any(mentions(part, field) for part in (self.subject, *self.criteria, self.over))
 
     @property
     def cumulates(self) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields
 from datetime import date
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
@@ -60,17 +60,6 @@ def read_part(part: type[T], table: object, where: str, adopted: Adopted) -> T:
         return part(**values)
     except ValueError as error:
         raise RuleError(f"{where}: {error}") from error
-
-
-def mentions(part: Any, word: str) -> bool:
-    """Whether a part names this word anywhere: a field, a kind or a code by which it goes."""
-    if is_dataclass(part):
-        return any(mentions(getattr(part, field.name), word) for field in fields(part))
-    if isinstance(part, Mapping):
-        return any(mentions(each, word) for each in part.items())
-    if isinstance(part, tuple | frozenset):
-        return any(mentions(each, word) for each in part)
-    return bool(part == word)
 
 
 def timescales_of(part: Any) -> list[str]:

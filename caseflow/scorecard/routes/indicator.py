@@ -8,15 +8,27 @@ from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.rules.indicators import slug
 from caseflow.rules.periods import years_up_to
+from caseflow.rules.plan_measures import PlanMeasure
 from caseflow.scorecard import forms
-from caseflow.scorecard.queries import plans, targets, values
+from caseflow.scorecard.queries import lines, plans, targets, values
 from caseflow.scorecard.routes.values import blueprint, heading_of, measure_of
 from caseflow.scorecard.service import targets as service
+from caseflow.scorecard.views import figure, scorecard
 from caseflow.scorecard.views import indicator as views
 from caseflow.scorecard.views import values as value_views
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
+
+
+def _figure(measure: PlanMeasure) -> str:
+    """What the value of the period that the address names comes to, in a sentence."""
+    rulebook, as_at = rules_in_force(), now().on
+    asked = figure.asked_period(request.args.get("period", ""), as_at)
+    known = {measure.code: measure}
+    (line,) = lines.lines(known, asked, None, values.standing(known), rulebook)
+    (row,) = scorecard.rows([line], rulebook, figure.only(targets.targets(known)), asked, as_at)
+    return figure.figure_sentence(row)
 
 
 @blueprint.get("/scorecard/indicators/<code>")
@@ -37,6 +49,7 @@ def indicator(code: str) -> str:
         measure=measure,
         heading=heading_of(measure),
         good=views.good_is(measure),
+        figure_words=_figure(measure),
         address=slug(measure.code),
         period=request.args.get("period"),
         lines=value_views.value_lines(measure, kept, quindrats, names, as_at),
@@ -96,7 +109,12 @@ def comment(code: str) -> Any:
         return _back(measure.code)
 
     return answered(form, act, "The commentary is added.") or form_page(
-        "scorecard/comment.html", form, measure=measure, heading=heading_of(measure), back=_back(measure.code)
+        "scorecard/comment.html",
+        form,
+        measure=measure,
+        heading=heading_of(measure),
+        back=_back(measure.code),
+        figure_words=_figure(measure),
     )
 
 

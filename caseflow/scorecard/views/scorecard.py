@@ -44,6 +44,7 @@ from caseflow.web.filters import plural, sentence_case, short_date
 
 TAGS = {RED: ("Red", "late"), AMBER: ("Amber", "soon"), GREEN: ("Green", "met"), NONE: ("Not rated", "ended")}
 WAYS = {"up": "Up", "down": "Down", "same": "No real change"}
+NO_TARGET = "None set"
 UNFINISHED = "So far: the period is not over"
 SHOWN = {"red": "Red", "amber": "Amber", "green": "Green", "late": "Late", "unrated": "Not rated"}
 """What the scorecard can be narrowed to, by the state of a row."""
@@ -206,7 +207,7 @@ def _status(shown: Told, late: bool, line: Line) -> str:
 
 def _target(line: Line, target: Target | None) -> str:
     if target is None:
-        return "None set"
+        return NO_TARGET
     return shown_target(line.measure, target)
 
 
