@@ -18,6 +18,8 @@ FAMILIES = "Families"
 """How the codes of what families said begin, beside those of indicators."""
 OUTCOME = "4.3.1"
 """The outcome of the plan that it belongs to."""
+CONCERNED = (OUTCOME, "4.2.1", "4.2.2")
+"""The outcomes that the questions are about: families' own part, and the help near them that they had."""
 HELD_BACK = "c"
 KEY = "c stands for a count of 1 to 5, or a number that would tell one."
 

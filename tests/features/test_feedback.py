@@ -75,6 +75,23 @@ def test_an_answer_is_counted_and_read_with_no_case(ask: Any, client_for: Any, a
         assert queries.askings(story.case_id) == []
 
 
+def test_what_families_said_stands_beside_the_measures_of_the_help_that_they_had(
+    ask: Any, client_for: Any
+) -> None:
+    analyst = client_for("analyst")
+    beside = "/scorecard/indicators/eh-02?period=2009-10Q4"
+    assert "No family was asked in Quarter 4 of 2009-10" in words(analyst.get(beside))
+    _, code = ask()
+    assert entered(analyst, code).status_code == 302
+    page = words(analyst.get(beside))
+    assert "Families who answered, of those asked c c of c asked" in page
+    assert "Did we listen to you? c c of c said yes" in page
+    assert page.count("said yes") == words(analyst.get("/feedback")).count("said yes") == 4
+    of_the_year = words(analyst.get("/scorecard/indicators/caf-04?period=2009-10"))
+    assert "c of c asked" in of_the_year
+    assert "What families said" not in words(analyst.get("/scorecard/indicators/ni-59"))
+
+
 def test_how_many_answered_stands_always_and_small_numbers_are_held_back(ask: Any, client_for: Any) -> None:
     analyst = client_for("analyst")
     assert "No family was asked in this quarter" in words(analyst.get("/feedback"))

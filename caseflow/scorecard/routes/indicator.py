@@ -6,9 +6,12 @@ from flask import render_template, request, url_for
 
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
+from caseflow.feedback import queries as feedback
+from caseflow.feedback import views as feedback_views
+from caseflow.performance.forms import in_words
 from caseflow.rules.indicators import slug
-from caseflow.rules.periods import years_up_to
-from caseflow.rules.plan_measures import PlanMeasure
+from caseflow.rules.periods import Reporting, quarter_of, reporting, years_up_to
+from caseflow.rules.plan_measures import PlanMeasure, outcome_of
 from caseflow.scorecard import forms
 from caseflow.scorecard.queries import lines, plans, targets, values
 from caseflow.scorecard.routes.values import blueprint, heading_of, measure_of
@@ -21,10 +24,24 @@ from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
 
+def _asked() -> Reporting:
+    """The period that the address names, or the last whole quarter."""
+    return figure.asked_period(request.args.get("period", ""), now().on)
+
+
+def _families(measure: PlanMeasure) -> dict[str, Any] | None:
+    """What families said in the quarter, where what is measured is about the help that they had."""
+    if outcome_of(measure.code, rules_in_force()).number not in feedback_views.CONCERNED:
+        return None
+    quarter = reporting(quarter_of(_asked().within.last_on), now().on)
+    days = quarter.within
+    lines = feedback_views.lines(days, feedback.counts(days.first_on, days.last_on))
+    return {"lines": lines, "period": quarter.asked, "words": in_words(quarter), "key": feedback_views.KEY}
+
+
 def _figure(measure: PlanMeasure) -> str:
-    """What the value of the period that the address names comes to, in a sentence."""
-    rulebook, as_at = rules_in_force(), now().on
-    asked = figure.asked_period(request.args.get("period", ""), as_at)
+    """What the value of the period that is asked for comes to, in a sentence."""
+    rulebook, as_at, asked = rules_in_force(), now().on, _asked()
     known = {measure.code: measure}
     (line,) = lines.lines(known, asked, None, values.standing(known), rulebook)
     (row,) = scorecard.rows([line], rulebook, figure.only(targets.targets(known)), asked, as_at)
@@ -50,6 +67,7 @@ def indicator(code: str) -> str:
         heading=heading_of(measure),
         good=views.good_is(measure),
         figure_words=_figure(measure),
+        families=_families(measure),
         address=slug(measure.code),
         period=request.args.get("period"),
         lines=value_views.value_lines(measure, kept, quindrats, names, as_at),
