@@ -92,5 +92,5 @@ def _pack_says(page: Page, figure: str) -> None:
     content = got.value.path().read_bytes()
     head, *rows = openpyxl.load_workbook(io.BytesIO(content))["Summary"].iter_rows(values_only=True)
     of = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
-    assert of["NI 53"]["figure"] == figure
-    assert of["NI 53"]["commentary"] == SAID
+    assert f"{of['NI 53']['Figure']}%" == figure
+    assert of["NI 53"]["Commentary"] == SAID

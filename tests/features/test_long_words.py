@@ -94,6 +94,7 @@ PAPERS: dict[str, tuple[int, int, dict[str, Any]]] = {
             "finality": "final",
             "summary": LINE,
             "made_by": READER,
+            "places": LINE,
             "states": [{"label": "Red", "number": 1}],
             "wrong": [SECTION],
             "groups": [{"outcome": CELL, "sections": [SECTION]}],

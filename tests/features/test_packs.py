@@ -138,9 +138,15 @@ def test_a_pack_shows_how_figures_stand_and_holds_small_numbers_back(
     assert book.sheetnames == ["Summary", "Figures", "Action plans", "You said, we did", "About"]
     head, *rows = book["Summary"].iter_rows(values_only=True)
     of = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
-    assert (of["NI 53"]["figure"], of["NI 53"]["rating"]) == ("68.3%", "Red")
-    assert of["NI 53"]["commentary"] == "Two clinics were shut"
-    assert (of["CSC 008"]["figure"], of["CSC 008"]["counted from"]) == ("c", "c of 60")
+    assert [of["NI 53"][name] for name in ("Figure", "Unit", "Counted", "Out of")] == [
+        68.3,
+        "per cent",
+        41,
+        60,
+    ]
+    assert of["NI 53"]["Rating"] == "Red"
+    assert of["NI 53"]["Commentary"] == "Two clinics were shut"
+    assert [of["CSC 008"][name] for name in ("Figure", "Counted", "Out of")] == ["c", "c", 60]
     cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
     numbers = {number for cell in cells for number in re.findall(NUMBER, cell)}
     assert {"41", "60", "68.3"} <= numbers

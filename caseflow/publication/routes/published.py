@@ -18,9 +18,10 @@ from caseflow.publication.views import lists as list_views
 from caseflow.publication.views import publication as views
 from caseflow.publication.views import table as table_views
 from caseflow.publication.views.waiting import WaitingLine, waiting_lines
+from caseflow.publication.views.workbook import table_sheet
 from caseflow.web.download import csv_download, kept, pdf_download
 from caseflow.web.today import rules_in_force
-from caseflow.web.workbook import XLSX, Sheet, workbook_download
+from caseflow.web.workbook import XLSX, workbook_download
 
 blueprint = Blueprint("publication", __name__)
 
@@ -136,5 +137,5 @@ def published_json(publication_id: UUID) -> Response:
 def published_xlsx(publication_id: UUID) -> Response:
     """The table as a workbook."""
     card = _released(publication_id)
-    sheet = Sheet(card.period, table_views.PublishedRow._fields, rows_of(card))
+    sheet = table_sheet(card.period, rows_of(card))
     return workbook_download(f"published-{card.period}.xlsx", [sheet])

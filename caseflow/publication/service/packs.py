@@ -18,6 +18,7 @@ from caseflow.publication.service.checking import TASK
 from caseflow.publication.views import pack as views
 from caseflow.publication.views.audiences import audiences
 from caseflow.publication.views.table import published_rows
+from caseflow.publication.views.workbook import sheets
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.typesetting import pdf
 from caseflow.web.workbook import workbook
@@ -86,4 +87,4 @@ def pack_files(
     names = audiences(rulebook.plan, agencies.quindrats())
     audience = names.get(card.audience, card.audience)
     paper = pdf("publication/pack.typ", views.paper(card, audience, sections))
-    return paper, workbook(views.sheets(card, audience, sections))
+    return paper, workbook(sheets(card, audience, sections))

@@ -13,8 +13,7 @@ from caseflow.rules.indicators.fact import PERCENT
 from caseflow.rules.plan import Outcome
 from caseflow.rules.plan_measures import measures, outcome_of
 from caseflow.rules.rulebook import Rulebook
-from caseflow.web.filters import date_and_time, long_date
-from caseflow.web.workbook import Sheet
+from caseflow.web.filters import date_and_time, listed, long_date
 
 RATED = ("Red", "Amber", "Green", "Not rated")
 ORDER = {"Red": 0, "Amber": 1, "Green": 2, "Not rated": 3}
@@ -72,6 +71,11 @@ def _row(card: PublicationCard, row: PublishedRow, own: str, rulebook: Rulebook)
         "share": min(float(row.value), 100.0) if share else -1,
         "own": row.place == own,
         "tag": found.tag,
+        "why": found.why,
+        "value": row.value,
+        "unit": row.unit,
+        "counted": row.numerator,
+        "of": row.denominator,
         "source": row.source,
     }
 
@@ -110,11 +114,23 @@ def paper(card: PublicationCard, audience: str, sections: list[dict[str, Any]]) 
         "made_by": f"{card.framework}, rules {card.rules_fingerprint}, calendar {card.calendar}",
         "version": str(card.version),
         "states": [{"label": tag, "number": states[tag]} for tag in RATED],
+        "places": _red_places(sections),
         "wrong": sorted(first, key=lambda each: ORDER[each["tag"]]),
         "groups": _groups(sections),
         "families": card.beside.get("families", []),
         "plans": [plan | {"title": each["title"]} for each in sections for plan in each["plans"]],
     }
+
+
+def _red_places(sections: Iterable[Mapping[str, Any]]) -> str:
+    """The quindrats that are red where the figure of the pack's own place is not; nothing where none is."""
+    found = [
+        f"{each['code']} in {listed(places)}"
+        for each in sections
+        if each["tag"] != "Red"
+        and (places := [row["place"] for row in each["rows"] if row["tag"] == "Red" and not row["own"]])
+    ]
+    return "; ".join(found)
 
 
 def _groups(sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -123,53 +139,6 @@ def _groups(sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for each in sections:
         found.setdefault(each["outcome"], []).append(each)
     return [{"outcome": outcome, "sections": found[outcome]} for outcome in sorted(found)]
-
-
-# --- The workbook -------------------------------------------------------------------------------------
-
-
-SUMMARY = (
-    "outcome", "code", "title", "place", "figure", "counted from", "target", "rating", "why", "compared",
-    "commentary", "source",
-)  # fmt: skip
-FIGURES = ("code", "title", "place", "figure", "counted from", "left out", "rating", "source")
-PLANS = ("code", "title", "owner", "reason", "done", "action", "who", "by", "state", "plan is reviewed")
-NOTHING_DONE = ("", "Nothing was written by then", "")
-NO_PLAN = ("", "", "", "No action plan was open for these indicators", "", "", "", "", "", "")
-
-
-def sheets(card: PublicationCard, audience: str, sections: Sequence[Mapping[str, Any]]) -> list[Sheet]:
-    """The same pack as a workbook."""
-    about = paper(card, audience, list(map(dict, sections)))
-    told = [(name, about[name]) for name in ("audience", "title", "finality", "summary", "known", "made_by")]
-    told += [("version", card.version), ("key", f"{KEY} {about['rounded']}".strip())]
-    plans = [row for each in sections for row in _plan_rows(each)]
-    return [
-        Sheet("Summary", SUMMARY, [_summary(each) for each in sections]),
-        Sheet("Figures", FIGURES, [row for each in sections for row in _figure_rows(each)]),
-        Sheet("Action plans", PLANS, plans or [NO_PLAN]),
-        Sheet("You said, we did", ("you said", "we did", "when"), about["families"] or [NOTHING_DONE]),
-        Sheet("About", ("what", "is"), told),
-    ]
-
-
-def _summary(of: Mapping[str, Any]) -> list[str]:
-    first = [of["outcome"], of["code"], of["title"], of["headline_place"], of["headline"], of["counted_from"]]
-    rest = [of["target"], of["tag"], of["why"], of["compared"], of["commentary"], of["rows"][0]["source"]]
-    return first + rest
-
-
-def _figure_rows(of: Mapping[str, Any]) -> list[list[str]]:
-    names = ("place", "figure", "counted_from", "left_out", "tag", "source")
-    return [[of["code"], of["title"], *(row[name] for name in names)] for row in of["rows"]]
-
-
-def _plan_rows(of: Mapping[str, Any]) -> list[list[str]]:
-    return [
-        [of["code"], of["title"], plan["owner"], plan["reason"], plan["far"], *action, plan["review"]]
-        for plan in of["plans"]
-        for action in plan["actions"] or [["No action yet", "", "", ""]]
-    ]
 
 
 def own_place(card: PublicationCard, quindrats: Mapping[str, str]) -> str:
