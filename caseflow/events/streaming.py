@@ -1,6 +1,6 @@
 """Streaming the log: whole cases, one after the other in the order of their ids, for folding in bulk."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import IO, Any, NamedTuple
 from uuid import UUID
@@ -60,15 +60,26 @@ _READ_TOGETHER = sql.SQL(
 )
 
 
-def copied_out(connection: Connection[Any], file: IO[bytes], known_at: datetime | None) -> None:
+def copied_out(
+    connection: Connection[Any],
+    file: IO[bytes],
+    known_at: datetime | None,
+    kinds: Collection[str] | None = None,
+    ids: Collection[str] | None = None,
+) -> None:
     """Write the log of all cases to a file, in CSV without a header, but for those that `read_together` has.
 
-    The columns are case_id, event_id, kind, occurred_on, recorded_at, agency, team, about and data.
+    Only events of these kinds, or with these ids, where some are named. The columns are case_id, event_id,
+    kind, occurred_on, recorded_at, agency, team, about and data.
     """
+    wanted = [_known(known_at)]
+    for column, values in (("e.kind", kinds), ("e.event_id", ids)):
+        if values is not None:
+            wanted.append(sql.SQL("{} = any({})").format(sql.SQL(column), sql.Literal(sorted(values))))
     query = sql.SQL(
         "copy (select e.case_id, e.event_id, e.kind, e.occurred_on, e.recorded_at, e.agency, e.team, e.about,"
         " e.data from case_event e where e.case_id not in ({}) and {}) to stdout (format csv)"
-    ).format(_READ_TOGETHER, _known(known_at))
+    ).format(_READ_TOGETHER, sql.SQL(" and ").join(wanted))
     with connection.cursor() as cursor, cursor.copy(query) as copy:
         for block in copy:
             file.write(block)
@@ -143,6 +154,18 @@ def cases_recorded_after(at: datetime) -> sql.Composed:
         " join case_event e on e.case_id = j.joined_case where j.joined_event is not null"
         " and e.recorded_at > {0}"
     ).format(sql.Literal(at))
+
+
+def cases_with(kinds: Iterable[str], scope: Scope) -> sql.Composed:
+    """The query for cases in scope with an event of one of these kinds, or with such a record joined to them.
+
+    What was withdrawn, and what was recorded later than is asked for, counts too.
+    """
+    return sql.SQL(
+        "select w.case_id from (select case_id from case_event where kind = any({0})"
+        " union select j.kept_case from record_join j join case_event e on e.case_id = j.joined_case"
+        " where j.joined_event is not null and e.kind = any({0})) w where {1}"
+    ).format(sql.Literal(sorted(kinds)), scope.holds("w.case_id"))
 
 
 def _query(scope: Scope) -> sql.Composed:

@@ -134,6 +134,25 @@ class Engine:
         """The data of an event where a question may look at it: that of others is not kept."""
         return f"case when kind in ({_listed(self._script.kinds)}) then data end"
 
+    @property
+    def kinds(self) -> frozenset[str] | None:
+        """The kinds of event that have to go in; None: all, where a question looks at whatever came first.
+
+        Besides go in what these are about, of whatever kind, and so on: `lacking` says of what.
+        """
+        if self._script.first_of_day is not None:
+            return None
+        return frozenset({*self._script.kinds, WITHDRAWAL, PARTED})
+
+    def lacking(self) -> set[str]:
+        """The ids of events that have not gone in, and that others are about."""
+        found = self._found(
+            "select distinct t.about from told t where t.about is not null and t.kind not in"
+            f" ({text(WITHDRAWAL)}, {text(PARTED)}) and not exists"
+            " (select 1 from told o where o.case_id = t.case_id and o.event_id = t.about)"
+        )
+        return {event_id for (event_id,) in found}
+
     def _run(self, query: str, *given: object) -> None:
         self._database.execute(query, given or None)
 
@@ -172,16 +191,21 @@ class Engine:
             f"insert into {table} select unnest(from_json(?::json, {text(shape)}), max_depth := 2)", written
         )
 
-    def read(self, events: Path, children: Path) -> None:
-        """Take in files of the same columns, as the database copies them out in CSV."""
-        for table, columns, path in (("told", _TOLD, events), ("child", _CHILD, children)):
-            shape = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in columns.items())
-            read = f"select * replace ({self.data} as data)" if "data" in columns else "select *"
-            self._run(
-                f"insert into {table} {read} from read_csv(?, header = false, delim = ',', quote = '\"',"
-                f" escape = '\"', nullstr = '', auto_detect = false, columns = {{{shape}}})",
-                str(path),
-            )
+    def read_events(self, path: Path) -> None:
+        """Take in a file of events, as the database copies them out in CSV."""
+        self._read("told", _TOLD, path, f"select * replace ({self.data} as data)")
+
+    def read_children(self, path: Path) -> None:
+        """Take in a file of children."""
+        self._read("child", _CHILD, path, "select *")
+
+    def _read(self, table: str, columns: Mapping[str, str], path: Path, read: str) -> None:
+        shape = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in columns.items())
+        self._run(
+            f"insert into {table} {read} from read_csv(?, header = false, delim = ',', quote = '\"',"
+            f" escape = '\"', nullstr = '', auto_detect = false, columns = {{{shape}}})",
+            str(path),
+        )
 
     def settle(self) -> None:
         """Put the events that count in order, and make the tables that several measures stand on."""

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from caseflow.cases import service as cases
 from caseflow.events import log
 from caseflow.events.kinds.assessment import CoreAssessmentCompleted
-from caseflow.events.streaming import Scope, cases_recorded_after, streamed
+from caseflow.events.streaming import Scope, cases_recorded_after, cases_with, streamed
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.people.service import NewChild, add_child
@@ -72,3 +72,8 @@ def test_a_scope_leaves_out_cases_and_what_was_recorded_later(a_case: Cases, own
         assert stream(Scope(chosen=cases_recorded_after(later))) == []
         assert len(stream(Scope(chosen=cases_recorded_after(early)))) == 3
         assert len(stream(Scope(chosen=lagging_cases("other rules"), first=second))) == 2
+        assert (
+            len(stream(Scope(chosen=cases_with(["referral_decided", "care_started"], Scope(first=second)))))
+            == 2
+        )
+        assert stream(Scope(chosen=cases_with(["care_started"], Scope()))) == []

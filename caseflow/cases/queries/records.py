@@ -1,7 +1,7 @@
 """Cases: whose they are, with which team, and who has them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -171,15 +171,19 @@ class ChildOfCase(NamedTuple):
     quindrat_code: str | None
 
 
-def children_of_cases(first: UUID | None = None, before: UUID | None = None) -> dict[UUID, ChildOfCase]:
-    """The child of every case from one id to another, for figures computed over all of them."""
+def children_of_cases(
+    first: UUID | None = None, before: UUID | None = None, ids: Collection[UUID] | None = None
+) -> dict[UUID, ChildOfCase]:
+    """The child of every case from one id to another, or of those named, for figures made of the log."""
+    given = {"first": first, "before": before, "ids": None if ids is None else list(ids)}
+    asked = {"first": "r.id >= :first", "before": "r.id < :before", "ids": "r.id = any(:ids)"}
+    wanted = [condition for name, condition in asked.items() if given[name] is not None] or ["true"]
     rows = db.session.execute(
         text(
             "select r.id, c.reference, c.birth_date, c.quindrat_code"
             " from case_record r join child c on c.id = r.child_id"
-            " where (cast(:first as uuid) is null or r.id >= :first)"
-            " and (cast(:before as uuid) is null or r.id < :before)"
+            f" where {' and '.join(wanted)}"
         ),
-        {"first": first, "before": before},
+        given,
     )
     return {row.id: ChildOfCase(*row[1:]) for row in rows}

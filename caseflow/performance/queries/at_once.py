@@ -8,7 +8,7 @@ from typing import IO, Any, NamedTuple
 
 from psycopg import Connection
 
-from caseflow.events.kinds import effects
+from caseflow.events.kinds import effects, kinds
 from caseflow.events.streaming import copied_out, driver, read_together
 from caseflow.kernel.dates import Period
 from caseflow.performance.queries.figures import Figure, Tally, folded, group_of, of_tally
@@ -62,20 +62,46 @@ def _tally(engine: Engine, by: str) -> Tally:
 
 
 def _fill(engine: Engine, folder: Path, known_at: datetime | None, tell: Progress) -> None:
-    """Give the engine all events and children, through files that are gone afterwards."""
+    """Give the engine the events that it asks for and all children, through a file that is gone then."""
     connection = driver()
+    path = folder / "rows.csv"
     tell("reading the log", 0, 3)
-    events, children = folder / "events.csv", folder / "children.csv"
-    with events.open("wb") as file:
-        copied_out(connection, file, known_at)
+    with path.open("wb") as file:
+        copied_out(connection, file, known_at, _kinds(engine))
     tell("reading the log", 1, 3)
-    with children.open("wb") as file:
+    engine.read_events(path)
+    _fill_in(engine, path, known_at)
+    with path.open("wb") as file:
         _children(connection, file)
-    engine.read(events, children)
+    engine.read_children(path)
     tell("reading the log", 2, 3)
     together = read_together(connection, known_at)
     engine.add([], [Logged(str(case_id), event) for case_id, found in together for event in found])
     tell("reading the log", 3, 3)
+
+
+def _kinds(engine: Engine) -> set[str] | None:
+    """The kinds that the engine asks for, those that these continue by declaration, and so on."""
+    if engine.kinds is None:
+        return None
+    known = kinds()
+    found: set[str] = set()
+    wanted = set(engine.kinds)
+    while wanted:
+        found |= wanted
+        continued = {each for kind in wanted & known.keys() for each in known[kind].continues.kinds}
+        wanted = {name for name, kind in known.items() if kind in continued} - found
+    return found
+
+
+def _fill_in(engine: Engine, path: Path, known_at: datetime | None) -> None:
+    """Read what events are about that are of other kinds than declared, as far as there is any."""
+    asked: set[str] = set()
+    while engine.kinds is not None and (wanted := engine.lacking() - asked):
+        with path.open("wb") as file:
+            copied_out(driver(), file, known_at, ids=wanted)
+        engine.read_events(path)
+        asked |= wanted
 
 
 def _children(connection: Connection[Any], file: IO[bytes]) -> None:

@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from psycopg import Connection
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL
 from sqlalchemy import text
 
 from caseflow.cases import queries as cases
 from caseflow.events.kinds import effects
-from caseflow.events.streaming import Scope, cases_recorded_after, driver, streamed
+from caseflow.events.streaming import Scope, cases_recorded_after, cases_with, driver, streamed
 from caseflow.extensions import db
 from caseflow.performance.queries.windows import Window
 from caseflow.projections.queries import lagging_cases
@@ -50,7 +52,8 @@ def facts_in(
     """The facts in these windows of the cases within a range, by the same pure rules as those that are kept.
 
     As known at some time, a case on which nothing was recorded later and which lags behind nothing has the
-    facts that are kept for it; only the others are folded again.
+    facts that are kept for it; only the others are folded again. A case is not read that has nothing of the
+    kinds without which none of the measures counts anything.
     """
     connection = driver()
     scope = within
@@ -67,7 +70,10 @@ def facts_in(
     for window in windows:
         asked[window.code].append(window)
     rulebook = rulebook.only({window.code for window in windows})
-    children = cases.children_of_cases(within.first, within.before)
+    having = _having_kinds(connection, scope, rulebook)
+    if having is not None:
+        scope = scope._replace(chosen=SQL("select unnest({}::uuid[])").format(having))
+    children = cases.children_of_cases(within.first, within.before, having)
     for case_id, recorded_events, _ in streamed(connection, scope):
         child, case_log = children[case_id], CaseLog(recorded_events)
         if joined_to(case_log):  # it is read with the record that is kept, and has no facts of its own
@@ -75,6 +81,15 @@ def facts_in(
         for fact in facts(case_log, child.birth_date, rulebook, effects()):
             if any(window.holds(fact) for window in asked.get(fact.code, ())):
                 yield Computed(fact, case_id, child.reference, child.quindrat_code)
+
+
+def _having_kinds(connection: Connection[Any], scope: Scope, rulebook: Rulebook) -> list[UUID] | None:
+    """The cases in scope of which a measure of these rules may count something; None: any."""
+    kinds = [measure.kinds for _, measure in rulebook.measures]
+    if not all(kinds):
+        return None
+    query = cases_with({*chain(*kinds)}, scope)
+    return [case_id for (case_id,) in connection.cursor(row_factory=tuple_row).execute(query)]
 
 
 def kept_facts(windows: Sequence[Window], within: Scope) -> Iterator[Computed]:
