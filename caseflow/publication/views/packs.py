@@ -48,9 +48,9 @@ def steps(
     return [
         StepLine("Check quality", url_for("findings.queue", period=period), "Entries to check", ""),
         StepLine("Compare, and comment", url_for("scorecard.page", period=period), "Scorecard", ""),
-        StepLine("Freeze figures, board by board", "#boards", "Boards", _so_many(frozen, places)),
-        StepLine("Two people look", "#boards", "Boards", _so_many(looked, frozen)),
-        StepLine("Release, with the pack", "#boards", "Boards", _so_many(released, frozen)),
+        StepLine("Freeze figures, board by board", "", "", _so_many(frozen, places)),
+        StepLine("Two people look", "", "", _so_many(looked, frozen)),
+        StepLine("Release, with the pack", "", "", _so_many(released, frozen)),
     ]
 
 
