@@ -149,6 +149,7 @@ def publication(publication_id: UUID) -> str:
         has_looked=views.has_looked(card, looks, current_user.id),
         can_release=standing.can_be_released and not card.released_at,
         check=views.check_words(card),
+        check_waits=bool(card.asked_at and not card.checked_at),
         pack=views.pack_words(card, made := queries.pack(publication_id)),
         has_pack=views.pack_is_made(card, made),
         pack_waits=views.pack_waits(card, made),

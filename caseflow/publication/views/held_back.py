@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from caseflow.publication.queries import HELD_BACK, FrozenFigure, Held, HeldBack, PublicationCard
+from caseflow.publication.views.audiences import quindrat_of
 from caseflow.publication.views.table import THE_BOROUGH, UNITS, PublishedRow
 from caseflow.rules.disclosure import Because
 from caseflow.rules.figures import percentage
@@ -154,7 +155,7 @@ def held_view(
     count = sum(map(len, by_code.values()))
     sentence = f"{count} of {plural(len(rows), 'figure')} {'is' if count == 1 else 'are'} held back"
     of_borough = sum(THE_BOROUGH in found for found in by_code.values())
-    if of_borough and card.by_quindrat:
+    if of_borough and card.by_quindrat and not quindrat_of(card.audience):
         sentence += f", {of_borough} of them of the borough: the borough alone would hold back less"
     return HeldView(f"{sentence}." if lines else "", lines, _to_round(card, rows, held))
 

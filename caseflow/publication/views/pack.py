@@ -8,7 +8,7 @@ from caseflow.feedback.views import FAMILIES, OUTCOME
 from caseflow.publication.queries import HELD_BACK, PublicationCard
 from caseflow.publication.views import beside, publication
 from caseflow.publication.views.audiences import quindrat_of
-from caseflow.publication.views.table import KEY, ROUNDED, UNITS, PublishedRow, published_rows
+from caseflow.publication.views.table import KEY, ROUNDED, THE_BOROUGH, UNITS, PublishedRow, published_rows
 from caseflow.rules.indicators.fact import PERCENT
 from caseflow.rules.plan import Outcome
 from caseflow.rules.plan_measures import measures, outcome_of
@@ -94,7 +94,7 @@ def published_before(
             continue
         for row in published_rows(each, {}):
             if (row.indicator, row.place) == (code, "The borough"):
-                found[each.period] = (publication.title(each), row)
+                found[each.period] = (publication.title(each) + (", rounded" if each.rounding else ""), row)
     return list(found.values())
 
 
@@ -123,9 +123,9 @@ def paper(card: PublicationCard, audience: str, sections: list[dict[str, Any]]) 
 
 
 def _red_places(sections: Iterable[Mapping[str, Any]]) -> str:
-    """The quindrats that are red where the figure of the pack's own place is not; nothing where none is."""
+    """The places that are red where the figure of the pack's own is not; nothing where none is."""
     found = [
-        f"{each['code']} in {listed(places)}"
+        f"{each['code']} in {listed(places).replace(THE_BOROUGH, 'the borough')}"
         for each in sections
         if each["tag"] != "Red"
         and (places := [row["place"] for row in each["rows"] if row["tag"] == "Red" and not row["own"]])
