@@ -9,14 +9,20 @@ HELD = [
     HeldNumber("NI 59", "The borough", 141, 181),
     HeldNumber("NI 59", "Weir End", 14, 24),
     HeldNumber("NI 59", "Osier Wharf", 41, 45),
+    HeldNumber("CSC 026", "The borough", 1250, None),
     HeldNumber("CSC 024", "Weir End", 4, None),
 ]
+PLACES = {"The borough", "Weir End", "Osier Wharf", "Larkmead"}
 
 
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
         ("Of all, 141 were in time, and not 139.", ["141"]),
+        ("Of them 141, not 139, were in time, or 141.", ["141"]),
+        (f"In time were {'9' * 5000} and 1,141, 141.5 and 14,141.", []),
+        ("In time were 1,250 at home.", ["1,250"]),
+        ("In Larkmead 141 of 181 were in time: nothing is held back there.", []),
         ("Some 40 came late.", ["40"]),
         ("In time were 77.9%.", ["77.9%"]),
         ("In time were 78 per cent.", ["78 per cent"]),
@@ -30,12 +36,12 @@ HELD = [
     ],
 )
 def test_a_number_that_is_held_back_is_found_in_a_sentence(sentence: str, told: list[str]) -> None:
-    found = warnings(sentence, {}, HELD)
+    found = warnings(sentence, {}, HELD, PLACES)
     assert [each.split("”")[0].removeprefix("“") for each in found] == told
 
 
 def test_a_warning_says_of_what_and_words_about_an_indicator_are_about_it_alone() -> None:
     said = "“six in ten” may tell NI 59 of Weir End, which is held back: 14 of 24, 58.3%."
     assert warnings(
-        "", {"NI 59": "Few: six in ten in Weir End.", "NI 60": "141 came. Four of them."}, HELD
+        "", {"NI 59": "Few: six in ten in Weir End.", "NI 60": "141 came. Four of them."}, HELD, PLACES
     ) == [said]

@@ -165,7 +165,14 @@ def _held_back(
     numbers = held_views.held_numbers(card, rows, exact)
     about = card.beside.get("said", {}) | {each.code: each.commentary for each in indicators}
     view = held_views.held_view(card, rows, numbers, held)
-    return exact, held, {"held": view, "telling": sentences.warnings(card.summary, about, numbers)}
+    return (
+        exact,
+        held,
+        {
+            "held": view,
+            "telling": sentences.warnings(card.summary, about, numbers, {row.place for row in rows}),
+        },
+    )
 
 
 @blueprint.route("/publications/<uuid:publication_id>/edit", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ that names a place or an indicator is about these; one that names no place is ab
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from caseflow.publication.views.held_back import HeldNumber
@@ -23,9 +23,9 @@ _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twenty": 20, "a hundred": 100,
 }  # fmt: skip
-_NUMBER = rf"\d+|{'|'.join(_WORDS)}"
+_NUMBER = rf"\d{{1,9}}|{'|'.join(_WORDS)}"
 _SHARE = re.compile(rf"\b({_NUMBER}) (?:in|of|out of) (?:every )?({_NUMBER})\b", re.IGNORECASE)
-_PERCENT = re.compile(r"\b(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
+_PERCENT = re.compile(r"\b(\d{1,9}(?:\.\d{1,9})?) ?(?:%|per ?cent\b)", re.IGNORECASE)
 _PARTS = {
     "half of": 50.0,
     "two thirds": 66.7,
@@ -34,7 +34,7 @@ _PARTS = {
     "a quarter of": 25.0,
 }
 _PART = re.compile(rf"\b({'|'.join(_PARTS)})\b", re.IGNORECASE)
-_DIGITS = re.compile(r"(?<![\d.,])\d+(?![\d,]|\.\d)")
+_DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(?!\d|[.,]\d)")
 
 
 class Said(NamedTuple):
@@ -46,21 +46,28 @@ class Said(NamedTuple):
     number: int | None
 
 
-def warnings(summary: str, about: Mapping[str, str], held: Sequence[HeldNumber]) -> list[str]:
-    """What the summary and the words `about` each indicator may tell of what is held back."""
+def warnings(
+    summary: str, about: Mapping[str, str], held: Sequence[HeldNumber], places: Collection[str]
+) -> list[str]:
+    """What the summary and the words `about` each indicator may tell of what is held back.
+
+    `places` are all that the figures are of: those of which nothing is held back can be named too.
+    """
     found: dict[str, None] = {}
     for sentence in _SENTENCE.split(summary):
         codes = {each.code for each in held if re.search(rf"\b{each.code}\b", sentence)}
-        found |= dict.fromkeys(_told(sentence, [each for each in held if not codes or each.code in codes]))
+        found |= dict.fromkeys(
+            _told(sentence, [each for each in held if not codes or each.code in codes], places)
+        )
     for code, words in about.items():
         for sentence in _SENTENCE.split(words):
-            found |= dict.fromkeys(_told(sentence, [each for each in held if each.code == code]))
+            found |= dict.fromkeys(_told(sentence, [each for each in held if each.code == code], places))
     return list(found)
 
 
-def _told(sentence: str, held: Sequence[HeldNumber]) -> Iterator[str]:
+def _told(sentence: str, held: Sequence[HeldNumber], places: Collection[str]) -> Iterator[str]:
     lower = sentence.lower()
-    named = {each.place for each in held if each.place.lower().removeprefix("the ") in lower} or {THE_BOROUGH}
+    named = {each for each in places if each.lower().removeprefix("the ") in lower} or {THE_BOROUGH}
     for said in numbers(sentence):
         for each in held:
             if each.place in named and _matches(said, each):
@@ -95,7 +102,7 @@ def numbers(sentence: str) -> Iterator[Said]:
     for match in _PART.finditer(left):
         yield Said(match[0], _PARTS[match[1].lower()], 3.0, None)
     for match in _DIGITS.finditer(_PERCENT.sub(" ", left)):
-        yield Said(match[0], None, 0.0, int(match[0]))
+        yield Said(match[0], None, 0.0, int(match[0].replace(",", "")))
 
 
 def _number(words: str) -> int:
