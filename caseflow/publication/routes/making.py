@@ -90,17 +90,17 @@ def freeze() -> Any:
     done = "The figures are frozen. Two other people have to look before they can be released."
     page = {"audience": names.get(audience, ""), "caption": ended.get(period, "")}
     return answered(form, act, done) or form_page(
-        "publication/freeze.html", form, **page, **_to_choose(form, audience, period)
+        "publication/freeze.html", form, **page, **_to_choose(audience, period)
     )
 
 
-def _to_choose(form: EditForm, audience: str, period: str) -> dict[str, Any]:
+def _to_choose(audience: str, period: str) -> dict[str, Any]:
     """What the form of a board and period says before it is filled in."""
-    rulebook, chosen = rules_in_force(), form.codes.data or ()
+    rulebook = rules_in_force()
     cards = queries.publications()
     people = agencies.names_of({who for card in cards for who in (card.frozen_by, card.released_by) if who})
     return {
-        "groups": pack_views.groups(rulebook.indicators, chosen, audience, rulebook),
+        "groups": pack_views.groups(rulebook.indicators, audience, rulebook),
         "already": pack_views.frozen_already(cards, audience, period, people),
         "taken_along": list(service.said_of_period(pack_views.answered_for(audience, rulebook), period)),
     }
@@ -206,8 +206,7 @@ def edit(publication_id: UUID) -> Any:
 
     done = "Your changes are saved. Whoever had looked has to look again."
     page: dict[str, Any] = {"card": card, "title": views.heading(card, audiences())}
-    codes, chosen = [each.code for each in known], form.codes.data or ()
-    page["groups"] = pack_views.groups(codes, chosen, card.audience, rulebook)
+    page["groups"] = pack_views.groups([each.code for each in known], card.audience, rulebook)
     if request.method == "GET":
         page |= _held_back(card, rows_of(card), known)[2]
     return answered(form, act, done) or form_page("publication/edit.html", form, **page)

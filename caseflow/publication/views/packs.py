@@ -11,7 +11,7 @@ from caseflow.publication.views.audiences import board_of
 from caseflow.publication.views.publication import state
 from caseflow.rules.plan_measures import measures, outcome_of
 from caseflow.rules.rulebook import Rulebook
-from caseflow.web.filters import date_and_time, plural
+from caseflow.web.filters import date_and_time
 
 NONE_YET = "Nothing is frozen for it yet"
 
@@ -127,29 +127,20 @@ def answered_for(audience: str, rulebook: Rulebook) -> list[str]:
 
 
 class Group(NamedTuple):
-    """Indicators to choose from that belong together: their codes, and how many of them are chosen."""
+    """Indicators to choose from that belong together."""
 
     title: str
     codes: list[str]
-    chosen: str
 
 
-def groups(codes: Iterable[str], chosen: Collection[str], audience: str, rulebook: Rulebook) -> list[Group]:
+def groups(codes: Iterable[str], audience: str, rulebook: Rulebook) -> list[Group]:
     """The indicators by the board that answers for them, those of the figures' own board first."""
     mine = board_of(audience, rulebook.plan)
     by_board: dict[str, list[str]] = {}
     for code in codes:
         by_board.setdefault(outcome_of(code, rulebook).board, []).append(code)
     ordered = sorted(by_board, key=lambda board: board != mine)
-    return [
-        Group(f"{board} delivery board", by_board[board], _chosen(by_board[board], chosen))
-        for board in ordered
-    ]
-
-
-def _chosen(codes: Collection[str], chosen: Collection[str]) -> str:
-    count = sum(code in chosen for code in codes)
-    return f"{count} of {plural(len(codes), 'indicator')} chosen"
+    return [Group(f"{board} delivery board", by_board[board]) for board in ordered]
 
 
 def frozen_already(
