@@ -43,13 +43,17 @@ def separately(session_hash: bytes | None = None) -> Iterator[Connection]:
 def keep_last(statement: TextClause, given: Mapping[str, Any]) -> None:
     """Keep what one statement writes, over the connection of the request, once nothing else is to be asked.
 
-    What the request itself may have written is rolled back first.
+    What the request itself may have written is rolled back first. The statement is a transaction of its own
+    without a message that begins it and one that ends it: half of what it took.
     """
     connection = db.session.connection()
-    driver = connection.connection.driver_connection
-    driver.rollback()  # type: ignore[union-attr]
-    connection.execute(statement, given)
-    driver.commit()  # type: ignore[union-attr]
+    driver: Any = connection.connection.driver_connection
+    driver.rollback()
+    driver.autocommit = True
+    try:
+        connection.execute(statement, given)
+    finally:
+        driver.autocommit = False
 
 
 def writes(view: Callable[..., Any]) -> Callable[..., Response]:
