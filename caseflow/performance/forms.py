@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -23,6 +24,7 @@ SPLITS_OF_CHILDREN = {
 """For those who may see the children behind a figure: such groups are small."""
 
 
+@lru_cache(maxsize=1_000)
 def in_words(asked: Reporting) -> str:
     """`Quarter 3 of 2009-10, October to December 2009`."""
     if asked.kind == "between":

@@ -44,7 +44,10 @@ class Question(NamedTuple, Generic[T]):
     def answers(self) -> list[T]:
         """The rows, asked for alone."""
         shape = _shape(self.row)
-        return [shape.made(list(each)) for each in db.session.execute(_alone(self.select), self.given)]
+        return [
+            shape.made(list(each))
+            for each in db.session.connection().execute(_alone(self.select), self.given)
+        ]
 
 
 class Number(NamedTuple):
@@ -62,7 +65,7 @@ def ask(*questions: Question[Any]) -> list[list[Any]]:
         for number, question in enumerate(questions)
         for name, value in question.given.items()
     }
-    told = db.session.execute(_together(selects), given).one()
+    told = db.session.connection().execute(_together(selects), given).one()
     return [
         [shape.made(shape.read(each)) for each in orjson.loads(rows)]
         for shape, rows in zip(shapes, told, strict=True)

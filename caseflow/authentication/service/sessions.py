@@ -47,7 +47,7 @@ def current(token: str, case_id: UUID | None = None) -> CurrentSession | None:
     The first statement of a request: it brings along the present and the relation to the case of the page.
     """
     known_by = hashed(token)
-    row = db.session.execute(_WHO_ASKS, {"token": known_by, "case": case_id}).first()
+    row = db.session.connection().execute(_WHO_ASKS, {"token": known_by, "case": case_id}).first()
     if row is None:
         return None
     if row.proven:

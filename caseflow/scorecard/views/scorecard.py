@@ -228,7 +228,7 @@ def direction_words(moved: Direction, shown_as: str) -> str:
 
 def _picture(line: Line, target: Target | None) -> Markup:
     points = [each for each in line.run if not each.period.so_far]
-    heights = [float(each.amount.value) if each.amount else None for each in points]
+    heights = tuple(float(each.amount.value) if each.amount else None for each in points)
     told = [
         f"{each.period.asked}: {value_words(line.measure, each.amount.value)}"
         for each in points

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup
 
-from caseflow.web.charts.picture import Picture, Scale, box, length, line, mark, round_top, twice, words
+from caseflow.web.charts.picture import (
+    DRAWN,
+    Picture,
+    Scale,
+    box,
+    length,
+    line,
+    mark,
+    round_top,
+    twice,
+    words,
+)
 from caseflow.web.filters import DAYS, MONTHS, listed, long_date, number, plural, share, x_of_y
 
 HIDDEN = "not shown (small numbers)"
@@ -32,6 +44,7 @@ class Bars:
     what: str = "Quindrat"
 
 
+@lru_cache(maxsize=DRAWN)
 def bar_chart(chart: Bars) -> Picture:
     """Lying bars with the label above each, so that a long name fits on a phone."""
     shares = any(bar.of is not None for bar in chart.bars)
@@ -102,6 +115,7 @@ class Week:
     column: str = "Clocks due"
 
 
+@lru_cache(maxsize=DRAWN)
 def week_ahead(week: Week) -> Picture:
     """Upright bars, the late ones first, with the number over each."""
     dues = [f"{long_date(day.on)}: {day.clocks}" for day in week.days if day.clocks]

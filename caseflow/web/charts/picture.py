@@ -9,6 +9,8 @@ from functools import cache
 from markupsafe import Markup, escape
 
 WIDE, NARROW = 720, 340
+DRAWN = 100
+"""How many drawings of a sort are kept: of a figure that has not moved, or a team whose days have not."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from math import ceil, floor
 
@@ -20,6 +21,7 @@ from caseflow.rules.control_limits import (
     sentence,
 )
 from caseflow.web.charts.picture import (
+    DRAWN,
     Picture,
     Scale,
     box,
@@ -88,6 +90,12 @@ class RunChart:
 
 def run_chart(chart: RunChart) -> Picture:
     """The drawing, its description and its table."""
+    return _drawn(chart, tuple(type(point.value) for point in chart.points))
+
+
+@lru_cache(maxsize=DRAWN)
+def _drawn(chart: RunChart, _kinds: tuple[type, ...]) -> Picture:
+    """A chart whose numbers are of these kinds: 5 and 5.0 are alike, and read differently."""
     found = chart.limits
     described = _describe(chart, found)
     columns = ("Period", "Figure", "Counted", *(("Limits",) if found.mean is not None else ()), "Note")

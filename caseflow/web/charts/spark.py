@@ -1,16 +1,17 @@
 """A small line in a row of a table: how a value went, and where its target is."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
 
-from caseflow.web.charts.picture import Scale, dot, line, path, runs, whole
+from caseflow.web.charts.picture import DRAWN, Scale, dot, line, path, runs, whole
 
 WIDTH, HEIGHT, EDGE = 132.0, 34.0, 5.0
 
 
+@lru_cache(maxsize=20 * DRAWN)
 def spark(
-    ident: str, title: str, heights: Sequence[float | None], words: str, target: float | None
+    ident: str, title: str, heights: tuple[float | None, ...], words: str, target: float | None
 ) -> Markup:
     """The line over its periods, gaps left open, the last value as a dot; `words` tell the same."""
     known = [each for each in heights if each is not None]
