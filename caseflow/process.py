@@ -119,7 +119,11 @@ def _use(connection: PreparedConnection, _record: Any, _proxy: Any) -> None:
 
 
 def _plan_once(connection: psycopg.Connection[Any], _record: Any) -> None:
-    """Have each statement of a page planned once, for whatever is asked with it (docs/decisions/0037)."""
+    """Have each statement of a page planned once, for whatever is asked with it (docs/decisions/0037).
+
+    It is prepared when it is asked for the second time.
+    """
+    connection.prepare_threshold = 1
     connection.autocommit = True
     connection.execute("set plan_cache_mode = force_generic_plan")
     connection.autocommit = False
