@@ -97,6 +97,12 @@ class PlainSelect(GovSelect):
     template = "components/select.html"
 
 
+class PlainDate(GovDateInput):
+    """GOV.UK's three boxes for a date by a template of ours; theirs takes 2.5 ms."""
+
+    template = "components/date.html"
+
+
 class OneFromList(_Offered, SelectField):
     """One choice of many."""
 
@@ -127,7 +133,7 @@ class CivilDateField(DateField):
     `missing` is what is said where it is left empty; without it, it may be.
     """
 
-    widget = GovDateInput()
+    widget = PlainDate()
     data: Any
 
     def __init__(

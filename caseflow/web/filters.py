@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput
 
 from caseflow.web.addresses import this_page
 from caseflow.web.components import Column, KeyFigure
@@ -278,8 +279,7 @@ def _target(form: Any, name: str | None) -> str:
     if name not in form:
         return ""
     field = form[name]
-    parts = type(field.widget).__name__ == "GovDateInput"
-    return f"#{field.name}-day" if parts else f"#{field.id}"
+    return f"#{field.name}-day" if isinstance(field.widget, GovDateInput) else f"#{field.id}"
 
 
 def _flat(problems: Any) -> list[str]:

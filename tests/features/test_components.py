@@ -1,15 +1,17 @@
 """The components and the frame of a page, in an application made for the test alone."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask, flash, render_template, render_template_string
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.main import WTFormsHelpers
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovRadioInput, GovTextArea
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovRadioInput, GovSelect, GovTextArea
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
-from wtforms import DateField, RadioField, TextAreaField
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, Form, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -18,6 +20,7 @@ from caseflow.performance.views.figures import FigureView
 from caseflow.rules.clock import BACKWARDS, Clock
 from caseflow.rules.rulebook import rulebook
 from caseflow.web import charts, filters
+from caseflow.web.fields import CivilDateField, one_from_list
 from tests.features.test_charts import JOURNEY, RUN, WEEK
 
 AS_AT = date(2010, 3, 31)
@@ -274,3 +277,27 @@ def test_names_are_escaped_in_every_component():
 
 if __name__ == "__main__":  # look at the components: python -m tests.features.test_components
     sample_app().run(port=5077)
+
+
+class ChoosingForm(Form):
+    tier = one_from_list("Which <tier>?", {"": "Choose one", "t": "Targeted & more"}, "Choose a tier")
+    begun_on = CivilDateField("When did it <begin>?", missing="Enter the day")
+    ended_on = CivilDateField("When did it end?", hint="")
+
+
+@pytest.mark.parametrize(
+    "typed", [None, {}, {"tier": "t", "begun_on": ["3", "<x>", "2010"], "ended_on": ["1", "3", "2010"]}]
+)
+def test_fields_drawn_by_our_own_templates_are_those_of_govuk(typed):
+    with sample_app().test_request_context():
+        form = ChoosingForm(None if typed is None else MultiDict(typed), data={"ended_on": AS_AT})
+        if typed is not None:
+            form.validate()
+        for field in form:
+            theirs = GovSelect() if field.name == "tier" else GovDateInput()
+            assert _elements(field()) == _elements(theirs(field, **field.render_kw or {}))
+
+
+def _elements(html):
+    """Tags, attributes and words, whatever space is between them."""
+    return re.sub(r"\s*([<>])\s*", r"\1", re.sub(r"\s+", " ", html)).strip()
