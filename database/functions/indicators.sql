@@ -206,31 +206,29 @@ language sql stable security definer set search_path = public, pg_temp as $$
       and (f.numerator, f.denominator, f.exceptions) <> (0, 0, 0)
 $$;
 
--- How often each length (or score) is among the facts of one window that stand above, or below, the line, by group. Into the
--- two functions below it goes as if it were written there: it reads the tables with what they may.
+-- The lengths (or scores) of one window by group, with how many facts of each stand above, or below, the line: what was over
+-- by then comes with a minus, and a length in several rows. Into the two functions below it goes as if it were written
+-- there: it reads the tables with what they may.
 create function lengths_in(wanted text, lowest date, highest date, until date, edges text[],
     signs integer[], grains text[], firsts date[], uptos date[], split text, only_group text)
 returns table (grp text, days integer, numerator integer, denominator integer)
 language sql stable as $$
-    select i.quindrat, i.days, sum(e.sign * i.numerator)::integer, sum(e.sign * i.denominator)::integer
+    select i.quindrat, i.days, e.sign * i.numerator, e.sign * i.denominator
     from unnest(edges, signs, grains, firsts, uptos) as e (edge, sign, grain, first_on, upto)
     join fact_length i on i.code = wanted and i.whole = (split is null) and i.edge = e.edge and i.grain = e.grain
         and i.on_day >= e.first_on and i.on_day < e.upto
     where coalesce(split, 'quindrat') = 'quindrat' and (only_group is null or i.quindrat = only_group)
-    group by 1, 2
     union all
-    select group_of(i, greatest(i.first_on, until), split), i.days, (count(*) filter (where i.in_numerator))::integer,
-           (count(*) filter (where i.in_denominator))::integer
+    select group_of(i, greatest(i.first_on, until), split), i.days, i.in_numerator::integer, i.in_denominator::integer
     from indicator_fact i
     where split <> 'quindrat' and i.days is not null
       and i.code = wanted and i.first_on between lowest and highest and i.last_on >= until
       and (only_group is null or group_of(i, greatest(i.first_on, until), split) = only_group)
-    group by 1, 2
 $$;
 revoke execute on function lengths_in from public;
 
--- The median of the days of what is counted, twice over so that it is whole; asked like indicator_counts. The lengths of a
--- window in their order, with how many are no longer: width_bucket finds where the middle is.
+-- The median of the days of what is counted, twice over so that it is whole; asked like indicator_counts. Lengths in their
+-- order, with how many are no longer: width_bucket finds the first of which that is more than half.
 create function indicator_medians(places integer[], codes text[], lowest date[], highest date[], until date[],
     split text, only_group text default null)
 returns table (place integer, code text, grp text, twice bigint)
@@ -244,9 +242,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
                      max(s.so_far) as number
               from (select i.grp, i.days, sum(i.denominator) over (partition by i.grp order by i.days) as so_far
                     from lengths_in(w.code, w.lowest, w.highest, w.until, w.edges, w.signs, w.grains, w.firsts,
-                                    w.uptos, split, only_group) i
-                    where i.denominator <> 0) s
-              group by s.grp) l) m
+                                    w.uptos, split, only_group) i) s
+              group by s.grp) l
+        where l.number > 0) m
     where (select may_see_figures())
 $$;
 
@@ -261,8 +259,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
         select i.grp, sum(i.days * i.numerator) as total, sum(i.numerator) as scored
         from lengths_in(w.code, w.lowest, w.highest, w.until, w.edges, w.signs, w.grains, w.firsts, w.uptos,
                         split, only_group) i
-        where i.numerator <> 0 group by i.grp) m
-    where (select may_see_figures())
+        group by i.grp) m
+    where (select may_see_figures()) and m.scored > 0
 $$;
 
 -- The rows behind a figure, in one window, and how many there are. `split` null = the whole borough, else the
