@@ -218,13 +218,15 @@ class Engine:
         )
         self._run(
             "create table numbered as select row_number() over"
-            " (order by case_id, on_day, at_time, event_id) as key, case_id, event_id from reached"
+            " (order by case_id, on_day, at_time, event_id) as key, rowid as place, case_id, event_id"
+            " from reached"
         )
         self._run(
-            "create table event as select n.key, t.* exclude (found), a.key as about_key,"
+            "create table event as select n.key, t.* exclude (found, place), a.key as about_key,"
             f" g.event_id is not null as about_gone{fields}"
-            f" from (select * exclude (data), json_extract(data, [{found}]) as found from reached) t"
-            " join numbered n on n.case_id = t.case_id and n.event_id = t.event_id"
+            f" from (select * exclude (data), json_extract(data, [{found}]) as found, rowid as place"
+            " from reached) t"
+            " join numbered n on n.place = t.place"
             " left join numbered a on a.case_id = t.case_id and a.event_id = t.about"
             " left join gone g on g.case_id = t.case_id and g.event_id = t.about"
         )
@@ -253,9 +255,10 @@ class Engine:
         if first is not None:
             days = f"select case_id, on_day from reached where kind in ({_listed(first.days_of)})"
             self._run(
-                f"insert into reached select t.* from (select * from told t where {stands}"
-                f" and (case_id, on_day) in ({days}) and kind not in ({_listed(first.but)})"
-                " qualify row_number() over (partition by case_id, on_day order by at_time, event_id) = 1) t"
+                "insert into reached select t.* from told t join ("
+                "select arg_min(t.rowid, {'at': t.at_time, 'id': t.event_id}) as place from told t"
+                f" where {stands} and (case_id, on_day) in ({days}) and kind not in ({_listed(first.but)})"
+                " group by case_id, on_day) f on f.place = t.rowid"
                 f" where not exists {here.format('t', 'event_id')}"
             )
         while True:
