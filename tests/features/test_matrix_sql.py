@@ -568,6 +568,7 @@ ASKED_ELSEWHERE = {
     "test_family": "follows_link",
     "test_identity_search": "children_found may_describe",
     "test_indicator_pages": "indicator_rows begin_recomputation",
+    "test_needs": "need_counts need_rows",
     "test_break_glass": "looks_under may_review",
     "test_shielding": "shield_child lift_shield shielded_children",
     "test_joining": "ask_to_join case_to_join cases_to_read decide_join join_records joined_cases_read"

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from casework import Story
+from casework import Story, who
+from sqlalchemy import text
 
+from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.needs.queries import LINES
 from caseflow.needs.service import read_table
@@ -137,9 +139,96 @@ def test_a_line_that_is_wrong_is_named(table: list[list[str]], sentence: str) ->
         read_table(table, ["EAST"], TODAY)
 
 
+# --- What assessments found -------------------------------------------------------------------------
+
+FOUND = f"/needs/found?period={PERIOD}"
+_FORM = """
+with k as (insert into caf (id, case_id, event_id, started_on, started_by)
+    values (gen_random_uuid(), :case, :event, '2010-04-07', :who) returning id),
+v as (insert into caf_version (caf_id, number, form_on, begun_on, begun_by, begun_at, agreement_words)
+    select id, 1, '2010-04-07', '2010-04-07', :who, now(), '' from k returning caf_id)
+insert into caf_answer (caf_id, number, field, revision, value, source, written_by, written_at)
+    select caf_id, 1, f.field, f.revision, f.value, '', :who, now() from v cross join (values
+        ('development.health.level', 1, 'strength'), ('development.health.level', 2, 'need'),
+        ('parents.basic.needs', 1, 'Nobody cooks'), ('environment.housing.needs', 1, 'A bed'),
+        ('environment.housing.level', 1, 'strength')) f (field, revision, value)
+"""
+_SIGNED = """
+update caf_version set signed_on = '2010-04-08', signed_by = begun_by, signed_at = now(), agreement = 'paper'
+"""
+
+
+@pytest.fixture
+def found(a_case: Callable[..., Story], today: Any, owning: Any) -> list[Story]:
+    """Two children of whom core assessments found factors, one of them withdrawn later, one with a form."""
+    day = date(2010, 4, 8)
+    stories = [a_case(given_name=name, quindrat_code="EAST") for name in ("Anton", "Berta", "Caspar")]
+    for story in stories:
+        story.referred(date(2010, 4, 6)).decided(date(2010, 4, 6)).allocated(date(2010, 4, 6))
+        story.core_started(day).core_assessed(day, factors=["1B", "3B"])
+    stories[2].withdrawn("core_assessment_completed", date(2010, 4, 9))
+    with owning():
+        given = {"case": stories[0].case_id, "event": stories[0].ids["referred"], "who": who("practitioner")}
+        db.session.execute(text(_FORM), given)
+        db.session.execute(text(_SIGNED))
+    today(TODAY)
+    return stories
+
+
+def test_each_number_that_assessments_found_opens_a_list_of_as_many_children(
+    found: list[Story], client_for: Any
+) -> None:
+    analyst = client_for("analyst")
+    page = analyst.get(FOUND).text
+    opened = re.findall(r'href="(/needs/[^"]*/children[^"]*)">([0-9]+)<', page)
+    numbers = {address.replace("&amp;", "&"): int(number) for address, number in opened}
+    assert {re.search(r"/needs/([^/]+)/", address)[1]: number for address, number in numbers.items()} == {  # type: ignore[index]
+        "factor-1b": 2,
+        "factor-3b": 2,
+        "part-development": 1,
+        "part-parents": 1,
+    }
+    for address, number in numbers.items():
+        assert len(re.findall(r">(\w+) Testcase<", analyst.get(address).text)) == number
+    assert "app-picture__caption" in page
+    assert analyst.get("/needs/factor-9z").status_code == 404
+    assert analyst.get(f"/needs/factor-1b/children?period={PERIOD}&quindrat=NOWHERE").status_code == 404
+    assert analyst.get(f"/needs/referrals/children?period={PERIOD}&quindrat=EAST").status_code == 404
+    over_time = analyst.get(f"/needs/factor-1b?period={PERIOD}").text
+    assert "Alcohol misuse: parent or carer" in over_time
+    assert re.search(r"/needs/factor-1b/children\?period=2010-11Q1&amp;quindrat=EAST\">2<", over_time)
+    rows = list(csv.DictReader(io.StringIO(analyst.get(FOUND.replace("/found", "/found.csv")).text)))
+    assert [
+        row["number"] for row in rows if row["indicator"] == "factor.3B" and row["quindrat"] == "EAST"
+    ] == ["2"]
+
+
+def test_a_manager_sees_who_only_of_cases_of_the_team(
+    found: list[Story], client_for: Any, a_case: Callable[..., Story], today: Any
+) -> None:
+    other = a_case(by="outsider", given_name="Dora", quindrat_code="EAST")
+    day = date(2010, 4, 8)
+    other.referred(day).decided(day).core_started(day).core_assessed(day, factors=["1B"])
+    today(TODAY)
+    manager = client_for("manager")
+    page = manager.get(FOUND).text
+    assert re.search(r"/needs/factor-1b/children[^>]*>c<", page), "fewer than six are held back"
+    assert not re.search(r"/needs/[a-z0-9-]+/children[^>]*>[1-5]<", page)
+    assert "c stands for 1 to 5 children" in page
+    over_time = manager.get(f"/needs/factor-1b?period={PERIOD}").text
+    assert "not shown (small numbers)" in over_time
+    assert "by quarter" not in over_time
+    listed = manager.get(f"/needs/factor-1b/children?period={PERIOD}&quindrat=EAST").text
+    assert len(re.findall(r">(\w+) Testcase<", listed)) == 2
+    assert "Dora" not in listed
+    assert "A few more are counted and not listed" in listed
+    assert "Children (c)" in listed
+
+
 def test_needs_are_for_those_who_may_see_the_children_behind_figures(client_for: Any, today: Any) -> None:
     today(TODAY)
     assert client_for("manager").get("/needs").status_code == 200
     assert client_for("manager").get("/needs/population").status_code == 403
     for name in ("practitioner", "administrator"):
         assert client_for(name).get("/needs").status_code == 403
+        assert client_for(name).get("/needs/found").status_code == 403

@@ -47,6 +47,7 @@ PAGES = {
     "/published": ("teacher", 3),
     "/measures": ("analyst", 3),
     "/needs": ("analyst", 6),
+    "/needs/found": ("analyst", 6),
 }
 
 

@@ -211,7 +211,9 @@ def test_a_commentary_is_written_beside_the_figure_that_it_is_about(analyst: Any
     assert 'value="2009-10Q3" selected' in form.text
     assert said in words(analyst.get(NI_53))  # the last whole quarter, where none is named
     assert "July to September 2009: 50.0% (30 of 60)" in words(analyst.get(f"{NI_53}?period=2009-10Q2"))
-    assert "No figure. No target is set" in words(analyst.get("/scorecard/indicators/ni-126?period=soon"))
+    assert "No figure. Not rated: no figure." in words(
+        analyst.get("/scorecard/indicators/ni-126?period=soon")
+    )
 
 
 def test_a_plan_stands_beside_the_indicator_until_it_is_closed(analyst: Any) -> None:

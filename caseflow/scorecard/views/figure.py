@@ -29,7 +29,7 @@ def figure_sentence(row: Row) -> str:
     """A row in words: the value of its period, its target, its rating, last year's and its direction."""
     of = f" ({row.figure.counted_from})" if row.figure.counted_from else ""
     parts = [f"{row.period}: {row.figure.value}{of}", row.status]
-    parts += [f"Target {row.target}" if row.target != NO_TARGET else "No target is set"]
+    parts += [f"Target {row.target}" if row.target != NO_TARGET else ""]
     parts += [f"{row.tag}: {row.reason[:1].lower()}{row.reason[1:]}" if row.reason else row.tag]
     parts += [f"Last year {row.last_year.value}" if row.last_year.value != "–" else "", row.moved]
     return "".join(f"{part}. " for part in parts if part).strip()
