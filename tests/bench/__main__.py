@@ -9,6 +9,7 @@ from pathlib import Path
 
 from caseflow.config import Config
 from tests.bench import (
+    at_once,
     board,
     borough,
     counting,
@@ -56,6 +57,7 @@ def main() -> None:
 def _measure(live: Config, folder: Path, size: int, report: Report) -> None:
     taken, written = timed(lambda: borough.write(folder, size))
     report.say(f"{written.children:,} children with {written.events:,} events, written in {taken:.0f} s")
+    at_once.measure(folder, size, report)
     _import(live, folder, size, report)
     with fresh_database(live, f"bench_{size}") as mine:
         importing.prepare(mine, size)

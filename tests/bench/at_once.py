@@ -22,6 +22,7 @@ from caseflow.kernel.dates import Period, add_months
 from caseflow.rules.rulebook import rulebook
 from caseflow.setwise import Engine
 from tests.bench.counting import CODES, periods, said_by_script
+from tests.bench.report import Measured, Report
 
 MONTHS = 12
 _FEED = (
@@ -116,6 +117,15 @@ def months() -> list[Period]:
     first = BUSINESS_DATE.replace(day=1)
     starts = [add_months(first, -n) for n in range(MONTHS, -1, -1)]
     return [Period(start, end - timedelta(days=1), f"{start:%Y-%m}") for start, end in pairwise(starts)]
+
+
+def measure(folder: Path, children: int, report: Report) -> None:
+    """All measures of a feed beside SQL by hand, in processor time; end badly where a figure differs."""
+    ours, theirs = counted(folder, None, months()), by_hand("measures", folder, months())
+    what = "all measures at once (processor time)"
+    report.add(Measured(children, what, ours.work, theirs.work, "SQL by hand", "3x"))
+    if wrong := differing(ours, theirs):
+        raise SystemExit("\n".join(wrong[:20]))
 
 
 def main(children: int, scripts: Sequence[str]) -> None:
