@@ -28,7 +28,7 @@ _ENGINE = {
     "hide_parameters": True,
 }
 RESTS_SECONDS = 1.0
-"""A connection that has rested for longer is tried before it is used; to try it for each page took 0.3 ms."""
+"""A connection that has rested for longer is tried before it is used: for each page that took 0.14 ms."""
 IDLE_FOR = timedelta(hours=1)
 
 
