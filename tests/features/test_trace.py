@@ -139,7 +139,7 @@ def test_a_list_behind_a_figure_keeps_which_children_were_on_it(
     with owning():
         empty, detail = db.session.scalars(kept)
     assert empty["found"] == [], "nobody was on it"
-    words = "NI 59, 2009-10, Counted, page 1"
+    words = "NI 59, 2009-10, In time, page 1"
     assert detail == {"words": words, "found": [str(story.case_id)], "allowed": True}
     governance = client_for("governance")
     assert f"“{words}”: 1 child listed" in governance.get("/access-log").text
