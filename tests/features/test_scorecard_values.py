@@ -154,8 +154,10 @@ def test_one_wrong_row_and_nothing_is_taken_and_the_rows_come_back_with_reasons(
 
 def test_the_same_file_sent_again_changes_nothing(analyst: Any) -> None:
     send(analyst, ROW)
+    told = words(analyst.get(PAGE)).count("41 of 44")
+    assert told
     assert "This value is there already" in words(send(analyst, ROW))
-    assert words(analyst.get(PAGE)).count("41 of 44") == 1
+    assert words(analyst.get(PAGE)).count("41 of 44") == told
 
 
 def test_the_template_lists_what_is_missing_and_what_is_left_empty_is_passed_over(analyst: Any) -> None:
