@@ -1,6 +1,7 @@
 """The wide door to the log, for a feed: many events of many cases at once, chained as one by one."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from functools import cache
 from struct import Struct
@@ -86,23 +87,26 @@ def last_hashes(connection: Connection[Any], ends: Iterable[tuple[UUID, int]]) -
     return {row[0]: bytes(row[1]) for row in rows}
 
 
-def append_all(connection: Connection[Any], chains: Iterable[Chain]) -> None:
-    """Append the arrivals of every chain after its end. The caller holds the cases' rows locked."""
-    with (
-        connection.cursor() as cursor,
+def append_all(connection: Connection[Any], chains: Iterable[Chain], ending: ExitStack) -> None:
+    """Send the arrivals of every chain, to follow its end; `ending` waits until the database has them.
+
+    The caller holds the cases' rows locked.
+    """
+    cursor = ending.enter_context(connection.cursor())
+    copy = ending.enter_context(
         cursor.copy(
             "copy case_event (case_id, seq, event_id, kind, occurred_on, recorded_at, recorded_by, agency,"
             " team, about, data, hash) from stdin with (format binary)"
-        ) as copy,
-    ):
-        block = [_SIGNATURE]
-        for chain in chains:
-            block.extend(_rows(chain))
-            if len(block) >= _BLOCK:
-                copy.write(b"".join(block))
-                block = []
-        block.append(_TRAILER)
-        copy.write(b"".join(block))
+        )
+    )
+    block = [_SIGNATURE]
+    for chain in chains:
+        block.extend(_rows(chain))
+        if len(block) >= _BLOCK:
+            copy.write(b"".join(block))
+            block = []
+    block.append(_TRAILER)
+    copy.write(b"".join(block))
 
 
 def _rows(chain: Chain) -> Iterator[bytes]:

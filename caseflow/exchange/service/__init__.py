@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import Connection, errors
+from psycopg import Connection
 from psycopg.pq import TransactionStatus
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
@@ -19,6 +19,7 @@ from caseflow.exchange.service.files import CHILDREN, EVENTS, forget_rejected, o
 from caseflow.exchange.service.formats import FORMATS, document, in_one_line, json_schema
 from caseflow.exchange.service.index import Index
 from caseflow.exchange.service.lines import LineReader
+from caseflow.exchange.service.loading import loaded
 from caseflow.exchange.service.references import References
 from caseflow.exchange.service.report import ImportReport, Reject
 from caseflow.exchange.service.values import now_us
@@ -39,9 +40,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how far it is and how far it goes."""
 
 BATCH = 20_000
-TRIES = 5
 _ONE_AT_A_TIME = 6_700_673
-_COLLISIONS = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
 
 
 def import_feed(
@@ -130,8 +129,8 @@ def _load(
         totals = _Totals(children.rejects)
         if index.lines:
             _prepare(feed)
-        for lines_of in index.batches(BATCH):
-            totals.take(_loaded(feed, lines_of))
+        for batch in loaded(feed, index.batches(BATCH)):
+            totals.take(batch)
             tell("Loading events", totals.lines, index.lines)
     if not check and totals.added:
         connection.execute("analyze")
@@ -168,18 +167,3 @@ def _prepare(feed: Feed) -> None:
     if feed.references.front_door and not feed.check:
         with feed.connection.transaction():
             feed.references.make_front_door(feed.connection)
-
-
-def _loaded(feed: Feed, children: list[tuple[str | None, list[int]]]) -> Batch:
-    """The batch, once its transaction has held; tried again where somebody else wrote the same meanwhile."""
-    for left in reversed(range(TRIES)):
-        batch = Batch(feed, children)
-        try:
-            with feed.connection.transaction():
-                batch.load(sure=left < TRIES - 1)
-            break
-        except _COLLISIONS:
-            if not left:
-                raise
-    feed.references.learn(batch.wanted)
-    return batch

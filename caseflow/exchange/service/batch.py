@@ -1,6 +1,7 @@
 """One batch of a feed's events: whole children, in one transaction, so that a kill leaves no half of it."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -61,8 +62,11 @@ class Batch:
         for group in self._groups:
             self._read(group)
 
-    def load(self, sure: bool) -> None:
-        """Bring the batch into the log. `sure` looks up every id; otherwise only where a case exists."""
+    def load(self, sure: bool, ending: ExitStack) -> None:
+        """Send the batch to the log; `ending`, once it is closed, has waited until it is in.
+
+        `sure` looks up every id; otherwise only where a case exists.
+        """
         child_ids = self._find_children()
         self._recorded = log.recorded(self._feed.connection, self._ids_to_look_up(sure or self._feed.check))
         for group in self._groups:
@@ -75,7 +79,7 @@ class Batch:
         for group in growing:
             self.warnings += doubts(group.lines, details.get(group.child or ""))
         if not self._feed.check and growing:
-            self._write(growing, child_ids)
+            self._write(growing, child_ids, ending)
 
     def _read(self, group: Group) -> None:
         index, reader = self._feed.lines, self._feed.reader
@@ -203,7 +207,7 @@ class Batch:
                 if line.arrival.kind == "step_requested":
                     want(self.wanted, None, orjson.loads(line.arrival.data)["to_team"])
 
-    def _write(self, growing: list[Group], child_ids: dict[str, UUID]) -> None:
+    def _write(self, growing: list[Group], child_ids: dict[str, UUID], ending: ExitStack) -> None:
         connection, references = self._feed.connection, self._feed.references
         references.add(connection, self.wanted)
         known = [(group.end, group) for group in growing if group.end]
@@ -215,7 +219,7 @@ class Batch:
             cases.open_all(connection, (_grown(*each) for each in new), references.front_door)
         if known:
             cases.advance_all(connection, (_grown(*each) for each in known))
-        log.append_all(connection, _chains([*known, *new], hashes))
+        log.append_all(connection, _chains([*known, *new], hashes), ending)
 
 
 def _grown(end: CaseEnd, group: Group) -> CaseEnd:
