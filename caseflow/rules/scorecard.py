@@ -87,7 +87,7 @@ def rating(
     if off <= 0:
         return Rating(GREEN, "within its range" if target.up_to is not None else "target met")
     tolerance = target.tolerance if target.tolerance is not None else _tolerance(measure, target)
-    by, far = f"{_plain(off)}{_by(measure)} off target", _far(measure, off, target)
+    by, far = f"{_plain(off)}{_by(measure)} {_off(amount.value, target)}", _far(measure, off, target)
     return Rating(AMBER, f"{by}, nearly met", far) if off <= tolerance else Rating(RED, by, far)
 
 
@@ -148,6 +148,13 @@ def _tolerance(measure: PlanMeasure, target: Target) -> Decimal:
 
 def _plain(value: Decimal) -> str:
     return f"{value.quantize(TENTH, ROUND_HALF_UP).normalize():f}"
+
+
+def _off(value: Decimal, target: Target) -> str:
+    """In which direction a value is out of a range; a target without one has a better side."""
+    if target.up_to is None:
+        return "off target"
+    return "below its range" if value < target.aim else "above its range"
 
 
 def _by(measure: PlanMeasure) -> str:

@@ -179,7 +179,8 @@ class CommentaryForm(FlaskForm):
     words = words(
         "Commentary",
         missing="Write the commentary",
-        hint="What explains the figure, and what is done. Name no child, and nothing that tells who one is.",
+        hint="What explains the figure, and what is done. Name no child, and nothing that tells who one is."
+        " The newest of a period stands on the scorecard and in packs; earlier ones stay on this page.",
         longest=2_000,
     )
     submit = submit("Add this commentary")

@@ -106,6 +106,12 @@ _PLACES = (
         "see_publications",
         "Figures that are frozen, and what has to happen before they are released",
     ),
+    Place(
+        "A quarter’s end",
+        "/publications/packs",
+        "see_publications",
+        "Its five steps, and how far the figures of each board are",
+    ),
     Place("Timescales", "/timescales", "view_figures", "How long each step may take, and by which rule"),
     Place("Handovers", "/handovers", "view_handovers", "Who waits for whom between services"),
     Place("Quality", "/quality", "view_quality", "How good common assessments are, by sampling them"),

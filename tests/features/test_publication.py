@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +30,11 @@ from caseflow.publication import queries, service
 from caseflow.publication.queries import Change, FrozenFigure
 from caseflow.publication.service import Edit, Wish
 from caseflow.publication.views.changes import indicator_changes
-from caseflow.publication.views.table import PublishedRow, tables
+from caseflow.publication.views.held_back import frozen_lines
+from caseflow.publication.views.table import UNITS, PublishedRow, tables
 from caseflow.rules import disclosure
 from caseflow.rules.attack import Told, recovered
+from caseflow.rules.indicators.fact import COUNT
 from caseflow.rules.periods import reporting
 from caseflow.rules.rulebook import rulebook
 from workers import tasks, transaction
@@ -545,3 +548,11 @@ def test_whoever_looks_sends_it_back_and_an_edit_answers_that(
         edited("analyst", made, summary="Most came in time.")
     assert "No: it was edited since" in analyst.get(address).text
     released(asking, made)
+
+
+def test_of_a_number_of_children_frozen_is_what_counts() -> None:
+    """Thirteen were referred, and one had been counted in that year already."""
+    row = PublishedRow("CSC 001", "Referred", "The borough", "12", UNITS[COUNT], "12", "13", "0")
+    card: Any = SimpleNamespace(shown=[{"code": "CSC 001", "group": "borough"}], rounding=False)
+    (line,) = frozen_lines(card, [row], {("CSC 001", "borough"): (12, 13)}, {})["CSC 001"]
+    assert (line.frozen, line.shown, line.shown_of) == ("12", "12", "of 13")

@@ -29,6 +29,8 @@ PLACES = {"The borough", "Weir End", "Osier Wharf", "Larkmead"}
         ("From nine in ten in Osier Wharf to six in ten in Weir End.", ["nine in ten", "six in ten"]),
         ("Three quarters of them came in time, and 14 in Weir End.", ["14"]),
         ("Three quarters of all came in time.", ["Three quarters of"]),
+        ("Three in four came in time.", ["Three in four"]),
+        ("Two in three came in time.", []),
         ("CSC 024 was 4 in Weir End.", ["4"]),
         ("NI 59 of Quarter 3 of 2009-10: better than on 14 October 2009 in Weir End, at 9.41 am.", []),
         ("Two social workers were ill in Weir End.", []),

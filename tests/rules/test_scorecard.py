@@ -95,6 +95,12 @@ def test_a_rating_says_by_how_much_in_its_unit() -> None:
     assert rated(HIGH, plain(95), Target(Decimal(90))).reason == "target met"
 
 
+def test_what_is_out_of_a_range_says_on_which_side() -> None:
+    target = Target(Decimal(10), Decimal(15))
+    assert rated(LOW, plain(7.1), target).reason == "2.9 points below its range, nearly met"
+    assert rated(LOW, plain(25), target).reason == "10 points above its range"
+
+
 @pytest.mark.parametrize("below", [1, 9])
 def test_under_ten_cases_there_is_no_rating(below: int) -> None:
     assert rated(HIGH, share(0, below), Target(Decimal(90))) == Rating(NONE, "fewer than 10 cases")

@@ -8,7 +8,7 @@ from caseflow.publication.views.audiences import quindrat_of
 from caseflow.publication.views.table import THE_BOROUGH, UNITS, PublishedRow
 from caseflow.rules.disclosure import Because
 from caseflow.rules.figures import percentage
-from caseflow.rules.indicators.fact import PERCENT, POINTS
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
 from caseflow.web.filters import day_date, listed, number, plural, x_of_y
 
 Place = tuple[str, str]
@@ -72,6 +72,8 @@ def _frozen(row: PublishedRow, counts: tuple[int | None, int | None]) -> str:
     above, below = counts
     if above is None:
         return row.figure
+    if row.unit == UNITS[COUNT]:
+        return number(above)
     both = row.unit in (UNITS[PERCENT], UNITS[POINTS]) and below is not None
     return x_of_y(above, below) if both else number(max(above, below or 0))
 

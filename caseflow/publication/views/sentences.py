@@ -33,6 +33,8 @@ _PARTS = {
     "three quarters of": 75.0,
     "a quarter of": 25.0,
 }
+MOST_ABOUT = 5.0
+"""How many points a share in words is off at most: nobody says "three in four" of 82%."""
 _PART = re.compile(rf"\b({'|'.join(_PARTS)})\b", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(?!\d|[.,]\d)")
 
@@ -96,7 +98,7 @@ def numbers(sentence: str) -> Iterator[Said]:
     for match in _SHARE.finditer(left):
         above, below = (_number(each) for each in match.groups())
         if 0 < above <= below:
-            yield Said(match[0], 100 * above / below, 50 / below, None)
+            yield Said(match[0], 100 * above / below, min(50 / below, MOST_ABOUT), None)
     for match in _PERCENT.finditer(left):
         yield Said(match[0], float(match[1]), 0.05 if "." in match[1] else 0.5, None)
     for match in _PART.finditer(left):

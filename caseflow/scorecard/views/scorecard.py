@@ -283,14 +283,16 @@ def scorecard(found: Sequence[Row], asked: Asked) -> Scorecard:
         tuple(_groups(rest, asked.by)),
         tuple(row for row in chosen if row.state == "none") if not asked.show else (),
         len(shown),
-        _nothing_wrong(asked, chosen),
+        _nothing_wrong(asked, ordered),
     )
 
 
-def _nothing_wrong(asked: Asked, chosen: Sequence[Row]) -> str:
-    """What is said where no row is wrong, of the board that was asked for."""
-    board = chosen[0].outcome.board if asked.board and chosen else ""
-    return f"Nothing shown here{f' of {board}' if board else ''} is red, late or clearly worse."
+def _nothing_wrong(asked: Asked, ordered: Sequence[Row]) -> str:
+    """What is said where no row is wrong, of the board that was asked for, and what is furthest off then."""
+    board = ordered[0].outcome.board if asked.board and ordered else ""
+    said = f"Nothing shown here{f' of {board}' if board else ''} is red, late or clearly worse."
+    off = next((row for row in ordered if row.state == AMBER), None)
+    return f"{said} Furthest from its target is {off.code}: {off.reason}." if off else said
 
 
 def _is_of(row: Row, asked: Asked) -> bool:
