@@ -145,7 +145,7 @@ def standing(submission: Submission, names: Mapping[UUID, str]) -> str:
         return f"{submitted}. It waits for authorisation."
     decided = "Authorised" if submission.authorised else "Returned"
     by = names.get(submission.decided_by, "a manager") if submission.decided_by else "a manager"
-    return f"{submitted}. {decided} by {by} on {long_date(submission.decided_at.date())}."
+    return f"{submitted}. {decided} by {by} on {long_date(submission.decided_at)}."
 
 
 def note(submission: Submission, names: Mapping[UUID, str]) -> str:

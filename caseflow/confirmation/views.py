@@ -11,6 +11,7 @@ from caseflow.confirmation.queries import Asked, Consequences, Entry, Wish
 from caseflow.events.kinds import kinds, words
 from caseflow.events.put_right import Corrected
 from caseflow.kernel import RecordedEvent
+from caseflow.kernel.dates import civil_date
 from caseflow.recording.forms import SAID, UNSAID_OF, typed
 from caseflow.rules.clock import Clock
 from caseflow.rules.moves import ClockMove, CountMove, Moves
@@ -213,7 +214,7 @@ def lines(waiting: list[Asked], children: Mapping[UUID, str], names: Mapping[UUI
             children.get(each.case_id, "A child"),
             _asked_for(each),
             names.get(each.asked_by, "Somebody"),
-            each.asked_at.date(),
+            civil_date(each.asked_at),
             each.case_id,
             each.id,
         )

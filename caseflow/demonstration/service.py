@@ -15,6 +15,7 @@ from caseflow.demonstration.feed import write_feed
 from caseflow.exchange.service import ImportReport, Progress, import_feed
 from caseflow.joining.service import compare_all, compare_next
 from caseflow.kernel import Refusal
+from caseflow.kernel.dates import LONDON
 from caseflow.projections.service import catch_up_all
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web import today
@@ -65,7 +66,7 @@ def load(database_url: str, rulebook: Rulebook, progress: Progress | None = None
 
     Killed on the way, it takes up where it was the next time. Raises Refusal when the feed does not load.
     """
-    at = datetime.combine(BUSINESS_DATE, MORNING, today.LONDON)
+    at = datetime.combine(BUSINESS_DATE, MORNING, LONDON)
     with TemporaryDirectory(prefix="caseflow-demonstration-") as folder:
         write_feed(Path(folder))
         report = import_feed(Path(folder), database_url, BUSINESS_DATE, at, progress=progress)

@@ -12,11 +12,11 @@ from caseflow.digests import queries, views
 from caseflow.digests.models import Digest, DigestItem, DigestWish
 from caseflow.digests.queries import Letter, Wish
 from caseflow.extensions import db
+from caseflow.kernel.dates import LONDON
 from caseflow.mail import InDoubt, MailServer, NotSent, Post, post_to
 from caseflow.projections import service as projections
 from caseflow.rules.digests import may_send
 from caseflow.rules.rulebook import Rulebook
-from caseflow.web.today import LONDON
 from caseflow.web.transaction import separately
 
 log = logging.getLogger(__name__)

@@ -17,6 +17,7 @@ from caseflow.events.kinds.declaration import CaseEvent, payload
 from caseflow.events.models import CaseEvent as Row
 from caseflow.extensions import db
 from caseflow.kernel import DuplicateSubmission, EditConflict, RecordedEvent, Refusal
+from caseflow.kernel.dates import civil_date
 from caseflow.rules.joining import joined_events
 from caseflow.web.together import Question
 
@@ -150,7 +151,7 @@ def read_together(case_id: UUID, lines: Sequence[Entry]) -> list[RecordedEvent]:
 def last_recorded(case_ids: Collection[UUID]) -> dict[UUID, date]:
     """The day on which something was recorded last on each of these cases."""
     query = select(Row.case_id, func.max(Row.recorded_at)).where(Row.case_id.in_(case_ids))
-    return {case_id: at.date() for case_id, at in db.session.execute(query.group_by(Row.case_id))}
+    return {case_id: civil_date(at) for case_id, at in db.session.execute(query.group_by(Row.case_id))}
 
 
 def entries(case_id: UUID) -> list[Entry]:

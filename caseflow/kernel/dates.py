@@ -2,14 +2,16 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 FOR_EVER = date.max
 EARLIEST = date(1990, 1, 1)
 """The first day on which anything recorded here may have happened."""
 
+LONDON = ZoneInfo("Europe/London")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -24,6 +26,16 @@ def iso_date(text: object) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ValueError("is not a day of the calendar") from error
+
+
+def civil_date(moment: datetime) -> date:
+    """The day in London on which a moment falls: half an hour after midnight in summer, UTC is a day behind.
+
+    Raises ValueError for a time without an offset.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a time without an offset does not say on which day it falls")
+    return moment.astimezone(LONDON).date()
 
 
 def add_months(day: date, months: int) -> date:

@@ -250,7 +250,7 @@ def population_lines(
             day_date(each.counted_on),
             number(each.number),
             each.source,
-            f"{names.get(each.entered_by, '')}, {day_date(each.entered_at.date())}",
+            f"{names.get(each.entered_by, '')}, {day_date(each.entered_at)}",
         )
         for each in entered
     ]

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.kernel.dates import civil_date
 from caseflow.supervision.models import Supervision, SupervisionDecision
 from caseflow.supervision.queries import Meeting
 
@@ -22,7 +23,7 @@ class Agreed(NamedTuple):
 
 def begin(worker_id: UUID, manager_id: UUID, held_on: date, at: datetime) -> UUID:
     """Begin a meeting; its id."""
-    if held_on > at.date():
+    if held_on > civil_date(at):
         raise Refusal(
             "held_on", "A meeting begins on the day on which you meet: choose today, or a day before."
         )

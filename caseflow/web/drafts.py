@@ -17,12 +17,12 @@ from werkzeug.wrappers import Response
 
 from caseflow.extensions import db
 from caseflow.kernel import DuplicateSubmission, EditConflict, Refusal
+from caseflow.kernel.dates import civil_date
 from caseflow.web.begun import KEY, address
 from caseflow.web.fields import show_refusal
 from caseflow.web.filters import date_and_time, time_of_day
 from caseflow.web.models import Draft
 from caseflow.web.sent import NOT_CONTENT, Sending, sending, sent_before
-from caseflow.web.today import LONDON
 from caseflow.web.together import Question
 
 KEPT_FOR = timedelta(days=30)
@@ -141,8 +141,8 @@ def drafts_asked(practitioner_id: UUID) -> Question[DraftCard]:
 
 def when_kept(saved_at: datetime) -> str:
     """When words were kept, by the clock on the wall: a demonstration's date has no part in it."""
-    today_on = datetime.now(LONDON).date()
-    if saved_at.astimezone(LONDON).date() == today_on:
+    today_on = civil_date(datetime.now(UTC))
+    if civil_date(saved_at) == today_on:
         return f"today at {time_of_day(saved_at)}"
     return date_and_time(saved_at)
 

@@ -10,16 +10,15 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput
 
+from caseflow.kernel.dates import LONDON, civil_date
 from caseflow.web.addresses import this_page
 from caseflow.web.components import Column, KeyFigure
 from caseflow.web.templating import service_navigation
 
-LONDON = ZoneInfo("Europe/London")
 BUILT = Path(__file__).parent / "static" / "built"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = [
@@ -51,11 +50,7 @@ ABBREVIATIONS = {
 
 
 def _civil(moment: date | datetime) -> date:
-    if not isinstance(moment, datetime):
-        return moment
-    if moment.tzinfo is None:
-        raise ValueError("a time without an offset does not say on which day it falls")
-    return moment.astimezone(LONDON).date()
+    return civil_date(moment) if isinstance(moment, datetime) else moment
 
 
 def long_date(day: date | datetime | None) -> str:

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from flask import current_app, g, has_request_context, request
 from sqlalchemy import Text, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from caseflow.extensions import db
+from caseflow.kernel.dates import civil_date
 from caseflow.rules.calendars import Holidays
 from caseflow.rules.rulebook import Rulebook, rulebook
 from caseflow.web.models import Demonstration
-
-LONDON = ZoneInfo("Europe/London")
 
 
 class Now(NamedTuple):
@@ -40,7 +38,7 @@ def _now() -> Now:
         at = found.astimezone(UTC)
     else:
         at = datetime.now(UTC)
-    return Now(at.astimezone(LONDON).date(), at)
+    return Now(civil_date(at), at)
 
 
 def told_along(business_at: datetime, holidays_added: Sequence[str]) -> None:
@@ -51,7 +49,7 @@ def told_along(business_at: datetime, holidays_added: Sequence[str]) -> None:
     g.holidays_added = holidays_added
     if current_app.config["DEMONSTRATION"] and request.method in ("GET", "HEAD"):
         at = business_at.astimezone(UTC)
-        g.now = Now(at.astimezone(LONDON).date(), at)
+        g.now = Now(civil_date(at), at)
 
 
 def pretended_on() -> date | None:

@@ -59,6 +59,17 @@ def test_nothing_below_the_edge_reads_the_clock() -> None:
     assert readers <= set(CLOCK), readers - set(CLOCK)
 
 
+def test_the_day_of_a_moment_is_asked_for_in_london() -> None:
+    """`moment.date()` is the day before for an hour of each summer night."""
+    askers = {
+        module.name
+        for module in modules()
+        for written, _ in calls(module)
+        if written.endswith(".date") and not written.startswith(("datetime.", "forms."))
+    }
+    assert askers <= {"caseflow.kernel.dates", "caseflow.web.workbook"}, askers
+
+
 def test_what_a_spreadsheet_may_open_is_written_by_one_writer() -> None:
     writers = {
         module.name

@@ -11,11 +11,12 @@ from caseflow.config import Config, libpq
 from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.exchange.service import import_feed
 from caseflow.extensions import db
+from caseflow.kernel.dates import LONDON
 from caseflow.web import today
 from tests.bench import borough
 from tests.bench.place import application, fresh_database
 
-AT = datetime.combine(BUSINESS_DATE, time(9), today.LONDON)
+AT = datetime.combine(BUSINESS_DATE, time(9), LONDON)
 REFERENCES = ("quindrat", "agency", "team", "practitioner")
 LOADED = ("child", "child_name", "case_record", "case_event")
 """What an import fills. Everything else follows when the cases are."""

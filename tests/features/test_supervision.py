@@ -1,7 +1,7 @@
 """Supervision: a page for each worker, decisions that stay until they are done, signed and read by two."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,8 @@ from sqlalchemy import text
 
 from caseflow.events.kinds.waits import WaitBegan
 from caseflow.extensions import db
+from caseflow.kernel import Refusal
+from caseflow.supervision import service
 
 ON, NEXT = date(2010, 3, 15), date(2010, 4, 12)
 
@@ -155,3 +157,12 @@ def test_a_decision_reaches_the_page_of_its_case_for_the_two_who_read_it(
     page = client_for("colleague").get(f"/cases/{story.case_id}/supervision")
     assert (page.status_code, "Ask the police again." in page.text) == (200, False)
     assert client_for("outsider").get(f"/cases/{story.case_id}/supervision").status_code in (403, 404)
+
+
+def test_a_meeting_begins_on_the_day_that_it_is_in_london(owning: Any) -> None:
+    """Half an hour after midnight, in summer: by UTC it is the day before."""
+    with owning():
+        at = datetime(2010, 4, 11, 23, 30, tzinfo=UTC)
+        assert service.begin(who("practitioner"), who("manager"), date(2010, 4, 12), at)
+        with pytest.raises(Refusal):
+            service.begin(who("practitioner"), who("manager"), date(2010, 4, 13), at)

@@ -16,6 +16,7 @@ from caseflow.events.kinds import kinds
 from caseflow.events.kinds.declaration import VOICES, Spoken
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
+from caseflow.kernel.dates import civil_date
 from caseflow.rules.case_log import CaseLog
 from caseflow.web.together import Question, ask
 
@@ -147,7 +148,7 @@ def _by_event(written: Iterable[Note]) -> Mapping[str, list[Note]]:
 
 
 def _days_late(occurred_on: date, recorded_at: datetime) -> int:
-    return max((recorded_at.date() - occurred_on).days, 0)
+    return max((civil_date(recorded_at) - occurred_on).days, 0)
 
 
 def names_in(lines: Sequence[ChronologyLine]) -> Named:

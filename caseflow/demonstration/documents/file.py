@@ -11,7 +11,7 @@ from caseflow.demonstration.borough import sign_in, workers
 from caseflow.events import log
 from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
-from caseflow.web.today import LONDON
+from caseflow.kernel.dates import LONDON
 
 AFTERNOON = time(15, 30)
 

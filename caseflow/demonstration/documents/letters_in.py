@@ -17,7 +17,7 @@ from caseflow.demonstration.documents.file import File, at, writer
 from caseflow.documents.service import check_next, media_type
 from caseflow.documents.service.checking import INFECTED
 from caseflow.extensions import db
-from caseflow.web.today import LONDON
+from caseflow.kernel.dates import LONDON
 
 REFERENCE, TEAM = "TM-000004", "CSC-CP1"
 

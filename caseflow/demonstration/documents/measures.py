@@ -6,6 +6,7 @@ from uuid import UUID
 
 from caseflow.demonstration.borough import sign_in
 from caseflow.demonstration.documents.publications import ANALYST
+from caseflow.kernel.dates import civil_date
 from caseflow.measures import queries, service
 from caseflow.measures.service import About
 from caseflow.rules.rulebook import Rulebook
@@ -48,6 +49,6 @@ def drafts(rulebook: Rulebook, loaded_at: datetime) -> None:
     service.choose_parts(made, loaded_at, BACK_PARTS, rulebook)
     tried = queries.draft(made)
     if tried:
-        service.ask(tried, analyst, loaded_at.date(), loaded_at, rulebook)
+        service.ask(tried, analyst, civil_date(loaded_at), loaded_at, rulebook)
     while service.count_next_part(loaded_at, rulebook):
         pass

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from caseflow.demonstration.borough import sign_in
 from caseflow.demonstration.documents.publications import ANALYST
+from caseflow.kernel.dates import civil_date
 from caseflow.needs import service
 from caseflow.needs.service import Entry
 
@@ -22,4 +23,4 @@ def population(loaded_at: datetime) -> None:
         for counted_on, numbers in NUMBERS.items()
         for quindrat, number in numbers.items()
     ]
-    service.enter(UUID(sign_in(ANALYST)), loaded_at, loaded_at.date(), entries)
+    service.enter(UUID(sign_in(ANALYST)), loaded_at, civil_date(loaded_at), entries)

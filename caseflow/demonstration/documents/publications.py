@@ -6,6 +6,7 @@ from uuid import UUID
 
 from caseflow.demonstration.borough import sign_in
 from caseflow.demonstration.documents.file import at
+from caseflow.kernel.dates import civil_date
 from caseflow.publication import queries, service
 from caseflow.publication.service import Edit, Wish
 from caseflow.rules.periods import reporting
@@ -48,7 +49,7 @@ TOO_SOON = Planned("2009-10Q2", None, "provisional", False, "trust-board", FEW)
 
 def publications(rulebook: Rulebook, loaded_at: datetime) -> None:
     """What is released, restated, waits for its second look, was sent back, and was thrown away."""
-    by, today = UUID(sign_in(ANALYST)), loaded_at.date()
+    by, today = UUID(sign_in(ANALYST)), civil_date(loaded_at)
     for planned in (FIRST, SECOND):
         on = planned.known_on or today
         made = service.freeze(by, at(on), _wish(planned, on), rulebook, as_known_then=True)

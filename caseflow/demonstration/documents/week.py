@@ -11,7 +11,7 @@ from caseflow.demonstration.borough import sign_in, workers
 from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.demonstration.documents.file import at
 from caseflow.extensions import db
-from caseflow.web.today import LONDON
+from caseflow.kernel.dates import LONDON
 
 TEAM = "CSC-RA1"
 MORNING = time(8, 5)

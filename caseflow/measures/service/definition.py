@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import tomli_w
 
-from caseflow.kernel.dates import EARLIEST
+from caseflow.kernel.dates import EARLIEST, civil_date
 from caseflow.measures.queries import Draft
 from caseflow.measures.service import example, vocabulary
 from caseflow.measures.service.wording import sentences
@@ -48,7 +48,7 @@ def _table(draft: Draft) -> dict[str, Any]:
         "plan": draft.plan,
         "polarity": draft.polarity,
         "status": "local",
-        "from": draft.drafted_at.date(),
+        "from": civil_date(draft.drafted_at),
         "source": SOURCE,
         **said._asdict(),
         "measure": measure_of(draft),

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 from caseflow.events.streaming import Scope
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
-from caseflow.kernel.dates import Period
+from caseflow.kernel.dates import LONDON, Period
 from caseflow.performance.models import FigureComparison, FigureComparisonPart, FigureComparisonRow
 from caseflow.performance.queries import computed
 from caseflow.performance.queries.computed import Computed
@@ -21,7 +21,7 @@ from caseflow.projections.service.parts import Work
 from caseflow.rules.indicators import Fact
 from caseflow.rules.periods import Reporting
 from caseflow.rules.rulebook import Rulebook, frameworks
-from caseflow.web.today import LONDON, rules_in_force
+from caseflow.web.today import rules_in_force
 
 KEPT_FOR = timedelta(days=14)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from caseflow.feedback.queries import counts, done
 from caseflow.feedback.views import ASKED, FAMILIES, TITLES
+from caseflow.kernel.dates import civil_date
 from caseflow.performance.queries.figures import BOROUGH
 from caseflow.publication.models import Publication
 from caseflow.publication.views.audiences import EVERYONE, board_of, quindrat_of
@@ -35,13 +36,14 @@ def beside(made: Publication, codes: Iterable[str], rulebook: Rulebook) -> dict[
     entered = _entered(made, asked, known, rulebook) + _families(asked) if made.others else []
     every = [code for code in dict.fromkeys([*codes, *(row["code"] for row in entered)]) if code in known]
     plans = [] if made.audience == EVERYONE else open_plans(every)
+    known_on = civil_date(made.known_at)
     return {
         "entered": entered,
         "targets": _targets(every, _years(made, entered), known),
         "compared": _compared(every, known),
         "said": _said(entered),
-        "families": [[each.said, each.done, long_date(each.done_on)] for each in done(made.known_at.date())],
-        "plans": [_plan(each, made.known_at.date()) for each in plans],
+        "families": [[each.said, each.done, long_date(each.done_on)] for each in done(known_on)],
+        "plans": [_plan(each, known_on) for each in plans],
     }
 
 

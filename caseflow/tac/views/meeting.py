@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from caseflow.kernel.dates import LONDON
 from caseflow.tac.queries import MeetingCard, MemberCard, MinutesCard, TacEpisode
 from caseflow.tac.service.meetings import KINDS
 from caseflow.tac.views import words
@@ -15,7 +15,6 @@ from caseflow.tac.views.team import Rows, family_views
 from caseflow.web.filters import date_and_time, day_date, long_date
 
 LENGTH = timedelta(hours=1)
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
