@@ -75,11 +75,12 @@ def _adoptive(script: Script, criterion: Settled, homes: str) -> str:
     placings = script.table(
         "select e.key, e.case_id, e.on_day as placed_on,"
         f" coalesce(r.on_day - 1, {FOR_EVER}) as last_on,"
-        f" (select min(u.key) from {usable} u where u.case_id = e.case_id and u.started_on >= e.on_day)"
+        f" (select min(u.started_on) from {usable} u"
+        " where u.case_id = e.case_id and u.started_on >= e.on_day)"
         f" as following from event e left join {decision} d on d.key = e.key"
         f" left join {reversal} r on r.key = d.target where {script.matching('e', criterion.placed_by)}"
     )
     return script.table(
         f"select u.key, p.placed_on, p.last_on from {placings} p join {usable} u on u.case_id = p.case_id"
-        " and (u.started_on <= p.placed_on or u.key = p.following)"
+        " and (u.started_on <= p.placed_on or u.started_on = p.following)"
     )

@@ -150,6 +150,23 @@ def test_children_placed_for_adoption(told: list[RecordedEvent]) -> None:
     _figures_agree(told, date(2006, 7, 8), ("NI 62", "NI 63"))
 
 
+def test_of_two_placements_written_for_one_day_either_is_the_one_for_adoption() -> None:
+    """The next to start after the placing: told twice, the later entry is the placement of today."""
+    lines: list[tuple[str, date, str | None, dict[str, Any]]] = [
+        ("care_started", date(2008, 1, 1), None, {"legal_status": "C2"}),
+        ("placement_started", date(2008, 1, 1), "e0", {"type": "U1"}),
+        ("adoption_decided", date(2008, 1, 1), "e0", {}),
+        ("placed_for_adoption", date(2008, 4, 1), "e2", {}),
+        ("placement_started", date(2009, 4, 1), "e0", {"type": "U1"}),
+        ("placement_started", date(2009, 4, 1), "e0", {"type": "U1"}),
+    ]
+    told = [
+        RecordedEvent(f"e{n}", kind, on, datetime(2010, 1, 1, 0, n, tzinfo=UTC), None, None, about, data)
+        for n, (kind, on, about, data) in enumerate(lines)
+    ]
+    _figures_agree(told, date(2006, 7, 8), ("NI 62", "NI 63"))
+
+
 @QUICK
 @given(histories(ASSESSING, 60, "referral_received"))
 def test_latest_findings(told: list[RecordedEvent]) -> None:
