@@ -136,8 +136,8 @@ class Settled(_Living):
     def _is_adoptive(self, home: Spell, usable: list[Spell], day: date, history: History) -> bool:
         """Whether it is the placement for adoption: open when the child was placed, or the next to start."""
         for placed_on, last_on in self._adoptions(history):
-            following = next((each.started_on for each in usable if each.started_on >= placed_on), None)
-            if placed_on <= day <= last_on and (home.started_on <= placed_on or home.started_on == following):
+            following = next((each.started_on for each in usable if each.started_on >= placed_on), FOR_EVER)
+            if placed_on <= day <= last_on and home.started_on <= following:
                 return True
         return False
 
