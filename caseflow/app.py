@@ -75,6 +75,7 @@ from caseflow.web.navigation import Item, navigation
 from caseflow.web.refused_form import without_token
 from caseflow.web.templating import PageTemplates
 from caseflow.web.today import now
+from caseflow.web.waiting import said_by
 
 _PACKAGES = (
     authentication,
@@ -144,7 +145,7 @@ def _pages(app: Flask) -> None:
     limiter.init_app(app)
     app.jinja_env.globals["writer_mark"] = writer.mark
     app.jinja_env.globals["demonstration_code"] = demonstration_code
-    app.jinja_env.globals["publications_waiting"] = publication.waiting
+    said_by(app, publication.waiting)
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
         [
             FileSystemLoader(ROOT / "templates"),

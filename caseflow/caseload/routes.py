@@ -34,6 +34,7 @@ from caseflow.web.fields import choices
 from caseflow.web.refused_form import STRANGER
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
+from caseflow.web.waiting import lines_that_wait
 from caseflow.web.writer import written_by
 
 blueprint = Blueprint("caseload", __name__)
@@ -87,7 +88,9 @@ def notices_of_governance() -> str:
     """What information governance has been told, where a team has nobody who could act on it."""
     told = notices.unread(current_user.id)
     teams = cases.teams_of({each.case_id for each in told})
-    return render_template("caseload/notices.html", notices=lines_for_governance(told, teams))
+    return render_template(
+        "caseload/notices.html", notices=lines_for_governance(told, teams), to_publish=lines_that_wait()
+    )
 
 
 @blueprint.post("/my-work/notices-read")
@@ -149,6 +152,7 @@ def team_board() -> str:
     total = board.counts[chosen] if found.total is None else found.total
     return render_template(
         "caseload/team_board.html",
+        to_publish=lines_that_wait(),
         figures=views.figures(board),
         week=views.week_picture(board),
         loads=views.load_lines(board),

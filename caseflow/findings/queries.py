@@ -1,6 +1,6 @@
 """Entries that need a look, of the cases that the asker may know, and how many there are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.kernel.dates import Period
-from caseflow.performance.queries.windows import Window
+from caseflow.performance.queries.windows import Window, arrays, window
 from caseflow.rules.checks import NOTHING
+from caseflow.rules.rulebook import Rulebook
 
 PAGE = 50
 LEFT_OUT = "left-out"
@@ -24,20 +25,26 @@ _COLUMNS = (
     "f.case_id, f.code, f.event_id, f.kind, f.occurred_on, f.beside_id, f.on_day, f.team_code,"
     " a.id, a.reason, a.accepted_by, a.accepted_at"
 )
-# What an indicator counts or leaves out in a period, and whether an entry is of it or lies within it.
+# What indicators count or leave out in a period, and whether an entry is of it or lies within it.
 # It is `left_out` where it is the entry itself.
-_MEMBERS = (
-    "with member as (select case_id, event_id, counted, started_on, stopped_on"
-    " from indicator_rows(:indicator, :lowest, :highest, :until, null, null, null, null, 0)),"
-    " concern as (select * from unnest(cast(:checks as text[]), cast(:concerns as text[])) c(code, concern)) "
-)
-_COUNTED = (
-    " left join lateral (select bool_or(m.event_id = f.event_id and m.counted = 'exception') as left_out,"
-    " count(*) > 0 as counted from member m where m.case_id = f.case_id"
-    " and (m.event_id in (f.event_id, f.beside_id)"
-    " or f.occurred_on between m.started_on and coalesce(m.stopped_on, 'infinity'))) m on true"
-    " join concern c on c.code = f.code"
-)
+_MEMBERS = """
+with asked as (select * from unnest(cast(:codes as text[]), cast(:lowest as date[]), cast(:highest as date[]),
+        cast(:until as date[])) a(indicator, lowest, highest, until)),
+    member as (select a.indicator, m.case_id, m.event_id, m.counted, m.started_on, m.stopped_on
+        from asked a cross join lateral
+            indicator_rows(a.indicator, a.lowest, a.highest, a.until, null, null, null, null, 0) m),
+    kind as (select * from unnest(cast(:goes_by as text[]), cast(:kinds as text[])) k(indicator, kind)),
+    concern as (select * from unnest(cast(:looked_at_by as text[]), cast(:checks as text[]),
+        cast(:concerns as text[])) c(indicator, code, concern))
+"""
+_COUNTED = """
+join kind k on k.kind = f.kind join concern c on c.indicator = k.indicator and c.code = f.code
+left join lateral (select count(*) > 0 as counted,
+        bool_or(m.event_id = f.event_id and m.counted = 'exception') as left_out
+    from member m where m.indicator = k.indicator and m.case_id = f.case_id
+        and (m.event_id in (f.event_id, f.beside_id)
+            or f.occurred_on between m.started_on and coalesce(m.stopped_on, 'infinity'))) m on true
+"""
 _CONCERN = "case when m.left_out then 'left-out' else c.concern end"
 
 
@@ -67,10 +74,15 @@ class Counting(NamedTuple):
     concerns: Mapping[str, str]
 
 
+def counting(code: str, within: Period, rulebook: Rulebook) -> Counting:
+    """How an indicator counts in a period."""
+    return Counting(window(code, within, rulebook), rulebook.kinds_counted_by(code), rulebook.concerns(code))
+
+
 class Among(NamedTuple):
     """Which entries are asked for, as they stand on a day; what is empty narrows nothing.
 
-    With `counting` they are those that could change its figure, or those of one `concern`.
+    With `counting` they are those that could change the figure of an indicator, or those of one `concern`.
     """
 
     as_at: date
@@ -78,7 +90,7 @@ class Among(NamedTuple):
     code: str = ""
     accepted: bool = False
     within: Period | None = None
-    counting: Counting | None = None
+    counting: Sequence[Counting] = ()
     concern: str = ""
 
     def holds(self, tally: "Tally") -> bool:
@@ -109,16 +121,27 @@ def _asked(columns: str, among: Among, further: str) -> tuple[str, dict[str, Any
         if among.counting:
             of_it += " or m.counted or c.concern = 'missing' and f.occurred_on <= :last_on"
         when.append(f"({of_it})")
-    if counting := among.counting:
+    if among.counting:
         before, beside, concern = _MEMBERS, _COUNTED, _CONCERN
-        indicator, *days = counting.window
-        given |= {"indicator": indicator, **dict(zip(("lowest", "highest", "until"), days, strict=True))}
-        given |= {"checks": list(counting.concerns), "concerns": list(counting.concerns.values())}
-        given["kinds"] = sorted(counting.kinds)
-        when.append("f.kind = any(:kinds)")
+        given |= _of_indicators(among.counting)
     columns = columns.replace("{concern}", concern)
     statement = f"{before}select {columns} from finding f{_ACCEPTED}{beside} where {' and '.join(when)}"
     return statement + further.replace("{concern}", concern), given
+
+
+def _of_indicators(counting: Sequence[Counting]) -> dict[str, list[Any]]:
+    """How these indicators count, a list for each column."""
+    kinds = [(each.window.code, kind) for each in counting for kind in sorted(each.kinds)]
+    concerns = [(each.window.code, *pair) for each in counting for pair in each.concerns.items()]
+    return {
+        **arrays([each.window for each in counting]),
+        **_lists(("goes_by", "kinds"), kinds),
+        **_lists(("looked_at_by", "checks", "concerns"), concerns),
+    }
+
+
+def _lists(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[Any]]:
+    return {name: [row[n] for row in rows] for n, name in enumerate(names)}
 
 
 def tallies(among: Among) -> list[Tally]:
@@ -126,6 +149,25 @@ def tallies(among: Among) -> list[Tally]:
     counted = "f.team_code, f.code, {concern}, count(*) filter (where a.id is null), count(a.id)"
     statement, given = _asked(counted, among, " group by 1, 2, 3")
     return [Tally(*row) for row in db.session.execute(text(statement), given)]
+
+
+class CouldChange(NamedTuple):
+    """How many entries could change each indicator's figure, and how many they are together."""
+
+    by_indicator: dict[str, int]
+    together: int
+
+
+def could_change(among: Among) -> CouldChange:
+    """Of the entries of a period that need a look those that could change what its indicators count.
+
+    One that could change two figures is one of those together.
+    """
+    further = f" and a.id is null and {_CONCERN} <> '{NOTHING}' group by grouping sets ((k.indicator), ())"
+    counted = "k.indicator, count(distinct (f.case_id, f.code, f.event_id))"
+    statement, given = _asked(counted, among, further)
+    found = {row[0]: row[1] for row in db.session.execute(text(statement), given)}
+    return CouldChange({code: number for code, number in found.items() if code}, found.get(None, 0))
 
 
 def total(found: Iterable[Tally], among: Among) -> int:

@@ -13,11 +13,10 @@ from caseflow.cases import queries as cases
 from caseflow.cases.routes import header
 from caseflow.findings import queries, service, views
 from caseflow.findings.forms import AcceptForm, QueueForm, queue_form
-from caseflow.findings.queries import Among, Counting, FindingCard
+from caseflow.findings.queries import Among, FindingCard
 from caseflow.kernel.dates import Period
 from caseflow.kernel.spreadsheet import csv_line
 from caseflow.performance import queries as indicators
-from caseflow.performance.queries.windows import window
 from caseflow.rules.indicators import IndicatorDefinition, slug
 from caseflow.rules.permissions import decide
 from caseflow.web.addresses import page_number
@@ -52,17 +51,15 @@ def _asked() -> Asked:
         request.args.get("check", ""),
         request.args.get("show") == "accepted",
         form.asked.within if form.asked else None,
-        _counting(indicator, form) if indicator else None,
+        (queries.counting(indicator.code, _within(form), rulebook),) if indicator else (),
         request.args.get("concern", "") if indicator else "",
     )
     return Asked(form, among, own, indicator)
 
 
-def _counting(indicator: IndicatorDefinition, form: QueueForm) -> Counting:
-    """How an indicator counts in the period asked for, or at any time so far."""
-    code, rulebook = indicator.code, rules_in_force()
-    within = form.asked.within if form.asked else Period(date.min, now().on, "so far")
-    return Counting(window(code, within, rulebook), rulebook.kinds_counted_by(code), rulebook.concerns(code))
+def _within(form: QueueForm) -> Period:
+    """The period asked for, or any time so far."""
+    return form.asked.within if form.asked else Period(date.min, now().on, "so far")
 
 
 @blueprint.get("/entries-to-check")

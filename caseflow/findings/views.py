@@ -252,7 +252,7 @@ def caption(among: Among, number: int, checks: Mapping[str, Check], teams: Mappi
         parts.append(checks[among.code].title if among.code in checks else UNKNOWN)
     if among.counting:
         words = CONCERNS.get(among.concern)
-        parts.append(words.label.lower() if words else f"could change {among.counting.window.code}")
+        parts.append(words.label.lower() if words else f"could change {among.counting[0].window.code}")
     if among.team:
         parts.append(teams[among.team].name if among.team in teams else among.team)
     return f"{': '.join(parts[:2])}{''.join(f', {each}' for each in parts[2:])} ({number:,})"

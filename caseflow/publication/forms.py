@@ -62,6 +62,14 @@ class FreezeForm(EditForm):
 
     period = one_from_list("Which period?", {}, missing="Choose a period")
 
+    @property
+    def chosen_in_words(self) -> str:
+        """What is chosen: how many indicators, which places, how counts are shown."""
+        words = [f"{len(self.codes.data or ())} counted from cases"]
+        words += ["what others sent"] if self.others.data == "yes" else []
+        words += [CUTS.get(self.cuts.data, ""), f"counts {COUNTS.get(self.counts.data, '')}"]
+        return ", ".join(words).lower()
+
 
 class LookForm(FlaskForm):
     """Which version somebody has looked at."""
@@ -83,10 +91,19 @@ class SendBackForm(FlaskForm):
 
 
 def freeze_form(
-    audiences: Mapping[str, str], indicators: Mapping[str, str], periods: Mapping[str, str], **data: Any
+    audiences: Mapping[str, str],
+    indicators: Mapping[str, str],
+    periods: Mapping[str, str],
+    said_of: Iterable[str],
+    **data: Any,
 ) -> FreezeForm:
-    """The form of a new publication, with what there is to choose from, and what is chosen at first."""
-    form: FreezeForm = type("FreezeForm", (FreezeForm,), {"submit": submit("Freeze the figures")})(data=data)
+    """The form of a new publication, with what there is to choose from, and what is chosen at first.
+
+    Of each of some indicators something can be said that explains it.
+    """
+    fields = _words_about(said_of, "What explains {}, and what is done?")
+    fields |= {"submit": submit("Freeze the figures"), "later": submit("Keep what is said, and freeze later")}
+    form: FreezeForm = type("FreezeForm", (FreezeForm,), fields)(data=data)
     _offer(form, audiences, indicators)
     form.period.choices = choices({"": "Choose one", **periods})
     return form
@@ -96,14 +113,15 @@ def edit_form(
     audiences: Mapping[str, str], indicators: Mapping[str, str], included: Iterable[str], **data: Any
 ) -> EditForm:
     """The form of a publication in the making: words for the reader beside each indicator of the set."""
-    fields: dict[str, Any] = {
-        commentary_field(code): words(f"What is to be said about {code}?", longest=SUMMARY_LIMIT)
-        for code in included
-    }
+    fields = _words_about(included, "What is to be said about {}?")
     fields["submit"] = submit("Save the changes")
     form: EditForm = type("EditForm", (EditForm,), fields)(data=data)
     _offer(form, audiences, indicators)
     return form
+
+
+def _words_about(codes: Iterable[str], question: str) -> dict[str, Any]:
+    return {commentary_field(code): words(question.format(code), longest=SUMMARY_LIMIT) for code in codes}
 
 
 def commentary_field(code: str) -> str:

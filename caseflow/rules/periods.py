@@ -72,6 +72,11 @@ def quarters_up_to(as_at: date, count: int) -> list[Reporting]:
     ]
 
 
+def last_whole_quarter(as_at: date) -> Reporting:
+    """The quarter that ended last, which may be on the day itself."""
+    return next(each for each in quarters_up_to(as_at, 2)[::-1] if not each.so_far)
+
+
 def years_up_to(as_at: date, count: int) -> list[Reporting]:
     """The last `count` years, the one of `as_at` at the end."""
     starts = financial_year_start(as_at).year

@@ -179,6 +179,24 @@ def test_a_figure_is_judged_by_the_entries_that_could_change_it(
         assert rows(analyst.get(href.replace("&amp;", "&")).text) == int(number), href
 
 
+def test_a_board_is_told_how_many_entries_could_change_its_figures_and_how_far(
+    quarter: list[Story], client_for: Any, today: Any
+) -> None:
+    today(date(2010, 5, 3))
+    analyst = client_for("analyst")
+    page = analyst.get("/publications/new?audience=board:stay-safe&period=2009-10Q4").text
+    said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    each = re.findall(r'href="(/entries-to-check\?[^"]*)">(\d+) entr', page)
+    assert len(each) > 1
+    for href, number in each:
+        assert rows(analyst.get(href.replace("&amp;", "&")).text) == int(number), href
+    assert f"2 entries need a look, and could change {len(each)} of these figures." in said, "each entry once"
+    of_it = analyst.get("/entries-to-check?indicator=ni-59&period=2009-10Q4").text
+    above, below = re.search(r"(\d+) of (\d+)\)", verdict(of_it)).groups()
+    assert (above, below) == ("2", "2")
+    assert "2 entries to check 0.0% to 100.0% if each moved one case" in said
+
+
 def test_another_quarter_or_figure_is_not_changed_by_them(quarter: list[Story], client_for: Any) -> None:
     analyst = client_for("analyst")
     before = analyst.get(f"{QUEUE}?indicator=ni-59&period=2009-10Q2").text

@@ -89,8 +89,8 @@ def test_each_board_has_its_place_and_its_form_is_filled_in(analyst: Any) -> Non
     page = words(analyst.get("/publications/packs?period=2009-10Q3"))
     boards = 7 + page.count("Quindrat commissioning board, ") // 2
     assert page.count("Nothing is frozen for it yet") == boards >= 9
-    assert f"Freeze figures, board by board : 0 of {boards} done" in page
-    assert "Two people look : Nothing is frozen yet" in page
+    assert f"say what explains them, freeze them: 0 of {boards} done" in page
+    assert "Two other people look: Nothing is frozen yet" in page
     for board in ("Trust Board", "Stay Safe delivery board", "Capacity and Service Improvement delivery"):
         assert board in page
     first = analyst.get("/publications/new").text
@@ -99,7 +99,7 @@ def test_each_board_has_its_place_and_its_form_is_filled_in(analyst: Any) -> Non
     assert "already frozen" not in form
     assert re.search(r"Be Healthy delivery board: (\d+) of \1 indicators? chosen", form)
     assert re.search(r"Stay Safe delivery board: 0 of \d+ indicators chosen", form)
-    assert "What the scorecard says of NI 53 in this period is taken along" in " ".join(form.split())
+    assert "Two clinics were shut (" in form, "what was said already stands beside its figure"
     assert '<input type="hidden" name="audience" value="board:be-healthy">' in form
     assert re.search(r'value="CSC 010"[^>]*checked|checked[^>]*value="CSC 010"', form), "its own indicators"
     assert not re.search(r'value="NI 59"[^>]*checked|checked[^>]*value="NI 59"', form)
@@ -107,9 +107,64 @@ def test_each_board_has_its_place_and_its_form_is_filled_in(analyst: Any) -> Non
     assert answer.status_code == 422
     assert "Choose at least one indicator, or the values that others sent" in answer.text
     frozen(analyst)
-    assert "Two people look : 0 of 1 done" in words(analyst.get("/publications/packs"))
+    assert "Two other people look: 0 of 1 done" in words(analyst.get("/publications/packs"))
     again = words(analyst.get(NEW))
     assert "already frozen for this board. Open them, or freeze anew below. Frozen Mon 1 March 2010" in again
+
+
+def test_the_figures_of_a_board_stand_above_the_form_that_freezes_them(analyst: Any) -> None:
+    earlier = {"period": "2009-10Q2", "numerator": "42", "denominator": "60"}
+    sent(analyst, "/scorecard/indicators/ni-53/values/new", **TYPED, **earlier)
+    page = analyst.get(NEW).text
+    said = words(analyst.get(NEW))
+    assert "No entry that needs a look could change one of these figures." in said
+    first, then = (said.index(f"{code} ") for code in ("NI 53", "CSC 008"))
+    assert first < then, "what is red stands above what is green"
+    assert "68.3% 41 of 60 70.0% the quarter before" in said
+    assert "21.7 points off target" in said
+    assert "have no figure yet" in said
+    assert page.count("What explains ") == page.count("Write about ") == 2, "of each figure that there is"
+    chosen = (
+        r"What is frozen: \d+ counted from cases, what others sent, the borough alone, counts as they are"
+    )
+    assert re.search(chosen, said)
+    of_quindrat = analyst.get("/publications/new?audience=quindrat:EAST&period=2009-10Q3").text
+    assert "What explains " not in of_quindrat, "what is said is said of the borough"
+
+
+def test_what_explains_a_figure_is_written_where_it_is_frozen(analyst: Any, working: Any) -> None:
+    """It is commentary of the period that the figure is of, and goes along with what is frozen."""
+    numbers = {"period": "2008-09", "numerator": "45", "denominator": "60"}
+    sent(analyst, "/scorecard/indicators/ni-55/values/new", **TYPED, **numbers)
+    empty = analyst.post("/publications/new", data=FORM | {"later": "yes", "about_ni_53": "  "})
+    assert empty.status_code == 422
+    assert "Nothing is written about a figure yet." in empty.text
+    kept = sent(analyst, "/publications/new", **FORM, later="yes", about_ni_53="More health visitors came.")
+    assert kept.endswith("/publications/new?audience=board:be-healthy&period=2009-10Q3")
+    assert "Nothing is frozen for it yet" in words(analyst.get("/publications/packs?period=2009-10Q3"))
+    assert "More health visitors came." in words(analyst.get(kept))
+    assert "More health visitors came." in words(analyst.get("/scorecard?period=2009-10Q3"))
+    address = frozen(analyst, codes=["CSC 010"], about_ni_55="Measured in May.", about_csc_008="")
+    said = words(analyst.get(address))
+    assert "More health visitors came." in said
+    assert "Measured in May." in said
+    assert "Measured in May." in words(analyst.get("/scorecard/indicators/ni-55?period=2008-09"))
+    refused = analyst.post("/publications/new", data=FORM | {"about_ni_53": "w" * 5_001, "finality": ""})
+    assert refused.status_code == 422
+    assert "w" * 5_001 in refused.text, "nothing typed is lost"
+
+
+def test_that_a_quarter_has_ended_stands_where_analysts_start_until_all_boards_have_figures(
+    analyst: Any, client_for: Any
+) -> None:
+    said = words(analyst.get("/indicators"))
+    counted = re.search(
+        r"A quarter's end: Quarter 3 of 2009-10, [^:]+: 0 of (\d+) boards have their figures", said
+    )
+    assert counted
+    released(client_for, frozen(analyst))
+    assert f"1 of {counted[1]} boards have their figures" in words(analyst.get("/indicators"))
+    assert "A quarter's end:" not in words(client_for("manager").get("/team-board"))
 
 
 def test_what_is_asked_for_once_a_year_stands_beside_the_target_of_its_own_year(analyst: Any) -> None:

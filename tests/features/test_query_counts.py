@@ -44,6 +44,8 @@ PAGES = {
     "/entries-to-check?indicator=ni-59&period=2009-10Q4": ("analyst", 5),  # one for the figure in the verdict
     "/publications": ("analyst", 6),
     "/publications/packs": ("analyst", 6),
+    # A scorecard's, with entries that could change it, what is frozen already, and what is begun of the form.
+    "/publications/new?audience=board:stay-safe&period=2009-10Q3": ("analyst", 15),
     "/published": ("teacher", 3),
     "/measures": ("analyst", 3),
     "/needs": ("analyst", 6),

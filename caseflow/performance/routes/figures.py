@@ -25,6 +25,7 @@ from caseflow.web.download import csv_download
 from caseflow.web.filters import unlisted
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import own_session
+from caseflow.web.waiting import lines_that_wait
 
 blueprint = Blueprint("performance", __name__)
 
@@ -82,6 +83,7 @@ def indicators() -> tuple[str, int]:
     return figures_page(
         "performance/indicators.html",
         form,
+        to_publish=lines_that_wait(),
         boards=figure_views.overview(lines, form.asked, rulebook.plan, _opens_rows()),
         anything=any(line.anything for line in lines),
         compared=None if form.asked.so_far else figure_views.COMPARED.get(form.asked.kind),

@@ -30,13 +30,14 @@ from caseflow.publication.queries.publications import (
     standings,
     told_before,
 )
-from caseflow.publication.queries.waiting import Waiting, waiting
+from caseflow.publication.queries.waiting import Done, Waiting, done_asked, waiting_asked
 
 __all__ = [
     "HELD_BACK",
     "LOOKS",
     "Change",
     "Discard",
+    "Done",
     "FrozenFigure",
     "Held",
     "HeldBack",
@@ -49,6 +50,7 @@ __all__ = [
     "changes",
     "correction_of",
     "discards",
+    "done_asked",
     "frozen_figures",
     "indicators",
     "looks",
@@ -64,5 +66,5 @@ __all__ = [
     "standing",
     "standings",
     "told_before",
-    "waiting",
+    "waiting_asked",
 ]

@@ -16,6 +16,8 @@ select p.id, p.period, p.last_on, p.audience, :who = any (p.authors),
 from publication p where p.released_at is null order by p.known_at, p.id
 """
 
+_DONE = "select distinct audience from publication where period = :period and released_at is not null"
+
 
 class Waiting(NamedTuple):
     """A draft, and how somebody stands to it: whether it is their own, and whether they have looked at it."""
@@ -30,6 +32,17 @@ class Waiting(NamedTuple):
     sent_back: bool
 
 
-def waiting(who: UUID) -> list[Waiting]:
-    """The drafts that the asker may see, the earliest first."""
-    return Question(_WAITING, {"who": who}, Waiting).answers()
+class Done(NamedTuple):
+    """A board, or everyone, for whom the figures of a period are released."""
+
+    audience: str
+
+
+def waiting_asked(who: UUID) -> Question[Waiting]:
+    """The question of the drafts that the asker may see, the earliest first."""
+    return Question(_WAITING, {"who": who}, Waiting)
+
+
+def done_asked(period: str) -> Question[Done]:
+    """The question of for whom the figures of a period are released."""
+    return Question(_DONE, {"period": period}, Done)

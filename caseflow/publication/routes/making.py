@@ -11,6 +11,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.publication import queries, service
 from caseflow.publication.forms import EditForm, commentary_field, edit_form, freeze_form
 from caseflow.publication.queries import PublicationCard
+from caseflow.publication.routes.board import board_of, say, say_only
 from caseflow.publication.routes.published import audiences, blueprint, card_of, rows_of, with_pack
 from caseflow.publication.views import audiences as boards
 from caseflow.publication.views import beside as beside_views
@@ -20,10 +21,15 @@ from caseflow.publication.views import packs as pack_views
 from caseflow.publication.views import publication as views
 from caseflow.publication.views import sentences
 from caseflow.publication.views import table as table_views
+from caseflow.publication.views.waiting import waiting_lines
 from caseflow.rules.periods import reporting
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
+from caseflow.web.waiting import lines_that_wait
+
+FROZEN = "The figures are frozen. Two other people have to look before they can be released."
+KEPT = "What you wrote stands beside the figures, on the scorecard too."
 
 
 @blueprint.get("/publications")
@@ -39,6 +45,7 @@ def publications() -> str:
     done = {card.id for card in cards if card.released_at}
     return render_template(
         "publication/publications.html",
+        to_publish=lines_that_wait(),
         drafts=[line for line, card in zip(lines, cards, strict=True) if card.id not in done],
         released=[line for line, card in zip(lines, cards, strict=True) if card.id in done],
         discarded=list_views.discard_lines(gone, names, people),
@@ -60,8 +67,9 @@ def packs() -> str:
     others = [(each, words, url_for("publication.packs", period=each)) for each, words in ended.items()]
     return render_template(
         "publication/packs.html",
+        to_publish=waiting_lines(queries.waiting_asked(current_user.id).answers(), places),
         lines=lines,
-        steps=pack_views.steps(places, standings, cards, period),
+        steps=pack_views.steps(places, standings, cards),
         caption=ended[period],
         periods=others,
     )
@@ -71,26 +79,40 @@ def packs() -> str:
 @may("publish")
 @writes
 def freeze() -> Any:
-    """Freeze the figures of a period: first for whom and which, then a form that is filled in for that."""
+    """A board's figures of a period: whether they can be trusted, what is said of them, and freezing them."""
     rulebook, today = rules_in_force(), now()
     names, ended = audiences(), views.periods(today.on)
     audience, period = (request.values.get(name, "") for name in ("audience", "period"))
-    if request.method == "GET" and (audience not in names or period not in ended):
-        return render_template("publication/choose.html", names=names, periods=ended, chosen=audience)
+    if audience not in names or period not in ended:
+        return render_template(
+            "publication/choose.html", names=names, periods=ended, chosen=audience
+        ), 200 if request.method == "GET" else 422
+    asked = reporting(period, today.on)
+    board = board_of(audience, asked)
     offered = views.offered(rulebook.indicators, rulebook.indicators)
     first = pack_views.first_choice(audience, period, rulebook)
-    form = freeze_form(names, offered, ended, **first)
+    form = freeze_form(names, offered, ended, board.periods, **first)
+    later = "later" in request.form
 
     def act() -> str:
-        asked = reporting(str(form.period.data), today.on)
+        if later:
+            say_only(board, form)
+            return url_for("publication.freeze", audience=audience, period=period)
+        say(board, form)
         wish = service.Wish(asked, *_chosen(form))
         made = service.freeze(current_user.id, today.at, wish, rulebook)
         return with_pack(made, wish.audience, today.at)
 
-    done = "The figures are frozen. Two other people have to look before they can be released."
-    page = {"audience": names.get(audience, ""), "caption": ended.get(period, "")}
+    done = KEPT if later else FROZEN
     return answered(form, act, done) or form_page(
-        "publication/freeze.html", form, **page, **_to_choose(audience, period)
+        "publication/freeze.html",
+        form,
+        audience=names[audience],
+        caption=ended[period],
+        period=period,
+        board=board,
+        field_of=commentary_field,
+        **_to_choose(audience, period),
     )
 
 
@@ -102,7 +124,6 @@ def _to_choose(audience: str, period: str) -> dict[str, Any]:
     return {
         "groups": pack_views.groups(rulebook.indicators, audience, rulebook),
         "already": pack_views.frozen_already(cards, audience, period, people),
-        "taken_along": list(service.said_of_period(pack_views.answered_for(audience, rulebook), period)),
     }
 
 

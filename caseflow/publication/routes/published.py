@@ -17,10 +17,14 @@ from caseflow.publication.views import beside as beside_views
 from caseflow.publication.views import lists as list_views
 from caseflow.publication.views import publication as views
 from caseflow.publication.views import table as table_views
-from caseflow.publication.views.waiting import WaitingLine, waiting_lines
+from caseflow.publication.views.waiting import ended_lines, waiting_lines
 from caseflow.publication.views.workbook import table_sheet
+from caseflow.rules.periods import last_whole_quarter
+from caseflow.rules.permissions import decide
 from caseflow.web.download import csv_download, kept, pdf_download
-from caseflow.web.today import rules_in_force
+from caseflow.web.today import now, rules_in_force
+from caseflow.web.together import ask
+from caseflow.web.waiting import WaitingLine
 from caseflow.web.workbook import XLSX, workbook_download
 
 blueprint = Blueprint("publication", __name__)
@@ -59,8 +63,16 @@ def rows_of(card: PublicationCard) -> list[table_views.PublishedRow]:
 
 
 def waiting() -> list[WaitingLine]:
-    """The drafts that wait for whoever asks: for pages on which people start."""
-    return waiting_lines(queries.waiting(current_user.id), audiences())
+    """The drafts that wait for whoever asks, and that a quarter has ended, for those who make its figures."""
+    if not decide(current_user.role, "look_at_publication").allowed:
+        return []
+    drafts, names = queries.waiting_asked(current_user.id), audiences()
+    if not decide(current_user.role, "publish").allowed:
+        return waiting_lines(drafts.answers(), names)
+    period = last_whole_quarter(now().on)
+    found, done = ask(drafts, queries.done_asked(period.asked))
+    boards_only = boards.boards(rules_in_force().plan, agencies.quindrats())
+    return [*ended_lines(boards_only, done, period), *waiting_lines(found, names)]
 
 
 @blueprint.get("/published")

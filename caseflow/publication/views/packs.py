@@ -29,28 +29,27 @@ class PackLine(NamedTuple):
 
 
 class StepLine(NamedTuple):
-    """A step of a quarter's end: what it is, where it is done, and how far it has come."""
+    """A step of a quarter's end: what it is, and how many boards have come so far."""
 
     words: str
-    href: str
-    link: str
     state: str
 
 
 def steps(
-    places: Collection[str], standings: Mapping[UUID, Standing], cards: Sequence[PublicationCard], period: str
+    places: Collection[str], standings: Mapping[UUID, Standing], cards: Sequence[PublicationCard]
 ) -> list[StepLine]:
-    """The five steps of a quarter's end, each with how many boards have come so far."""
+    """The steps of a quarter's end, each with how many boards have come so far."""
     mine = [card for card in cards if card.audience in places]
     frozen = {card.audience for card in mine}
     released = {card.audience for card in mine if card.released_at}
     looked = {card.audience for card in mine if standings[card.id].can_be_released} | released
     return [
-        StepLine("Check quality", url_for("findings.queue", period=period), "Entries to check", ""),
-        StepLine("Compare, and comment", url_for("scorecard.page", period=period), "Scorecard", ""),
-        StepLine("Freeze figures, board by board", "", "", _so_many(frozen, places)),
-        StepLine("Two people look", "", "", _so_many(looked, frozen)),
-        StepLine("Release, with the pack", "", "", _so_many(released, frozen)),
+        StepLine(
+            "Open a board below: see whether its figures can be trusted, say what explains them, freeze them",
+            _so_many(frozen, places),
+        ),
+        StepLine("Two other people look", _so_many(looked, frozen)),
+        StepLine("Release them, with the pack", _so_many(released, frozen)),
     ]
 
 
@@ -98,7 +97,7 @@ def _line(
 ) -> PackLine:
     if card is None:
         href = url_for("publication.freeze", audience=audience, period=period)
-        return PackLine(board, NONE_YET, "Not made", href, "Freeze figures")
+        return PackLine(board, NONE_YET, "Not made", href, "Check, comment and freeze")
     href = url_for("publication.publication", publication_id=card.id)
     pack = "Made" if card.id in made else "Not made"
     return PackLine(board, state(card, standings[card.id]), pack, href, "Open")

@@ -1,21 +1,13 @@
 """What waits for somebody among the drafts, in words: sent back, to be looked at, to be released."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
 
 from flask import url_for
 
 from caseflow.performance.forms import in_words
-from caseflow.publication.queries import LOOKS, Waiting
-from caseflow.rules.periods import reporting
-
-
-class WaitingLine(NamedTuple):
-    """A draft that waits: for what, and what it is called, with its address."""
-
-    what: str
-    title: str
-    href: str
+from caseflow.publication.queries import LOOKS, Done, Waiting
+from caseflow.rules.periods import Reporting, reporting
+from caseflow.web.waiting import WaitingLine
 
 
 def waiting_lines(found: Iterable[Waiting], names: Mapping[str, str]) -> list[WaitingLine]:
@@ -37,3 +29,12 @@ def _what(each: Waiting) -> str:
     if each.mine:
         return "Looked at by two people: you can release it" if each.looked >= LOOKS else ""
     return "" if each.seen or each.looked >= LOOKS else "Waits for your look before it is released"
+
+
+def ended_lines(boards: Collection[str], done: Iterable[Done], period: Reporting) -> list[WaitingLine]:
+    """That a quarter has ended, until the figures of every board are released."""
+    released = {each.audience for each in done} & set(boards)
+    if len(released) == len(boards):
+        return []
+    title = f"{in_words(period)}: {len(released)} of {len(boards)} boards have their figures"
+    return [WaitingLine("A quarter's end", title, url_for("publication.packs", period=period.asked))]

@@ -36,14 +36,26 @@ def _asked() -> Asked:
     rulebook = rules_in_force()
     quindrats = agencies.quindrats()
     form = scorecard_form(request.args, now().on, rulebook.plan, quindrats)
-    known = measures(rulebook)
-    quindrat = form.quindrat.data or None
-    kept = values.standing(known)
-    found = lines.lines(known, form.asked, quindrat, kept, rulebook)
-    rows = views.rows(found, rulebook, _beside(known, found, quindrat), form.asked, now().on)
+    rows = found_of(measures(rulebook), form.asked, form.quindrat.data or None).rows
     show = request.args.get("show", "")
     chosen = views.Asked(form.by.data, form.board.data, form.theme.data, show if show in views.SHOWN else "")
     return Asked(form, rows, views.scorecard(rows, chosen))
+
+
+class Found(NamedTuple):
+    """The lines of some measures in a period, what stands beside them, and both as rows."""
+
+    lines: list[lines.Line]
+    beside: views.Beside
+    rows: list[views.Row]
+
+
+def found_of(known: Mapping[str, PlanMeasure], asked: Reporting, quindrat: str | None) -> Found:
+    """What these measures come to in a period, in their order: of the borough or of one quindrat."""
+    rulebook = rules_in_force()
+    found = lines.lines(known, asked, quindrat, values.standing(known), rulebook)
+    beside = _beside(known, found, quindrat)
+    return Found(found, beside, views.rows(found, rulebook, beside, asked, now().on))
 
 
 def _beside(known: Mapping[str, PlanMeasure], found: list[lines.Line], quindrat: str | None) -> views.Beside:

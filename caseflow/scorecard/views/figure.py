@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from caseflow.rules.periods import Reporting, quarters_up_to, reporting
+from caseflow.rules.periods import Reporting, last_whole_quarter, reporting
 from caseflow.rules.plan_measures import QUARTER, YEAR
 from caseflow.scorecard.queries.targets import KeptTarget
 from caseflow.scorecard.views.scorecard import NO_TARGET, Beside, Row
@@ -16,7 +16,7 @@ def asked_period(text: str, as_at: date) -> Reporting:
     except ValueError:
         asked = None
     if asked is None or asked.kind not in (QUARTER, YEAR):
-        asked = next(each for each in quarters_up_to(as_at, 2)[::-1] if not each.so_far)
+        asked = last_whole_quarter(as_at)
     return asked
 
 

@@ -16,7 +16,7 @@ from caseflow.rules.entered_values import PROVISIONAL
 from caseflow.rules.indicators import slug
 from caseflow.rules.periods import Reporting
 from caseflow.rules.plan import Outcome
-from caseflow.rules.plan_measures import YEAR, outcome_of, title_of
+from caseflow.rules.plan_measures import QUARTER, YEAR, outcome_of, title_of
 from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.scorecard import (
     AMBER,
@@ -64,6 +64,7 @@ class Row(NamedTuple):
     other_period: str
     figure: FigureView
     status: str
+    before: str
     target: str
     last_year: FigureView
     to_date: FigureView
@@ -148,6 +149,7 @@ def _row(line: Line, rulebook: Rulebook, beside: Beside, period: Reporting, as_a
         other_period=in_words(asked) if asked.asked != period.asked else "",
         figure=amount_figure(line.measure, line.shown.amount),
         status=_status(line.shown, late, line),
+        before=_before(line),
         target=_target(line, target),
         last_year=_last_year(line),
         to_date=amount_figure(line.measure, line.to_date) if line.to_date else FigureView("–", ""),
@@ -209,6 +211,14 @@ def _target(line: Line, target: Target | None) -> str:
     if target is None:
         return NO_TARGET
     return shown_target(line.measure, target)
+
+
+def _before(line: Line) -> str:
+    """What the quarter before came to: `61.2% the quarter before`; a period that is not over has no such."""
+    if line.shown.period.so_far or line.shown.period.kind != QUARTER or len(line.run) < 2:
+        return ""
+    amount = line.run[-2].amount
+    return f"{value_words(line.measure, amount.value)} the quarter before" if amount else ""
 
 
 def _last_year(line: Line) -> FigureView:
@@ -318,8 +328,9 @@ def _groups(found: Iterable[Row], by: str) -> list[Group]:
 
 
 COLUMNS = (
-    "board", "outcome", "code", "title", "period", "value", "counted from", "status", "target", "rating",
-    "why", "last year", "year to date", "direction", "compared", "commentary", "action plans",
+    "board", "outcome", "code", "title", "period", "value", "counted from", "status", "quarter before",
+    "target", "rating", "why", "last year", "year to date", "direction", "compared", "commentary",
+    "action plans",
 )  # fmt: skip
 """The columns of the scorecard as a spreadsheet."""
 
@@ -335,6 +346,7 @@ def cells(row: Row) -> list[str]:
         row.figure.value,
         row.figure.counted_from,
         row.status,
+        row.before,
         row.target,
         row.tag,
         row.reason,

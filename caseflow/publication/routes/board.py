@@ -1,0 +1,53 @@
+"""What a board's figures are before they are frozen, and what is said of them there."""
+
+from typing import NamedTuple
+
+from caseflow.access.guards import recording_context
+from caseflow.findings import queries as findings
+from caseflow.kernel import Refusal
+from caseflow.publication.forms import FreezeForm, commentary_field
+from caseflow.publication.views.audiences import quindrat_of
+from caseflow.publication.views.board import BoardFigures, board_figures
+from caseflow.publication.views.packs import answered_for
+from caseflow.rules.periods import Reporting
+from caseflow.rules.plan_measures import measures
+from caseflow.scorecard.routes.scorecard import found_of
+from caseflow.scorecard.service.targets import comment
+from caseflow.web.today import now, rules_in_force
+
+
+class Board(NamedTuple):
+    """The figures of a board, and of which period each is that something can be said of."""
+
+    figures: BoardFigures
+    periods: dict[str, str]
+
+
+def board_of(audience: str, period: Reporting) -> Board:
+    """The figures that a board answers for; what is said is said of the borough, so not for a quindrat."""
+    rulebook = rules_in_force()
+    every = measures(rulebook)
+    known = {code: every[code] for code in answered_for(audience, rulebook)}
+    quindrat = quindrat_of(audience)
+    found = found_of(known, period, quindrat)
+    counting = [findings.counting(code, period.within, rulebook) for code in known if known[code].counted]
+    could = findings.could_change(findings.Among(now().on, within=period.within, counting=counting))
+    figures = board_figures(found.lines, found.rows, found.beside, could, period)
+    shown = {each.row.code for each in (*figures.figures, *figures.further)}
+    of = {each.measure.code: each.shown.period.asked for each in found.lines}
+    return Board(figures, {} if quindrat else {code: of[code] for code in of if code in shown})
+
+
+def say(board: Board, form: FreezeForm) -> int:
+    """Keep what was typed about the figures as commentary on their periods; how many."""
+    typed = {code: str(form[commentary_field(code)].data or "").strip() for code in board.periods}
+    for code, words in typed.items():
+        if words:
+            comment(recording_context(), code, board.periods[code], words)
+    return sum(map(bool, typed.values()))
+
+
+def say_only(board: Board, form: FreezeForm) -> None:
+    """Keep what was typed, to freeze later; nothing typed is refused."""
+    if not say(board, form):
+        raise Refusal("", "Nothing is written about a figure yet.")

@@ -1,0 +1,104 @@
+"""The figures of a board before they are frozen, with what entries to check could do to them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from flask import url_for
+
+from caseflow.findings.queries import CouldChange
+from caseflow.rules.indicators import slug
+from caseflow.rules.periods import Reporting
+from caseflow.rules.plan_measures import YEAR
+from caseflow.rules.reach import colour_either_way, reach
+from caseflow.rules.scorecard import AMBER, Target, is_wrong
+from caseflow.scorecard.queries.lines import Line
+from caseflow.scorecard.views.scorecard import TAGS, Beside, Row, target_of
+from caseflow.scorecard.views.values import value_words
+from caseflow.web.filters import listed, plural
+
+ENTRY = ("entry", "entries")
+AT_ONCE = 30
+"""Of more figures than these, those that ask for no look are folded away."""
+
+
+class BoardFigure(NamedTuple):
+    """A figure as the scorecard has it, and what the entries that need a look could do to it.
+
+    `steady` says that its rating is the same whatever they do.
+    """
+
+    row: Row
+    entries: int
+    reach: str
+    steady: bool
+    entries_href: str
+
+
+class BoardFigures(NamedTuple):
+    """Whether a board's figures can be trusted; those wrong first, further ones, and which are missing."""
+
+    quality: str
+    figures: tuple[BoardFigure, ...]
+    further: tuple[BoardFigure, ...]
+    missing: tuple[Row, ...]
+
+
+def board_figures(
+    lines: Iterable[Line], rows: Iterable[Row], beside: Beside, could: CouldChange, period: Reporting
+) -> BoardFigures:
+    """The figures of a board in a period; entries are those of the whole borough."""
+    found = [
+        _figure(line, row, target_of(beside.targets, row.code, line.shown.period), could, period, beside)
+        for line, row in zip(lines, rows, strict=True)
+    ]
+    shown = sorted((each for each in found if each.row.state != "none"), key=lambda each: each.row.urgency)
+    missing = tuple(each.row for each in found if each.row.state == "none")
+    first = shown if len(shown) <= AT_ONCE else [each for each in shown if _asks_for_a_look(each)]
+    further = tuple(each for each in shown if each not in first)
+    return BoardFigures(_quality(shown, could, beside.of_quindrat), tuple(first), further, missing)
+
+
+def _asks_for_a_look(each: BoardFigure) -> bool:
+    return is_wrong(each.row.urgency) or each.row.state == AMBER or bool(each.entries or each.row.commentary)
+
+
+def _figure(
+    line: Line, row: Row, target: Target | None, could: CouldChange, period: Reporting, beside: Beside
+) -> BoardFigure:
+    entries = could.by_indicator.get(row.code, 0)
+    within, steady = ("", False) if beside.of_quindrat else _reach(line, target, entries)
+    href = url_for("findings.queue", period=period.asked, indicator=slug(row.code))
+    return BoardFigure(row, entries, within, steady, href)
+
+
+def _reach(line: Line, target: Target | None, entries: int) -> tuple[str, bool]:
+    """Where a figure would lie if each entry moved one case, and whether it is rated the same throughout."""
+    amount = line.shown.amount
+    found = reach(line.measure, amount, entries) if amount and entries else None
+    if found is None:
+        return "", False
+    ends = " to ".join(value_words(line.measure, each.value) for each in found)
+    colour = colour_either_way(line.measure, found, target, line.shown.period.kind == YEAR)
+    either = f", {TAGS[colour][0].lower()} either way" if colour else ""
+    return f"{ends} if each moved one case{either}", bool(colour)
+
+
+def _quality(shown: Sequence[BoardFigure], could: CouldChange, of_quindrat: bool) -> str:
+    """Whether the figures can be trusted, in a sentence or two."""
+    moving = [each for each in shown if each.entries]
+    if not moving:
+        return "No entry that needs a look could change one of these figures."
+    where = "In the whole borough, " if of_quindrat else ""
+    entries = plural(could.together, *ENTRY)
+    verb = "needs a look, and" if could.together == 1 else "need a look, and"
+    figures = plural(len(moving), "of these figures", "of these figures")
+    said = f"{where}{entries} {verb} could change {figures}."
+    rated = [each.row.code for each in moving if each.row.tag in _RATED and not each.steady]
+    if of_quindrat:
+        return said
+    if rated:
+        return f"{said} Look first at {listed(rated)}: the rating could change."
+    return f"{said} Were each to move one case, no rating would change."
+
+
+_RATED = {words for colour, (words, _) in TAGS.items() if colour}
