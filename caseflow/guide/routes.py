@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, render_template, send_from_directory
+from flask_login import current_user
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from caseflow.access.guards import signed_in
+from caseflow.web.navigation import places
 
 blueprint = Blueprint("guide", __name__)
 FOLDER = Path(__file__).parents[2] / "docs" / "guide"
+_BOLD = re.compile(r"<strong>([^<]+)</strong>")
 _OTHER_CHAPTER = re.compile(r'href="(\w+)\.md"')
 
 
@@ -35,13 +38,25 @@ def chapter(name: str) -> Chapter | None:
     )
 
 
+def _leading(text: Markup, role: str) -> Markup:
+    """The text of a chapter in which the name of a page leads there, where its reader may go."""
+    hrefs = {place.text.replace("’", "'"): place.href for place in places(role)}
+
+    def link(bold: re.Match[str]) -> str:
+        href = hrefs.get(" ".join(bold[1].split()))
+        return f'<a class="govuk-link" href="{href}">{bold[0]}</a>' if href else bold[0]
+
+    return Markup(_BOLD.sub(link, text))
+
+
 @blueprint.get("/guide")
 @blueprint.get("/guide/<name>")
 @signed_in
 def page(name: str = "index") -> str:
     """One chapter of the guide."""
     found = chapter(name) or abort(404)
-    return render_template("guide/chapter.html", chapter=found, is_start=name == "index")
+    text = _leading(found.text, current_user.role)
+    return render_template("guide/chapter.html", title=found.title, text=text, is_start=name == "index")
 
 
 @blueprint.get("/guide/pictures/<name>")

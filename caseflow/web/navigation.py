@@ -110,7 +110,7 @@ _PLACES = (
         "A quarter’s end",
         "/publications/packs",
         "see_publications",
-        "Its five steps, and how far the figures of each board are",
+        "Its steps, and how far the figures of each board are",
     ),
     Place("Timescales", "/timescales", "view_figures", "How long each step may take, and by which rule"),
     Place("Handovers", "/handovers", "view_handovers", "Who waits for whom between services"),

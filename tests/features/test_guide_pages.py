@@ -19,7 +19,11 @@ def test_each_chapter_and_its_pictures_are_pages(client_for: Callable[..., Flask
     for address in ("/guide", *(f"/guide/{path.stem}" for path in FOLDER.glob("*.md"))):
         main = client.get(address).text.partition("<main")[2].partition("</main>")[0]
         for leads_to in re.findall(r'(?:href|src)="([^"#]+)"', main):
-            assert client.get(urljoin(address, leads_to)).status_code == 200, (address, leads_to)
+            answer = client.get(urljoin(address, leads_to), follow_redirects=True)
+            assert answer.status_code == 200, (address, leads_to)
+    assert 'href="/publications/packs"' not in client.get("/guide/analyst").text, "a teacher cannot go there"
+    named = client_for("analyst").get("/guide/analyst").text
+    assert '<a class="govuk-link" href="/publications/packs"><strong>A quarter' in named
     for each in (FOLDER / "pictures").iterdir():
         assert client.get(f"/guide/pictures/{each.name}").mimetype == "image/png"
     assert client.get("/guide/nothing").status_code == 404

@@ -123,6 +123,7 @@ def test_the_figures_of_a_board_stand_above_the_form_that_freezes_them(analyst: 
     assert "68.3% 41 of 60 70.0% the quarter before" in said
     assert "21.7 points off target" in said
     assert "have no figure yet" in said
+    assert said.count("Held back once it is frozen: it tells of 1 to 5") == 1, "57 of 60 tell of three"
     assert page.count("What explains ") == page.count("Write about ") == 2, "of each figure that there is"
     chosen = (
         r"What is frozen: \d+ counted from cases, what others sent, the borough alone, counts as they are"

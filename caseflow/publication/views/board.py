@@ -6,7 +6,9 @@ from typing import NamedTuple
 from flask import url_for
 
 from caseflow.findings.queries import CouldChange
+from caseflow.rules.disclosure import Counts, primary
 from caseflow.rules.indicators import slug
+from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
 from caseflow.rules.plan_measures import YEAR
 from caseflow.rules.reach import colour_either_way, reach
@@ -24,10 +26,11 @@ AT_ONCE = 30
 class BoardFigure(NamedTuple):
     """A figure as the scorecard has it, and what the entries that need a look could do to it.
 
-    `steady` says that its rating is the same whatever they do.
+    `steady` says that its rating is the same whatever they do. `held` says that it is too small to be shown.
     """
 
     row: Row
+    held: str
     entries: int
     reach: str
     steady: bool
@@ -68,7 +71,21 @@ def _figure(
     entries = could.by_indicator.get(row.code, 0)
     within, steady = ("", False) if beside.of_quindrat else _reach(line, target, entries)
     href = url_for("findings.queue", period=period.asked, indicator=slug(row.code))
-    return BoardFigure(row, entries, within, steady, href)
+    return BoardFigure(row, _held(line), entries, within, steady, href)
+
+
+def _held(line: Line) -> str:
+    """That a figure is held back once it is frozen, for what it counts or leaves over is 1 to 5."""
+    amount, unit, days = line.shown.amount, line.measure.unit, line.shown.period.whole
+    if amount is None:
+        return ""
+    above, below = amount.numerator, amount.denominator
+    if unit == COUNT:
+        above = below = int(amount.value)
+    if above is None or below is None:
+        return ""
+    figure = Counts(line.measure.code, days.first_on, days.last_on, None, above, below, 0, unit == PERCENT)
+    return "Held back once it is frozen: it tells of 1 to 5" if primary([figure]) else ""
 
 
 def _reach(line: Line, target: Target | None, entries: int) -> tuple[str, bool]:
