@@ -26,9 +26,10 @@ _TOLD = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, err
 _MODULES = {
     "accounts": ("account", "reset-password", "references"),
     "anchors": ("anchors",),
+    "codes": ("codes",),
     "feed": ("import", "kinds"),
     "figures": ("indicators", "what-if"),
-    "lists": ("accounts", "codes", "teams"),
+    "lists": ("accounts", "teams"),
     "processes": ("web", "worker", "beat"),
     "projections": ("rebuild", "sweep", "verify"),
     "publications": ("publications",),

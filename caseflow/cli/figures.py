@@ -9,9 +9,10 @@ from flask import current_app
 
 from caseflow.cli.bars import Bars
 from caseflow.cli.command import command
+from caseflow.cli.printing import in_form, printed
 from caseflow.kernel.dates import period
 from caseflow.performance import queries
-from caseflow.performance.queries.printing import FIGURE_COLUMNS, FORMS, MEMBER_COLUMNS, printed
+from caseflow.performance.queries.exports import FIGURE_COLUMNS, MEMBER_COLUMNS
 from caseflow.projections.queries import count_lagging
 from caseflow.projections.service import catch_up_all
 from caseflow.rules.periods import reporting
@@ -52,7 +53,6 @@ _KNOWN_AT = click.option(
 _FRAMEWORK = click.option(
     "--framework", help="Count by the rules of this framework instead of the adopted one."
 )
-_FORM = click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
 
 
 @command()
@@ -61,7 +61,7 @@ _FORM = click.option("--format", "form", type=click.Choice(list(FORMS)), default
 @_BY
 @_KNOWN_AT
 @_FRAMEWORK
-@_FORM
+@in_form
 @click.option("--children", is_flag=True, help="List what is behind the figures, a row a counted thing.")
 def indicators(
     asked: str,
@@ -96,7 +96,7 @@ def indicators(
 @_BY
 @_KNOWN_AT
 @_FRAMEWORK
-@_FORM
+@in_form
 def what_if(
     asked: str, codes: tuple[str, ...], by: str, known_at: datetime | None, framework: str | None, form: str
 ) -> None:

@@ -72,6 +72,11 @@ def quarters_up_to(as_at: date, count: int) -> list[Reporting]:
     ]
 
 
+def unfinished(asked: Reporting) -> dict[str, str]:
+    """What a row of a period that is not over says besides: up to which day it counts."""
+    return {"until": str(asked.within.last_on), "unfinished": "yes"} if asked.so_far else {}
+
+
 def last_whole_quarter(as_at: date) -> Reporting:
     """The quarter that ended last, which may be on the day itself."""
     return next(each for each in quarters_up_to(as_at, 2)[::-1] if not each.so_far)

@@ -15,12 +15,13 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from caseflow.cli import main
+from caseflow.cli.printing import printed
 from caseflow.config import Config
 from caseflow.extensions import db
 from caseflow.kernel.dates import period
 from caseflow.people.service import reference_of
 from caseflow.performance import queries
-from caseflow.performance.queries.printing import FIGURE_COLUMNS, MEMBER_COLUMNS, printed
+from caseflow.performance.queries.exports import FIGURE_COLUMNS, MEMBER_COLUMNS
 from caseflow.projections import service
 from caseflow.rules.rulebook import rulebook
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from casework import MONDAY, Story, dawn
 
+from caseflow.cli.printing import printed
 from caseflow.events.kinds.caf import CafCompleted, CafStarted
 from caseflow.kernel.dates import period
 from caseflow.performance import queries
-from caseflow.performance.queries.printing import FIGURE_COLUMNS, printed
+from caseflow.performance.queries.exports import FIGURE_COLUMNS
 from caseflow.projections import service
 from caseflow.rules.rulebook import rulebook
 

@@ -1,23 +1,16 @@
-"""Figures and the rows behind them as text: a table to read, CSV or JSON to read in."""
+"""Rows as text: a table to read, CSV or JSON. It imports little, so that a command answers soon."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import click
+
 from caseflow.kernel.spreadsheet import csv_line
-from caseflow.performance.queries.figures import Figure
-from caseflow.performance.queries.members import Member
 from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS
-from caseflow.rules.periods import Reporting
+from caseflow.rules.periods import Reporting, unfinished
 
-FIGURE_COLUMNS = ("code", "period", "by", "group", "numerator", "denominator", "value", "exceptions")
-MEMBER_COLUMNS = Member._fields
 UNITS = {COUNT: " in all", WORKING_DAYS: " working days", POINTS: " points"}
-
-
-def so_far(asked: Reporting) -> dict[str, str]:
-    """What a row of a period that is not over says besides: up to which day it counts."""
-    return {"until": str(asked.within.last_on), "unfinished": "yes"} if asked.so_far else {}
 
 
 def printed(
@@ -35,7 +28,7 @@ def printed(
         return FORMS[form](columns, cells)
     if form == "table":
         return f"{asked.asked} so far, to {asked.within.last_on:%-d %B %Y}\n{_table(columns, cells)}"
-    until: dict[str, Any] = so_far(asked)
+    until: dict[str, Any] = unfinished(asked)
     if form == "json":
         until["unfinished"] = True
     return FORMS[form]((*columns, *until), [{**row, **until} for row in cells])
@@ -44,11 +37,12 @@ def printed(
 def _cells(row: Any, columns: Sequence[str], form: str) -> dict[str, Any]:
     """The columns of a row, and the unit where the value is no percentage and the form has room for it."""
     cells = {name: _plain(getattr(row, name)) for name in columns}
-    if isinstance(row, Figure) and row.unit != PERCENT:
+    unit = row.unit if "value" in cells else PERCENT
+    if unit != PERCENT:
         if form == "json":
-            cells["unit"] = row.unit
+            cells["unit"] = unit
         elif form == "table" and cells["value"] is not None:
-            cells["value"] += UNITS[row.unit]
+            cells["value"] += UNITS[unit]
     return cells
 
 
@@ -88,3 +82,7 @@ FORMS: dict[str, Callable[[Sequence[str], Sequence[Mapping[str, Any]]], str]] = 
     "json": _json,
     "csv": _csv,
 }
+in_form: Callable[[Callable[..., None]], Callable[..., None]] = click.option(
+    "--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True
+)
+"""The option of a command that prints a list: in which form."""
