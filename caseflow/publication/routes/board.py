@@ -23,7 +23,7 @@ class Board(NamedTuple):
     periods: dict[str, str]
 
 
-def board_of(audience: str, period: Reporting) -> Board:
+def figures_to_freeze(audience: str, period: Reporting) -> Board:
     """The figures that a board answers for; what is said is said of the borough, so not for a quindrat."""
     rulebook = rules_in_force()
     every = measures(rulebook)

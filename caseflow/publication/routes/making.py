@@ -11,7 +11,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.publication import queries, service
 from caseflow.publication.forms import EditForm, commentary_field, edit_form, freeze_form
 from caseflow.publication.queries import PublicationCard
-from caseflow.publication.routes.board import board_of, say, say_only
+from caseflow.publication.routes.board import figures_to_freeze, say, say_only
 from caseflow.publication.routes.published import audiences, blueprint, card_of, rows_of, with_pack
 from caseflow.publication.views import audiences as boards
 from caseflow.publication.views import beside as beside_views
@@ -88,7 +88,7 @@ def freeze() -> Any:
             "publication/choose.html", names=names, periods=ended, chosen=audience
         ), 200 if request.method == "GET" else 422
     asked = reporting(period, today.on)
-    board = board_of(audience, asked)
+    board = figures_to_freeze(audience, asked)
     offered = views.offered(rulebook.indicators, rulebook.indicators)
     first = pack_views.first_choice(audience, period, rulebook)
     form = freeze_form(names, offered, ended, board.periods, **first)
