@@ -170,6 +170,11 @@ def refused_response(error: Refused, render: Callable[..., str]) -> tuple[str, i
     return page, 403
 
 
+def may_stop(asked_by: UUID) -> bool:
+    """Whether whoever is signed in may stop what somebody has asked the workers to count."""
+    return current_user.id == asked_by or permissions.decide(current_user.role, "stop_counting").allowed
+
+
 def recording_context() -> RecordingContext:
     """The signed-in practitioner records for their team and agency, now, by the rules in force."""
     agency = agencies.agency_of(current_user.team_code)

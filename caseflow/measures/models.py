@@ -44,6 +44,8 @@ class MeasureTrial(Model):
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
     asked_at: Mapped[datetime] = mapped_column(Moment)
     parts: Mapped[int] = mapped_column(default=0)
+    stopped_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    stopped_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class MeasureTrialPart(Model):

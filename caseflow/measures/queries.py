@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 
 from caseflow.extensions import db
 from caseflow.measures.models import DraftMeasure, MeasureTrial, MeasureTrialPart, MeasureTrialRow
+from caseflow.web.counting import HowFar
 
 PAGE = 50
 
@@ -31,22 +32,19 @@ class Draft(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """A trial: how many of its parts are counted, and what those come to by quarter."""
+    """A trial: how far the workers are with it, and what the parts that are counted come to by quarter."""
 
     id: UUID
     file: str
     as_at: date
-    asked_at: datetime
-    parts: int
-    done: int
-    made_at: datetime | None
+    how_far: HowFar
     counts: dict[str, tuple[int, int, int]]
     days: dict[str, list[int]]
 
     @property
     def counted(self) -> bool:
         """Whether every part is counted."""
-        return self.parts > 0 and self.done == self.parts
+        return self.how_far.is_counted
 
 
 class Behind(NamedTuple):
@@ -102,9 +100,8 @@ def last_trial(draft_id: UUID) -> Trial | None:
     ).all()
     made_at = max((each.made_at for each in made), default=None)
     counts, days = _counts(each.counts for each in made), _days(each.days for each in made)
-    return Trial(
-        found.id, found.file, found.as_at, found.asked_at, found.parts, len(made), made_at, counts, days
-    )
+    how_far = HowFar(found.parts, len(made), found.asked_at, made_at, found.stopped_at)
+    return Trial(found.id, found.file, found.as_at, how_far, counts, days)
 
 
 def _counts(parts: Iterable[dict[str, list[int]]]) -> dict[str, tuple[int, int, int]]:

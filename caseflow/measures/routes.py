@@ -16,6 +16,7 @@ from caseflow.measures.service import About, vocabulary
 from caseflow.measures.service.definition import Proposal, proposal, read
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.web.addresses import page_number
+from caseflow.web.counting import ASKED_FOR, STOPPED
 from caseflow.web.download import kept
 from caseflow.web.drafts import acted, answered, form_page
 from caseflow.web.filters import unlisted
@@ -130,7 +131,20 @@ def try_it(draft_id: UUID) -> Any:
     def act() -> None:
         service.ask(row, current_user.id, today.on, today.at, rules_in_force())
 
-    return acted(act, url_for("measures.draft", draft_id=draft_id), "The workers count it now.")
+    return acted(act, url_for("measures.draft", draft_id=draft_id), ASKED_FOR)
+
+
+@blueprint.post("/measures/<uuid:draft_id>/stop")
+@may("draft_measures")
+@writes
+def stop(draft_id: UUID) -> Any:
+    """Have the workers count the last trial no further."""
+    trial, at = queries.last_trial(_draft(draft_id).id) or abort(404), now().at
+
+    def act() -> None:
+        service.stop(trial.id, current_user.id, at)
+
+    return acted(act, url_for("measures.draft", draft_id=draft_id), STOPPED)
 
 
 @blueprint.post("/measures/<uuid:draft_id>/delete")

@@ -14,7 +14,8 @@ from caseflow.performance.queries.figures import BOROUGH, Figure, middle_of
 from caseflow.performance.views.figures import LISTS, FigureView, figure_view
 from caseflow.rules.indicators import IndicatorDefinition
 from caseflow.rules.periods import quarter_of
-from caseflow.web.filters import date_and_time, day_date, plural, sentence_case
+from caseflow.web.counting import Counting
+from caseflow.web.filters import date_and_time, day_date, sentence_case
 
 COUNTED = {"counted": "yes", "not-counted": "no", "left-out": "exception"}
 ALL = "all"
@@ -47,10 +48,10 @@ class QuarterLine(NamedTuple):
 
 
 class TrialView(NamedTuple):
-    """A trial: how far it is, and once it is counted what it comes to, the latest quarter first."""
+    """A trial: how far it is, and once counted up to which day, and what it comes to, latest first."""
 
-    counted: bool
-    progress: str
+    counting: Counting
+    counted_upto: str
     changed_since: str
     whole: QuarterLine | None
     quarters: tuple[QuarterLine, ...]
@@ -74,24 +75,17 @@ def trial_view(draft: Draft, trial: Trial, definition: IndicatorDefinition, file
     changed = ""
     if trial.file != file_now:
         changed = "The draft was changed since. Try it again to see what it comes to now."
+    to = {name: url_for(f"measures.{name}", draft_id=draft.id) for name in ("draft", "stop", "try_it")}
+    counting = Counting(trial.how_far, to["draft"], to["stop"], to["try_it"])
     if not trial.counted:
-        return TrialView(False, _progress(trial), changed, None, ())
+        return TrialView(counting, "", changed, None, ())
     quarters = [
         _line(draft.id, name, definition, trial.counts[name], trial.days.get(name, []))
         for name in sorted(trial.counts, reverse=True)
     ]
     whole = None if definition.snapshot else _whole(draft.id, trial, definition)
-    return TrialView(True, _progress(trial), changed, whole, tuple(quarters))
-
-
-def _progress(trial: Trial) -> str:
-    if trial.counted:
-        as_at = day_date(trial.as_at)
-        return f"Counted {date_and_time(trial.made_at)} over everything recorded, up to {as_at}."
-    if not trial.parts:
-        return f"Asked for {date_and_time(trial.asked_at)}. The workers begin it; look again in a minute."
-    parts = plural(trial.parts, "part")
-    return f"{trial.done:,} of {parts} of the borough are counted. Look again in a minute."
+    counted_upto = f"It is counted over everything recorded, up to {day_date(trial.as_at)}."
+    return TrialView(counting, counted_upto, changed, whole, tuple(quarters))
 
 
 def _whole(draft_id: UUID, trial: Trial, definition: IndicatorDefinition) -> QuarterLine:

@@ -123,6 +123,7 @@ ACTIONS: dict[str, Action] = {
     "compare_figures": Action(
         "compare figures with what they were or would be", frozenset({"team_manager", "performance_analyst"})
     ),
+    "stop_counting": Action("stop what others had counted", frozenset({"performance_analyst"})),
     "change_calendar": Action(
         "add bank holidays that were announced late", frozenset({"performance_analyst"})
     ),

@@ -33,6 +33,8 @@ class RuleProposal(Model):
     parts: Mapped[int] = mapped_column(default=0)
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    stopped_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    stopped_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class RuleProposalPart(Model):

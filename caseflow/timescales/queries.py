@@ -12,11 +12,12 @@ from sqlalchemy import Row, text
 
 from caseflow.events.streaming import Scope, driver
 from caseflow.extensions import db
+from caseflow.web.counting import HowFar
 
 PAGE = 50
 _FIELDS = (
     "p.id, p.holiday_on, p.holiday_name, p.taken_back, p.timescale, p.working_days, p.source, p.reason,"
-    " p.asked_by, p.asked_at, p.confirmed_by, p.confirmed_at, p.parts"
+    " p.asked_by, p.asked_at, p.confirmed_by, p.confirmed_at, p.stopped_at, p.parts"
 )
 _PROPOSALS = (
     f"select {_FIELDS}, count(d.made_at) as done, max(d.made_at) as made_at,"
@@ -50,6 +51,7 @@ class ProposalCard(NamedTuple):
     asked_at: datetime
     confirmed_by: UUID | None
     confirmed_at: datetime | None
+    stopped_at: datetime | None
     parts: int
     done: int
     made_at: datetime | None
@@ -61,9 +63,14 @@ class ProposalCard(NamedTuple):
         return self.holiday_on is not None
 
     @property
+    def how_far(self) -> HowFar:
+        """How far the workers are with it."""
+        return HowFar(self.parts, self.done, self.asked_at, self.made_at, self.stopped_at)
+
+    @property
     def is_counted(self) -> bool:
         """Whether the workers have counted all of it."""
-        return 0 < self.parts == self.done
+        return self.how_far.is_counted
 
     @property
     def total(self) -> Sums:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_login import current_user
 
-from caseflow.access.guards import may
+from caseflow.access.guards import may, may_stop
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries as cases
 from caseflow.rules.permissions import decide
@@ -15,7 +15,8 @@ from caseflow.timescales.forms import ConfirmForm, HolidayForm, LimitForm, TakeB
 from caseflow.timescales.queries import Narrowed, ProposalCard
 from caseflow.timescales.service import Holiday
 from caseflow.web.addresses import page_number
-from caseflow.web.drafts import acted, answered, form_page
+from caseflow.web.counting import STOPPED, Counting
+from caseflow.web.drafts import acted, answered, form_page, led_on
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
 
@@ -124,7 +125,7 @@ def proposal(proposal_id: UUID) -> str:
     in_force = card.holiday_on in dict(rulebook.calendar.added)
     return render_template(
         "timescales/proposal.html",
-        shown=views.proposal_view(card, rulebook, teams, agencies.names_of(asked)),
+        shown=views.proposal_view(card, rulebook, teams, agencies.names_of(asked), _counting(card)),
         clocks=views.clock_lines(
             found, cases.cards({each.case_id for each in found}), rulebook.timescale_names, teams
         ),
@@ -136,6 +137,11 @@ def proposal(proposal_id: UUID) -> str:
         pages=-(-listed // queries.PAGE),
         id=card.id,
     )
+
+
+def _counting(card: ProposalCard) -> Counting:
+    may_ask = _may("change_calendar") if card.is_holiday else True
+    return views.counting(card, may_stop(card.asked_by), may_ask)
 
 
 def _confirm_form(card: ProposalCard) -> ConfirmForm | None:
@@ -158,3 +164,31 @@ def confirm(proposal_id: UUID) -> Any:
         service.put_in_force(current_user.id, now().at, card, rules_in_force().calendar)
 
     return acted(act, _page(proposal_id), views.confirmed_words(card))
+
+
+@blueprint.post("/proposals/<uuid:proposal_id>/stop")
+@may("compare_figures")
+@writes
+def stop(proposal_id: UUID) -> Any:
+    """Have the workers count no further; the proposal stays, and says that it was stopped."""
+    card, at = _card(proposal_id), now().at
+
+    def act() -> None:
+        service.stop(card.id, current_user.id, at)
+
+    return acted(act, _page(card.id), STOPPED)
+
+
+@blueprint.post("/proposals/<uuid:proposal_id>/again")
+@may("compare_figures")
+@writes
+def propose_again(proposal_id: UUID) -> Any:
+    """Propose the same anew; a bank holiday only who may propose one."""
+    card, at = _card(proposal_id), now().at
+    if card.is_holiday and not _may("change_calendar"):
+        abort(404)
+
+    def act() -> str:
+        return _page(service.propose_again(current_user.id, at, card, rules_in_force().calendar))
+
+    return led_on(act, _page(card.id), _COUNTING)

@@ -97,9 +97,25 @@ def put_in_force(author: UUID, at: datetime, card: ProposalCard, calendar: Calen
     made = db.session.get_one(RuleProposal, card.id)
     db.session.execute(delete(RuleProposalPart).where(RuleProposalPart.proposal_id == card.id))
     made.confirmed_by, made.confirmed_at, made.parts = author, at, 0
+    made.stopped_by = made.stopped_at = None
     db.session.flush()
     for task in ("caseflow.sweep", _COUNTING.task):
         dispatch.after_commit(task)
+
+
+def stop(proposal_id: UUID, who: UUID, at: datetime) -> None:
+    """Have the workers count no further range of it; refused where it is counted, or others proposed it."""
+    parts.stop(_COUNTING, proposal_id, who, at)
+
+
+def propose_again(author: UUID, at: datetime, card: ProposalCard, calendar: Calendar) -> UUID:
+    """Have the workers count anew what was proposed."""
+    if card.timescale:
+        return propose_limit(author, at, card.timescale, card.working_days or 0, card.reason)
+    on = card.holiday_on or date.min
+    if card.taken_back:
+        return propose_taking_back(author, at, on, card.reason, calendar)
+    return propose_holiday(author, at, Holiday(on, card.holiday_name, card.source, card.reason), calendar)
 
 
 def count_next_part(at: datetime, adopted: Rulebook) -> bool:

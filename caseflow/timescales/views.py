@@ -16,6 +16,7 @@ from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.timescales import NO_CLOCK, Timescale, term
 from caseflow.timescales.queries import Narrowed, ProposalCard, Sums, TriedClock
 from caseflow.web.components import Counted, CountedLine
+from caseflow.web.counting import Counting
 from caseflow.web.filters import date_and_time, day_date, long_date, plural, sentence_case, short_date
 
 OUTSIDE = "The calendar does not reach that far."
@@ -123,8 +124,7 @@ class ProposalView(NamedTuple):
     title: str
     caption: str
     rows: list[tuple[str, str]]
-    progress: str
-    is_counted: bool
+    counting: Counting
     sentence: str
     by_team: list[CountedLine]
 
@@ -176,16 +176,26 @@ def _title(card: ProposalCard, names: Mapping[str, str]) -> str:
     return f"{'Take back' if card.taken_back else 'Bank holiday'}: {day_words(card)}"
 
 
+def counting(card: ProposalCard, may_stop: bool, may_ask: bool) -> Counting:
+    """How far the workers are with a proposal, and its buttons; what is in force is not stopped."""
+    stop = url_for("timescales.stop", proposal_id=card.id) if may_stop and not card.confirmed_at else ""
+    again = url_for("timescales.propose_again", proposal_id=card.id) if may_ask else ""
+    return Counting(card.how_far, _href(card), stop, again)
+
+
 def proposal_view(
-    card: ProposalCard, rulebook: Rulebook, teams: Mapping[str, str], people: Mapping[UUID, str]
+    card: ProposalCard,
+    rulebook: Rulebook,
+    teams: Mapping[str, str],
+    people: Mapping[UUID, str],
+    how_far: Counting,
 ) -> ProposalView:
     """A proposal in words."""
     return ProposalView(
         _title(card, rulebook.timescale_names),
         "Bank holidays" if card.is_holiday else "Timescales",
         _facts(card, rulebook, people),
-        _progress(card),
-        card.is_counted,
+        how_far,
         _sentence(card),
         _team_lines(card, teams),
     )
@@ -208,16 +218,6 @@ def _standing(card: ProposalCard, people: Mapping[UUID, str]) -> str:
     if card.confirmed_at and card.confirmed_by:
         return f"Since {date_and_time(card.confirmed_at)}, by {people.get(card.confirmed_by, 'somebody')}"
     return "No"
-
-
-def _progress(card: ProposalCard) -> str:
-    if card.is_counted:
-        return f"Counted {date_and_time(card.made_at)}."
-    if not card.parts:
-        return "The workers begin to count; look again in a minute."
-    return (
-        f"{card.done:,} of {plural(card.parts, 'part')} of the borough are counted. Look again in a minute."
-    )
 
 
 def _sentence(card: ProposalCard) -> str:

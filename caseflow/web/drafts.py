@@ -169,13 +169,24 @@ def answered(form: FlaskForm, act: Callable[[], str], done: str) -> Response | N
 
 def acted(act: Callable[[], object], to: str, done: str = "") -> Response:
     """Do what a button asks for and lead back, with a sentence that it is done, or why it is not."""
-    try:
+
+    def stays() -> str:
         act()
-        if done:
-            flash(done, "success")
+        return to
+
+    return led_on(stays, to, done)
+
+
+def led_on(act: Callable[[], str], back: str, done: str = "") -> Response:
+    """Do what a button asks for and go where `act` says, or lead back and say why it is not done."""
+    try:
+        onward = act()
     except Refusal as refusal:
         flash(refusal.sentence)
-    return redirect(to)
+        return redirect(back)
+    if done:
+        flash(done, "success")
+    return redirect(onward)
 
 
 def _ask(form: FlaskForm, question: str) -> None:

@@ -30,8 +30,8 @@ create policy health on recomputation_range for select to caseflow_web using (
 create policy worker on recomputation_range to caseflow_worker using (true) with check (true);
 
 -- Whoever may see the children behind a figure asks what it was or would be; the workers count it, and delete it after days.
--- A child whose answer differs is read by those who may know the child.
-grant select, insert on figure_comparison to caseflow_web;
+-- A child whose answer differs is read by those who may know the child. Who asked, or an analyst, stops the count.
+grant select, insert, update (stopped_by, stopped_at) on figure_comparison to caseflow_web;
 grant select on figure_comparison_part, figure_comparison_row to caseflow_web;
 grant select, update (parts), delete on figure_comparison to caseflow_worker;
 grant select, insert, update on figure_comparison_part to caseflow_worker;
@@ -41,6 +41,9 @@ create policy sees_rows on figure_comparison for select to caseflow_web using (
     (select asker_role()) in ('performance_analyst', 'team_manager'));
 create policy asks on figure_comparison for insert to caseflow_web with check (
     (select asker_role()) in ('performance_analyst', 'team_manager') and asked_by = (select asker()) and parts = 0);
+create policy stops on figure_comparison for update to caseflow_web using (
+    stopped_at is null and (asked_by = (select asker()) or (select asker_role()) = 'performance_analyst'))
+    with check (stopped_by = (select asker()));
 create policy worker on figure_comparison to caseflow_worker using (true) with check (true);
 alter table figure_comparison_part enable row level security;
 create policy sees_rows on figure_comparison_part for select to caseflow_web using (
@@ -51,8 +54,9 @@ create policy who_may_know on figure_comparison_row for select to caseflow_web u
 create policy worker on figure_comparison_row to caseflow_worker using (true) with check (true);
 
 -- Whoever may compare figures proposes a limit and reads what a proposal would do; an analyst proposes a bank holiday, and
--- puts it in force, which has it counted again. The workers count. A child is named to those who may know the child.
-grant select, insert, update (parts, confirmed_by, confirmed_at) on rule_proposal to caseflow_web;
+-- puts it in force, which has it counted again. The workers count. A child is named to those who may know the child. Who
+-- proposed what is not in force, or an analyst, stops its count.
+grant select, insert, update (parts, confirmed_by, confirmed_at, stopped_by, stopped_at) on rule_proposal to caseflow_web;
 grant select, delete on rule_proposal_part to caseflow_web;
 grant select on rule_proposal_clock to caseflow_web;
 grant select, update (parts), delete on rule_proposal to caseflow_worker;
@@ -67,7 +71,12 @@ create policy asks on rule_proposal for insert to caseflow_web with check (
          or (select asker_role()) = 'performance_analyst'));
 create policy confirms on rule_proposal for update to caseflow_web using (
     (select asker_role()) = 'performance_analyst' and holiday_on is not null and confirmed_at is null)
-    with check (confirmed_by = (select asker()) and parts = 0);
+    with check (confirmed_by = (select asker()) and parts = 0 and (select asker_role()) = 'performance_analyst'
+        and holiday_on is not null);
+create policy stops on rule_proposal for update to caseflow_web using (
+    stopped_at is null and confirmed_at is null
+    and (asked_by = (select asker()) or (select asker_role()) = 'performance_analyst'))
+    with check (stopped_by = (select asker()) and confirmed_at is null);
 create policy worker on rule_proposal to caseflow_worker using (true) with check (true);
 alter table rule_proposal_part enable row level security;
 create policy sees_rows on rule_proposal_part for select to caseflow_web using (

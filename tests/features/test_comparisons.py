@@ -163,6 +163,34 @@ def test_a_range_that_a_worker_holds_is_left_to_it_and_taken_up_when_it_stops(
     assert "4 of 4" in client_for("analyst").get(address).text
 
 
+def test_who_asked_or_an_analyst_stops_it_between_ranges_and_it_is_asked_for_again(
+    borough: list[Story], client_for: Any, count: Any, monkeypatch: pytest.MonkeyPatch, worker_app: Any
+) -> None:
+    monkeypatch.setattr(parts, "CASES_IN_A_PART", 1)
+    analyst, manager, other = (client_for(name) for name in ("analyst", "manager", "other_manager"))
+    for asks, stops, day in ((manager, analyst, ["", "", ""]), (manager, manager, ["30", "4", "2010"])):
+        address = asked(asks, framework="wt-2010", known_on=day)
+        with worker_app.app_context():
+            performance.count_next_part(NOW, rulebook())
+            db.session.commit()
+            assert performance.count_next_part(NOW, rulebook())  # one range, counted and not committed yet
+            assert "Stop counting" not in other.get(address).text
+            assert "nothing to stop" in other.post(f"{address}/stop", follow_redirects=True).text
+            assert "Stop counting" in stops.get(address).text
+            assert "count no further" in stops.post(f"{address}/stop", follow_redirects=True).text
+            db.session.commit()
+        assert count() == 0, "no range is begun that a worker did not hold"
+        page = asks.get(address).text
+        assert "Stopped " in page
+        assert "1 of 4 parts of the borough were counted." in page
+        assert "nothing to stop" in stops.post(f"{address}/stop", follow_redirects=True).text
+        assert "Stopped " in asks.get(f"/indicators/ni-59?period={PERIOD}").text
+    again = other.post(f"{address}/again")
+    count()
+    page = analyst.get(again.headers["Location"]).text
+    assert re.findall(r'app-figure__of">([^<]*)<', page) == ["3 of 3", "2 of 4"]
+
+
 def test_comparisons_are_few_at_a_time_and_deleted_after_two_weeks(
     borough: list[Story], client_for: Any, count: Any, working: Any
 ) -> None:

@@ -212,6 +212,12 @@ def test_any_ranges_come_to_the_same(
     with working():
         measures.count_next_part(NOW, rulebook())
     assert "0 of 4 parts" in analyst.get(address).text
+    assert "count no further" in analyst.post(f"{address}/stop", follow_redirects=True).text
+    assert count() == 0, "what was stopped is left alone"
+    page = analyst.get(address).text
+    assert "0 of 4 parts of the borough were counted." in page
+    assert "Count it again" in page
+    analyst.post(f"{address}/try")
     count()
     assert of(analyst.get(address).text) == ["2 of 4", "2 of 4"]
 

@@ -79,7 +79,7 @@ def test_a_late_holiday_is_counted_first_then_moves_what_it_touches_and_lists_it
     analyst = client_for("analyst")
     count()
     address = proposed(analyst, HOLIDAY)
-    assert "The workers begin to count" in analyst.get(address).text
+    assert "The workers begin it" in analyst.get(address).text
     assert "Put it in force" not in analyst.get(address).text
     assert "have not counted yet" in analyst.post(f"{address}/confirm", follow_redirects=True).text
     count()
@@ -212,7 +212,11 @@ def test_a_limit_is_tried_on_the_history_by_team_and_nothing_is_changed_by_it(
         before = db.session.execute(text("select * from clock order by 1, 2, 3, 4")).all()
     manager = client_for("manager")
     given = {"working_days": "10", "reason": "The framework of next year"}
-    address = manager.post("/timescales/R02/propose", data=given).headers["Location"]
+    stopped = manager.post("/timescales/R02/propose", data=given).headers["Location"]
+    assert "count no further" in manager.post(f"{stopped}/stop", follow_redirects=True).text
+    count()
+    assert "Stopped " in manager.get(stopped).text
+    address = manager.post(f"{stopped}/again").headers["Location"]
     count()
     page = manager.get(address).text
     assert (

@@ -226,10 +226,11 @@ LISTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
             f"measures.{name}"
-            for name in ("drafts", "new", "about", "parts", "draft", "try_it", "delete", "children", "file")
+            for name in ("drafts", "new", "about", "parts", "draft", "try_it", "stop", "delete")
         ),
         ANALYSTS,
     ),
+    **dict.fromkeys(("measures.children", "measures.file"), ANALYSTS),
     **dict.fromkeys(("needs.page", "needs.found", "needs.line", "needs.children"), MANAGERS | ANALYSTS),
     **dict.fromkeys(("needs.csv", "needs.found_csv", "needs.population", "needs.upload"), ANALYSTS),
     "digests.page": CASEWORK | {"information_governance"},
@@ -254,6 +255,8 @@ LISTS: dict[str, frozenset[str]] = {
     "performance.children": MANAGERS | {"performance_analyst"},
     "performance.compare": MANAGERS | {"performance_analyst"},
     "performance.comparison": MANAGERS | {"performance_analyst"},
+    "performance.stop_comparison": MANAGERS | {"performance_analyst"},
+    "performance.compare_again": MANAGERS | {"performance_analyst"},
     "performance.indicators_csv": frozenset({"performance_analyst"}),
     "performance.figures_csv": frozenset({"performance_analyst"}),
     "performance.children_csv": frozenset({"performance_analyst"}),
@@ -293,7 +296,9 @@ LISTS: dict[str, frozenset[str]] = {
     "timescales.add_holiday": ANALYSTS,
     "timescales.confirm": ANALYSTS,
     "timescales.proposal": MANAGERS | ANALYSTS,
+    "timescales.propose_again": MANAGERS | ANALYSTS,
     "timescales.propose_limit": MANAGERS | ANALYSTS,
+    "timescales.stop": MANAGERS | ANALYSTS,
     "timescales.take_holiday_back": ANALYSTS,
     "timescales.timescales": SEE_FIGURES,
     "timescales.timescale": SEE_FIGURES,

@@ -1,7 +1,7 @@
 """Drafting measures: their vocabulary, their file, and trying them."""
 
 from caseflow.measures.service.drafts import About, change_about, choose_parts, delete, draft
-from caseflow.measures.service.trying import ask, count_next_part, forget_old
+from caseflow.measures.service.trying import ask, count_next_part, forget_old, stop
 
 __all__ = [
     "About",
@@ -12,4 +12,5 @@ __all__ = [
     "delete",
     "draft",
     "forget_old",
+    "stop",
 ]

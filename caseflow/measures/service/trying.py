@@ -38,6 +38,11 @@ def ask(row: Draft, author: UUID, today: date, at: datetime, rulebook: Rulebook)
     )
 
 
+def stop(trial_id: UUID, who: UUID, at: datetime) -> None:
+    """Have the workers count no further range of it; refused where it is counted."""
+    parts.stop(_TRYING, trial_id, who, at)
+
+
 def count_next_part(at: datetime, rulebook: Rulebook) -> bool:
     """Begin a trial that waits, or count the next range of one; whether there was anything to do."""
     return parts.do_next_part(_TRYING, at, rulebook)

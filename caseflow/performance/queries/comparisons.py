@@ -9,11 +9,13 @@ from sqlalchemy import Row, text
 
 from caseflow.extensions import db
 from caseflow.performance.queries.figures import BOROUGH, Figure, middle_of
+from caseflow.web.counting import HowFar
 
 PAGE = 50
 _PARTS = (
-    "select c.id, c.code, c.period, c.framework, c.known_on, c.asked_at, c.parts, count(p.made_at) as done,"
-    " max(p.made_at) as made_at, coalesce(sum(p.differing), 0)::integer as differing,"
+    "select c.id, c.code, c.period, c.framework, c.known_on, c.asked_by, c.asked_at, c.stopped_at, c.parts,"
+    " count(p.made_at) as done, max(p.made_at) as made_at,"
+    " coalesce(sum(p.differing), 0)::integer as differing,"
     " array_agg(p.then_counts) filter (where p.made_at is not null) as then_counts,"
     " array_agg(p.now_counts) filter (where p.made_at is not null) as now_counts"
     " from figure_comparison c left join figure_comparison_part p on p.comparison_id = c.id"
@@ -32,13 +34,20 @@ class ComparisonCard(NamedTuple):
     period: str
     framework: str
     known_on: date | None
+    asked_by: UUID
     asked_at: datetime
+    stopped_at: datetime | None
     parts: int
     done: int
     made_at: datetime | None
     differing: int
     then: Figure | None = None
     now: Figure | None = None
+
+    @property
+    def how_far(self) -> HowFar:
+        """How far the workers are with it."""
+        return HowFar(self.parts, self.done, self.asked_at, self.made_at, self.stopped_at)
 
 
 class Differing(NamedTuple):
@@ -70,7 +79,7 @@ def latest(code: str, period: str, unit: str, at_most: int = 3) -> list[Comparis
 
 def _card(row: Row[Any], unit: str) -> ComparisonCard:
     card = ComparisonCard(*tuple(row)[:-2])
-    if not card.parts or card.done < card.parts:
+    if not card.how_far.is_counted:
         return card
     days = db.session.execute(_DAYS, {"id": card.id}).one() if unit not in ("percent", "count") else ([], [])
     then, now = (

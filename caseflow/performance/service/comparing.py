@@ -62,6 +62,11 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, LONDON)
 
 
+def stop(comparison_id: UUID, who: UUID, at: datetime) -> None:
+    """Have the workers count no further range of it; refused where it is counted, or others asked for it."""
+    parts.stop(_COMPARING, comparison_id, who, at)
+
+
 def count_next_part(at: datetime, adopted: Rulebook) -> bool:
     """Begin a comparison that waits, or count the next range of one; whether there was anything to do."""
     return parts.do_next_part(_COMPARING, at, adopted)

@@ -10,7 +10,8 @@ from caseflow.cases.queries import CaseCard
 from caseflow.performance.queries.comparisons import ComparisonCard, Differing
 from caseflow.performance.views.figures import FigureView, figure_view, list_names
 from caseflow.rules.indicators import IndicatorDefinition, slug
-from caseflow.web.filters import date_and_time, day_date, plural, sentence_case
+from caseflow.web.counting import Counting
+from caseflow.web.filters import day_date, plural, sentence_case
 
 
 class ComparisonView(NamedTuple):
@@ -18,24 +19,37 @@ class ComparisonView(NamedTuple):
 
     question: str
     href: str
-    progress: str
+    counting: Counting
     then: FigureView | None
     now: FigureView | None
     left_out: tuple[int, int]
     sentence: str
 
 
-def comparison_view(card: ComparisonCard, titles: Mapping[str, str], adopted: str) -> ComparisonView:
-    """A comparison in words."""
+def comparison_view(
+    card: ComparisonCard, titles: Mapping[str, str], adopted: str, may_stop: bool = False
+) -> ComparisonView:
+    """A comparison in words, with its buttons where it may be stopped."""
+    href = _href(card)
+    counting = Counting(
+        card.how_far,
+        href,
+        _href(card, "stop_comparison") if may_stop else "",
+        _href(card, "compare_again"),
+    )
     return ComparisonView(
         question(card, titles, adopted),
-        url_for("performance.comparison", code=slug(card.code), comparison_id=card.id),
-        _progress(card),
+        href,
+        counting,
         figure_view(card.then) if card.then else None,
         figure_view(card.now) if card.now else None,
         (card.then.exceptions, card.now.exceptions) if card.then and card.now else (0, 0),
         _sentence(card.differing),
     )
+
+
+def _href(card: ComparisonCard, does: str = "comparison") -> str:
+    return url_for(f"performance.{does}", code=slug(card.code), comparison_id=card.id)
 
 
 def question(card: ComparisonCard, titles: Mapping[str, str], adopted: str) -> str:
@@ -44,16 +58,6 @@ def question(card: ComparisonCard, titles: Mapping[str, str], adopted: str) -> s
     if card.framework != adopted:
         parts.append(f"under {titles.get(card.framework, card.framework)}")
     return sentence_case(", ".join(parts))
-
-
-def _progress(card: ComparisonCard) -> str:
-    if card.then:
-        return f"Counted {date_and_time(card.made_at)}."
-    if not card.parts:
-        return f"Asked for {date_and_time(card.asked_at)}. The workers begin it; look again in a minute."
-    return (
-        f"{card.done:,} of {plural(card.parts, 'part')} of the borough are counted. Look again in a minute."
-    )
 
 
 def _sentence(differing: int) -> str:

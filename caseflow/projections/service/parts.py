@@ -1,14 +1,15 @@
 """Work that is asked for on a page and done by the workers, range by range of cases.
 
 Each range is kept as it is done, so that any number of workers take part, and another one goes on where one
-was stopped.
+was killed. Who asked, or an analyst, stops it: ranges that are being done are kept, and no other is begun.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, update
 
 from caseflow import dispatch
 from caseflow.extensions import db
@@ -39,9 +40,8 @@ class Work(NamedTuple):
 def ask(work: Work, row: Any) -> None:
     """Have the workers do it; refused where too much waits."""
     asked = work.asked
-    unfinished = select(work.of).where(work.part.made_at.is_(None))
-    waits = (asked.parts == 0) | asked.id.in_(unfinished)
-    if (db.session.scalar(select(func.count()).select_from(asked).where(waits)) or 0) >= WAITING_AT_MOST:
+    waiting = select(func.count()).select_from(asked).where(_waits(work))
+    if (db.session.scalar(waiting) or 0) >= WAITING_AT_MOST:
         sentence = f"{WAITING_AT_MOST} {work.words} wait to be counted. Ask again when one is ready."
         raise Refusal("", sentence)
     db.session.add(row)
@@ -49,14 +49,30 @@ def ask(work: Work, row: Any) -> None:
     dispatch.after_commit(work.task)
 
 
+def _waits(work: Work) -> ColumnElement[bool]:
+    """Whether something is left to do of what was asked for, and nobody has stopped it."""
+    asked = work.asked
+    unfinished: ColumnElement[bool] = asked.id.in_(select(work.of).where(work.part.made_at.is_(None)))
+    return asked.stopped_at.is_(None) & ((asked.parts == 0) | unfinished)
+
+
+def stop(work: Work, asked_id: UUID, who: UUID, at: datetime) -> None:
+    """Have the workers begin no other range of it; refused where nothing is left to do, or to others."""
+    asked = work.asked
+    ended = update(asked).where(asked.id == asked_id, _waits(work)).values(stopped_by=who, stopped_at=at)
+    if db.session.scalar(ended.returning(asked.id)) is None:
+        raise Refusal("", "There is nothing to stop: it is counted, or was stopped.")
+
+
 def do_next_part(work: Work, at: datetime, adopted: Rulebook) -> bool:
     """Begin what waits, or do the next range of something; whether there was anything to do."""
     asked, part = work.asked, work.part
-    waiting = select(asked).where(asked.parts == 0).order_by(asked.asked_at, asked.id).limit(1)
+    going_on = asked.stopped_at.is_(None)
+    waiting = select(asked).where(asked.parts == 0, going_on).order_by(asked.asked_at, asked.id).limit(1)
     if begun := db.session.scalar(waiting.with_for_update(skip_locked=True)):
         _begin(work, begun)
         return True
-    todo = select(part).join(asked, asked.id == work.of).where(part.made_at.is_(None))
+    todo = select(part).join(asked, asked.id == work.of).where(part.made_at.is_(None), going_on)
     todo = todo.order_by(asked.asked_at, work.of, part.number).limit(1)
     found = db.session.scalar(todo.with_for_update(of=part, skip_locked=True))
     if found is None:
