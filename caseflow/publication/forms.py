@@ -1,4 +1,4 @@
-"""Freezing figures, and editing what is frozen."""
+"""Freezing figures, and editing what is frozen: what is said of it, and what is in it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,8 +15,8 @@ COUNTS = {"exact": "As they are", "rounded": "Rounded to the nearest 5"}
 SUMMARY_LIMIT = 5_000
 
 
-class EditForm(FlaskForm):
-    """What is said beside the figures, for whom they are, and which are in the set."""
+class ChoiceForm(FlaskForm):
+    """For whom the figures are, which are in the set, and how they are shown."""
 
     audience = one_from_list(
         "Who is it for?",
@@ -49,17 +49,27 @@ class EditForm(FlaskForm):
         " also held back where they differ by 1 to 5 from what was released before.",
     )
     finality = one_of("Provisional or final?", FINALITY, missing="Choose provisional or final")
+
+
+class SaidForm(FlaskForm):
+    """What is said beside the figures."""
+
+    summary = words(
+        "What do the figures say?",
+        hint="A few sentences for the reader. No number that is held back may be told here. Name no child.",
+        longest=SUMMARY_LIMIT,
+    )
+
+
+class FreezeForm(ChoiceForm):
+    """The same, with the period and what the figures say."""
+
     summary = words(
         "What do the figures say?",
         hint="A few sentences for the reader. They can wait until it is frozen: then you see which numbers"
         " are held back, and none may be told here. Name no child.",
         longest=SUMMARY_LIMIT,
     )
-
-
-class FreezeForm(EditForm):
-    """The same, with the period."""
-
     period = one_from_list("Which period?", {}, missing="Choose a period")
 
     @property
@@ -109,15 +119,31 @@ def freeze_form(
     return form
 
 
-def edit_form(
-    audiences: Mapping[str, str], indicators: Mapping[str, str], included: Iterable[str], **data: Any
-) -> EditForm:
-    """The form of a publication in the making: words for the reader beside each indicator of the set."""
-    fields = _words_about(included, "What is to be said about {}?")
-    fields["submit"] = submit("Save the changes")
-    form: EditForm = type("EditForm", (EditForm,), fields)(data=data)
+def choice_form(audiences: Mapping[str, str], indicators: Mapping[str, str], **data: Any) -> ChoiceForm:
+    """The form of what is in a publication in the making, and for whom it is."""
+    form: ChoiceForm = type("ChoiceForm", (ChoiceForm,), {"submit": submit("Save the changes")})(data=data)
     _offer(form, audiences, indicators)
     return form
+
+
+def said_form(included: Iterable[str], **data: Any) -> SaidForm:
+    """The form of what is said in a publication in the making: of all, and of each indicator of the set."""
+    fields = _words_about(included, "What is to be said about {}?")
+    fields["submit"] = submit("Save what is said")
+    form: SaidForm = type("SaidForm", (SaidForm,), fields)(data=data)
+    return form
+
+
+def chosen(form: ChoiceForm) -> tuple[list[str], bool, bool, str, str, bool]:
+    """What is chosen: codes, by quindrat, what others sent, finality, audience, rounding."""
+    return (
+        list(form.codes.data or ()),
+        form.cuts.data == "quindrat",
+        form.others.data == "yes",
+        str(form.finality.data),
+        str(form.audience.data),
+        form.counts.data == "rounded",
+    )
 
 
 def _words_about(codes: Iterable[str], question: str) -> dict[str, Any]:
@@ -129,6 +155,6 @@ def commentary_field(code: str) -> str:
     return "about_" + "_".join(code.lower().split())
 
 
-def _offer(form: EditForm, audiences: Mapping[str, str], indicators: Mapping[str, str]) -> None:
+def _offer(form: ChoiceForm, audiences: Mapping[str, str], indicators: Mapping[str, str]) -> None:
     form.audience.choices = choices({"": "Choose one", **audiences})
     form.codes.choices = choices(indicators)

@@ -311,6 +311,7 @@ LISTS: dict[str, frozenset[str]] = {
     "publication.confirm_discard": ANALYSTS,
     "publication.discard": ANALYSTS,
     "publication.edit": ANALYSTS,
+    "publication.edit_choices": ANALYSTS,
     "publication.freeze": ANALYSTS,
     "publication.look": LOOKS_AT_PUBLICATIONS,
     "publication.one_published": EVERYONE,

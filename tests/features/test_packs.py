@@ -218,7 +218,7 @@ def test_an_edit_takes_in_an_action_plan_and_asks_for_new_looks_and_a_new_pack(
     sent(client_for("manager"), f"{address}/look", version="1")
     sent(analyst, "/scorecard/indicators/ni-53/plans/new", **PLAN)
     assert "Head of health visiting" not in words(analyst.get(address)), "what was frozen stays"
-    sent(analyst, f"{address}/edit", **FORM)
+    sent(analyst, f"{address}/choices", **FORM)
     page = words(analyst.get(address))
     assert "Action plan of Head of health visiting: 0 of 1 action done" in page
     assert "No: it was edited since" in page
@@ -226,6 +226,30 @@ def test_an_edit_takes_in_an_action_plan_and_asks_for_new_looks_and_a_new_pack(
     assert analyst.get(f"{address}/pack.pdf").status_code == 404
     public = frozen(analyst, audience="everyone")
     assert "Head of health visiting" not in words(analyst.get(public)), "plans are for boards"
+
+
+def test_three_words_are_changed_in_a_form_of_words_and_what_is_in_it_in_another(analyst: Any) -> None:
+    address = frozen(analyst, codes=["CSC 010"])
+    form = words(analyst.get(f"{address}/edit"))
+    assert "What do the figures say?" in form
+    assert "Who is it for?" not in form
+    assert "The borough: frozen 0 of 0, shown No figure 0 of 0." in form, "beside what is said of it"
+    told = {"summary": "Fewer came.", "about_csc_010": "None ended."}
+    sent(analyst, f"{address}/edit", **told)
+    choices = words(analyst.get(f"{address}/choices"))
+    assert "Who is it for?" in choices
+    assert "What do the figures say?" not in choices
+    refused = analyst.post(f"{address}/choices", data=FORM | {"others": "no"})
+    assert refused.status_code == 422
+    assert "Choose at least one indicator, or the values that others sent" in refused.text
+    sent(analyst, f"{address}/choices", **FORM | {"codes": ["CSC 010"], "audience": "trust-board"})
+    page = words(analyst.get(address))
+    assert "Trust Board" in page
+    assert "Fewer came." in page
+    assert "None ended." in page, "what is said is kept"
+    long = analyst.post(f"{address}/edit", data={"summary": "w" * 5_001})
+    assert long.status_code == 422
+    assert "w" * 5_001 in long.text, "nothing typed is lost"
 
 
 def test_a_pack_is_released_by_two_others_and_made_again_to_the_byte(

@@ -28,7 +28,7 @@ from caseflow.performance.queries import Figure
 from caseflow.projections import service as projections
 from caseflow.publication import queries, service
 from caseflow.publication.queries import Change, FrozenFigure
-from caseflow.publication.service import Edit, Wish
+from caseflow.publication.service import Choice, Said, Wish
 from caseflow.publication.views.changes import indicator_changes
 from caseflow.publication.views.held_back import frozen_lines
 from caseflow.publication.views.table import UNITS, PublishedRow, tables
@@ -94,8 +94,9 @@ def released(asking: Asking, made: UUID) -> None:
 
 
 def edited(name: str, made: UUID, **other: Any) -> None:
-    asked = Edit(CODES, True, False, "provisional", "everyone", False, "Assessments came in time.", {})
-    service.edit(who(name), made, asked._replace(**other), RULES)
+    choice = Choice(CODES, True, False, "provisional", "everyone", False)
+    change = Said(other["summary"], {}) if "summary" in other else choice._replace(**other)
+    service.edit(who(name), made, change, RULES)
 
 
 def cells(asking: Asking, made: UUID) -> dict[tuple[str, str], tuple[Any, Any, Any]]:

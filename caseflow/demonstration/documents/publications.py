@@ -8,7 +8,7 @@ from caseflow.demonstration.borough import sign_in
 from caseflow.demonstration.documents.file import at
 from caseflow.kernel.dates import civil_date
 from caseflow.publication import queries, service
-from caseflow.publication.service import Edit, Wish
+from caseflow.publication.service import Said, Wish
 from caseflow.rules.periods import reporting
 from caseflow.rules.rulebook import Rulebook
 
@@ -58,7 +58,7 @@ def publications(rulebook: Rulebook, loaded_at: datetime) -> None:
     _release(made, today, rulebook)
     wish = _wish(WAITING, today)
     made = service.freeze(by, loaded_at, wish, rulebook)
-    service.edit(by, made, Edit(*wish[1:], ABOUT), rulebook)
+    service.edit(by, made, Said(wish.summary, ABOUT), rulebook)
     service.ask_for_pack(made, loaded_at)
     _look(made, LOOKERS[0], today)
     made = service.freeze(by, loaded_at, _wish(PLACE, today), rulebook)

@@ -5,11 +5,21 @@ from caseflow.publication.service.checking import ask_for_check, check, check_wh
 from caseflow.publication.service.freezing import Wish, freeze, restate
 from caseflow.publication.service.packs import ask_for_pack, make_next_part
 from caseflow.publication.service.reasons import held_back
-from caseflow.publication.service.releasing import OTHERS, Edit, discard, edit, look, release, send_back
+from caseflow.publication.service.releasing import (
+    OTHERS,
+    Choice,
+    Said,
+    discard,
+    edit,
+    look,
+    release,
+    send_back,
+)
 
 __all__ = [
     "OTHERS",
-    "Edit",
+    "Choice",
+    "Said",
     "Wish",
     "ask_for_check",
     "ask_for_pack",

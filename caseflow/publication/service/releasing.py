@@ -1,6 +1,6 @@
 """Editing what is frozen, looking at it, throwing it away; releasing it once two people agreed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -22,8 +22,15 @@ _DISCARD = text("select discard_publication(:wanted, :who, :at)")
 OTHERS = "Something else was released since. The table was made again and has to be looked at again."
 
 
-class Edit(NamedTuple):
-    """What is said beside the figures, for whom they are, and which are in the set."""
+class Said(NamedTuple):
+    """What is said beside the figures: of all of them, and by indicator."""
+
+    summary: str
+    commentary: Mapping[str, str]
+
+
+class Choice(NamedTuple):
+    """For whom the figures are, which are in the set, and how they are shown."""
 
     codes: Sequence[str]
     by_quindrat: bool
@@ -31,23 +38,30 @@ class Edit(NamedTuple):
     finality: str
     audience: str
     rounding: bool
-    summary: str
-    commentary: Mapping[str, str]
 
 
-def edit(author: UUID, publication_id: UUID, wish: Edit, rulebook: Rulebook) -> None:
+def edit(author: UUID, publication_id: UUID, change: Said | Choice, rulebook: Rulebook) -> None:
     """Change it; whoever had looked looks again, and whoever edits is no longer one of the two."""
     made = _unreleased(publication_id)
-    refuse_nothing(wish.codes, wish.others)
     of = PublicationIndicator
-    for row in list(db.session.scalars(select(of).where(of.publication_id == publication_id))):
-        row.included = row.code in wish.codes
-        row.commentary = wish.commentary.get(row.code, row.commentary)
-    made.by_quindrat, made.rounding, made.others = wish.by_quindrat, wish.rounding, wish.others
-    made.finality, made.audience, made.summary = wish.finality, wish.audience, wish.summary
+    rows = list(db.session.scalars(select(of).where(of.publication_id == publication_id)))
+    if isinstance(change, Said):
+        made.summary = change.summary
+        for row in rows:
+            row.commentary = change.commentary.get(row.code, row.commentary)
+    else:
+        _choose(made, rows, change)
     _written_by(made, author)
     db.session.flush()
     fill(made, rulebook)
+
+
+def _choose(made: Publication, rows: Iterable[PublicationIndicator], choice: Choice) -> None:
+    refuse_nothing(choice.codes, choice.others)
+    for row in rows:
+        row.included = row.code in choice.codes
+    made.by_quindrat, made.rounding, made.others = choice.by_quindrat, choice.rounding, choice.others
+    made.finality, made.audience = choice.finality, choice.audience
 
 
 def look(practitioner: UUID, publication_id: UUID, version: int, at: datetime) -> None:
