@@ -27,6 +27,8 @@ from caseflow.extensions import db
 from caseflow.family import queries as family
 from caseflow.notices import queries as notices
 from caseflow.projections import queries as projections
+from caseflow.publication.queries.waiting import done_asked, waiting_asked
+from caseflow.scorecard.queries import plans, targets, values
 from caseflow.tac import published as teams
 from caseflow.web import drafts
 from caseflow.web.together import Question, ask
@@ -37,7 +39,7 @@ LATER = date(2010, 4, 1)
 
 def questions(case_id: Any) -> dict[str, Question[Any]]:
     """Each question that a page asks together with others."""
-    me, team = who("manager"), "NORTH"
+    me, team, codes = who("manager"), "NORTH", ["NI 32", "NI 59"]
     return {
         "covers_asked": agencies.covers_asked(MONDAY),
         "cards_asked": cards_asked([case_id]),
@@ -59,23 +61,41 @@ def questions(case_id: Any) -> dict[str, Question[Any]]:
         "commitments_asked": teams.commitments_asked(me),
         "linked_asked": family.linked_asked(case_id),
         "unread_asked": notices.unread_asked(me),
+        "last_entered_asked": values.last_entered_asked(codes),
+        "targets_asked": targets.targets_asked(codes),
+        "comparators_asked": targets.comparators_asked(codes),
+        "commentaries_asked": targets.commentaries_asked(codes, ["2009-10Q4"]),
+        "plans_asked": plans.plans_asked(plans.open_of(codes)),
+        "actions_asked": plans.actions_asked(plans.open_of(codes)),
+        "reviews_asked": plans.reviews_asked(plans.open_of(codes)),
+        "waiting_asked": waiting_asked(me),
+        "done_asked": done_asked("2009-10Q4"),
         "writing_asked": common_assessments.writing_asked(me),
     }
 
 
 def test_a_question_is_answered_alike_alone_and_among_others(
-    a_case: Callable[..., Story], asking: Asking, today: Any
+    a_case: Callable[..., Story], asking: Asking, owning: Any, today: Any
 ) -> None:
     today(LATER)
     story = a_case(given_name="Anna").referred(MONDAY).decided(MONDAY).allocated(MONDAY, to="manager")
     story.recorded(
         "contact", ContactReceived(source="6"), MONDAY, note="\u201cShe said\u201d: it's \U0001f642 & so on."
     )
+    with owning():
+        db.session.execute(
+            text(
+                "insert into indicator_target (code, year, aim, source, set_by, set_at)"
+                " values ('NI 59', '2009-10', 71.50, 'The plan', :who, clock_timestamp())"
+            ),
+            {"who": who("manager")},
+        )
     with asking("manager"):
         asked = questions(story.case_id)
         alone = {name: question.answers() for name, question in asked.items()}
         together = dict(zip(asked, ask(*asked.values()), strict=True))
     assert together == alone
+    assert [str(each.aim) for each in together["targets_asked"]] == ["71.50"], "a decimal lost a place"
     assert sum(bool(rows) for rows in alone.values()) >= 12, "else nothing would be compared"
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import text
 from caseflow.extensions import db
 from caseflow.kernel.dates import Period
 from caseflow.performance.queries import computed
-from caseflow.performance.queries.windows import Window, array_words, arrays, window, windows
+from caseflow.performance.queries.windows import Window, arrays, window, windows
 from caseflow.rules.figures import in_halves, mean, median, value_of
 from caseflow.rules.indicators import Fact
 from caseflow.rules.indicators.fact import PERCENT, POINTS, WORKING_DAYS
 from caseflow.rules.rulebook import Rulebook
+from caseflow.web.together import array_words
 
 Split = Literal["borough", "quindrat", "team", "agency"]
 BOROUGH, NOT_ALLOCATED = "borough", "not allocated"
@@ -129,9 +130,11 @@ def of_tally(
 ) -> list[Figure]:
     """What was counted as figures, by code, group and period."""
     found = []
+    groups: dict[str, set[str]] = defaultdict(lambda: {BOROUGH} if by == BOROUGH else set())
+    for _, code, group in tally.counts:
+        groups[code].add(group)
     for code in codes:
-        groups = sorted({group for _, known, group in tally.counts if known == code})
-        for group in groups or (["borough"] if by == "borough" else []):
+        for group in sorted(groups[code]):
             for place, each in enumerate(periods):
                 key = (place, code, group)
                 counts = tally.counts.get(key)

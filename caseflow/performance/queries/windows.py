@@ -44,18 +44,6 @@ def arrays(asked: Sequence[Window]) -> dict[str, list[Any]]:
     return {name: [each[n] for each in asked] for n, name in enumerate(names)}
 
 
-def array_words(each: Sequence[Any]) -> str:
-    """A list of numbers, days or codes as the database reads an array from words."""
-    return f"{{{','.join(map(_quoted, each))}}}"
-
-
-def _quoted(item: Any) -> str:
-    if not isinstance(item, str):
-        return str(item)
-    escaped = item.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def known_codes(asked: Iterable[str], rulebook: Rulebook) -> list[str]:
     """The codes as the rules write them, however they were typed; all of them where none was asked for.
 

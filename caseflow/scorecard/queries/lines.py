@@ -3,6 +3,7 @@
 What cases tell is read by `performance.queries.figure_series` and nowhere counted again.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -54,22 +55,45 @@ def lines(
     rulebook: Rulebook,
 ) -> list[Line]:
     """A line for each of these measures, in their order, of the borough or of one quindrat."""
-    run = _run(asked)
+    of_quarters = _run(asked)
+    of_years = of_quarters if asked.kind == YEAR else _whole_years(asked)
+    quarterly = _Periods(of_quarters, same_last_year(of_quarters[-1]), quarters_of(asked))
+    yearly = _Periods(of_years, same_last_year(of_years[-1]), ())
     counted = [code for code, measure in known.items() if measure.counted]
-    series = _counted(counted, asked, run, quindrat, rulebook)
+    series = _counted(counted, asked, of_quarters, quindrat, rulebook)
+    entered = _of_place(values, quindrat)
     found = []
     for code, measure in known.items():
         if measure.counted:
-            found.append(_of_cases(measure, asked, run, series.get(code, {}), rulebook))
+            found.append(_of_cases(measure, asked, of_quarters, series.get(code, {}), rulebook))
         else:
-            found.append(_entered(measure, asked, run, quindrat, values))
+            periods = yearly if measure.every == YEAR else quarterly
+            found.append(_entered(measure, periods, entered.get(code, {})))
     return found
+
+
+class _Periods(NamedTuple):
+    """Of a line: those up to the one shown, the same one last year, and the quarters of the year to date."""
+
+    run: Sequence[Reporting]
+    before: Reporting
+    so_far: Sequence[str]
 
 
 def _run(asked: Reporting) -> list[Reporting]:
     """The periods up to the one asked for: quarters, or years."""
     until = asked.within.last_on
     return years_up_to(until, YEARS) if asked.kind == YEAR else quarters_up_to(until, QUARTERS)
+
+
+def _whole_years(asked: Reporting) -> list[Reporting]:
+    """The years that are over: what is entered once a year shows the last of them."""
+    return [each for each in years_up_to(asked.within.last_on, YEARS + 1) if not each.so_far]
+
+
+def periods_shown(asked: Reporting) -> set[str]:
+    """The periods of which a line can show the value."""
+    return {_run(asked)[-1].asked, _whole_years(asked)[-1].asked}
 
 
 # --- What cases tell ----------------------------------------------------------------------------------
@@ -105,9 +129,8 @@ def _of_cases(
         return Told(period, _amount(figures.get(period.within.label), ratio))
 
     to_date = _amount(figures.get(asked.to_date.label), ratio)
-    return Line(
-        measure, told(run[-1]), told(same_last_year(asked)), to_date, tuple(told(each) for each in run)
-    )
+    every = tuple(told(each) for each in run)
+    return Line(measure, every[-1], told(same_last_year(asked)), to_date, every)
 
 
 def _amount(figure: Figure | None, ratio: bool) -> Amount | None:
@@ -127,34 +150,34 @@ def _amount(figure: Figure | None, ratio: bool) -> Amount | None:
 # --- What people enter --------------------------------------------------------------------------------
 
 
-def _entered(
-    measure: PlanMeasure,
-    asked: Reporting,
-    run: Sequence[Reporting],
-    quindrat: str | None,
-    values: Mapping[Key, KeptValue],
-) -> Line:
+def _of_place(values: Mapping[Key, KeptValue], quindrat: str | None) -> dict[str, dict[str, KeptValue]]:
+    """The values of the borough or of one quindrat, by code and period."""
+    found: dict[str, dict[str, KeptValue]] = defaultdict(dict)
+    for (code, period, place), kept in values.items():
+        if place == quindrat:
+            found[code][period] = kept
+    return found
+
+
+def _entered(measure: PlanMeasure, periods: _Periods, values: Mapping[str, KeptValue]) -> Line:
     """What is entered once a year shows the last whole year; quarters make a year that has no value."""
-    if measure.every == YEAR and asked.kind != YEAR:
-        run = [each for each in years_up_to(asked.within.last_on, YEARS + 1) if not each.so_far]
 
     def told(period: Reporting) -> Told:
-        kept = values.get((measure.code, period.asked, quindrat))
+        kept = values.get(period.asked)
         if kept:
             return Told(period, entered_amount(kept.entered), kept)
-        parts = quarters_of(period) if period.kind == YEAR and measure.every != YEAR else []
-        return Told(period, _together(measure, parts, quindrat, values))
+        made_of_quarters = values and period.kind == YEAR and measure.every != YEAR
+        return Told(period, _together(measure, quarters_of(period), values) if made_of_quarters else None)
 
-    shown = run[-1]
-    so_far = [] if measure.every == YEAR else quarters_of(asked)
-    to_date = _together(measure, so_far, quindrat, values)
-    return Line(measure, told(shown), told(same_last_year(shown)), to_date, tuple(told(each) for each in run))
+    every = tuple(told(each) for each in periods.run)
+    to_date = _together(measure, periods.so_far, values) if values else None
+    return Line(measure, every[-1], told(periods.before), to_date, every)
 
 
 def _together(
-    measure: PlanMeasure, quarters: Sequence[str], quindrat: str | None, values: Mapping[Key, KeptValue]
+    measure: PlanMeasure, quarters: Sequence[str], values: Mapping[str, KeptValue]
 ) -> Amount | None:
-    kept = [values.get((measure.code, quarter, quindrat)) for quarter in quarters]
+    kept = [values.get(quarter) for quarter in quarters]
     return combined(measure, [entered_amount(each.entered) if each else None for each in kept])
 
 

@@ -1,16 +1,12 @@
 """Action plans: what is done where performance is poor, and how far that is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
-
-from caseflow.extensions import db
-from caseflow.scorecard.models import ActionPlan, ActionPlanAction, ActionPlanReview
-from caseflow.web.together import any_of
+from caseflow.web.together import Question, array_words, ask
 
 
 class PlannedAction(NamedTuple):
@@ -58,50 +54,100 @@ class PlanCard(NamedTuple):
         }
 
 
-def open_plans(codes: Collection[str]) -> list[PlanCard]:
+class PlanRow(NamedTuple):
+    """An action plan without what belongs to it."""
+
+    id: UUID
+    code: str
+    reason: str
+    owner: str
+    review_on: date
+    opened_by: UUID
+    opened_at: datetime
+    closed_by: UUID | None
+    closed_at: datetime | None
+    outcome: str
+
+
+class ActionOf(NamedTuple):
+    """One thing to be done under a plan."""
+
+    plan_id: UUID
+    action: PlannedAction
+
+
+class ReviewOf(NamedTuple):
+    """One review of a plan."""
+
+    plan_id: UUID
+    review: Review
+
+
+class Which(NamedTuple):
+    """Which plans are asked for: a condition on `p`, and what is given to it."""
+
+    condition: str
+    given: Mapping[str, Any]
+
+
+def open_of(codes: Iterable[str]) -> Which:
+    """The plans of these indicators that nobody has closed."""
+    condition = "p.closed_at is null and p.code = any(cast(:codes as text[]))"
+    return Which(condition, {"codes": array_words(codes)})
+
+
+def plans_asked(which: Which) -> Question[PlanRow]:
+    """The question of these plans, the earliest first."""
+    columns = "id, code, reason, owner, review_on, opened_by, opened_at, closed_by, closed_at, outcome"
+    select = f"select {columns} from action_plan p where {which.condition} order by opened_at"
+    return Question(select, which.given, PlanRow)
+
+
+def actions_asked(which: Which) -> Question[ActionOf]:
+    """The question of what is to be done under these plans, by date."""
+    select = (
+        "select a.plan_id, a.id, a.what, a.who, a.by_on, a.done_on from action_plan_action a"
+        f" join action_plan p on p.id = a.plan_id where {which.condition} order by a.by_on, a.added_at"
+    )
+    return Question(select, which.given, ActionOf)
+
+
+def reviews_asked(which: Which) -> Question[ReviewOf]:
+    """The question of what the reviews of these plans found, the latest first."""
+    select = (
+        "select r.plan_id, r.words, r.next_review_on, r.written_by, r.written_at from action_plan_review r"
+        f" join action_plan p on p.id = r.plan_id where {which.condition} order by r.written_at desc"
+    )
+    return Question(select, which.given, ReviewOf)
+
+
+def open_plans(codes: Iterable[str]) -> list[PlanCard]:
     """The plans of these indicators that nobody has closed, the earliest first."""
-    query = select(ActionPlan).where(any_of(ActionPlan.code, codes), ActionPlan.closed_at.is_(None))
-    return _cards(db.session.scalars(query.order_by(ActionPlan.opened_at)))
+    return _asked(open_of(codes))
 
 
 def plans_of(code: str) -> list[PlanCard]:
     """Every plan of an indicator, the latest first."""
-    query = select(ActionPlan).where(ActionPlan.code == code).order_by(ActionPlan.opened_at.desc())
-    return _cards(db.session.scalars(query))
+    return _asked(Which("p.code = :code", {"code": code}))[::-1]
 
 
 def plan(plan_id: UUID) -> PlanCard | None:
     """One plan."""
-    return next(iter(_cards(db.session.scalars(select(ActionPlan).where(ActionPlan.id == plan_id)))), None)
+    return next(iter(_asked(Which("p.id = :plan", {"plan": plan_id}))), None)
 
 
-def _cards(rows: Iterable[ActionPlan]) -> list[PlanCard]:
-    """Plans with what belongs to them, from two statements however many there are."""
-    found = list(rows)
-    ids = [row.id for row in found]
-    actions: dict[UUID, list[PlannedAction]] = defaultdict(list)
-    reviews: dict[UUID, list[Review]] = defaultdict(list)
-    of_plan = select(ActionPlanAction).where(ActionPlanAction.plan_id.in_(ids))
-    for action in db.session.scalars(of_plan.order_by(ActionPlanAction.by_on, ActionPlanAction.added_at)):
-        fields = action.id, action.what, action.who, action.by_on, action.done_on
-        actions[action.plan_id].append(PlannedAction(*fields))
-    query = select(ActionPlanReview).where(ActionPlanReview.plan_id.in_(ids))
-    for row in db.session.scalars(query.order_by(ActionPlanReview.written_at.desc())):
-        reviews[row.plan_id].append(Review(row.words, row.next_review_on, row.written_by, row.written_at))
-    return [
-        PlanCard(
-            row.id,
-            row.code,
-            row.reason,
-            row.owner,
-            row.review_on,
-            row.opened_by,
-            row.opened_at,
-            row.closed_by,
-            row.closed_at,
-            row.outcome,
-            tuple(actions[row.id]),
-            tuple(reviews[row.id]),
-        )
-        for row in found
-    ]
+def _asked(which: Which) -> list[PlanCard]:
+    return cards(*ask(plans_asked(which), actions_asked(which), reviews_asked(which)))
+
+
+def cards(
+    rows: Iterable[PlanRow], actions: Iterable[ActionOf], reviews: Iterable[ReviewOf]
+) -> list[PlanCard]:
+    """Plans with what belongs to them."""
+    to_do: dict[UUID, list[PlannedAction]] = defaultdict(list)
+    reviewed: dict[UUID, list[Review]] = defaultdict(list)
+    for action in actions:
+        to_do[action.plan_id].append(action.action)
+    for review in reviews:
+        reviewed[review.plan_id].append(review.review)
+    return [PlanCard(*row, tuple(to_do[row.id]), tuple(reviewed[row.id])) for row in rows]

@@ -1,19 +1,14 @@
 """Targets by year, what others came to, and what is said about the value of a period."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on
-
-from caseflow.extensions import db
 from caseflow.rules.comparators import AREAS, comparators
 from caseflow.rules.scorecard import Target
-from caseflow.scorecard.models import IndicatorCommentary, IndicatorComparator, IndicatorTarget
-from caseflow.web.together import any_of
+from caseflow.web.together import Question, array_words
 
 
 class KeptTarget(NamedTuple):
@@ -49,48 +44,83 @@ class Commentary(NamedTuple):
     written_at: datetime
 
 
-def targets(codes: Collection[str]) -> dict[tuple[str, str], KeptTarget]:
+_TARGETS = (
+    "select distinct on (code, year) code, year, aim, up_to, tolerance, source, set_by, set_at"
+    " from indicator_target where code = any(cast(:codes as text[])) order by code, year, number desc"
+)
+_COMPARATORS = (
+    "select distinct on (code, area, year) code, area, year, value, source, entered_by, entered_at"
+    " from indicator_comparator where code = any(cast(:codes as text[]))"
+    " order by code, area, year, number desc"
+)
+_COMMENTARIES = (
+    "select code, period, words, written_by, written_at from indicator_commentary"
+    " where code = any(cast(:codes as text[]))"
+    " and (cast(:periods as text[]) is null or period = any(cast(:periods as text[]))) order by number desc"
+)
+
+
+class TargetRow(NamedTuple):
+    """A target as it is kept; without an aim it was taken away."""
+
+    code: str
+    year: str
+    aim: Decimal | None
+    up_to: Decimal | None
+    tolerance: Decimal | None
+    source: str
+    set_by: UUID
+    set_at: datetime
+
+
+def targets_asked(codes: Iterable[str]) -> Question[TargetRow]:
+    """The question of which target stands of each of these indicators and year."""
+    return Question(_TARGETS, {"codes": array_words(codes)}, TargetRow)
+
+
+def targets(codes: Iterable[str]) -> dict[tuple[str, str], KeptTarget]:
     """The target that stands of each of these indicators and year."""
-    one = IndicatorTarget.code, IndicatorTarget.year
-    query = (
-        select(IndicatorTarget)
-        .where(any_of(IndicatorTarget.code, codes))
-        .ext(distinct_on(*one))
-        .order_by(*one, IndicatorTarget.number.desc())
-    )
-    return {(row.code, row.year): _target(row) for row in db.session.scalars(query)}
+    return by_year(targets_asked(codes).answers())
 
 
-def _target(row: IndicatorTarget) -> KeptTarget:
+def by_year(rows: Iterable[TargetRow]) -> dict[tuple[str, str], KeptTarget]:
+    """Targets by their indicator and year."""
+    return {(row.code, row.year): _target(row) for row in rows}
+
+
+def _target(row: TargetRow) -> KeptTarget:
     target = None if row.aim is None else Target(row.aim, row.up_to, row.tolerance)
     return KeptTarget(row.code, row.year, target, row.source, row.set_by, row.set_at)
 
 
+def comparators_asked(codes: Iterable[str]) -> Question[KeptComparator]:
+    """The question of what was entered of others."""
+    return Question(_COMPARATORS, {"codes": array_words(codes)}, KeptComparator)
+
+
 def compared_with(codes: Collection[str]) -> list[KeptComparator]:
     """What others came to, the latest year first: what was entered, and what came along."""
-    one = IndicatorComparator.code, IndicatorComparator.area, IndicatorComparator.year
-    query = (
-        select(IndicatorComparator)
-        .where(any_of(IndicatorComparator.code, codes))
-        .ext(distinct_on(*one))
-        .order_by(*one, IndicatorComparator.number.desc())
-    )
+    return with_what_came_along(codes, comparators_asked(codes).answers())
+
+
+def with_what_came_along(codes: Collection[str], entered: Iterable[KeptComparator]) -> list[KeptComparator]:
+    """What was entered of others in the place of what came along, the latest year first."""
     found = {
         (each.code, each.area, each.period): KeptComparator(*each)
         for each in comparators()
         if each.code in codes
     }
-    for row in db.session.scalars(query):
-        key = row.code, row.area, row.year
-        found[key] = KeptComparator(*key, row.value, row.source, row.entered_by, row.entered_at)
+    found |= {(each.code, each.area, each.year): each for each in entered}
     by_area = sorted(found.values(), key=lambda each: AREAS.index(each.area))
     return sorted(by_area, key=lambda each: each.year, reverse=True)
 
 
-def commentaries(codes: Collection[str], periods: Collection[str] | None = None) -> list[Commentary]:
+def commentaries_asked(codes: Iterable[str], periods: Iterable[str] | None) -> Question[Commentary]:
+    """The question of what was said about the values of these indicators, of some periods or of all."""
+    of = None if periods is None else array_words(periods)
+    return Question(_COMMENTARIES, {"codes": array_words(codes), "periods": of}, Commentary)
+
+
+def commentaries(codes: Iterable[str], periods: Iterable[str] | None = None) -> list[Commentary]:
     """What was said about the values of these indicators, of some periods or of all, the latest first."""
-    query = select(IndicatorCommentary).where(any_of(IndicatorCommentary.code, codes))
-    if periods is not None:
-        query = query.where(any_of(IndicatorCommentary.period, periods))
-    rows = db.session.scalars(query.order_by(IndicatorCommentary.number.desc()))
-    return [Commentary(row.code, row.period, row.words, row.written_by, row.written_at) for row in rows]
+    return commentaries_asked(codes, periods).answers()

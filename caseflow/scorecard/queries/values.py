@@ -1,17 +1,16 @@
 """Values that people entered, the one that stands of each indicator, period and place, and their files."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from caseflow.extensions import db
 from caseflow.rules.entered_values import WITHDRAWN, EnteredValue
-from caseflow.scorecard.models import IndicatorValue, ValueUpload
-from caseflow.web.together import any_of
+from caseflow.scorecard.models import ValueUpload
+from caseflow.web.together import Question, array_words
 
 Key = tuple[str, str, str | None]
 """An indicator's code, a period, and a quindrat or None for the borough."""
@@ -43,44 +42,40 @@ class Upload(NamedTuple):
     rejected: list[dict[str, Any]]
 
 
-def _kept(row: IndicatorValue) -> KeptValue:
-    entered = EnteredValue(
-        row.code,
-        row.period,
-        row.quindrat_code,
-        row.numerator,
-        row.denominator,
-        row.value,
-        row.state,
-        row.source,
-        row.dated_on,
-        row.note,
-    )
-    return KeptValue(entered, row.entered_by, row.entered_at, row.upload_id)
+_COLUMNS = (
+    "code, period, quindrat_code, numerator, denominator, value, state, source, dated_on, note,"
+    " entered_by, entered_at, upload_id"
+)
+_LAST = (
+    f"select distinct on (code, period, quindrat_code) {_COLUMNS} from indicator_value"
+    " where code = any(cast(:codes as text[])) order by code, period, quindrat_code, number desc"
+)
+_HISTORY = f"select {_COLUMNS} from indicator_value where code = :code order by number desc"
 
 
-def last_entered(codes: Collection[str]) -> dict[Key, KeptValue]:
+def last_entered_asked(codes: Iterable[str]) -> Question[KeptValue]:
+    """The question of what was entered last of each period and place of these indicators."""
+    return Question(_LAST, {"codes": array_words(codes)}, KeptValue)
+
+
+def last_entered(codes: Iterable[str]) -> dict[Key, KeptValue]:
     """What was entered last of each period and place of these indicators, a withdrawal too."""
-    one = (IndicatorValue.code, IndicatorValue.period, IndicatorValue.quindrat_code)
-    query = (
-        select(IndicatorValue)
-        .where(any_of(IndicatorValue.code, codes))
-        .ext(distinct_on(*one))
-        .order_by(*one, IndicatorValue.number.desc())
-    )
-    found = [_kept(row) for row in db.session.scalars(query)]
-    return {each.key: each for each in found}
+    return {each.key: each for each in last_entered_asked(codes).answers()}
 
 
-def standing(codes: Collection[str]) -> dict[Key, KeptValue]:
+def standing(codes: Iterable[str]) -> dict[Key, KeptValue]:
     """The value that stands of each period and place of these indicators."""
-    return {key: each for key, each in last_entered(codes).items() if each.entered.state != WITHDRAWN}
+    return that_stand(last_entered_asked(codes).answers())
+
+
+def that_stand(entered: Iterable[KeptValue]) -> dict[Key, KeptValue]:
+    """Those of the values entered last that were not withdrawn."""
+    return {each.key: each for each in entered if each.entered.state != WITHDRAWN}
 
 
 def history(code: str) -> list[KeptValue]:
     """Everything that was entered for an indicator, the latest first."""
-    query = select(IndicatorValue).where(IndicatorValue.code == code).order_by(IndicatorValue.number.desc())
-    return [_kept(row) for row in db.session.scalars(query)]
+    return Question(_HISTORY, {"code": code}, KeptValue).answers()
 
 
 def _upload(row: ValueUpload) -> Upload:

@@ -14,7 +14,8 @@ from caseflow.performance.routes import figures_page
 from caseflow.rules.periods import Reporting
 from caseflow.rules.plan_measures import PlanMeasure, measures
 from caseflow.scorecard.forms import ScorecardForm, scorecard_form
-from caseflow.scorecard.queries import lines, plans, targets, values
+from caseflow.scorecard.queries import lines
+from caseflow.scorecard.queries.kept import kept_of
 from caseflow.scorecard.routes.values import blueprint
 from caseflow.scorecard.views import scorecard as views
 from caseflow.web.download import csv_download, pdf_download
@@ -53,17 +54,12 @@ class Found(NamedTuple):
 def found_of(known: Mapping[str, PlanMeasure], asked: Reporting, quindrat: str | None) -> Found:
     """What these measures come to in a period, in their order: of the borough or of one quindrat."""
     rulebook = rules_in_force()
-    found = lines.lines(known, asked, quindrat, values.standing(known), rulebook)
-    beside = _beside(known, found, quindrat)
+    kept = kept_of(known, lines.periods_shown(asked))
+    found = lines.lines(known, asked, quindrat, kept.values, rulebook)
+    names = agencies.names_of({each.written_by for said in kept.commentaries.values() for each in said})
+    of_quindrat = quindrat is not None
+    beside = views.Beside(kept.targets, kept.compared, kept.commentaries, kept.plans, names, of_quindrat)
     return Found(found, beside, views.rows(found, rulebook, beside, asked, now().on))
-
-
-def _beside(known: Mapping[str, PlanMeasure], found: list[lines.Line], quindrat: str | None) -> views.Beside:
-    said = targets.commentaries(known, {line.shown.period.asked for line in found})
-    open_plans = plans.open_plans(known)
-    names = agencies.names_of({each.written_by for each in said})
-    aims, compared = targets.targets(known), targets.compared_with(known)
-    return views.Beside(aims, compared, said, open_plans, names, quindrat is not None)
 
 
 @blueprint.get("/scorecard")

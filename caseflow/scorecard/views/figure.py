@@ -22,7 +22,7 @@ def asked_period(text: str, as_at: date) -> Reporting:
 
 def only(targets: Mapping[tuple[str, str], KeptTarget]) -> Beside:
     """Targets alone beside the values of the borough."""
-    return Beside(targets, (), (), (), {}, of_quindrat=False)
+    return Beside(targets, {}, {}, {}, {}, of_quindrat=False)
 
 
 def figure_sentence(row: Row) -> str:

@@ -16,7 +16,7 @@ from caseflow.rules.entered_values import PROVISIONAL
 from caseflow.rules.indicators import slug
 from caseflow.rules.periods import Reporting
 from caseflow.rules.plan import Outcome
-from caseflow.rules.plan_measures import QUARTER, YEAR, outcome_of, title_of
+from caseflow.rules.plan_measures import QUARTER, YEAR, PlanMeasure, outcome_of, title_of
 from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.scorecard import (
     AMBER,
@@ -45,6 +45,7 @@ from caseflow.web.filters import plural, sentence_case, short_date
 TAGS = {RED: ("Red", "late"), AMBER: ("Amber", "soon"), GREEN: ("Green", "met"), NONE: ("Not rated", "ended")}
 WAYS = {"up": "Up", "down": "Down", "same": "No real change"}
 NO_TARGET = "None set"
+NOTHING = FigureView("–", "")
 UNFINISHED = "So far: the period is not over"
 SHOWN = {"red": "Red", "amber": "Amber", "green": "Green", "late": "Late", "unrated": "Not rated"}
 """What the scorecard can be narrowed to, by the state of a row."""
@@ -105,12 +106,12 @@ class Scorecard(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What stands beside the values, and the names of who wrote it; all of it is of the whole borough."""
+    """What stands beside the values by code, and who wrote it by name; all of it is of the whole borough."""
 
     targets: Mapping[tuple[str, str], KeptTarget]
-    compared: Sequence[KeptComparator]
-    commentaries: Sequence[Commentary]
-    plans: Sequence[PlanCard]
+    compared: Mapping[str, Sequence[KeptComparator]]
+    commentaries: Mapping[str, Sequence[Commentary]]
+    plans: Mapping[str, Sequence[PlanCard]]
     names: Mapping[UUID, str]
     of_quindrat: bool
 
@@ -128,10 +129,13 @@ def rows(
     lines: Iterable[Line], rulebook: Rulebook, beside: Beside, period: Reporting, as_at: date
 ) -> list[Row]:
     """A row for each line, in the order of the plan; one of another period than the page's says so."""
-    return [_row(line, rulebook, beside, period, as_at) for line in lines]
+    indicators = url_for("scorecard.indicator", code="")  # once for all rows: it took a third of their time
+    return [_row(line, rulebook, beside, period, as_at, indicators) for line in lines]
 
 
-def _row(line: Line, rulebook: Rulebook, beside: Beside, period: Reporting, as_at: date) -> Row:
+def _row(
+    line: Line, rulebook: Rulebook, beside: Beside, period: Reporting, as_at: date, indicators: str
+) -> Row:
     code, asked = line.measure.code, line.shown.period
     outcome = outcome_of(code, rulebook)
     printed = rulebook.plan.indicators.get(code)
@@ -139,28 +143,29 @@ def _row(line: Line, rulebook: Rulebook, beside: Beside, period: Reporting, as_a
     rated, moved = _judged(line, target)
     late = _late(line, as_at)
     tag, manner = ("Late", "soon") if late else TAGS[rated.colour]
+    words = in_words(asked)
     return Row(
         code=code,
         title=title_of(code, rulebook),
-        href=url_for("scorecard.indicator", code=slug(code), period=asked.asked),
+        href=f"{indicators}{slug(code)}?period={asked.asked}",
         outcome=outcome,
         agreement=bool(printed and printed.local_area_agreement),
-        period=in_words(asked),
-        other_period=in_words(asked) if asked.asked != period.asked else "",
+        period=words,
+        other_period=words if asked.asked != period.asked else "",
         figure=amount_figure(line.measure, line.shown.amount),
         status=_status(line.shown, late, line),
         before=_before(line),
         target=_target(line, target),
         last_year=_last_year(line),
-        to_date=amount_figure(line.measure, line.to_date) if line.to_date else FigureView("–", ""),
+        to_date=amount_figure(line.measure, line.to_date) if line.to_date else NOTHING,
         moved=direction_words(moved, shown_as=line.run[-1].period.kind),
         picture=_picture(line, target),
         tag=tag,
         manner=manner,
         reason="" if late else sentence_case(rated.reason),
-        compared=_compared(line, beside.compared),
+        compared=_compared(line.measure, beside.compared.get(code, ())),
         commentary=_commentary(line, beside),
-        plans=tuple(_plan(each, as_at) for each in beside.plans if each.code == code),
+        plans=tuple(_plan(each, as_at) for each in beside.plans.get(code, ())),
         state=_state(line, rated, late),
         urgency=urgency(rated, moved, late),
     )
@@ -225,7 +230,7 @@ def _last_year(line: Line) -> FigureView:
     """The same period a year ago; a period that is not over is compared with no whole one."""
     if line.shown.period.so_far:
         return FigureView("–", "not over yet")
-    return amount_figure(line.measure, line.before.amount) if line.before.amount else FigureView("–", "")
+    return amount_figure(line.measure, line.before.amount) if line.before.amount else NOTHING
 
 
 def direction_words(moved: Direction, shown_as: str) -> str:
@@ -237,6 +242,8 @@ def direction_words(moved: Direction, shown_as: str) -> str:
 
 
 def _picture(line: Line, target: Target | None) -> Markup:
+    if line.latest is None:
+        return Markup()
     points = [each for each in line.run if not each.period.so_far]
     heights = tuple(float(each.amount.value) if each.amount else None for each in points)
     told = [
@@ -249,20 +256,19 @@ def _picture(line: Line, target: Target | None) -> Markup:
     return spark(f"spark-{slug(line.measure.code)}", title, heights, "; ".join(told), aim)
 
 
-def _compared(line: Line, compared: Sequence[KeptComparator]) -> str:
+def _compared(measure: PlanMeasure, compared: Sequence[KeptComparator]) -> str:
     """What others came to last, with the year that it is of."""
     found: dict[str, KeptComparator] = {}
     for each in compared:
-        if each.code == line.measure.code:
-            found.setdefault(each.area, each)
-    told = (f"{each.area} {value_words(line.measure, each.value)} in {each.year}" for each in found.values())
+        found.setdefault(each.area, each)
+    told = (f"{each.area} {value_words(measure, each.value)} in {each.year}" for each in found.values())
     return "; ".join(told)
 
 
 def _commentary(line: Line, beside: Beside) -> str:
     """The latest commentary on the period that is shown."""
-    for each in beside.commentaries:
-        if (each.code, each.period) == (line.measure.code, line.shown.period.asked):
+    for each in beside.commentaries.get(line.measure.code, ()):
+        if each.period == line.shown.period.asked:
             borough = "For the borough: " if beside.of_quindrat else ""
             by = f"{beside.names.get(each.written_by, '')}, {short_date(each.written_at)}"
             return f"{borough}{each.words} ({by})"
