@@ -124,8 +124,8 @@ def _narrowing_form(names: Mapping[UUID, str]) -> NarrowingForm:
     return NarrowingForm(request.args, holders, rules_in_force().timescale_names)
 
 
-def _asked(form: NarrowingForm, page: int) -> Asked:
-    """A page of a list, narrowed and sorted as the address says."""
+def _asked(form: NarrowingForm, page: int, usual: Order = Order.DUE) -> Asked:
+    """A page of a list, narrowed and sorted as the address says; `usual` is how, where it does not."""
     holder, explained = form.holder.data, form.reason.data
     narrowing = Narrowing(
         queries.nobody() if holder == NOBODY else (UUID(holder),) if holder else (),
@@ -134,8 +134,10 @@ def _asked(form: NarrowingForm, page: int) -> Asked:
         add_months(now().on, -int(form.open_for.data)) if form.open_for.data else None,
         explained == "yes" if explained else None,
     )
-    order = Order.STARTED if request.args.get("sort") == Order.STARTED else Order.DUE
-    return Asked(narrowing, page, order=order, down=request.args.get("order") == "down")
+    sort = request.args.get("sort", "")
+    order = Order(sort) if sort in set(Order) else usual
+    down, by_seen = request.args.get("order") == "down", sort == queries.SEEN
+    return Asked(narrowing, page, order=order, down=down, by_seen=by_seen)
 
 
 @blueprint.get("/team-board")
@@ -147,7 +149,7 @@ def team_board() -> str:
     board = queries.board(code, as_at, rulebook.calendar, page if chosen is BoardList.CONTACTS else 1)
     waiting, deciding = board.waiting, _decides(board.waiting)
     form = _narrowing_form({each.holder: each.name for each in board.caseloads if each.holder})
-    asked = _asked(form, page)
+    asked = _asked(form, page, views.usual_order(chosen))
     found = queries.board_list(code, chosen, asked, as_at, rulebook.calendar)
     total = board.counts[chosen] if found.total is None else found.total
     return render_template(
@@ -156,6 +158,7 @@ def team_board() -> str:
         figures=views.figures(board),
         week=views.week_picture(board),
         loads=views.load_lines(board),
+        ages=views.age_lines(board),
         holders=[each for each in board.caseloads if each.holder and each.cases],
         suspended=board.suspended,
         away=_away(board, code),
@@ -169,13 +172,21 @@ def team_board() -> str:
         fields=form.offered(views.narrowed_by(chosen)),
         chosen=chosen,
         asked=asked,
-        csv_href=url_for("caseload.team_board_csv", show=chosen.value, **form.chosen),
+        columns=views.columns(chosen),
+        csv_href=_csv_href(chosen, form),
         team=agencies.team(code),
         looked=views.last_look(board.watched_at, now().at),
         as_at=as_at,
         page=page,
         pages=-(-total // queries.PAGE),
     )
+
+
+def _csv_href(chosen: BoardList, form: NarrowingForm) -> str:
+    """Where the list at hand is taken away, narrowed and sorted as it is shown."""
+    sorted_by = {name: request.args[name] for name in ("sort", "order") if request.args.get(name)}
+    narrowed: dict[str, Any] = form.chosen | sorted_by
+    return url_for("caseload.team_board_csv", show=chosen.value, **narrowed)
 
 
 def _away(board: Board, team_code: str) -> list[views.CoverLine]:
@@ -191,7 +202,7 @@ def team_board_csv() -> Response:
     code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
     chosen = _chosen()
     form = _narrowing_form({each.id: each.name for each in agencies.people_in({code})})
-    asked = _asked(form, 1)._replace(size=LONGEST_CSV)
+    asked = _asked(form, 1, views.usual_order(chosen))._replace(size=LONGEST_CSV)
     found = queries.board_list(code, chosen, asked, as_at, rulebook.calendar)
     lines = views.csv_lines(views.lines(found.rows, as_at, rulebook))
     return csv_download(f"team-board-{chosen.value}-{as_at}.csv", lines)

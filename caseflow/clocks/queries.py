@@ -1,6 +1,6 @@
 """Clocks of a case, of a practitioner and of a team, most urgent first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -155,10 +155,11 @@ def open_for_asked(practitioner_id: UUID, at_most: int = 200) -> Question[ClockC
 
 
 class Order(StrEnum):
-    """By what a list of clocks is sorted: the most urgent first, or the longest running."""
+    """By what a list of clocks is sorted: the most urgent first, the longest running, or the latest done."""
 
     DUE = "due"
     STARTED = "started"
+    DONE = "done"
 
 
 class Listed(NamedTuple):
@@ -193,10 +194,18 @@ def in_team(
 ) -> list[ClockCard]:
     """A page of a team's clocks with the reason given where they are late, most urgent first unless asked."""
     query = select(*_COLUMNS, _given_reason().label("late_reason")).where(*_conditions(listed))
-    by = (_C.due_on,) if order is Order.DUE else (_C.started_on, _C.due_on)
-    ordered = [column.desc() if down else column for column in by]
+    ordered = (
+        list(_BY[order]) if order is Order.DONE or not down else [column.desc() for column in _BY[order]]
+    )
     rows = db.session.execute(query.order_by(*ordered, *_KEY).limit(size).offset((page - 1) * size))
     return [ClockCard(row.case_id, _clock(row), row.allocated_to, row.late_reason) for row in rows]
+
+
+_BY: Mapping[Order, tuple[ColumnElement[date], ...]] = {
+    Order.DUE: (_C.due_on,),
+    Order.STARTED: (_C.started_on, _C.due_on),
+    Order.DONE: (_C.stopped_on.desc(), _C.due_on.desc()),
+}
 
 
 def total(listed: Listed) -> int:

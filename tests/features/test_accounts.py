@@ -251,7 +251,7 @@ def test_what_a_suspended_person_holds_is_held_by_nobody_everywhere(
     client.post(f"{one}/suspend")
     assert worker.get("/my-work").headers["Location"] == "/sign-in", "signed out at once"
     with asking("manager"):
-        assert len(cases.unallocated("NORTH")) == 3
+        assert cases.open_total(cases.OpenCases("NORTH", (None,))) == 3
         assert dict(cases.caseloads("NORTH")) == {None: 3}
     board = manager.get("/team-board?show=unallocated").text
     assert "Anna Testcase" in board

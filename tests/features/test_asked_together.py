@@ -15,6 +15,8 @@ from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries.reference import reference
 from caseflow.assessments import queries as assessments
 from caseflow.caf import published as common_assessments
+from caseflow.caseload.queries import Narrowing
+from caseflow.caseload.queries.lists import waits_total_asked
 from caseflow.cases import queries as cases
 from caseflow.cases.queries.chronology import notes_asked
 from caseflow.cases.queries.levels import level_flags_asked
@@ -57,6 +59,7 @@ def questions(case_id: Any) -> dict[str, Question[Any]]:
         "next_open_asked": clocks.next_open_asked(case_id),
         "open_for_asked": clocks.open_for_asked(me),
         "tallies_asked": clocks.tallies_asked(team, LATER, LATER),
+        "waits_total_asked": waits_total_asked(team, Narrowing(), LATER),
         "number_done_asked": clocks.number_done_asked(team, MONDAY, LATER),
         "commitments_asked": teams.commitments_asked(me),
         "linked_asked": family.linked_asked(case_id),

@@ -330,7 +330,9 @@ def test_what_the_family_held_counts_as_held_by_nobody_and_its_manager_is_told(
 ) -> None:
     declare(client_for("practitioner"), "practitioner")
     with asking("manager"):
-        assert [each.id for each in cases.unallocated("NORTH")] == [child.case_id]
+        assert [each.case.id for each in cases.open_cases(cases.OpenCases("NORTH", (None,)))] == [
+            child.case_id
+        ]
         assert dict(cases.caseloads("NORTH")) == {None: 1, who("practitioner"): 1}
     manager = client_for("manager")
     assert "the child is of the own family of whoever held the case" in manager.get("/my-work").text

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from caseflow.caseload import queries
 from caseflow.caseload.queries import Asked, BoardList, Narrowing
 from caseflow.clocks import queries as clocks
+from caseflow.events.kinds.protection import ProtectionPlanStarted, ProtectionVisitMade
 from caseflow.events.kinds.waits import WaitBegan, WaitEnded
 from caseflow.extensions import db
 from caseflow.rules.clock import Status, status
@@ -129,6 +130,8 @@ def test_each_number_of_the_board_opens_that_many_rows(client_for: Clients, owni
     page = manager.get("/team-board").text
     numbers = re.findall(r'href="(/team-board\?show=(?:breach|now|week)&amp;holder=[^"]+)">(\d+)<', page)
     assert len(numbers) == 2
+    numbers += re.findall(r'href="(/team-board\?show=open&amp;[^"]+)">(\d+)<', page)
+    assert len(numbers) == 5
     for address, number in numbers:
         listed = manager.get(address.replace("&amp;", "&")).text
         assert listed.count("Testcase</a>") == int(number)
@@ -164,6 +167,41 @@ def test_what_waits_for_others_and_what_was_done_stand_on_lists_of_the_same_colu
     assert "Referral decision" in done
     today(date(2010, 3, 16))
     assert "Done in the last two weeks: none" in manager.get("/team-board?show=done").text
+
+
+def test_open_cases_stand_by_how_long_they_are_open_or_when_the_child_was_last_seen(
+    a_case: Callable[..., Story], client_for: Clients, today: Any
+) -> None:
+    old = a_case(given_name="Old").referred(date(2009, 2, 2)).decided(date(2009, 2, 2)).allocated(BEGUN)
+    old.recorded("plan", ProtectionPlanStarted(category="NEG"), MONDAY)
+    old.recorded("visit", ProtectionVisitMade(child_seen=True), BEGUN, about=old.ids["plan"])
+    a_case(given_name="New").referred(MONDAY).decided(MONDAY).allocated(MONDAY)
+    today(LATE)
+    manager = client_for("manager")
+
+    def listed(query: str) -> str:
+        return plain(manager.get(f"/team-board?show=open{query}").text)
+
+    assert re.findall("(Old|New) Testcase", listed("")) == ["Old", "New"]
+    assert re.findall("(Old|New) Testcase", listed("&sort=seen")) == ["New", "Old"]
+    assert "2 Feb 2009 3 Mar 2010" in listed("")
+    assert "1 Mar 2010 No day is recorded" in listed("")
+    assert "Open cases (1 of 2)" in listed("&open_for=12")
+    assert "Specialist 2 of Specialist 1 of Specialist 1 of Specialist 1 of Specialist" in listed("")
+    (first, second) = csv.DictReader(io.StringIO(manager.get("/team-board.csv?show=open&sort=seen").text))
+    assert (first["started"], first["last_seen"]) == ("2010-03-01", "")
+    assert (second["started"], second["last_seen"]) == ("2009-02-02", "2010-03-03")
+
+
+def test_what_was_done_last_stands_first(
+    a_case: Callable[..., Story], client_for: Clients, today: Any
+) -> None:
+    a_case(given_name="Early").referred(MONDAY).decided(MONDAY)
+    a_case(given_name="Later").referred(MONDAY).decided(date(2010, 3, 2))
+    today(BEGUN)
+    page = client_for("manager").get("/team-board?show=done").text
+    assert re.findall("(Early|Later) Testcase</a>", page) == ["Later", "Early"]
+    assert "Was due" in page
 
 
 def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_random_cases(

@@ -11,11 +11,14 @@ from caseflow.caseload.views.my_work import (
 )
 from caseflow.caseload.views.team import (
     TITLES,
+    age_lines,
+    columns,
     figures,
     last_look,
     list_caption,
     load_lines,
     narrowed_by,
+    usual_order,
     week_picture,
 )
 from caseflow.caseload.views.worklist import csv_lines, lines
@@ -23,9 +26,11 @@ from caseflow.caseload.views.worklist import csv_lines, lines
 __all__ = [
     "TITLES",
     "CoverLine",
+    "age_lines",
     "ahead_page",
     "ahead_weeks",
     "buckets",
+    "columns",
     "cover_lines",
     "csv_lines",
     "draft_lines",
@@ -37,5 +42,6 @@ __all__ = [
     "narrowed_by",
     "sections",
     "timescales_named",
+    "usual_order",
     "week_picture",
 ]

@@ -1,7 +1,7 @@
 """The team board as its page shows it: figures with their lists, the week's picture, and who holds what."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from caseflow.caseload.forms import NOBODY
-from caseflow.caseload.queries import Board, BoardList, Caseload
+from caseflow.caseload.queries import OF_CASES, OPEN_FOR, Board, BoardList, Caseload
+from caseflow.clocks.queries import Order
 from caseflow.rules.clock import DUE_NOW, Status
+from caseflow.rules.steps import TIERS
 from caseflow.web.charts import Day, Picture, Week, week_ahead
 from caseflow.web.components import Counted, CountedLine, KeyFigure
 from caseflow.web.filters import date_and_time
@@ -42,6 +44,7 @@ TITLES = {
     BoardList.PAUSED: ListTitle(
         "Paused", "Clocks that stand still for a reason are listed here. While they do, they are not late."
     ),
+    BoardList.OPEN: ListTitle("Open cases", "Open cases for which the team answers are listed here."),
     BoardList.UNALLOCATED: ListTitle(
         "Unallocated", "Open cases that nobody in the team holds are listed here."
     ),
@@ -58,6 +61,7 @@ TITLES = {
 ALSO_BY = {
     BoardList.CONTACTS: frozenset[str](),
     BoardList.BREACH: frozenset({"holder", "timescale", "tier", "open_for", "reason"}),
+    BoardList.OPEN: frozenset({"holder", "tier", "open_for"}),
     BoardList.UNALLOCATED: frozenset({"tier", "open_for"}),
     BoardList.WAITING: frozenset({"holder", "tier", "open_for"}),
 }
@@ -68,6 +72,33 @@ _BY = frozenset({"holder", "timescale", "tier", "open_for"})
 def narrowed_by(which: BoardList) -> frozenset[str]:
     """The fields by which a list of the board can be narrowed."""
     return ALSO_BY.get(which, _BY)
+
+
+class Columns(NamedTuple):
+    """What the columns of dates are called on a list, by what an address sorts them."""
+
+    due: str = "Next due"
+    begun: str = "Begun"
+    reason: str = ""
+    seen: str = ""
+
+
+def columns(which: BoardList) -> Columns:
+    """The columns of a list: of cases since when they are open and when the child was last seen."""
+    if which in OF_CASES:
+        return Columns("", "Open since", seen="Child last seen")
+    if which is BoardList.WAITING:
+        return Columns("Waiting for", "Since")
+    if which is BoardList.DONE:
+        return Columns("Was due")
+    return Columns(reason="Reason" if which is BoardList.BREACH else "")
+
+
+def usual_order(which: BoardList) -> Order:
+    """How a list is sorted where nobody asks for another order."""
+    if which is BoardList.DONE:
+        return Order.DONE
+    return Order.STARTED if which in OF_CASES else Order.DUE
 
 
 def list_caption(title: str, total: int, whole: int) -> str:
@@ -116,15 +147,42 @@ def load_lines(board: Board) -> list[CountedLine]:
     ]
 
 
+def age_lines(board: Board) -> list[CountedLine]:
+    """For how long open cases have been open, by tier and in all; each number opens its list."""
+    address = url_for("caseload.team_board", show=BoardList.OPEN.value)
+
+    def cells(tiers: Collection[str], narrowed: Mapping[str, str]) -> list[Counted]:
+        return [
+            Counted(
+                f"More than {_MONTHS[months]}" if months else "Open cases",
+                sum(board.ages.get((tier, months), 0) for tier in tiers),
+                f"{address}&{urlencode({**narrowed, **({'open_for': months} if months else {})})}".rstrip(
+                    "&"
+                ),
+            )
+            for months in (0, *OPEN_FOR)
+        ]
+
+    found = {tier for tier, _ in board.ages}
+    lines = [
+        CountedLine(title, cells([tier], {"tier": tier})) for tier, title in TIERS.items() if tier in found
+    ]
+    return [*lines, CountedLine("All", cells(found, {}))] if lines else []
+
+
+_MONTHS = {3: "3 months", 6: "6 months", 12: "a year"}
+
+
 def _load_cells(load: Caseload) -> list[Counted]:
     # A board has 20 to 60 of these addresses, and `url_for` takes 17 µs for each.
     holder, board = str(load.holder) if load.holder else NOBODY, url_for("caseload.team_board")
     counted = {
+        BoardList.OPEN: ("Open cases", load.cases),
         BoardList.BREACH: ("In breach", load.late),
         BoardList.NOW: ("Due now", load.due_now),
         BoardList.WEEK: ("Due in five days", load.due_soon),
     }
-    return [Counted("Open cases", load.cases)] + [
+    return [
         Counted(column, count, f"{board}?{urlencode({'show': which.value, 'holder': holder})}")
         for which, (column, count) in counted.items()
     ]

@@ -14,7 +14,7 @@ from caseflow.rules.rulebook import Rulebook
 from caseflow.rules.waits import WaitSpell
 from caseflow.web.filters import long_date
 
-CSV_COLUMNS = ("child_id", "tier", "with", "timescale", "started", "due", "standing", "reason")
+CSV_COLUMNS = ("child_id", "tier", "with", "timescale", "started", "due", "standing", "reason", "last_seen")
 
 
 class WaitLine(NamedTuple):
@@ -45,6 +45,7 @@ class WorkLine(NamedTuple):
     clock: ClockView | None
     holder: str
     wait: WaitLine | None = None
+    seen_on: date | None = None
 
     @property
     def reason(self) -> str:
@@ -67,6 +68,7 @@ def lines(rows: Iterable[WorkRow], as_at: date, rulebook: Rulebook) -> list[Work
             row.clock and clock_view(row.clock, as_at, rulebook, row.late_reason),
             row.holder,
             row.wait and _wait_line(row.wait, as_at),
+            row.seen_on,
         )
         for row in rows
     ]
@@ -81,6 +83,8 @@ def csv_lines(lines: Iterable[WorkLine]) -> Iterator[str]:
 
 def _told(line: WorkLine) -> tuple[object, ...]:
     if line.wait:
-        return ("", line.wait.from_on, line.wait.expected_on or "", line.wait.words, "")
+        return ("", line.wait.from_on, line.wait.expected_on or "", line.wait.words, "", "")
     clock = line.clock
-    return (clock.name, clock.started_on, clock.due_on, clock.words, line.reason) if clock else ("",) * 5
+    if clock:
+        return (clock.name, clock.started_on, clock.due_on, clock.words, line.reason, "")
+    return ("", line.begun_on or "", "", "", "", line.seen_on or "")

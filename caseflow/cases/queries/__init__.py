@@ -23,6 +23,8 @@ from caseflow.cases.queries.records import (
     CaseCard,
     ChildOfCase,
     Load,
+    OpenCases,
+    SeenCase,
     allocated,
     card,
     cards,
@@ -35,9 +37,9 @@ from caseflow.cases.queries.records import (
     held_by_suspended,
     loads_asked,
     narrowed,
+    open_cases,
+    open_total,
     teams_of,
-    unallocated,
-    unallocated_total,
 )
 
 __all__ = [
@@ -54,8 +56,10 @@ __all__ = [
     "LevelAnswer",
     "Load",
     "Mark",
+    "OpenCases",
     "Opened",
     "Overview",
+    "SeenCase",
     "alerts",
     "allocated",
     "card",
@@ -78,9 +82,9 @@ __all__ = [
     "names_in",
     "narrowed",
     "notes_asked",
+    "open_cases",
+    "open_total",
     "opened",
     "overview",
     "teams_of",
-    "unallocated",
-    "unallocated_total",
 ]

@@ -1,12 +1,12 @@
 """Cases: whose they are, with which team, and who has them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy import ColumnElement, Date, Select, and_, func, literal_column, or_, select, text
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases.models import CaseRecord
@@ -73,27 +73,53 @@ def narrowed(tier: str = "", opened_before: date | None = None) -> Select[UUID] 
     return select(CaseRecord.id).where(*asked) if asked else None
 
 
-def _unallocated(team_code: str, among: Select[UUID] | None) -> Select[UUID]:
-    waiting = select(CaseRecord.id).where(
-        CaseRecord.team_code == team_code, CaseRecord.closed_on.is_(None), _HELD_BY_NOBODY
-    )
-    return waiting if among is None else waiting.where(CaseRecord.id.in_(among))
+class OpenCases(NamedTuple):
+    """Which open cases are asked for: of a team, with whom, and among which; what is empty narrows nothing.
+
+    None among the holders is nobody who can hold one.
+    """
+
+    team_code: str
+    holders: tuple[UUID | None, ...] = ()
+    among: Select[UUID] | None = None
 
 
-def unallocated_total(team_code: str, among: Select[UUID] | None = None) -> int:
-    """How many open cases a team answers for and has given to nobody."""
-    return db.session.scalar(select(func.count()).select_from(_unallocated(team_code, among).subquery())) or 0
+class SeenCase(NamedTuple):
+    """An open case, and when its child was last seen, as far as the asker may know."""
+
+    case: CaseCard
+    seen_on: date | None
 
 
-def unallocated(
-    team_code: str, page: int = 1, size: int = 50, among: Select[UUID] | None = None
-) -> list[CaseCard]:
-    """Open cases that a team answers for and has given to nobody, longest open first."""
-    waiting = _unallocated(team_code, among)
-    ordered = waiting.order_by(CaseRecord.opened_on, CaseRecord.id).limit(size).offset((page - 1) * size)
-    ids = list(db.session.scalars(ordered))
-    found = cards(set(ids))
-    return [found[each] for each in ids if each in found]
+_SEEN = literal_column("(select max(s.seen_on) from sighting s where s.case_id = case_record.id)", Date)
+
+
+def _is_open(asked: OpenCases) -> list[ColumnElement[bool]]:
+    found = [CaseRecord.team_code == asked.team_code, CaseRecord.closed_on.is_(None)]
+    if asked.holders:
+        by = CaseRecord.allocated_to.in_([each for each in asked.holders if each])
+        held = and_(by, CaseRecord.id.not_in(select(func.held_by_own_family())))
+        found.append(or_(_HELD_BY_NOBODY, held) if None in asked.holders else held)
+    if asked.among is not None:
+        found.append(CaseRecord.id.in_(asked.among))
+    return found
+
+
+def open_total(asked: OpenCases) -> int:
+    """How many open cases that are."""
+    return db.session.scalar(select(func.count()).select_from(CaseRecord).where(*_is_open(asked))) or 0
+
+
+def open_cases(
+    asked: OpenCases, page: int = 1, size: int = 50, by_seen: bool = False, down: bool = False
+) -> list[SeenCase]:
+    """A page of open cases: longest open first, or those first whose child has not been seen for longest."""
+    by = _SEEN if by_seen else CaseRecord.opened_on
+    order = by.desc().nulls_last() if down else by.asc().nulls_first()
+    found = select(CaseRecord.id, _SEEN).where(*_is_open(asked)).order_by(order, CaseRecord.id)
+    rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
+    known = cards({case_id for case_id, _ in rows})
+    return [SeenCase(known[case_id], seen_on) for case_id, seen_on in rows if case_id in known]
 
 
 def allocated(practitioner_id: UUID, at_most: int = 200) -> list[UUID]:
@@ -110,25 +136,32 @@ def held_by_own_family() -> set[UUID]:
 
 
 class Load(NamedTuple):
-    """How many open cases of a team somebody holds (None = nobody who can), or holds while suspended."""
+    """How many open cases of a team somebody holds (None = nobody who can), or holds while suspended.
+
+    They are of one tier, and opened before so many of the days that were asked for.
+    """
 
     holder: UUID | None
     suspended: UUID | None
+    tier: str
+    older_than: int
     cases: int
 
 
 _LOADS = """
     select case when p.active and r.id not in (select held_by_own_family()) then p.id end,
-        case when not p.active then p.id end, count(*)
-    from case_record r left join practitioner p on p.id = r.allocated_to
+        case when not p.active then p.id end, r.tier,
+        coalesce(cardinality(d.days) - width_bucket(r.opened_on, d.days), 0), count(*)
+    from (select cast(:before as date[]) as days) d, case_record r
+        left join practitioner p on p.id = r.allocated_to
     where r.team_code = :team and r.closed_on is null
-    group by 1, 2
+    group by 1, 2, 3, 4
 """
 
 
-def loads_asked(team_code: str) -> Question[Load]:
-    """The question of who holds how many open cases of a team."""
-    return Question(_LOADS, {"team": team_code}, Load)
+def loads_asked(team_code: str, before: Sequence[date] = ()) -> Question[Load]:
+    """The question of who holds how many open cases of a team, opened before how many of these days."""
+    return Question(_LOADS, {"team": team_code, "before": sorted(before)}, Load)
 
 
 def caseloads(team_code: str) -> list[tuple[UUID | None, int]]:
@@ -146,7 +179,11 @@ def caseloads_of(loads: Iterable[Load]) -> list[tuple[UUID | None, int]]:
 
 def held_by_suspended(loads: Iterable[Load]) -> list[tuple[UUID, int]]:
     """Whose accounts are suspended and who still hold open cases of a team, with how many."""
-    return [(load.suspended, load.cases) for load in loads if load.suspended]
+    held: Counter[UUID] = Counter()
+    for load in loads:
+        if load.suspended:
+            held[load.suspended] += load.cases
+    return list(held.items())
 
 
 def children(case_ids: set[UUID]) -> dict[UUID, str]:

@@ -1,0 +1,51 @@
+"""Worklists: what is in breach, due and unallocated, with the case and the holder beside each clock."""
+
+from caseflow.caseload.queries.ahead import FAR_AHEAD, LookAhead, in_breach, late_between, look_ahead
+from caseflow.caseload.queries.board import Board, Caseload, SuspendedHolder, board
+from caseflow.caseload.queries.lists import board_list
+from caseflow.caseload.queries.my_work import MyWork, my_work
+from caseflow.caseload.queries.rows import (
+    AHEAD,
+    DONE_WITHIN,
+    OF_CASES,
+    OPEN_FOR,
+    PAGE,
+    SEEN,
+    STATUSES,
+    Asked,
+    BoardList,
+    Narrowing,
+    WorkPage,
+    WorkRow,
+    nobody,
+    soon_on,
+)
+
+__all__ = [
+    "AHEAD",
+    "DONE_WITHIN",
+    "FAR_AHEAD",
+    "OF_CASES",
+    "OPEN_FOR",
+    "PAGE",
+    "SEEN",
+    "STATUSES",
+    "Asked",
+    "Board",
+    "BoardList",
+    "Caseload",
+    "LookAhead",
+    "MyWork",
+    "Narrowing",
+    "SuspendedHolder",
+    "WorkPage",
+    "WorkRow",
+    "board",
+    "board_list",
+    "in_breach",
+    "late_between",
+    "look_ahead",
+    "my_work",
+    "nobody",
+    "soon_on",
+]

@@ -1,0 +1,129 @@
+"""One look at a team: what stands in each of its lists, who holds what, and for how long it has been open."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from caseflow.agencies import queries as agencies
+from caseflow.agencies.queries import CoverCard
+from caseflow.assessments import queries as assessments
+from caseflow.caseload.queries.lists import waits_total_asked
+from caseflow.caseload.queries.rows import AHEAD, DONE_WITHIN, OPEN_FOR, PAGE, STATUSES, BoardList, Narrowing
+from caseflow.cases import queries as cases
+from caseflow.cases.queries import Load
+from caseflow.clocks import queries as clocks
+from caseflow.clocks.queries import Tally
+from caseflow.contacts import queries as contacts
+from caseflow.contacts.queries import WaitingPage, waiting_page
+from caseflow.kernel.dates import add_months
+from caseflow.projections import queries as projections
+from caseflow.rules.calendars import Calendar
+from caseflow.rules.clock import DUE_NOW, Status
+from caseflow.web.together import ask
+
+
+class Caseload(NamedTuple):
+    """Whom a team's open cases are with (None = nobody), how many, and how their clocks stand."""
+
+    holder: UUID | None
+    name: str
+    cases: int
+    late: int
+    due_now: int
+    due_soon: int
+
+
+class SuspendedHolder(NamedTuple):
+    """Somebody who is suspended and still holds open cases of a team."""
+
+    id: UUID
+    name: str
+    open_cases: int
+
+
+class Board(NamedTuple):
+    """One look at a team: how many rows each list has, its clocks by day, who holds how many cases."""
+
+    team_code: str
+    counts: dict[BoardList, int]
+    days: list[date]
+    tallies: list[Tally]
+    caseloads: list[Caseload]
+    ages: dict[tuple[str, int], int]
+    """How many open cases of a tier have been open for more than so many months; for 0, all of them."""
+    waiting: WaitingPage
+    """The contacts that nobody has decided."""
+    suspended: list[SuspendedHolder]
+    covers: list[CoverCard]
+    to_authorise: int
+    watched_at: datetime | None
+    """When the clocks were last looked at."""
+
+
+def _suspended_holders(loads: Sequence[Load]) -> list[SuspendedHolder]:
+    """Whose cases wait for somebody to take them, because their account is suspended."""
+    held = cases.held_by_suspended(loads)
+    names = agencies.names_of({each for each, _ in held})
+    return [SuspendedHolder(each, names.get(each, "Somebody"), count) for each, count in held]
+
+
+def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -> Board:
+    """What a manager sees at one look, asked at once. The figures are those of the lists they open."""
+    days = [calendar.add_working_days(as_at, number) for number in range(AHEAD + 1)]
+    waiting, tallies, loads, (waits,), (done,), covers, (submitted,), (looked,) = ask(
+        contacts.to_decide_asked(contacts_page, PAGE),
+        clocks.tallies_asked(team_code, as_at, days[-1]),
+        cases.loads_asked(team_code, [add_months(as_at, -months) for months in OPEN_FOR]),
+        waits_total_asked(team_code, Narrowing(), as_at),
+        clocks.number_done_asked(team_code, as_at - DONE_WITHIN, as_at),
+        agencies.covers_asked(as_at),
+        assessments.number_waiting_asked(),
+        projections.last_run_asked("watch"),
+    )
+    contacts_waiting = waiting_page(waiting)
+    caseloads = _caseloads(cases.caseloads_of(loads), tallies)
+    counts = {
+        which: sum(tally.clocks for tally in tallies if tally.status in statuses)
+        for which, statuses in STATUSES.items()
+    }
+    counts[BoardList.CONTACTS] = contacts_waiting.total
+    counts[BoardList.OPEN] = sum(each.cases for each in loads)
+    counts[BoardList.UNALLOCATED] = sum(each.cases for each in caseloads if each.holder is None)
+    counts[BoardList.WAITING] = waits.number
+    counts[BoardList.DONE] = done.number
+    suspended = _suspended_holders(loads)
+    seen = contacts_waiting, suspended, covers, submitted.number, looked.at
+    return Board(team_code, counts, days, tallies, caseloads, _ages(loads), *seen)
+
+
+def _ages(loads: Sequence[Load]) -> dict[tuple[str, int], int]:
+    found: Counter[tuple[str, int]] = Counter()
+    for load in loads:
+        for months in (0, *OPEN_FOR[: load.older_than]):
+            found[load.tier, months] += load.cases
+    return dict(found)
+
+
+def _caseloads(held: Sequence[tuple[UUID | None, int]], tallies: Sequence[Tally]) -> list[Caseload]:
+    """Who holds how much, by name; what somebody holds who cannot hold a case is with nobody, at the end."""
+    people = {holder for holder, _ in held} | {tally.holder for tally in tallies}
+    names = agencies.holders({each for each in people if each})
+    open_cases: Counter[UUID | None] = Counter()
+    stands: Counter[tuple[UUID | None, Status]] = Counter()
+    for holder, count in held:
+        open_cases[holder if holder in names else None] += count
+    for tally in tallies:
+        stands[tally.holder if tally.holder in names else None, tally.status] += tally.clocks
+    return [
+        Caseload(
+            holder,
+            names[holder] if holder else "",
+            open_cases[holder],
+            stands[holder, Status.IN_BREACH],
+            sum(stands[holder, each] for each in DUE_NOW),
+            stands[holder, Status.DUE_SOON],
+        )
+        for holder in (*sorted(names, key=names.__getitem__), None)
+    ]

@@ -1,0 +1,113 @@
+"""The lists behind the figures of a team board, by the page."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, text
+
+from caseflow.agencies import queries as agencies
+from caseflow.caseload.queries.rows import (
+    DONE_WITHIN,
+    OF_CASES,
+    STATUSES,
+    Asked,
+    BoardList,
+    Narrowing,
+    WorkPage,
+    WorkRow,
+    clock_page,
+    listed,
+    soon_on,
+)
+from caseflow.cases import queries as cases
+from caseflow.cases.queries import OpenCases
+from caseflow.clocks import queries as clocks
+from caseflow.clocks.queries import Order
+from caseflow.extensions import db
+from caseflow.rules.calendars import Calendar
+from caseflow.rules.waits import WaitSpell
+from caseflow.web.together import Number, Question
+
+
+def board_list(team_code: str, which: BoardList, asked: Asked, as_at: date, calendar: Calendar) -> WorkPage:
+    """A page of the list behind one figure of the board; contacts have a list of their own."""
+    if which is BoardList.CONTACTS:
+        return WorkPage([], None)
+    narrowing = asked.narrowing
+    if which in OF_CASES:
+        return _open_cases(team_code, which, asked)
+    if which is BoardList.WAITING:
+        total = None
+        if narrowing != Narrowing():
+            total = waits_total_asked(team_code, narrowing, as_at).answers()[0].number
+        return WorkPage(_waits(team_code, asked, as_at), total)
+    if which is BoardList.DONE:
+        of = _done_lately(as_at)
+    else:
+        of = clocks.standing(STATUSES[which], as_at, soon_on(as_at, calendar))
+    found = listed(team_code, of, narrowing)
+    return WorkPage(clock_page(found, asked), clocks.total(found) if narrowing != Narrowing() else None)
+
+
+def _open_cases(team_code: str, which: BoardList, asked: Asked) -> WorkPage:
+    """A page of a team's open cases; of those that nobody holds, whoever they are narrowed to."""
+    narrowing = asked.narrowing
+    holders = (None,) if which is BoardList.UNALLOCATED else narrowing.holders
+    among = OpenCases(team_code, holders, narrowing.cases)
+    found = cases.open_cases(among, asked.page, asked.size, asked.by_seen, asked.down)
+    names = agencies.holders({each.case.allocated_to for each in found if each.case.allocated_to})
+    total = None if narrowing == Narrowing() else cases.open_total(among)
+    rows = [
+        WorkRow(each.case, None, names.get(each.case.allocated_to or each.case.id, ""), seen_on=each.seen_on)
+        for each in found
+    ]
+    return WorkPage(rows, total)
+
+
+def _done_lately(as_at: date) -> ColumnElement[bool]:
+    return clocks.done_between(as_at - DONE_WITHIN, as_at)
+
+
+_WAITS = (
+    " from wait_spell w join case_record r on r.id = w.case_id"
+    " where r.team_code = :team and r.closed_on is null"
+    " and w.from_on <= :as_at and (w.until_on is null or w.until_on > :as_at)"
+    " and (:tier = '' or r.tier = :tier)"
+    " and (cast(:opened_before as date) is null or r.opened_on < :opened_before)"
+    " and (:by_anybody or r.allocated_to = any(:holders) or (:by_nobody and r.allocated_to is null))"
+)
+
+
+def _waits_given(team_code: str, narrowing: Narrowing, as_at: date) -> dict[str, Any]:
+    return {
+        "team": team_code,
+        "as_at": as_at,
+        "tier": narrowing.tier,
+        "opened_before": narrowing.opened_before,
+        "by_anybody": not narrowing.holders,
+        "by_nobody": None in narrowing.holders,
+        "holders": [each for each in narrowing.holders if each],
+    }
+
+
+def waits_total_asked(team_code: str, narrowing: Narrowing, as_at: date) -> Question[Number]:
+    """The question of how often somebody is waited for on a team's open cases."""
+    return Question(f"select count(*){_WAITS}", _waits_given(team_code, narrowing, as_at), Number)
+
+
+def _waits(team_code: str, asked: Asked, as_at: date) -> list[WorkRow]:
+    """A page of the waits of a team's open cases, by when they are expected to end or when they began."""
+    by = "w.from_on" if asked.order is Order.STARTED else "w.expected_on"
+    columns = ", ".join(f"w.{name}" for name in WaitSpell._fields)
+    ordered = f"{by} {'desc' if asked.down else 'asc'}, w.case_id, w.event_id"
+    query = text(f"select w.case_id, {columns}{_WAITS} order by {ordered} limit :size offset :start")
+    given = _waits_given(team_code, asked.narrowing, as_at)
+    given |= {"size": asked.size, "start": (asked.page - 1) * asked.size}
+    found = [(case_id, WaitSpell(*spell)) for case_id, *spell in db.session.execute(query, given)]
+    known = cases.cards({case_id for case_id, _ in found})
+    names = agencies.holders({each.allocated_to for each in known.values() if each.allocated_to})
+    return [
+        WorkRow(known[each], None, names.get(known[each].allocated_to or each, ""), wait=spell)
+        for each, spell in found
+        if each in known
+    ]
