@@ -162,7 +162,7 @@ def team_board() -> str:
         holders=[each for each in board.caseloads if each.holder and each.cases],
         suspended=board.suspended,
         away=_away(board, code),
-        to_authorise=board.to_authorise,
+        to_decide=views.to_decide_lines(board.to_decide),
         lines=views.lines(found.rows, as_at, rulebook),
         waiting=_waiting(waiting, deciding) if chosen is BoardList.CONTACTS else [],
         front_door=_front_door(waiting, deciding),

@@ -22,6 +22,7 @@ from caseflow.extensions import db
 from caseflow.kernel import RecordedEvent
 from caseflow.rules.case_log import CaseLog
 from caseflow.rules.moves import Moves, Subject, moves
+from caseflow.web.together import Number, Question
 
 
 class Wish(NamedTuple):
@@ -120,6 +121,12 @@ def asked(confirmation_id: UUID) -> Asked | None:
 def waiting_on(case_id: UUID) -> list[Asked]:
     """What waits on a case, longest first."""
     return _waiting(Confirmation.case_id == case_id)
+
+
+def confirmations_waiting_asked() -> Question[Number]:
+    """The question of how many those are that wait on the cases of the asker's team."""
+    waiting = "from confirmation c where c.decided_at is null and answers_for(c.case_id)"
+    return Question(f"select count(*) {waiting}", {}, Number)
 
 
 def waiting_for_my_team() -> list[Asked]:

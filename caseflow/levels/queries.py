@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, text
 
-from caseflow.cases.queries import ANSWER_COLUMNS, FLAG_COLUMNS, LevelAnswer
+from caseflow.cases.queries import ANSWER_COLUMNS, FLAG_COLUMNS, FLAGS_STANDING, LevelAnswer
 from caseflow.extensions import db
 from caseflow.rules.levels import LevelFlag
 
@@ -27,18 +27,10 @@ class AnswerCard(NamedTuple):
     answer: LevelAnswer
 
 
-_STANDING = (
-    " from case_record r join level_flag f on f.case_id = r.id"
-    " left join level_answer a on (a.case_id, a.rule, a.key) = (f.case_id, f.rule, f.key)"
-    " where r.team_code = :team and r.closed_on is null and a.id is null"
-    " and f.from_on <= :as_at and (f.until_on is null or f.until_on > :as_at)"
-)
-
-
 def waiting(team_code: str, as_at: date, rule: str = "", page: int = 1) -> list[FlagCard]:
     """A page of the flags that wait for an answer, the oldest first."""
     asked = text(
-        f"select f.case_id, {FLAG_COLUMNS}{_STANDING} and (:rule = '' or f.rule = :rule)"
+        f"select f.case_id, {FLAG_COLUMNS}{FLAGS_STANDING} and (:rule = '' or f.rule = :rule)"
         " order by f.from_on, f.case_id, f.rule, f.key limit :size offset :start"
     ).bindparams(bindparam("size", PAGE), bindparam("start", (page - 1) * PAGE))
     rows = db.session.execute(asked, {"team": team_code, "as_at": as_at, "rule": rule})
@@ -70,7 +62,7 @@ def tallies(team_code: str, as_at: date) -> list[Tally]:
     """What each rule raised on the cases of a team, and what came of it; rules without anything left out."""
     asked = text(
         "select rule, sum(waiting), sum(wrong), sum(rightly) from ("
-        f"select f.rule, 1 as waiting, 0 as wrong, 0 as rightly{_STANDING} union all"
+        f"select f.rule, 1 as waiting, 0 as wrong, 0 as rightly{FLAGS_STANDING} union all"
         " select rule, 0, wrong::int, (not wrong)::int from level_answer where team_code = :team) x"
         " group by rule order by rule"
     )

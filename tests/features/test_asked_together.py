@@ -22,6 +22,7 @@ from caseflow.cases.queries.chronology import notes_asked
 from caseflow.cases.queries.levels import level_flags_asked
 from caseflow.cases.queries.records import cards_asked
 from caseflow.clocks import queries as clocks
+from caseflow.confirmation.queries import confirmations_waiting_asked
 from caseflow.contacts import queries as contacts
 from caseflow.events import log
 from caseflow.events.kinds.contact import ContactReceived
@@ -31,6 +32,7 @@ from caseflow.notices import queries as notices
 from caseflow.projections import queries as projections
 from caseflow.publication.queries.waiting import done_asked, waiting_asked
 from caseflow.scorecard.queries import plans, targets, values
+from caseflow.stepping import queries as stepping
 from caseflow.tac import published as teams
 from caseflow.web import drafts
 from caseflow.web.together import Question, ask
@@ -60,6 +62,9 @@ def questions(case_id: Any) -> dict[str, Question[Any]]:
         "open_for_asked": clocks.open_for_asked(me),
         "tallies_asked": clocks.tallies_asked(team, LATER, LATER),
         "waits_total_asked": waits_total_asked(team, Narrowing(), LATER),
+        "confirmations_waiting_asked": confirmations_waiting_asked(),
+        "requests_waiting_asked": stepping.requests_waiting_asked(team, LATER),
+        "flags_waiting_asked": cases.flags_waiting_asked(team, LATER),
         "number_done_asked": clocks.number_done_asked(team, MONDAY, LATER),
         "commitments_asked": teams.commitments_asked(me),
         "linked_asked": family.linked_asked(case_id),

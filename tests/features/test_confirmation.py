@@ -77,6 +77,7 @@ def test_a_worker_asks_and_the_manager_confirms(story: Story, client_for: Client
     assert worker.post(confirmation, data={"decision": "confirm"}).status_code == 422
     manager = client_for("manager")
     assert "Zebedee Testcase" in manager.get("/confirmations").text
+    assert "1 request to confirm" in manager.get("/team-board").text
     assert confirmation in manager.get("/my-work").text
     assert "NI 65" in manager.get(confirmation).text
     assert manager.post(confirmation, data={"decision": "confirm"}).status_code == 302
@@ -85,6 +86,7 @@ def test_a_worker_asks_and_the_manager_confirms(story: Story, client_for: Client
     stand_by = {"practitioner", "colleague", "duty_manager"}
     assert told(value, "entry_withdrawn") == stand_by, "whoever asked, the worker and the front door"
     assert "Nothing waits" in manager.get("/confirmations").text
+    assert "to confirm" not in manager.get("/team-board").text
     assert value("select count(*) from clock where timescale = 'R10'") == 0
 
 

@@ -432,6 +432,19 @@ def test_a_manager_arranges_cover_for_anybody_of_the_team(client_for: Clients) -
     assert client_for("manager").post("/cover", data=data).status_code == 302
 
 
+def test_cover_by_somebody_who_is_away_too_is_said_on_the_board(client_for: Clients, today: Any) -> None:
+    today(MONDAY)
+    manager = client_for("manager")
+    first = {"practitioner": str(who("practitioner")), "covered_by": str(who("colleague"))}
+    second = {"practitioner": str(who("colleague")), "covered_by": str(who("manager"))}
+    manager.post("/cover", data=first | {"from_on": ["1", "3", "2010"], "until_on": ["5", "3", "2010"]})
+    gap = "Colleague Testerton is away too, Thu 4 March 2010 to Fri 5 March 2010. Choose somebody else."
+    assert gap not in manager.get("/team-board").text
+    manager.post("/cover", data=second | {"from_on": ["4", "3", "2010"], "until_on": ["9", "3", "2010"]})
+    assert manager.get("/team-board").text.count(gap) == 1
+    assert manager.get("/cover").text.count(gap) == 1
+
+
 def test_the_lead_professional_and_their_manager_see_it_first(
     client_for: Clients, owning: Any, today: Any, password_hash: Any
 ) -> None:

@@ -42,6 +42,7 @@ def test_a_flag_stands_with_its_reason_until_a_supervisor_answers(flagged: Story
     assert worker.get(_answer(flagged)).status_code == 403
     assert worker.get("/levels").status_code == 403
     assert "Waiting for an answer (1)" in manager.get("/levels").text
+    assert "1 flag that a case may be held at the wrong level" in manager.get("/team-board").text
     address = _answer(flagged)
     assert address.partition("?")[0] in manager.get(case).text
     assert manager.post(address, data={"words": "Because"}).status_code == 422

@@ -10,7 +10,7 @@ from casework import MONDAY, Asking, Story, dawn, who
 from flask.testing import FlaskClient
 from stepping_stories import Steps, accountable
 
-from caseflow.stepping import service
+from caseflow.stepping import queries, service
 
 Clients = Callable[..., FlaskClient]
 TUESDAY, LATER = date(2010, 3, 2), date(2010, 3, 12)
@@ -192,7 +192,7 @@ def test_withdrawing_takes_the_case_from_the_other_team(early: Steps, client_for
 
 
 def test_silence_is_listed_and_the_manager_told(
-    early: Steps, client_for: Clients, today: Callable[[date], None], working: Any
+    early: Steps, client_for: Clients, today: Callable[[date], None], working: Any, asking: Any
 ) -> None:
     early.asked("teacher", MONDAY, **UP)
     today(LATER)
@@ -200,6 +200,9 @@ def test_silence_is_listed_and_the_manager_told(
         service.remind(LATER, dawn(LATER))
     manager = client_for("duty_manager")
     assert "Past the day for an answer (1)" in words(manager.get("/incoming"))
+    assert "1 request to answer, 1 past the day to answer by" in words(manager.get("/team-board"))
+    with asking("teacher"):
+        assert queries.requests_waiting_asked("SCHOOL", LATER).answers() == [(0, 0, 1)]
     assert "a request to step has had no answer, due 8 Mar" in words(manager.get("/my-work"))
 
 

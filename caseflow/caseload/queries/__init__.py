@@ -1,7 +1,7 @@
 """Worklists: what is in breach, due and unallocated, with the case and the holder beside each clock."""
 
 from caseflow.caseload.queries.ahead import FAR_AHEAD, LookAhead, in_breach, late_between, look_ahead
-from caseflow.caseload.queries.board import Board, Caseload, SuspendedHolder, board
+from caseflow.caseload.queries.board import Board, Caseload, SuspendedHolder, ToDecide, board
 from caseflow.caseload.queries.lists import board_list
 from caseflow.caseload.queries.my_work import MyWork, my_work
 from caseflow.caseload.queries.rows import (
@@ -38,6 +38,7 @@ __all__ = [
     "MyWork",
     "Narrowing",
     "SuspendedHolder",
+    "ToDecide",
     "WorkPage",
     "WorkRow",
     "board",

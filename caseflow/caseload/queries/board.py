@@ -15,12 +15,15 @@ from caseflow.cases import queries as cases
 from caseflow.cases.queries import Load
 from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import Tally
+from caseflow.confirmation import queries as confirmation
 from caseflow.contacts import queries as contacts
 from caseflow.contacts.queries import WaitingPage, waiting_page
 from caseflow.kernel.dates import add_months
 from caseflow.projections import queries as projections
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import DUE_NOW, Status
+from caseflow.stepping import queries as stepping
+from caseflow.stepping.queries import RequestsWaiting
 from caseflow.web.together import ask
 
 
@@ -43,6 +46,18 @@ class SuspendedHolder(NamedTuple):
     open_cases: int
 
 
+class ToDecide(NamedTuple):
+    """How much waits for a manager of a team: to authorise, to confirm, to answer, and to look at.
+
+    `requests` are those of other teams and of this one; `flags` say that a case may be at the wrong level.
+    """
+
+    assessments: int
+    confirmations: int
+    requests: RequestsWaiting
+    flags: int
+
+
 class Board(NamedTuple):
     """One look at a team: how many rows each list has, its clocks by day, who holds how many cases."""
 
@@ -57,7 +72,7 @@ class Board(NamedTuple):
     """The contacts that nobody has decided."""
     suspended: list[SuspendedHolder]
     covers: list[CoverCard]
-    to_authorise: int
+    to_decide: ToDecide
     watched_at: datetime | None
     """When the clocks were last looked at."""
 
@@ -72,7 +87,7 @@ def _suspended_holders(loads: Sequence[Load]) -> list[SuspendedHolder]:
 def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -> Board:
     """What a manager sees at one look, asked at once. The figures are those of the lists they open."""
     days = [calendar.add_working_days(as_at, number) for number in range(AHEAD + 1)]
-    waiting, tallies, loads, (waits,), (done,), covers, (submitted,), (looked,) = ask(
+    waiting, tallies, loads, (waits,), (done,), covers, submitted, asked, requests, flags, looked = ask(
         contacts.to_decide_asked(contacts_page, PAGE),
         clocks.tallies_asked(team_code, as_at, days[-1]),
         cases.loads_asked(team_code, [add_months(as_at, -months) for months in OPEN_FOR]),
@@ -80,6 +95,9 @@ def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -
         clocks.number_done_asked(team_code, as_at - DONE_WITHIN, as_at),
         agencies.covers_asked(as_at),
         assessments.number_waiting_asked(),
+        confirmation.confirmations_waiting_asked(),
+        stepping.requests_waiting_asked(team_code, as_at),
+        cases.flags_waiting_asked(team_code, as_at),
         projections.last_run_asked("watch"),
     )
     contacts_waiting = waiting_page(waiting)
@@ -94,7 +112,8 @@ def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -
     counts[BoardList.WAITING] = waits.number
     counts[BoardList.DONE] = done.number
     suspended = _suspended_holders(loads)
-    seen = contacts_waiting, suspended, covers, submitted.number, looked.at
+    to_decide = ToDecide(submitted[0].number, asked[0].number, requests[0], flags[0].number)
+    seen = contacts_waiting, suspended, covers, to_decide, looked[0].at
     return Board(team_code, counts, days, tallies, caseloads, _ages(loads), *seen)
 
 

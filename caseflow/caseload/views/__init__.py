@@ -18,6 +18,7 @@ from caseflow.caseload.views.team import (
     list_caption,
     load_lines,
     narrowed_by,
+    to_decide_lines,
     usual_order,
     week_picture,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "narrowed_by",
     "sections",
     "timescales_named",
+    "to_decide_lines",
     "usual_order",
     "week_picture",
 ]

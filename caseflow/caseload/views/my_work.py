@@ -95,14 +95,16 @@ def _form_title(path: str) -> str:
 
 
 class CoverLine(NamedTuple):
-    """Who covers for whom, and the address at which it ends."""
+    """Who covers for whom, the address at which it ends, and a warning where that leaves nobody to reach."""
 
     words: str
     end: str
+    gap: str = ""
 
 
 def cover_lines(covers: Iterable[CoverCard], names: Mapping[str, str]) -> list[CoverLine]:
     """Cover in words; `names` are those of the team, by id."""
+    standing = list(covers)
 
     def name(practitioner_id: UUID) -> str:
         return names.get(str(practitioner_id), "Somebody who has left the team")
@@ -112,9 +114,19 @@ def cover_lines(covers: Iterable[CoverCard], names: Mapping[str, str]) -> list[C
             f"{name(each.covered_by)} covers for {name(each.practitioner_id)},"
             f" {long_date(each.from_on)} to {long_date(each.until_on)}",
             url_for("caseload.end_cover", cover_id=each.id),
+            _gap(each, standing, name(each.covered_by)),
         )
-        for each in covers
+        for each in standing
     ]
+
+
+def _gap(cover: CoverCard, standing: Iterable[CoverCard], covered_by: str) -> str:
+    """Says so where whoever covers is away on some of these days."""
+    for other in standing:
+        first, last = max(cover.from_on, other.from_on), min(cover.until_on, other.until_on)
+        if other.practitioner_id == cover.covered_by and first <= last:
+            return f"{covered_by} is away too, {long_date(first)} to {long_date(last)}. Choose somebody else."
+    return ""
 
 
 class Item(NamedTuple):

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from caseflow.caseload.forms import NOBODY
-from caseflow.caseload.queries import OF_CASES, OPEN_FOR, Board, BoardList, Caseload
+from caseflow.caseload.queries import OF_CASES, OPEN_FOR, Board, BoardList, Caseload, ToDecide
 from caseflow.clocks.queries import Order
 from caseflow.rules.clock import DUE_NOW, Status
 from caseflow.rules.steps import TIERS
 from caseflow.web.charts import Day, Picture, Week, week_ahead
 from caseflow.web.components import Counted, CountedLine, KeyFigure
-from caseflow.web.filters import date_and_time
+from caseflow.web.filters import date_and_time, plural
 
 LOOKED_WITHIN = timedelta(minutes=10)
 """The watch comes every minute: after so long without one, the page says so."""
@@ -186,6 +186,37 @@ def _load_cells(load: Caseload) -> list[Counted]:
         Counted(column, count, f"{board}?{urlencode({'show': which.value, 'holder': holder})}")
         for which, (column, count) in counted.items()
     ]
+
+
+class ToDecideLine(NamedTuple):
+    """Something that waits for a manager: how much of it, in words, and where it is done."""
+
+    words: str
+    href: str
+
+
+def to_decide_lines(waiting: ToDecide) -> list[ToDecideLine]:
+    """What waits for a manager of the team, and the silences of others; what does not wait is left out."""
+    requests = waiting.requests
+    silent = f", {requests.silent} past the day to answer by" if requests.silent else ""
+    unanswered = f"{plural(requests.unanswered, 'request')} of your team that nobody answered in time"
+    flags = plural(waiting.flags, "flag that a case", "flags that cases")
+    found = (
+        (
+            waiting.assessments,
+            plural(waiting.assessments, "assessment") + " to authorise",
+            "assessments.to_authorise",
+        ),
+        (
+            waiting.confirmations,
+            plural(waiting.confirmations, "request") + " to confirm",
+            "confirmation.waiting",
+        ),
+        (requests.incoming, f"{plural(requests.incoming, 'request')} to answer{silent}", "stepping.incoming"),
+        (requests.unanswered, unanswered, "stepping.incoming"),
+        (waiting.flags, f"{flags} may be held at the wrong level", "levels.flags"),
+    )
+    return [ToDecideLine(words, url_for(endpoint)) for number, words, endpoint in found if number]
 
 
 class LastLook(NamedTuple):

@@ -14,7 +14,9 @@ from caseflow.cases.queries.header import (
 from caseflow.cases.queries.levels import (
     ANSWER_COLUMNS,
     FLAG_COLUMNS,
+    FLAGS_STANDING,
     LevelAnswer,
+    flags_waiting_asked,
     level_answers,
     level_flags,
 )
@@ -44,6 +46,7 @@ from caseflow.cases.queries.records import (
 
 __all__ = [
     "ANSWER_COLUMNS",
+    "FLAGS_STANDING",
     "FLAG_COLUMNS",
     "AlertCard",
     "AlertNow",
@@ -69,6 +72,7 @@ __all__ = [
     "children",
     "children_of_cases",
     "chronology",
+    "flags_waiting_asked",
     "header_asked",
     "header_row",
     "held_asked",

@@ -8,11 +8,20 @@ from sqlalchemy import text
 
 from caseflow.extensions import db
 from caseflow.rules.levels import LevelFlag
-from caseflow.web.together import Question
+from caseflow.web.together import Number, Question
 
 FLAG_COLUMNS = ", ".join(f"f.{name}" for name in LevelFlag._fields)
 ANSWER_COLUMNS = "a.rule, a.key, a.wrong, a.words, p.name, a.written_at"
 """Of LevelFlag and LevelAnswer, where level_flag is called f, level_answer a and practitioner p."""
+
+
+FLAGS_STANDING = (
+    " from case_record r join level_flag f on f.case_id = r.id"
+    " left join level_answer a on (a.case_id, a.rule, a.key) = (f.case_id, f.rule, f.key)"
+    " where r.team_code = :team and r.closed_on is null and a.id is null"
+    " and f.from_on <= :as_at and (f.until_on is null or f.until_on > :as_at)"
+)
+"""The flags of a team's open cases that nobody has answered, where level_flag is called f."""
 
 
 class LevelAnswer(NamedTuple):
@@ -40,6 +49,11 @@ def level_flags_asked(case_id: UUID, as_at: date) -> Question[LevelFlag]:
         " order by f.from_on, f.rule, f.key"
     )
     return Question(asked, {"case": case_id, "as_at": as_at}, LevelFlag)
+
+
+def flags_waiting_asked(team_code: str, as_at: date) -> Question[Number]:
+    """The question of how many flags of a team's open cases wait for an answer."""
+    return Question(f"select count(*){FLAGS_STANDING}", {"team": team_code, "as_at": as_at}, Number)
 
 
 def level_answers(case_id: UUID) -> list[LevelAnswer]:

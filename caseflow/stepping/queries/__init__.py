@@ -26,12 +26,21 @@ from caseflow.stepping.queries.requests import (
     thread_of,
     threads,
 )
-from caseflow.stepping.queries.team import OpenDispute, TeamRequest, TeamSteps, disputes_for, of_team
+from caseflow.stepping.queries.team import (
+    OpenDispute,
+    RequestsWaiting,
+    TeamRequest,
+    TeamSteps,
+    disputes_for,
+    of_team,
+    requests_waiting_asked,
+)
 
 __all__ = [
     "CountedStep",
     "OpenDispute",
     "RequestDetails",
+    "RequestsWaiting",
     "ReturnCount",
     "StepAnswer",
     "StepDispute",
@@ -51,6 +60,7 @@ __all__ = [
     "members",
     "of_team",
     "refusals",
+    "requests_waiting_asked",
     "returns",
     "sheet",
     "silent",

@@ -12,9 +12,11 @@ from caseflow.cases.queries import CaseCard
 from caseflow.extensions import db
 from caseflow.rules import steps as rules
 from caseflow.rules.calendars import Calendar
+from caseflow.rules.clock import Status
 from caseflow.rules.steps import Step
 from caseflow.stepping.models import StepDispute
 from caseflow.stepping.queries.requests import late, steps
+from caseflow.web.together import Question
 
 
 class TeamRequest(NamedTuple):
@@ -66,6 +68,35 @@ def of_team(team_code: str, since: date, as_at: date, calendar: Calendar) -> Tea
         [each for each in lines if each.step.waiting and each.step.from_team == team_code],
         [each for each in reversed(lines) if not each.step.waiting],
     )
+
+
+class RequestsWaiting(NamedTuple):
+    """How many requests wait for a team, how many of them past their day, and how many of its own are so."""
+
+    incoming: int
+    silent: int
+    unanswered: int
+
+
+_WAITING = """
+    with asked as (
+        select s.event_id, s.to_team = :team as ours from steps_with_my_team(:after) s
+        where s.decision is null and s.ended_on is null
+    ), late as (
+        select c.subject from answer_clocks(array(select event_id from asked)) c
+        where clock_status(c, :as_at, null) = :breach
+    )
+    select count(*) filter (where ours),
+        count(*) filter (where ours and event_id in (select subject from late)),
+        count(*) filter (where not ours and event_id in (select subject from late))
+    from asked
+"""
+
+
+def requests_waiting_asked(team_code: str, as_at: date) -> Question[RequestsWaiting]:
+    """The question of how many requests wait for the asker's team, and are waited for by it."""
+    given = {"team": team_code, "after": as_at, "as_at": as_at, "breach": str(Status.IN_BREACH)}
+    return Question(_WAITING, given, RequestsWaiting)
 
 
 class OpenDispute(NamedTuple):
