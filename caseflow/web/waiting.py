@@ -9,11 +9,12 @@ _NAME = "waiting"
 
 
 class WaitingLine(NamedTuple):
-    """Something that waits: for what, and what it is called, with its address."""
+    """Something that waits: for what, what it is called, its address, and what tells it from others."""
 
     what: str
     title: str
     href: str
+    made: str = ""
 
 
 def said_by(app: Flask, *packages: Callable[[], list[WaitingLine]]) -> None:

@@ -90,6 +90,7 @@ CLAIMS = {
     "It stands on the page for everybody who sees figures": "test_feedback.py::test_what_was_done_stands",
     "It is sent back, with your reason": "test_publication.py::test_whoever_looks_sends_it_back",
     "It stays as it is from now on": "test_publication.py::test_what_is_released_stays_and",
+    "no reader is told which of the two stand": "test_drafts_of_figures.py::test_what_is_released_already",
     "Record that a letter was sent": "test_letters_to_families.py::test_a_letter_is_filled_changed",
     "kept with how they were sent": "test_letters_to_families.py::test_a_letter_is_filled_changed",
     "It stays on this page": "test_alerts.py::test_an_alert_stands_first",

@@ -41,6 +41,7 @@ class Planned(NamedTuple):
 FIRST = Planned("2009-10Q1", date(2009, 7, 20), "final", False, "everyone", SUMMARY)
 SECOND = Planned("2009-10Q2", date(2009, 10, 5), "provisional", True, "everyone", SUMMARY)
 RESTATED = Planned("2009-10Q2", None, "final", True, "everyone", LATE)
+EARLIER = Planned("2009-10Q3", date(2010, 1, 15), "provisional", False, "board:stay-safe", SUMMARY)
 WAITING = Planned("2009-10Q3", None, "provisional", False, "board:stay-safe", SUMMARY, True)
 PLACE = Planned("2009-10Q3", None, "provisional", True, "quindrat:OSW", AT_HOME, True)
 TOO_SOON = Planned("2009-10Q2", None, "provisional", False, "trust-board", FEW)
@@ -48,7 +49,7 @@ TOO_SOON = Planned("2009-10Q2", None, "provisional", False, "trust-board", FEW)
 
 
 def publications(rulebook: Rulebook, loaded_at: datetime) -> None:
-    """What is released, restated, waits for its second look, was sent back, and was thrown away."""
+    """What is released, restated, waits for its second look, is out of date, was sent back or thrown away."""
     by, today = UUID(sign_in(ANALYST)), civil_date(loaded_at)
     for planned in (FIRST, SECOND):
         on = planned.known_on or today
@@ -56,6 +57,8 @@ def publications(rulebook: Rulebook, loaded_at: datetime) -> None:
         _release(made, on, rulebook)
     made = service.freeze(by, loaded_at, _wish(RESTATED, today), rulebook, replaces=made)
     _release(made, today, rulebook)
+    on = EARLIER.known_on or today
+    service.freeze(by, at(on), _wish(EARLIER, on), rulebook, as_known_then=True)
     wish = _wish(WAITING, today)
     made = service.freeze(by, loaded_at, wish, rulebook)
     service.edit(by, made, Said(wish.summary, ABOUT), rulebook)

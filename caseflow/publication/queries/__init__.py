@@ -2,6 +2,7 @@
 
 from caseflow.publication.queries.changes import Change, changes
 from caseflow.publication.queries.discards import Discard, discards
+from caseflow.publication.queries.others import Other, others_of_period
 from caseflow.publication.queries.publications import (
     HELD_BACK,
     LOOKS,
@@ -43,6 +44,7 @@ __all__ = [
     "HeldBack",
     "Indicator",
     "Look",
+    "Other",
     "PackCard",
     "PublicationCard",
     "Standing",
@@ -55,6 +57,7 @@ __all__ = [
     "indicators",
     "looks",
     "looks_at",
+    "others_of_period",
     "pack",
     "pack_file",
     "packs_made",

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, column, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, column, literal, literal_column, select, true, union_all
 
 from caseflow.extensions import db
 from caseflow.publication.models import (
@@ -19,6 +19,7 @@ from caseflow.publication.models import (
     PublicationPack,
     PublicationReturn,
 )
+from caseflow.publication.queries.others import newer_than
 from caseflow.rules.disclosure import Reason
 from caseflow.rules.figures import in_halves, mean, value_of
 from caseflow.rules.indicators.fact import POINTS
@@ -32,7 +33,7 @@ LOOKS = 2
 
 @dataclass(frozen=True, slots=True)
 class PublicationCard:
-    """A publication, with the state of its last check."""
+    """A publication, with the state of its last check; of a draft also what is `newer` for its readers."""
 
     id: UUID
     period: str
@@ -59,6 +60,7 @@ class PublicationCard:
     asked_at: datetime | None
     checked_at: datetime | None
     differences: list[str] | None
+    newer: UUID | None
 
 
 class Indicator(NamedTuple):
@@ -137,6 +139,10 @@ _OF_CARD = [
     PublicationCheck.asked_at,
     PublicationCheck.checked_at,
     PublicationCheck.differences,
+    literal_column(
+        f"(select n.id from publication n where {newer_than('publication')}"
+        " order by coalesce(n.released_at, n.known_at) desc limit 1)"
+    ).label("newer"),
 ]
 
 

@@ -1,31 +1,39 @@
 """Which drafts wait for whom."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from caseflow.publication.queries.others import newer_than
 from caseflow.web.together import Question
 
-_WAITING = """
-select p.id, p.period, p.last_on, p.audience, :who = any (p.authors),
+_WAITING = f"""
+select p.id, p.period, p.last_on, p.audience, p.known_at,
+    (select w.name from practitioner w where w.id = p.frozen_by), p.replaces is not null,
+    :who = any (p.authors),
     exists (select from publication_look l
             where l.publication_id = p.id and l.version = p.version and l.practitioner_id = :who),
     (select count(*) from publication_look l
      where l.publication_id = p.id and l.version = p.version and l.practitioner_id <> all (p.authors)),
     exists (select from publication_return r where r.publication_id = p.id and r.version = p.version)
-from publication p where p.released_at is null order by p.known_at, p.id
+from publication p
+where p.released_at is null and not exists (select from publication n where {newer_than("p")})
+order by p.known_at, p.id
 """
 
 _DONE = "select distinct audience from publication where period = :period and released_at is not null"
 
 
 class Waiting(NamedTuple):
-    """A draft, and how somebody stands to it: whether it is their own, and whether they have looked at it."""
+    """A draft, who froze it, and how somebody stands to it: whether it is their own, and they have looked."""
 
     id: UUID
     period: str
     last_on: date
     audience: str
+    frozen_at: datetime
+    frozen_by: str
+    corrects: bool
     mine: bool
     seen: bool
     looked: int
@@ -39,7 +47,7 @@ class Done(NamedTuple):
 
 
 def waiting_asked(who: UUID) -> Question[Waiting]:
-    """The question of the drafts that the asker may see, the earliest first."""
+    """The question of the drafts that the asker may see, the earliest first, but those with newer ones."""
     return Question(_WAITING, {"who": who}, Waiting)
 
 

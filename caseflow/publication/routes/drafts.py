@@ -14,6 +14,7 @@ from caseflow.publication.queries import PublicationCard
 from caseflow.publication.routes.published import audiences, blueprint, card_of, rows_of, with_pack
 from caseflow.publication.views import beside as beside_views
 from caseflow.publication.views import held_back as held_views
+from caseflow.publication.views import others as other_views
 from caseflow.publication.views import packs as pack_views
 from caseflow.publication.views import publication as views
 from caseflow.publication.views import sentences
@@ -31,8 +32,10 @@ def publication(publication_id: UUID) -> str:
     """One publication: what was frozen, what will be shown of it, who looked, and what is next."""
     card = card_of(publication_id)
     looks = queries.looks_at(publication_id)
-    people = {card.frozen_by, *card.authors, *(each.practitioner_id for each in looks)}
-    names = agencies.names_of(people | ({card.released_by} if card.released_by else set()))
+    others = [] if card.released_at else queries.others_of_period(publication_id)
+    people = {card.frozen_by, card.released_by, *card.authors, *(each.practitioner_id for each in looks)}
+    people |= {who for each in others for who in (each.frozen_by, each.released_by)}
+    names = agencies.names_of({each for each in people if each})
     rows, standing = rows_of(card), queries.standing(card, looks)
     indicators = queries.indicators(publication_id)
     exact, held, told = _held_back(card, rows, indicators)
@@ -41,6 +44,7 @@ def publication(publication_id: UUID) -> str:
         card=card,
         title=views.heading(card, audiences()),
         state=views.state(card, standing),
+        others=other_views.other_figures(card, others, audiences(), names),
         sent_back=views.sent_back(card, looks, names),
         facts=views.facts(card, audiences(), names),
         tables=table_views.tables(rows, indicators, card.beside.get("said", {})),
@@ -151,4 +155,5 @@ def edit_choices(publication_id: UUID) -> Any:
         card=card,
         title=views.heading(card, audiences()),
         groups=pack_views.groups(codes, card.audience, rulebook),
+        otherwise=other_views.told_otherwise(card, queries.others_of_period(card.id), audiences()),
     )

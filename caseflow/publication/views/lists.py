@@ -8,6 +8,7 @@ from flask import url_for
 
 from caseflow.performance.forms import in_words
 from caseflow.publication.queries import Discard, PublicationCard, Standing
+from caseflow.publication.views.audiences import EVERYONE
 from caseflow.publication.views.publication import state, title
 from caseflow.rules.periods import reporting
 from caseflow.web.filters import date_and_time, long_date
@@ -16,7 +17,7 @@ NOBODY = Standing(0)
 
 
 class Line(NamedTuple):
-    """One publication in a list, with who froze it and what it restates."""
+    """One publication in a list, with who froze it, what it restates, and of a draft what is newer."""
 
     title: str
     href: str
@@ -25,6 +26,9 @@ class Line(NamedTuple):
     state: str
     frozen: str
     restates: str
+    newer: str = ""
+    newer_href: str = ""
+    discard_href: str = ""
 
 
 class DiscardLine(NamedTuple):
@@ -53,9 +57,24 @@ def lines(
             state(card, standings.get(card.id, NOBODY)),
             f"{date_and_time(card.known_at)} by {people.get(card.frozen_by, '')}",
             _restates(card, known),
+            *_newer(card, known),
         )
         for card in known.values()
     ]
+
+
+def _newer(card: PublicationCard, known: Mapping[UUID, PublicationCard]) -> tuple[str, ...]:
+    """That newer figures for the same readers are there, with the ways to these and to throw it away."""
+    newer = known.get(card.newer) if card.newer else None
+    if newer is None:
+        return ()
+    of = "this period for everyone" if card.audience == EVERYONE else "this board and period"
+    how = "are released" if newer.released_at else "are frozen"
+    return (
+        f"Nobody is asked to look: newer figures of {of} {how}",
+        url_for("publication.publication", publication_id=newer.id),
+        url_for("publication.confirm_discard", publication_id=card.id),
+    )
 
 
 def _restates(card: PublicationCard, known: Mapping[UUID, PublicationCard]) -> str:

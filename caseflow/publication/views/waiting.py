@@ -7,6 +7,7 @@ from flask import url_for
 from caseflow.performance.forms import in_words
 from caseflow.publication.queries import LOOKS, Done, Waiting
 from caseflow.rules.periods import Reporting, reporting
+from caseflow.web.filters import date_and_time
 from caseflow.web.waiting import WaitingLine
 
 
@@ -17,6 +18,8 @@ def waiting_lines(found: Iterable[Waiting], names: Mapping[str, str]) -> list[Wa
             what,
             f"{names.get(each.audience, each.audience)}, {in_words(reporting(each.period, each.last_on))}",
             url_for("publication.publication", publication_id=each.id),
+            f"{'corrected figures, ' if each.corrects else ''}frozen {date_and_time(each.frozen_at)}"
+            f" by {each.frozen_by}",
         )
         for each in found
         if (what := _what(each))
