@@ -109,8 +109,8 @@ def test_what_is_released_already_and_counts_shown_otherwise_are_said_before_a_r
     first = at.released(9, at.frozen(8, rounding=True))
     again, analyst = at.frozen(10), client_for("analyst")
     page = words(analyst.get(f"/publications/{again}"))
-    already = "Figures of this board and period are released Mon 1 March 2010 at 09:00 by Analyst Testerton already."
-    assert already in page, page
+    already = "Figures of this board and period are released Mon 1 March 2010 at 09:00 by Analyst"
+    assert f"{already} Testerton already." in page
     assert "no reader is told which of the two stand" in page
     both = (
         "Rounded counts of this period were released Mon 1 March 2010 at 09:00, for: Stay Safe delivery board"

@@ -95,6 +95,8 @@ PAPERS: dict[str, tuple[int, int, dict[str, Any]]] = {
             "summary": LINE,
             "made_by": READER,
             "places": LINE,
+            "rated": LINE,
+            "last": {"title": "Quarter before", "note": LINE},
             "states": [{"label": "Red", "number": 1}],
             "wrong": [SECTION],
             "groups": [{"outcome": CELL, "sections": [SECTION]}],

@@ -188,6 +188,8 @@ def test_a_pack_shows_how_figures_stand_and_holds_small_numbers_back(
     assert "1 of 2 figures is held back. Does a sentence tell one of them?" in page
     assert "Target 90%. Red: 21.7 points off target." in page
     assert "Target 90%. Not rated: the figure is held back." in page
+    rated = "Of 2 figures: 1 red, 0 amber, 0 green and 1 not rated because held back (CSC 008)."
+    assert f"{rated} The scorecard holds nothing back, so it may rate more." in page
     sent(analyst, f"{address}/pack")
     made(working)
     book = openpyxl.load_workbook(io.BytesIO(client_for("manager").get(f"{address}/pack.xlsx").data))
@@ -203,6 +205,7 @@ def test_a_pack_shows_how_figures_stand_and_holds_small_numbers_back(
     assert of["NI 53"]["Rating"] == "Red"
     assert of["NI 53"]["Commentary"] == "Two clinics were shut"
     assert [of["CSC 008"][name] for name in ("Figure", "Counted", "Out of")] == ["c", "c", 60]
+    assert ("Ratings", rated) in set(book["About"].iter_rows(values_only=True))
     cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
     numbers = {number for cell in cells for number in re.findall(NUMBER, cell)}
     assert {"41", "60", "68.3"} <= numbers
@@ -274,6 +277,33 @@ def test_a_pack_is_released_by_two_others_and_made_again_to_the_byte(
         assert card
         assert kept
         assert pack_files(card, kept.sections, RULES) == (kept.pdf, kept.xlsx)
+
+
+def test_the_quarter_before_is_what_was_released_of_it_for_the_same_board(
+    analyst: Any, client_for: Any, working: Any
+) -> None:
+    def in_pack(address: str) -> dict[str, Any]:
+        sent(analyst, f"{address}/pack")
+        made(working)
+        book = openpyxl.load_workbook(io.BytesIO(analyst.get(f"{address}/pack.xlsx").data))
+        head, *rows = book["Figures"].iter_rows(values_only=True)
+        last = head.index("The period before")
+        about = dict(book["About"].iter_rows(values_only=True))
+        return {"note": about.get("The period before")} | {row[0]: row[last] for row in rows}
+
+    for code, above in (("ni-53", 42), ("csc-008", 58)):
+        numbers = {"period": "2009-10Q2", "numerator": str(above), "denominator": "60"}
+        sent(analyst, f"/scorecard/indicators/{code}/values/new", **TYPED, **numbers)
+    earlier = frozen(analyst, period="2009-10Q2", counts="rounded")
+    released(client_for, frozen(analyst, period="2009-10Q2", audience="everyone"))
+    address = frozen(analyst)
+    assert in_pack(address) == {"note": None, "NI 53": "–", "CSC 008": "–"}, "a draft tells nothing"
+    released(client_for, earlier)
+    note = "Quarter before: as it was released last for the same readers, where the definition is the same."
+    note += " Counts were rounded then."
+    told = {"note": note, "NI 53": 66.7, "CSC 008": "c"}
+    assert in_pack(frozen(analyst, summary="Few.")) == told, "40 of 60, and two"
+    assert analyst.get(f"{address}/pack.pdf").data.startswith(b"%PDF")
 
 
 def test_a_value_that_others_sent_is_never_told_by_a_later_release(analyst: Any, client_for: Any) -> None:

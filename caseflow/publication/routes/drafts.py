@@ -17,8 +17,10 @@ from caseflow.publication.views import held_back as held_views
 from caseflow.publication.views import others as other_views
 from caseflow.publication.views import packs as pack_views
 from caseflow.publication.views import publication as views
+from caseflow.publication.views import rated as rated_views
 from caseflow.publication.views import sentences
 from caseflow.publication.views import table as table_views
+from caseflow.publication.views.pack import own_place
 from caseflow.web.drafts import answered, form_page
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.transaction import writes
@@ -46,6 +48,7 @@ def publication(publication_id: UUID) -> str:
         state=views.state(card, standing),
         others=other_views.other_figures(card, others, audiences(), names),
         sent_back=views.sent_back(card, looks, names),
+        rated=rated_views.rated(card, rows, own_place(card, dict(agencies.quindrats())), rules_in_force()),
         facts=views.facts(card, audiences(), names),
         tables=table_views.tables(rows, indicators, card.beside.get("said", {})),
         frozen=held_views.frozen_lines(card, rows, exact, held),

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from caseflow.feedback.views import FAMILIES, OUTCOME
 from caseflow.publication.queries import HELD_BACK, PublicationCard
+from caseflow.publication.views import before as before_views
 from caseflow.publication.views import beside, publication
 from caseflow.publication.views.audiences import quindrat_of
+from caseflow.publication.views.before import PeriodBefore
+from caseflow.publication.views.rated import RATED, OneRated, headline_of, rated_words
 from caseflow.publication.views.table import KEY, ROUNDED, THE_BOROUGH, UNITS, PublishedRow, published_rows
 from caseflow.rules.indicators.fact import PERCENT
 from caseflow.rules.plan import Outcome
@@ -15,22 +18,29 @@ from caseflow.rules.plan_measures import measures, outcome_of
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.filters import date_and_time, listed, long_date
 
-RATED = ("Red", "Amber", "Green", "Not rated")
 ORDER = {"Red": 0, "Amber": 1, "Green": 2, "Not rated": 3}
+
+
+class Earlier(NamedTuple):
+    """What was released of an indicator before: the borough's, and the period before's by place."""
+
+    borough: Sequence[tuple[str, PublishedRow]]
+    period: PeriodBefore | None
+    last: Mapping[str, PublishedRow]
 
 
 def section(
     card: PublicationCard,
     rows: Sequence[PublishedRow],
     commentary: str,
-    before: Iterable[tuple[str, PublishedRow]],
+    earlier: Earlier,
     own: str,
     rulebook: Rulebook,
 ) -> dict[str, Any]:
     """One indicator: its figures, its target and how it stands, what is said, and the action plans."""
     code = rows[0].indicator
     definition, outcome = rulebook.indicators.get(code), _outcome(code, rulebook)
-    headline = next((row for row in rows if row.place == own), rows[0])
+    headline = headline_of(rows, own)
     of_so_many = headline.numerator or headline.denominator
     found = beside.judged(card, headline, measures(rulebook).get(code))
     return {
@@ -48,9 +58,17 @@ def section(
         "compared": card.beside.get("compared", {}).get(code, ""),
         "commentary": commentary or card.beside.get("said", {}).get(code, ""),
         "plans": beside.plans_of(card, code),
-        "rows": [_row(card, row, own, rulebook) for row in rows],
-        "before": [[words, row.figure, row.counted_from] for words, row in before],
+        "rows": [
+            _row(card, row, own, rulebook) | before_views.cell_before(earlier.last, row.place) for row in rows
+        ],
+        "before": [[words, row.figure, row.counted_from] for words, row in earlier.borough],
+        "last_of": _titled(earlier.period),
+        **before_views.cell_before(earlier.last, headline.place),
     }
+
+
+def _titled(before: PeriodBefore | None) -> dict[str, str]:
+    return {"title": before.title, "note": before.note} if before else before_views.NONE
 
 
 def _outcome(code: str, rulebook: Rulebook) -> Outcome:
@@ -114,6 +132,10 @@ def paper(card: PublicationCard, audience: str, sections: list[dict[str, Any]]) 
         "made_by": f"{card.framework}, rules {card.rules_fingerprint}, calendar {card.calendar}",
         "version": str(card.version),
         "states": [{"label": tag, "number": states[tag]} for tag in RATED],
+        "rated": rated_words(
+            OneRated(each["code"] or each["title"], each["headline"], each["tag"]) for each in sections
+        ),
+        "last": next((each["last_of"] for each in sections if each.get("last_of")), before_views.NONE),
         "places": _red_places(sections),
         "wrong": sorted(first, key=lambda each: ORDER[each["tag"]]),
         "groups": _groups(sections),

@@ -8,12 +8,13 @@ from caseflow.publication.views.pack import paper
 from caseflow.publication.views.table import PublishedRow
 from caseflow.web.workbook import Sheet
 
+BEFORE = "The period before"
 TABLE = ("Indicator", "Title", "Place", "Figure", "Unit", "Counted", "Out of", "Left out", "Source")
 SUMMARY = (
     "Outcome", "Indicator", "Title", "Place", "Figure", "Unit", "Counted", "Out of", "Target", "Rating",
-    "Why", "What others came to", "Commentary", "Source",
+    "Why", "What others came to", "Commentary", "Source", BEFORE,
 )  # fmt: skip
-FIGURES = (*TABLE[:-1], "Rating", "Why", "Source")
+FIGURES = (*TABLE[:-1], "Rating", "Why", "Source", BEFORE)
 PLANS = (
     "Indicator", "Title", "Who answers for it", "Reason", "How far it is", "Action", "Who", "By", "State",
     "Next review",
@@ -23,6 +24,7 @@ ABOUT = {
     "title": "Period",
     "finality": "Status",
     "summary": "What the figures say",
+    "rated": "Ratings",
     "known": "Counts what was recorded by",
     "made_by": "Rules and calendar",
 }
@@ -52,6 +54,7 @@ def sheets(card: PublicationCard, audience: str, sections: Sequence[Mapping[str,
     about = paper(card, audience, list(map(dict, sections)))
     told = [(words, about[name]) for name, words in ABOUT.items()]
     told += [("Version", card.version), ("What c stands for", f"{about['key']} {about['rounded']}".strip())]
+    told += [(BEFORE, about["last"]["note"])] if about["last"]["note"] else []
     plans = [row for each in sections for row in _plan_rows(each)]
     return [
         Sheet("Summary", SUMMARY, [_summary(each) for each in sections]),
@@ -67,6 +70,7 @@ def _summary(of: Mapping[str, Any]) -> list[object]:
     return [
         *(of["outcome"], of["code"], of["title"], of["headline_place"], *_numbers(headline)),
         *(of["target"], of["tag"], of["why"], of["compared"], of["commentary"], headline["source"]),
+        _number(of.get("last_value", "")),
     ]
 
 
@@ -74,7 +78,7 @@ def _figure_rows(of: Mapping[str, Any]) -> list[list[object]]:
     return [
         [
             *(of["code"], of["title"], row["place"], *_numbers(row), _number(row["left_out"])),
-            *(row["tag"], row.get("why", ""), row["source"]),
+            *(row["tag"], row.get("why", ""), row["source"], _number(row.get("last_value", ""))),
         ]
         for row in of["rows"]
     ]
