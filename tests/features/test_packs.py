@@ -236,7 +236,7 @@ def test_three_words_are_changed_in_a_form_of_words_and_what_is_in_it_in_another
     form = words(analyst.get(f"{address}/edit"))
     assert "What do the figures say?" in form
     assert "Who is it for?" not in form
-    assert "The borough: frozen 0 of 0, shown No figure 0 of 0." in form, "beside what is said of it"
+    assert "The borough: frozen 0 of 0, shown No figure, 0 of 0." in form, "beside what is said of it"
     told = {"summary": "Fewer came.", "about_csc_010": "None ended."}
     sent(analyst, f"{address}/edit", **told)
     choices = words(analyst.get(f"{address}/choices"))
