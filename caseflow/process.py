@@ -56,8 +56,13 @@ class PreparedConnection(psycopg.Connection[Any]):
     def rollback(self) -> None:
         """Roll back what is pending."""
         with self.lock:
-            clean = self.pgconn.transaction_status == TransactionStatus.INTRANS
-            if clean and self.pgconn.exec_(b"ROLLBACK").status == ExecStatus.COMMAND_OK:
+            status = self.pgconn.transaction_status
+            if status == TransactionStatus.IDLE:  # twice for each page, once it is made and its trace is kept
+                return
+            if (
+                status == TransactionStatus.INTRANS
+                and self.pgconn.exec_(b"ROLLBACK").status == ExecStatus.COMMAND_OK
+            ):
                 return
         super().rollback()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from caseflow.rules.control_limits import FEWEST, HIGHER, P_CHART, SAME, XMR, Reading, change
@@ -179,11 +180,18 @@ def direction(
     if len(known) < FEWEST:
         return Direction("", "", f"too few periods to say: {len(known)} of {FEWEST}")
     shares = measure.unit == PERCENT and all(each.numerator is not None for each in known)
-    readings = [Reading(float(each.value), each.denominator or 0) for each in known]
-    found = change(readings, P_CHART if shares else XMR)
+    readings = tuple(Reading(float(each.value), each.denominator or 0) for each in known)
+    found = _change(readings, P_CHART if shares else XMR)
     if found == SAME:
         return Direction("same", "", "no real change", len(known))
     return Direction("up" if found == HIGHER else "down", _judged(measure, found == HIGHER), "", len(known))
+
+
+@lru_cache(
+    maxsize=2_000
+)  # every scorecard asks about the same runs: half of what it took to judge its values
+def _change(readings: tuple[Reading, ...], method: str) -> str:
+    return change(readings, method)
 
 
 def _judged(measure: PlanMeasure, risen: bool) -> str:

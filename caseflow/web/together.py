@@ -65,10 +65,10 @@ def ask(*questions: Question[Any]) -> list[list[Any]]:
         for number, question in enumerate(questions)
         for name, value in question.given.items()
     }
-    told = db.session.connection().execute(_together(selects), given).one()
+    told = db.session.connection().execute(_together(selects), given).scalar_one()
     return [
-        [shape.made(shape.read(each)) for each in orjson.loads(rows)]
-        for shape, rows in zip(shapes, told, strict=True)
+        [shape.made(shape.read(each)) for each in rows]
+        for shape, rows in zip(shapes, orjson.loads(told), strict=True)
     ]
 
 
@@ -94,14 +94,15 @@ def _alone(select: str) -> TextClause:
 
 @cache
 def _together(selects: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
-    """One row with an array for each select: of its rows, each an array of its columns."""
+    """One array with one for each select: of its rows, each an array of its columns."""
     parts = []
     for number, (select, sent) in enumerate(selects):
         names = ", ".join(f"c{each}" for each in range(len(sent)))
         apart = _NAMED.sub(rf":\1_{number}", select)
         rows = f"coalesce(json_agg(json_build_array({', '.join(sent)})), '[]')"
         parts.append(f"(select cast({rows} as text) from ({apart}) as q ({names}))")
-    return text(f"select {', '.join(parts)}")
+    arrays = " || ',' || ".join(parts)
+    return text(f"select '[' || {arrays} || ']'")
 
 
 class _Shape:

@@ -1,8 +1,9 @@
 """Figures: numerator, denominator, value and exceptions of each indicator, by borough or by group."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from caseflow.extensions import db
 from caseflow.kernel.dates import Period
 from caseflow.performance.queries import computed
-from caseflow.performance.queries.windows import Window, arrays, window, windows
+from caseflow.performance.queries.windows import arrays, window_of, windows
 from caseflow.rules.figures import in_halves, mean, median, value_of
 from caseflow.rules.indicators import Fact
 from caseflow.rules.indicators.fact import PERCENT, POINTS, WORKING_DAYS
@@ -147,31 +148,41 @@ def of_tally(
 def _counted(
     codes: Sequence[str], periods: Sequence[Period], by: str, rulebook: Rulebook, only: str | None = None
 ) -> Tally:
-    asked = [(place, window(code, each, rulebook)) for place, each in enumerate(periods) for code in codes]
     groups = {"split": None if by == "borough" else by, "only": only}
-    rows = db.session.execute(_COUNTS, {**_arrays(asked), **groups})
+    rows = db.session.execute(_COUNTS, {**_asked(codes, periods, rulebook), **groups})
     counts = {
         (place, code, group_of(by, group)): (above, below, left_out)
         for place, code, group, above, below, left_out in rows
     }
     middles: Middles = {}
-    if lengths := _of_unit(WORKING_DAYS, asked, rulebook):
-        rows = db.session.execute(_MEDIANS, {**_arrays(lengths), **groups})
+    if lengths := _of_unit(WORKING_DAYS, codes, rulebook):
+        rows = db.session.execute(_MEDIANS, {**_asked(lengths, periods, rulebook), **groups})
         middles = {(row.place, row.code, group_of(by, row.grp)): in_halves(row.twice) for row in rows}
-    if scores := _of_unit(POINTS, asked, rulebook):
-        rows = db.session.execute(_SCORES, {**_arrays(scores), **groups})
+    if scores := _of_unit(POINTS, codes, rulebook):
+        rows = db.session.execute(_SCORES, {**_asked(scores, periods, rulebook), **groups})
         middles |= {
             (row.place, row.code, group_of(by, row.grp)): mean(int(row.total), row.scored) for row in rows
         }
     return Tally(counts, middles)
 
 
-def _of_unit(unit: str, asked: Sequence[tuple[int, Window]], rulebook: Rulebook) -> list[tuple[int, Window]]:
-    return [(place, each) for place, each in asked if rulebook.indicators[each.code].unit == unit]
+def _of_unit(unit: str, codes: Sequence[str], rulebook: Rulebook) -> list[str]:
+    return [code for code in codes if rulebook.indicators[code].unit == unit]
 
 
-def _arrays(asked: Sequence[tuple[int, Window]]) -> dict[str, str]:
-    """The lists in words of the database: the driver takes five times as long to write them."""
+def _asked(codes: Sequence[str], periods: Sequence[Period], rulebook: Rulebook) -> Mapping[str, str]:
+    snapshots = tuple((code, rulebook.indicators[code].snapshot) for code in codes)
+    return _arrays(snapshots, tuple(periods))
+
+
+@lru_cache(maxsize=100)  # every scorecard of a day asks for the same 600 windows
+def _arrays(snapshots: tuple[tuple[str, bool], ...], periods: tuple[Period, ...]) -> Mapping[str, str]:
+    """The windows of measures, each a snapshot or not, in these periods: lists in words of the database."""
+    asked = [
+        (place, window_of(code, snapshot, each))
+        for place, each in enumerate(periods)
+        for code, snapshot in snapshots
+    ]
     lists = {"places": [place for place, _ in asked], **arrays([each for _, each in asked])}
     return {name: array_words(each) for name, each in lists.items()}
 

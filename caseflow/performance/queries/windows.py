@@ -27,8 +27,13 @@ class Window(NamedTuple):
 
 
 def window(code: str, period: Period, rulebook: Rulebook) -> Window:
+    """The window of a measure in a period."""
+    return window_of(code, rulebook.indicators[code].snapshot, period)
+
+
+def window_of(code: str, snapshot: bool, period: Period) -> Window:
     """A flow measure looks at the whole period, a snapshot at its last day."""
-    if rulebook.indicators[code].snapshot:
+    if snapshot:
         return Window(code, date.min, period.last_on, period.last_on)
     return Window(code, period.first_on, period.last_on, period.first_on)
 

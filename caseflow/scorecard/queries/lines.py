@@ -57,8 +57,7 @@ def lines(
     """A line for each of these measures, in their order, of the borough or of one quindrat."""
     of_quarters = _run(asked)
     of_years = of_quarters if asked.kind == YEAR else _whole_years(asked)
-    quarterly = _Periods(of_quarters, same_last_year(of_quarters[-1]), quarters_of(asked))
-    yearly = _Periods(of_years, same_last_year(of_years[-1]), ())
+    quarterly, yearly = _periods(of_quarters, quarters_of(asked)), _periods(of_years, ())
     counted = [code for code, measure in known.items() if measure.counted]
     series = _counted(counted, asked, of_quarters, quindrat, rulebook)
     entered = _of_place(values, quindrat)
@@ -73,11 +72,19 @@ def lines(
 
 
 class _Periods(NamedTuple):
-    """Of a line: those up to the one shown, the same one last year, and the quarters of the year to date."""
+    """Of a line: those up to the one shown, the same one last year, and the quarters of the year to date.
+
+    `nothing` is what is told of a measure that has no values, which is most of them at first.
+    """
 
     run: Sequence[Reporting]
     before: Reporting
     so_far: Sequence[str]
+    nothing: tuple[Told, ...]
+
+
+def _periods(run: Sequence[Reporting], so_far: Sequence[str]) -> _Periods:
+    return _Periods(run, same_last_year(run[-1]), so_far, tuple(Told(each, None) for each in run))
 
 
 def _run(asked: Reporting) -> list[Reporting]:
@@ -161,16 +168,18 @@ def _of_place(values: Mapping[Key, KeptValue], quindrat: str | None) -> dict[str
 
 def _entered(measure: PlanMeasure, periods: _Periods, values: Mapping[str, KeptValue]) -> Line:
     """What is entered once a year shows the last whole year; quarters make a year that has no value."""
+    if not values:
+        return Line(measure, periods.nothing[-1], Told(periods.before, None), None, periods.nothing)
 
     def told(period: Reporting) -> Told:
         kept = values.get(period.asked)
         if kept:
             return Told(period, entered_amount(kept.entered), kept)
-        made_of_quarters = values and period.kind == YEAR and measure.every != YEAR
+        made_of_quarters = period.kind == YEAR and measure.every != YEAR
         return Told(period, _together(measure, quarters_of(period), values) if made_of_quarters else None)
 
     every = tuple(told(each) for each in periods.run)
-    to_date = _together(measure, periods.so_far, values) if values else None
+    to_date = _together(measure, periods.so_far, values)
     return Line(measure, every[-1], told(periods.before), to_date, every)
 
 
