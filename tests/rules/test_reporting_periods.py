@@ -7,12 +7,14 @@ import pytest
 
 from caseflow.kernel.dates import Period, period
 from caseflow.rules.periods import (
+    last_whole_quarter,
     on_offer,
     quarter_of,
     quarters_of,
     quarters_up_to,
     reporting,
     same_last_year,
+    unfinished,
     years_up_to,
 )
 
@@ -143,3 +145,16 @@ def test_the_last_years_end_with_that_of_the_day() -> None:
 )
 def test_the_twelve_months_up_to_a_periods_end(asked: str, first_on: date, last_on: date) -> None:
     assert reporting(asked, date(2010, 3, 1)).year_long[:2] == (first_on, last_on)
+
+
+def test_the_last_whole_quarter_may_have_ended_today() -> None:
+    assert last_whole_quarter(date(2010, 3, 30)).asked == "2009-10Q3"
+    assert last_whole_quarter(date(2010, 3, 31)).asked == "2009-10Q4"
+
+
+def test_a_row_of_a_period_that_is_not_over_says_up_to_which_day_it_counts() -> None:
+    assert unfinished(reporting("2009-10Q4", date(2010, 3, 30))) == {
+        "until": "2010-03-30",
+        "unfinished": "yes",
+    }
+    assert unfinished(reporting("2009-10Q4", date(2010, 3, 31))) == {}

@@ -145,9 +145,10 @@ def _amount(figure: Figure | None, ratio: bool) -> Amount | None:
 
     A mean rests on those with a score, which are above the line.
     """
-    if figure is None or figure.value is None:
+    words = figure.value if figure else None
+    if figure is None or words is None:
         return None
-    value = Decimal(figure.value)
+    value = Decimal(words)
     if figure.unit == PERCENT and not ratio:
         return Amount(value, figure.numerator, figure.denominator)
     cases = figure.numerator if figure.unit == POINTS else figure.denominator
