@@ -68,7 +68,7 @@ def sheet(case_id: UUID, request_id: UUID) -> str:
 
 
 @blueprint.get("/feedback")
-@may("view_figures")
+@may("view_feedback")
 def results() -> str:
     """What families said in a quarter, of how many who were asked, and what was done about it."""
     quarters = quarters_up_to(now().on, QUARTERS)[::-1]

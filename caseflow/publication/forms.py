@@ -48,7 +48,12 @@ class ChoiceForm(FlaskForm):
         hint="Counts of 1 to 5 are held back either way, and so is whatever would tell one. Exact counts are"
         " also held back where they differ by 1 to 5 from what was released before.",
     )
-    finality = one_of("Provisional or final?", FINALITY, missing="Choose provisional or final")
+    finality = one_of(
+        "Provisional or final?",
+        FINALITY,
+        missing="Choose provisional or final",
+        hint="Final says that you expect no late entries. If any come, corrected figures can follow either.",
+    )
 
 
 class SaidForm(FlaskForm):

@@ -116,7 +116,11 @@ ACTIONS: dict[str, Action] = {
     "break_glass": Action("open a case without a relation to it", _CASEWORK),
     "view_team_board": Action("see a team's board", frozenset({"team_manager"})),
     "export_worklist": Action("download a list of a team's board", frozenset({"team_manager"})),
-    "view_figures": Action("see figures", _CASEWORK | {"performance_analyst", "administrator"}),
+    "view_timescales": Action("see timescales", _CASEWORK | {"performance_analyst", "administrator"}),
+    "view_feedback": Action("see what families say", _CASEWORK | {"performance_analyst", "administrator"}),
+    "view_figures": Action(
+        "see figures before they are released", frozenset({"team_manager", "performance_analyst"})
+    ),
     "view_figure_rows": Action(
         "see the children behind a figure", frozenset({"team_manager", "performance_analyst"})
     ),

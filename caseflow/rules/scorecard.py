@@ -78,9 +78,10 @@ def rating(
 
     A limit for the whole year that the year `to_date` has passed is missed, however the year goes on.
     """
-    passed = _passed(measure, to_date, target) if finished and not whole_year else None
-    if passed:
-        return passed
+    limit = limit_passed(measure, to_date, target) if finished and not whole_year else None
+    if limit is not None and to_date and target:
+        words = f"{to_date.value.normalize():,f} already: {limit_words(limit)}"
+        return Rating(RED, words, _far(measure, to_date.value - limit, target))
     unrated = _unrated(measure, amount, target, finished, whole_year)
     if unrated or amount is None or target is None:
         return Rating(NONE, unrated)
@@ -92,15 +93,19 @@ def rating(
     return Rating(AMBER, f"{by}, nearly met", far) if off <= tolerance else Rating(RED, by, far)
 
 
-def _passed(measure: PlanMeasure, to_date: Amount | None, target: Target | None) -> Rating | None:
-    """What adds up over the year and is past its limit already; None where there is no limit, or it holds."""
+def limit_words(limit: Decimal) -> str:
+    """That a limit is passed: `the year's limit of 250 is passed`."""
+    return f"the year's limit of {limit.normalize():,f} is passed"
+
+
+def limit_passed(measure: PlanMeasure, to_date: Amount | None, target: Target | None) -> Decimal | None:
+    """The limit of what adds up over the year, where it is passed already; None where it is not."""
     if to_date is None or target is None or not measure.cumulates:
         return None
     limit = target.aim if measure.polarity == "low" and target.up_to is None else target.up_to
     if limit is None or to_date.value <= limit or few(measure, to_date, target):
         return None
-    words = f"{to_date.value.normalize():,f} already: the year's limit of {limit.normalize():,f} is passed"
-    return Rating(RED, words, _far(measure, to_date.value - limit, target))
+    return limit
 
 
 def _far(measure: PlanMeasure, off: Decimal, target: Target) -> Decimal:

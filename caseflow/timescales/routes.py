@@ -25,7 +25,7 @@ _COUNTING = "The workers count it now. Nothing is changed."
 
 
 @blueprint.get("/timescales")
-@may("view_figures")
+@may("view_timescales")
 def timescales() -> str:
     """All timescales, and the calendar that working days are counted by."""
     rulebook, as_at = rules_in_force(), now().on
@@ -45,7 +45,7 @@ def _may(action: str) -> bool:
 
 
 @blueprint.get("/timescales/<code>")
-@may("view_figures")
+@may("view_timescales")
 def timescale(code: str) -> tuple[str, int]:
     """One timescale with its versions, and what would be due when if something started on a day."""
     rulebook = rules_in_force()

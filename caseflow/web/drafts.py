@@ -227,7 +227,10 @@ def _recorded_before(when: str, led_to: str) -> Response:
 
 
 def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]:
-    """The page of a form: as typed after a refusal, from its draft where there is one."""
+    """The page of a form: as typed after a refusal, from its draft where there is one.
+
+    What was begun of the same form about something else is offered, unless `others_too` is given as false.
+    """
     sent = request.method == "POST"
     kept = [] if sent else drafts_of(current_user.id, request.path)
     draft = _begun_here(kept)
@@ -241,7 +244,7 @@ def form_page(template: str, form: FlaskForm, **context: Any) -> tuple[str, int]
         draft_kept=draft.kept if draft else "",
         sent_before=None if sent else sent_before(),
         fresh=address(""),
-        other_drafts=[each for each in kept if each is not draft],
+        other_drafts=[each for each in kept if each is not draft and context.get("others_too", True)],
         autosave=autosave_address(),
         address=address(),
         **context,

@@ -112,7 +112,7 @@ _PLACES = (
         "see_publications",
         "Its steps, and how far the figures of each board are",
     ),
-    Place("Timescales", "/timescales", "view_figures", "How long each step may take, and by which rule"),
+    Place("Timescales", "/timescales", "view_timescales", "How long each step may take, and by which rule"),
     Place("Handovers", "/handovers", "view_handovers", "Who waits for whom between services"),
     Place("Quality", "/quality", "view_quality", "How good common assessments are, by sampling them"),
     Place("Own family", "/own-family/declared", "review_own_family", "Children closed to their own family"),
@@ -122,7 +122,7 @@ _PLACES = (
     Place("Anchors", "/anchors", "keep_anchors", "Proof that nothing recorded was changed"),
     Place("Health", "/health", "view_health", "Whether everything runs, and what waits"),
     Place(
-        "What families say", "/feedback", "view_figures", "How it was for them, and what was done about it"
+        "What families say", "/feedback", "view_feedback", "How it was for them, and what was done about it"
     ),
     Place("Published figures", "/published", "read_published", "What was released, as it was released"),
     Place("Accounts", "/accounts", "administer", "Who can sign in, and as what"),

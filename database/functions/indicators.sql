@@ -1,8 +1,14 @@
--- Figures are for everyone who signs in, for the workers and for the owner's commands.
-create function may_see_figures() returns boolean
+-- How many cases are still to be followed is for everyone who signs in, for the workers and for the owner's commands.
+create function may_see_workings() returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select asker_role() is not null or session_user = current_user
         or (asker() is null and pg_has_role(session_user, 'caseflow_worker', 'usage'))
+$$;
+
+-- Figures as they stand tell of small numbers: they are for those who answer for them. Everybody else reads what was released.
+create function may_see_figures() returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select may_see_workings() and coalesce(asker_role() in ('team_manager', 'performance_analyst'), true)
 $$;
 
 -- The first day of the day, month, quarter or financial year that a day is in. Quarters begin as the financial year does.

@@ -29,21 +29,21 @@ create function lags(r case_record, fingerprint text) returns boolean language s
         or r.rules_fingerprint < fingerprint or r.rules_fingerprint > fingerprint)
 $$;
 
--- How many cases lag: a number and no case, for whoever sees figures, which wait for them.
+-- How many cases lag: a number and no case, for whoever signs in.
 -- The planner takes a third of all cases to lag, for it cannot tell of two columns how often they differ, and would read
 -- every case: 60 to 100 ms on every page of figures with 200,000 children, and less than one by the indexes.
 create function cases_lagging(fingerprint text) returns bigint
 language sql stable security definer set search_path = public, pg_temp set enable_seqscan = off as $$
     select count(*) from case_record r
-    where lags(r, fingerprint) and (select may_see_figures())
+    where lags(r, fingerprint) and (select may_see_workings())
 $$;
 
 -- Closed cases on which a plan, care or common assessment was never ended, by its type: numbers and no case, for whoever
--- sees figures. A feed may tell so, and is not refused.
+-- signs in. A feed may tell so, and is not refused.
 create function closed_while_open() returns table (type text, cases bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
     select e.type, count(distinct e.case_id) from episode e join case_record r on r.id = e.case_id
-    where e.ended_on is null and r.closed_on is not null and (select may_see_figures())
+    where e.ended_on is null and r.closed_on is not null and (select may_see_workings())
     group by e.type order by e.type
 $$;
 

@@ -24,7 +24,8 @@ MANAGERS = frozenset({"team_manager"})
 ADMINISTRATORS = frozenset({"administrator"})
 ANALYSTS = frozenset({"performance_analyst"})
 LOOKS_AT_PUBLICATIONS = MANAGERS | ANALYSTS | {"information_governance"}
-SEE_FIGURES = CASEWORK | {"performance_analyst", "administrator"}
+SEE_FIGURES = MANAGERS | ANALYSTS
+SEE_TIMESCALES = SEE_FEEDBACK = CASEWORK | ANALYSTS | ADMINISTRATORS
 
 
 class For(NamedTuple):
@@ -300,10 +301,10 @@ LISTS: dict[str, frozenset[str]] = {
     "timescales.propose_limit": MANAGERS | ANALYSTS,
     "timescales.stop": MANAGERS | ANALYSTS,
     "timescales.take_holiday_back": ANALYSTS,
-    "timescales.timescales": SEE_FIGURES,
-    "timescales.timescale": SEE_FIGURES,
+    "timescales.timescales": SEE_TIMESCALES,
+    "timescales.timescale": SEE_TIMESCALES,
     "plan.theme": SEE_FIGURES,
-    "feedback.results": SEE_FIGURES,
+    "feedback.results": SEE_FEEDBACK,
     "feedback.enter": ANALYSTS,
     "feedback.add_done": ANALYSTS,
     "publication.changes": LOOKS_AT_PUBLICATIONS,

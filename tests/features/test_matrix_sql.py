@@ -505,6 +505,7 @@ OF_NO_CASE_CALLED = set(
         "may_audit",
         "may_confirm",
         "may_see_figures",
+        "may_see_workings",
         "may_join",
         "may_shield",
         "added_holidays",

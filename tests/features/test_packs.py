@@ -125,6 +125,7 @@ def test_the_figures_of_a_board_stand_above_the_form_that_freezes_them(analyst: 
     assert "have no figure yet" in said
     assert said.count("Held back once it is frozen: it tells of 1 to 5") == 1, "57 of 60 tell of three"
     assert page.count("What explains ") == page.count("Write about ") == 2, "of each figure that there is"
+    assert "Look further into NI 53" in said
     chosen = (
         r"What is frozen: \d+ counted from cases, what others sent, the borough alone, counts as they are"
     )
@@ -176,6 +177,18 @@ def test_what_is_asked_for_once_a_year_stands_beside_the_target_of_its_own_year(
     page = words(analyst.get(frozen(analyst)))
     assert "75.0%" in page
     assert "Target 70%. Amber" in page, "of 2008-09, not of the quarter's year"
+
+
+def test_a_limit_of_the_year_that_is_passed_is_red_in_a_pack_as_on_the_scorecard(analyst: Any) -> None:
+    """By how much it is passed is not kept: the year to date less its quarters would tell one of them."""
+    plain = TYPED | {"numerator": "", "denominator": "", "value": "500"}
+    for quarter in ("2009-10Q1", "2009-10Q2", "2009-10Q3"):
+        sent(analyst, "/scorecard/indicators/csc-028/values/new", **plain, period=quarter)
+    aims = {"aim_0": "1400", "aim_1": "1400", "aim_2": "1400", "source": "Board"}
+    sent(analyst, "/scorecard/indicators/csc-028/targets", **aims)
+    page = words(analyst.get(frozen(analyst, audience="everyone")))
+    assert "Target 1400. Red: the year's limit of 1,400 is passed." in page
+    assert "1,500" not in page
 
 
 def test_a_pack_shows_how_figures_stand_and_holds_small_numbers_back(

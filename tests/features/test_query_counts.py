@@ -44,8 +44,8 @@ PAGES = {
     "/entries-to-check?indicator=ni-59&period=2009-10Q4": ("analyst", 5),  # one for the figure in the verdict
     "/publications": ("analyst", 6),
     "/publications/packs": ("analyst", 6),
-    # A scorecard's, with entries that could change it, what is frozen already, and what is begun of the form.
-    "/publications/new?audience=board:stay-safe&period=2009-10Q3": ("analyst", 9),
+    # A scorecard's, by quindrat too, entries that could change it, what is frozen already and what is begun.
+    "/publications/new?audience=board:stay-safe&period=2009-10Q3": ("analyst", 12),
     "/published": ("teacher", 3),
     "/scorecard": ("analyst", 7),  # three count: all, medians and means
     "/measures": ("analyst", 3),

@@ -3,11 +3,13 @@
 from typing import NamedTuple
 
 from caseflow.access.guards import recording_context
+from caseflow.agencies import queries as agencies
 from caseflow.findings import queries as findings
 from caseflow.kernel import Refusal
+from caseflow.performance import queries as performance
 from caseflow.publication.forms import FreezeForm, commentary_field
 from caseflow.publication.views.audiences import quindrat_of
-from caseflow.publication.views.board import BoardFigures, board_figures
+from caseflow.publication.views.board import Around, BoardFigures, board_figures
 from caseflow.publication.views.packs import answered_for
 from caseflow.rules.periods import Reporting
 from caseflow.rules.plan_measures import measures
@@ -30,9 +32,12 @@ def figures_to_freeze(audience: str, period: Reporting) -> Board:
     known = {code: every[code] for code in answered_for(audience, rulebook)}
     quindrat = quindrat_of(audience)
     found = found_of(known, period, quindrat)
-    counting = [findings.counting(code, period.within, rulebook) for code in known if known[code].counted]
+    counted = [code for code, measure in known.items() if measure.counted]
+    counting = [findings.counting(code, period.within, rulebook) for code in counted]
     could = findings.could_change(findings.Among(now().on, within=period.within, counting=counting))
-    figures = board_figures(found.lines, found.rows, found.beside, could, period)
+    split = [] if quindrat else performance.figures(counted, period.within, "quindrat", rulebook)
+    around = Around(found.beside, could, split, dict(agencies.quindrats()))
+    figures = board_figures(found.lines, found.rows, around, period)
     shown = {each.row.code for each in (*figures.figures, *figures.further)}
     of = {each.measure.code: each.shown.period.asked for each in found.lines}
     return Board(figures, {} if quindrat else {code: of[code] for code in of if code in shown})

@@ -101,6 +101,7 @@ def freeze() -> Any:
     return answered(form, act, done) or form_page(
         "publication/freeze.html",
         form,
+        others_too=False,
         audience=names[audience],
         caption=ended[period],
         period=period,

@@ -17,7 +17,9 @@ from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting, reporting, years_up_to
 from caseflow.rules.plan_measures import YEAR, PlanMeasure, measures, outcome_of, title_of
 from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.scorecard import limit_passed, limit_words
 from caseflow.rules.targets import target_words
+from caseflow.scorecard.queries.lines import lines
 from caseflow.scorecard.queries.plans import PlanCard, open_plans
 from caseflow.scorecard.queries.targets import KeptTarget, commentaries, compared_with, targets
 from caseflow.scorecard.queries.values import KeptValue, standing
@@ -39,7 +41,8 @@ def beside(made: Publication, codes: Iterable[str], rulebook: Rulebook) -> dict[
     known_on = civil_date(made.known_at)
     return {
         "entered": entered,
-        "targets": _targets(every, _years(made, entered), known),
+        "targets": _targets(aims := _aims(every, _years(made, entered)), known),
+        "passed": _passed(asked, aims, known, rulebook),
         "compared": _compared(every, known),
         "said": _said(entered),
         "families": [[each.said, each.done, long_date(each.done_on)] for each in done(known_on)],
@@ -144,10 +147,27 @@ def _years(made: Publication, entered: Iterable[Mapping[str, Any]]) -> dict[str,
     return defaultdict(lambda: of_figures, {row["code"]: row["period"][: len(of_figures)] for row in entered})
 
 
-def _targets(codes: list[str], years: Mapping[str, str], known: Mapping[str, PlanMeasure]) -> dict[str, Any]:
-    """The target of the year that each figure is of, as it stood."""
+def _aims(codes: list[str], years: Mapping[str, str]) -> dict[str, KeptTarget]:
+    """The target of the year that each figure is of, as it stands, if there is one."""
     found = targets(codes)
-    return {code: _target(known[code], kept) for code in codes if (kept := found.get((code, years[code])))}
+    return {code: kept for code in codes if (kept := found.get((code, years[code])))}
+
+
+def _targets(aims: Mapping[str, KeptTarget], known: Mapping[str, PlanMeasure]) -> dict[str, Any]:
+    return {code: _target(known[code], kept) for code, kept in aims.items()}
+
+
+def _passed(
+    asked: Reporting, aims: Mapping[str, KeptTarget], known: Mapping[str, PlanMeasure], rulebook: Rulebook
+) -> dict[str, str]:
+    """The year's limits that were passed by the end of the quarter, in words that do not tell by how much."""
+    mine = {code: known[code] for code in aims if known[code].cumulates and asked.kind != YEAR}
+    found = lines(mine, asked, None, standing(mine), rulebook) if mine else []
+    limits = {
+        each.measure.code: limit_passed(each.measure, each.to_date, aims[each.measure.code].target)
+        for each in found
+    }
+    return {code: limit_words(limit) for code, limit in limits.items() if limit is not None}
 
 
 def _target(measure: PlanMeasure, kept: KeptTarget) -> dict[str, Any] | None:

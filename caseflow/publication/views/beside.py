@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from caseflow.publication.queries import HELD_BACK, PublicationCard
-from caseflow.publication.views.table import UNITS, PublishedRow
+from caseflow.publication.views.table import THE_BOROUGH, UNITS, PublishedRow
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import reporting
 from caseflow.rules.plan_measures import YEAR, PlanMeasure, measures
 from caseflow.rules.rulebook import Rulebook
-from caseflow.rules.scorecard import NONE, Amount, Rating, Target, rating
+from caseflow.rules.scorecard import NONE, RED, Amount, Rating, Target, rating
 from caseflow.scorecard.views.scorecard import TAGS
 from caseflow.web.filters import sentence_case
 
@@ -41,6 +41,9 @@ def _rating(card: PublicationCard, row: PublishedRow, measure: PlanMeasure | Non
         return Rating(NONE, HELD)
     if measure is None:
         return Rating(NONE, "what families say has no target")
+    passed = card.beside.get("passed", {}).get(row.indicator)
+    if passed and row.place == THE_BOROUGH:
+        return Rating(RED, passed)
     target = _target(card.beside.get("targets", {}).get(row.indicator))
     kind = reporting(card.period, card.last_on).kind
     whole_year = YEAR in (measure.every, kind)

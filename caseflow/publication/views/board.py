@@ -1,11 +1,14 @@
 """The figures of a board before they are frozen, with what entries to check could do to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from flask import url_for
 
 from caseflow.findings.queries import CouldChange
+from caseflow.performance.queries import Figure
+from caseflow.performance.views.figures import figure_view
 from caseflow.rules.disclosure import Counts, primary
 from caseflow.rules.indicators import slug
 from caseflow.rules.indicators.fact import COUNT, PERCENT
@@ -16,7 +19,7 @@ from caseflow.rules.scorecard import AMBER, Target, is_wrong
 from caseflow.scorecard.queries.lines import Line
 from caseflow.scorecard.views.scorecard import TAGS, Beside, Row, target_of
 from caseflow.scorecard.views.values import value_words
-from caseflow.web.filters import listed, plural
+from caseflow.web.filters import listed, plural, sentence_case
 
 ENTRY = ("entry", "entries")
 AT_ONCE = 30
@@ -31,6 +34,8 @@ class BoardFigure(NamedTuple):
 
     row: Row
     held: str
+    by_quindrat: str
+    page_href: str
     entries: int
     reach: str
     steady: bool
@@ -41,37 +46,62 @@ class BoardFigures(NamedTuple):
     """Whether a board's figures can be trusted; those wrong first, further ones, and which are missing."""
 
     quality: str
+    moving: tuple[BoardFigure, ...]
     figures: tuple[BoardFigure, ...]
     further: tuple[BoardFigure, ...]
     missing: tuple[Row, ...]
 
 
+class Around(NamedTuple):
+    """What is known around a board's figures: targets, entries to check, and the same by quindrat.
+
+    Entries are those of the whole borough; `names` are those of the quindrats.
+    """
+
+    beside: Beside
+    could: CouldChange
+    split: Sequence[Figure]
+    names: Mapping[str, str]
+
+
 def board_figures(
-    lines: Iterable[Line], rows: Iterable[Row], beside: Beside, could: CouldChange, period: Reporting
+    lines: Iterable[Line], rows: Iterable[Row], around: Around, period: Reporting
 ) -> BoardFigures:
-    """The figures of a board in a period; entries are those of the whole borough."""
-    found = [
-        _figure(line, row, target_of(beside.targets, row.code, line.shown.period), could, period, beside)
-        for line, row in zip(lines, rows, strict=True)
-    ]
+    """The figures of a board in a period."""
+    beside, could = around.beside, around.could
+    found = [_figure(line, row, around, period) for line, row in zip(lines, rows, strict=True)]
     shown = sorted((each for each in found if each.row.state != "none"), key=lambda each: each.row.urgency)
     missing = tuple(each.row for each in found if each.row.state == "none")
     first = shown if len(shown) <= AT_ONCE else [each for each in shown if _asks_for_a_look(each)]
     further = tuple(each for each in shown if each not in first)
-    return BoardFigures(_quality(shown, could, beside.of_quindrat), tuple(first), further, missing)
+    moving = tuple(each for each in shown if each.entries)
+    quality = _quality(moving, could, beside.of_quindrat)
+    return BoardFigures(quality, moving, tuple(first), further, missing)
 
 
 def _asks_for_a_look(each: BoardFigure) -> bool:
     return is_wrong(each.row.urgency) or each.row.state == AMBER or bool(each.entries or each.row.commentary)
 
 
-def _figure(
-    line: Line, row: Row, target: Target | None, could: CouldChange, period: Reporting, beside: Beside
-) -> BoardFigure:
-    entries = could.by_indicator.get(row.code, 0)
-    within, steady = ("", False) if beside.of_quindrat else _reach(line, target, entries)
-    href = url_for("findings.queue", period=period.asked, indicator=slug(row.code))
-    return BoardFigure(row, _held(line), entries, within, steady, href)
+def _figure(line: Line, row: Row, around: Around, period: Reporting) -> BoardFigure:
+    entries = around.could.by_indicator.get(row.code, 0)
+    target = target_of(around.beside.targets, row.code, line.shown.period)
+    within, steady = ("", False) if around.beside.of_quindrat else _reach(line, target, entries)
+    code, asked = slug(row.code), period.asked
+    href = url_for("findings.queue", indicator=code, period=asked)
+    page = url_for("performance.indicator", code=code, period=asked) if line.measure.counted else row.href
+    return BoardFigure(row, _held(line), _by_quindrat(line, around), page, entries, within, steady, href)
+
+
+def _by_quindrat(line: Line, around: Around) -> str:
+    """The same in each quindrat, the worst first where one side is better: `Weir End 58.3% (7 of 12)`."""
+    mine = [each for each in around.split if each.code == line.measure.code and each.value is not None]
+    mine.sort(key=lambda each: Decimal(each.value or 0), reverse=line.measure.polarity == "low")
+    views = [(around.names.get(each.group, each.group), figure_view(each)) for each in mine]
+    return "; ".join(
+        f"{sentence_case(name)} {view.value}{f' ({view.counted_from})' if view.counted_from else ''}"
+        for name, view in views
+    )
 
 
 def _held(line: Line) -> str:
@@ -100,16 +130,14 @@ def _reach(line: Line, target: Target | None, entries: int) -> tuple[str, bool]:
     return f"{ends} if each moved one case{either}", bool(colour)
 
 
-def _quality(shown: Sequence[BoardFigure], could: CouldChange, of_quindrat: bool) -> str:
-    """Whether the figures can be trusted, in a sentence or two."""
-    moving = [each for each in shown if each.entries]
+def _quality(moving: Sequence[BoardFigure], could: CouldChange, of_quindrat: bool) -> str:
+    """Whether the figures can be trusted, in a sentence or two, with how many entries could move which."""
     if not moving:
         return "No entry that needs a look could change one of these figures."
     where = "In the whole borough, " if of_quindrat else ""
     entries = plural(could.together, *ENTRY)
     verb = "needs a look, and" if could.together == 1 else "need a look, and"
-    figures = plural(len(moving), "of these figures", "of these figures")
-    said = f"{where}{entries} {verb} could change {figures}."
+    said = f"{where}{entries} {verb} could change {len(moving)} of these figures."
     rated = [each.row.code for each in moving if each.row.tag in _RATED and not each.steady]
     if of_quindrat:
         return said
