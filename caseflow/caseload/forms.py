@@ -21,7 +21,7 @@ def _narrowing(label: str, of: Mapping[str, str] | None = None) -> SelectField:
 
 
 class NarrowingForm(Form):
-    """To whose cases, which timescale, tier, age of case and reason a list is narrowed.
+    """To whose cases, which timescale, tier, age of case, quindrat and reason a list is narrowed.
 
     An answer that is not on offer narrows nothing.
     """
@@ -30,10 +30,18 @@ class NarrowingForm(Form):
     timescale = _narrowing("Timescale")
     tier = _narrowing("Tier", TIERS)
     open_for = _narrowing("Case open for", AGES)
+    quindrat = _narrowing("Quindrat")
     reason = _narrowing("Reason for being late", EXPLAINED)
 
-    def __init__(self, given: Any, holders: Iterable[tuple[str, str]], timescales: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        given: Any,
+        holders: Iterable[tuple[str, str]],
+        timescales: Mapping[str, str],
+        quindrats: Iterable[tuple[str, str]],
+    ) -> None:
         super().__init__(given)
+        self.quindrat.choices = choices([("", "All"), *quindrats])
         self.holder.choices = choices([("", "Everybody"), *holders, (NOBODY, "Nobody")])
         self.timescale.choices = choices({"": "All", **timescales})
         for field in self:

@@ -25,6 +25,7 @@ from caseflow.kernel.dates import add_months
 from caseflow.notices import queries as notices
 from caseflow.notices import service as notice_service
 from caseflow.notices.views import lines_for_governance, notice_lines
+from caseflow.people.queries import NO_QUINDRAT
 from caseflow.rules.permissions import decide
 from caseflow.web import drafts, navigation
 from caseflow.web.addresses import page_number, safe_onward
@@ -121,7 +122,8 @@ def _chosen() -> BoardList:
 def _narrowing_form(names: Mapping[UUID, str]) -> NarrowingForm:
     """What the address narrows a list to; `names` are of those whose cases may be asked for."""
     holders = [(str(each), names[each]) for each in names]
-    return NarrowingForm(request.args, holders, rules_in_force().timescale_names)
+    quindrats = [*agencies.quindrats(), (NO_QUINDRAT, views.NOT_RECORDED)]
+    return NarrowingForm(request.args, holders, rules_in_force().timescale_names, quindrats)
 
 
 def _asked(form: NarrowingForm, page: int, usual: Order = Order.DUE) -> Asked:
@@ -133,6 +135,7 @@ def _asked(form: NarrowingForm, page: int, usual: Order = Order.DUE) -> Asked:
         form.tier.data,
         add_months(now().on, -int(form.open_for.data)) if form.open_for.data else None,
         explained == "yes" if explained else None,
+        form.quindrat.data,
     )
     sort = request.args.get("sort", "")
     order = Order(sort) if sort in set(Order) else usual
@@ -220,7 +223,7 @@ def look_ahead() -> str:
     found = queries.late_between(code, *week, _asked(form, page)) if week else queries.WorkPage([], 0)
     return render_template(
         "caseload/look_ahead.html",
-        shown=views.ahead_page(look, queries.in_breach(code, as_at)),
+        shown=views.ahead_page(look, queries.in_breach(code, as_at), agencies.quindrats()),
         week=week,
         lines=views.lines(found.rows, as_at, rulebook),
         total=found.total,

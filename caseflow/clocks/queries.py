@@ -326,22 +326,31 @@ def number_done_asked(team_code: str, after: date, until: date) -> Question[Numb
 
 
 class Falling(NamedTuple):
-    """How many clocks of one holder (None = nobody) will be in breach from a day on, if nothing changes."""
+    """How many clocks of one holder (None = nobody) will be in breach from a day on, if nothing changes.
+
+    They are on the cases of children of one quindrat; None = none is recorded, or who asks may not know it.
+    """
 
     late_from: date
     holder: UUID | None
+    quindrat: str | None
     clocks: int
+
+
+_QUINDRAT: ColumnElement[str | None] = literal_column(
+    "(select k.quindrat_code from case_record r join child k on k.id = r.child_id where r.id = clock.case_id)"
+)
 
 
 def falling(team_code: str, as_at: date, until: date) -> list[Falling]:
     """What a team will be late with by a day that it is not late with today, by the first day in breach."""
     query = (
-        select(_C.last_on, _C.allocated_to, func.count())
+        select(_C.last_on, _C.allocated_to, _QUINDRAT, func.count())
         .where(_C.team_code == team_code, late_by(until, as_at))
-        .group_by(_C.last_on, _C.allocated_to)
+        .group_by(text("1, 2, 3"))
         .order_by(_C.last_on)
     )
     return [
-        Falling(last_on + timedelta(days=1), holder, clocks)
-        for last_on, holder, clocks in db.session.execute(query)
+        Falling(last_on + timedelta(days=1), holder, quindrat, clocks)
+        for last_on, holder, quindrat, clocks in db.session.execute(query)
     ]

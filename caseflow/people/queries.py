@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, Select, select, text
 
 from caseflow.extensions import db
 from caseflow.people.models import Child, ChildCorrection
@@ -21,6 +21,15 @@ from caseflow.rules.search import (
     within_a_year,
     word_keys,
 )
+
+NO_QUINDRAT = "none"
+"""What an address says of children of whom no quindrat is recorded."""
+
+
+def living_in(quindrat: str) -> Select[UUID]:
+    """The ids of the children of a quindrat."""
+    code = Child.quindrat_code
+    return select(Child.id).where(code.is_(None) if quindrat == NO_QUINDRAT else code == quindrat)
 
 
 class ChildCard(NamedTuple):

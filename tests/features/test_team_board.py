@@ -37,9 +37,9 @@ def plain(html: str) -> str:
 @pytest.fixture
 def two_late(a_case: Callable[..., Story], today: Any) -> None:
     """Two initial assessments in breach, one with the practitioner, one with nobody."""
-    held = a_case(given_name="Held").referred(BEGUN).decided(BEGUN).allocated(BEGUN)
+    held = a_case(given_name="Held", quindrat_code="EAST").referred(BEGUN).decided(BEGUN).allocated(BEGUN)
     held.assessment_started(BEGUN)
-    a_case(given_name="Loose").referred(MONDAY).decided(MONDAY).assessment_started(MONDAY)
+    a_case(given_name="Loose", quindrat_code=None).referred(MONDAY).decided(MONDAY).assessment_started(MONDAY)
     today(LATE)
 
 
@@ -78,9 +78,11 @@ def test_more_leads_to_the_rest_and_is_marked_there(client_for: Clients) -> None
         ("&tier=specialist", ["Held", "Loose"], []),
         ("&tier=universal", [], ["Held", "Loose"]),
         ("&open_for=3", [], ["Held", "Loose"]),
+        ("&quindrat=EAST", ["Held"], ["Loose"]),
+        ("&quindrat=none", ["Loose"], ["Held"]),
         ("&reason=no", ["Held", "Loose"], []),
         ("&reason=yes", [], ["Held", "Loose"]),
-        ("&timescale=zzz&holder=zzz&tier=zzz&open_for=zzz&reason=zzz", ["Held", "Loose"], []),
+        ("&timescale=zzz&holder=zzz&tier=zzz&open_for=zzz&quindrat=zzz&reason=zzz", ["Held", "Loose"], []),
     ],
 )
 def test_a_list_is_narrowed_by_what_is_chosen(
@@ -210,7 +212,8 @@ def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_r
     chance, as_at = random.Random(7), date(2010, 3, 19)
     for number in range(14):
         on = MONDAY + timedelta(days=chance.randint(0, 10))
-        story = a_case(given_name=f"Child {number}").referred(on)
+        quindrat = "EAST" if number % 3 else None
+        story = a_case(given_name=f"Child {number}", quindrat_code=quindrat).referred(on)
         if chance.random() < 0.7:
             story.decided(on)
         if chance.random() < 0.6:
@@ -229,13 +232,14 @@ def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_r
             Narrowing(holders=(who(each),)) for each in ("practitioner", "colleague")
         ]
         narrowings += [Narrowing(holders=(None,)), Narrowing(tier="specialist"), Narrowing(tier="universal")]
+        narrowings += [Narrowing(quindrat="EAST"), Narrowing(quindrat="none")]
         with owning():
             pages = [queries.board_list("NORTH", which, Asked(each), as_at, calendar) for each in narrowings]
         sizes = [len(each.rows) for each in pages]
         assert sizes[0] == counts[which]
         if which is not BoardList.UNALLOCATED:  # which nobody holds: it is not narrowed by who does
             assert sum(sizes[1:4]) == counts[which]
-        assert sum(sizes[4:]) == counts[which]
+        assert sum(sizes[4:6]) == sum(sizes[6:]) == counts[which]
         assert all(page.total in (None, len(page.rows)) for page in pages)
         taken = list(csv.DictReader(io.StringIO(manager.get(f"/team-board.csv?show={which}").text)))
         assert len(taken) == counts[which]
@@ -247,15 +251,18 @@ def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_r
 def test_the_look_ahead_says_what_will_be_late_by_when_and_opens_its_list(
     a_case: Callable[..., Story], client_for: Clients, today: Any
 ) -> None:
-    for name in ("Amy", "Ben"):
+    for name, quindrat in (("Amy", "EAST"), ("Ben", None)):
         on = MONDAY if name == "Amy" else date(2010, 3, 5)
-        a_case(given_name=name).referred(on).decided(on).allocated(on).assessment_started(on)
+        a_case(given_name=name, quindrat_code=quindrat).referred(on).decided(on).allocated(
+            on
+        ).assessment_started(on)
     today(date(2010, 3, 8))
     manager = client_for("manager")
     page = manager.get("/look-ahead").text
     assert "1 clock will come into breach by 12 March 2010 if nothing changes." in plain(page)
     cells = re.findall(r'href="(/look-ahead\?until=[^"]+)">(\d+)<', page)
-    assert [int(number) for _, number in cells] == [1, 1, 1, 1]
+    assert [int(number) for _, number in cells] == [1, 1, 1, 1, 1, 1]
+    assert [address.partition("quindrat=")[2] for address, _ in cells[4:]] == ["EAST", "none"]
     for address, number in cells:
         assert manager.get(address.replace("&amp;", "&")).text.count("Testcase</a>") == int(number)
     assert "Amy Testcase" in manager.get(cells[0][0].replace("&amp;", "&")).text

@@ -24,6 +24,7 @@ from caseflow.cases.queries import OpenCases
 from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import Order
 from caseflow.extensions import db
+from caseflow.people.queries import NO_QUINDRAT
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.waits import WaitSpell
 from caseflow.web.together import Number, Question
@@ -74,6 +75,8 @@ _WAITS = (
     " and w.from_on <= :as_at and (w.until_on is null or w.until_on > :as_at)"
     " and (:tier = '' or r.tier = :tier)"
     " and (cast(:opened_before as date) is null or r.opened_on < :opened_before)"
+    " and (:quindrat = '' or exists (select from child c where c.id = r.child_id"
+    f" and coalesce(c.quindrat_code, '{NO_QUINDRAT}') = :quindrat))"
     " and (:by_anybody or r.allocated_to = any(:holders) or (:by_nobody and r.allocated_to is null))"
 )
 
@@ -84,6 +87,7 @@ def _waits_given(team_code: str, narrowing: Narrowing, as_at: date) -> dict[str,
         "as_at": as_at,
         "tier": narrowing.tier,
         "opened_before": narrowing.opened_before,
+        "quindrat": narrowing.quindrat,
         "by_anybody": not narrowing.holders,
         "by_nobody": None in narrowing.holders,
         "holders": [each for each in narrowing.holders if each],

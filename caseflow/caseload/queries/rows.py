@@ -77,11 +77,12 @@ class Narrowing(NamedTuple):
     tier: str = ""
     opened_before: date | None = None
     explained: bool | None = None
+    quindrat: str = ""
 
     @property
     def cases(self) -> Select[UUID] | None:
         """The ids of the cases that are asked for."""
-        return cases.narrowed(self.tier, self.opened_before)
+        return cases.narrowed(self.tier, self.opened_before, self.quindrat)
 
 
 def soon_on(as_at: date, calendar: Calendar) -> date:

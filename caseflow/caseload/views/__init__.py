@@ -1,6 +1,6 @@
 """My work, the team board and the look ahead as their pages show them."""
 
-from caseflow.caseload.views.ahead import ahead_page, ahead_weeks
+from caseflow.caseload.views.ahead import NOT_RECORDED, ahead_page, ahead_weeks
 from caseflow.caseload.views.my_work import (
     CoverLine,
     buckets,
@@ -25,6 +25,7 @@ from caseflow.caseload.views.team import (
 from caseflow.caseload.views.worklist import csv_lines, lines
 
 __all__ = [
+    "NOT_RECORDED",
     "TITLES",
     "CoverLine",
     "age_lines",

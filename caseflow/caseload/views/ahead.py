@@ -1,10 +1,10 @@
 """The look ahead as its page shows it: a sentence, a picture by day, and a table by holder and week."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
-from uuid import UUID
+from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -12,10 +12,12 @@ from caseflow.caseload.forms import NOBODY
 from caseflow.caseload.queries import LookAhead
 from caseflow.caseload.views.team import by_day
 from caseflow.clocks.queries import Falling
+from caseflow.people.queries import NO_QUINDRAT
 from caseflow.web.charts import Picture, Week, week_ahead
 from caseflow.web.components import Counted, CountedLine
 from caseflow.web.filters import DAYS, MONTHS, day_date, plural
 
+NOT_RECORDED = "No quindrat recorded"
 TITLE = "What comes into breach in the next 20 working days, if nothing changes"
 
 
@@ -27,11 +29,12 @@ class AheadWeek(NamedTuple):
 
 
 class AheadPage(NamedTuple):
-    """The look ahead in words, as a picture and as a table."""
+    """The look ahead in words, as a picture and as tables by holder and by quindrat."""
 
     sentence: str
     picture: Picture
     lines: list[CountedLine]
+    by_quindrat: list[CountedLine]
 
 
 def ahead_weeks(look: LookAhead) -> list[AheadWeek]:
@@ -46,14 +49,15 @@ def until_words(week: AheadWeek) -> str:
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1][:3]}"
 
 
-def ahead_page(look: LookAhead, late_now: int) -> AheadPage:
+def ahead_page(look: LookAhead, late_now: int, quindrats: Iterable[tuple[str, str]]) -> AheadPage:
     """What a team will be late with if nothing changes; each number of the table opens its list."""
     weeks = ahead_weeks(look)
     first = sum(each.clocks for each in look.falling if _falls_in(weeks[0], each))
     sentence = (
         f"{plural(first, 'clock')} will come into breach by {day_date(weeks[0].until)} if nothing changes."
     )
-    return AheadPage(sentence, _picture(look, late_now), _lines(look, weeks))
+    by_quindrat = _by_quindrat(look, weeks, quindrats)
+    return AheadPage(sentence, _picture(look, late_now), _by_holder(look, weeks), by_quindrat)
 
 
 def _picture(look: LookAhead, late_now: int) -> Picture:
@@ -61,28 +65,41 @@ def _picture(look: LookAhead, late_now: int) -> Picture:
     return week_ahead(Week("ahead", TITLE, late_now, days, "Coming into breach", "Clocks coming into breach"))
 
 
-def _lines(look: LookAhead, weeks: Sequence[AheadWeek]) -> list[CountedLine]:
+def _by_holder(look: LookAhead, weeks: Sequence[AheadWeek]) -> list[CountedLine]:
     """A line for each holder by name, for nobody, and for all; none where nothing falls."""
-    if not look.falling:
-        return []
-    by_holder: dict[UUID | None, list[Falling]] = {}
-    for each in look.falling:
-        by_holder.setdefault(each.holder if each.holder in look.names else None, []).append(each)
+    names: dict[str, str] = {str(each): name for each, name in look.names.items()} | {NOBODY: "Nobody"}
+    found = _by(look.falling, lambda each: str(each.holder) if each.holder in look.names else NOBODY)
     lines = [
-        CountedLine(look.names[holder], _cells(by_holder[holder], weeks, str(holder)))
-        for holder in sorted(look.names, key=look.names.__getitem__)
+        CountedLine(names[key], _cells(found[key], weeks, holder=key))
+        for key in sorted(found, key=lambda key: (key == NOBODY, names[key]))
     ]
-    if None in by_holder:
-        lines.append(CountedLine("Nobody", _cells(by_holder[None], weeks, NOBODY)))
-    return [*lines, CountedLine("All", _cells(look.falling, weeks, ""))]
+    return [*lines, CountedLine("All", _cells(look.falling, weeks))] if lines else []
 
 
-def _cells(falling: Sequence[Falling], weeks: Sequence[AheadWeek], holder: str) -> list[Counted]:
+def _by_quindrat(
+    look: LookAhead, weeks: Sequence[AheadWeek], quindrats: Iterable[tuple[str, str]]
+) -> list[CountedLine]:
+    """A line for each quindrat of which something falls; the last is for those of whom none is recorded."""
+    found = _by(look.falling, lambda each: each.quindrat or NO_QUINDRAT)
+    names = [*quindrats, (NO_QUINDRAT, NOT_RECORDED)]
+    return [
+        CountedLine(name, _cells(found[code], weeks, quindrat=code)) for code, name in names if code in found
+    ]
+
+
+def _by(falling: Iterable[Falling], key: Callable[[Falling], str]) -> dict[str, list[Falling]]:
+    found: dict[str, list[Falling]] = {}
+    for each in falling:
+        found.setdefault(key(each), []).append(each)
+    return found
+
+
+def _cells(falling: Sequence[Falling], weeks: Sequence[AheadWeek], **narrowed: str) -> list[Counted]:
     cells = [
         Counted(
             f"By {until_words(week)}",
             sum(each.clocks for each in falling if _falls_in(week, each)),
-            url_for("caseload.look_ahead", until=week.until.isoformat(), holder=holder or None),
+            f"{url_for('caseload.look_ahead')}?{urlencode({'until': week.until.isoformat(), **narrowed})}",
         )
         for week in weeks
     ]

@@ -60,13 +60,13 @@ TITLES = {
 
 ALSO_BY = {
     BoardList.CONTACTS: frozenset[str](),
-    BoardList.BREACH: frozenset({"holder", "timescale", "tier", "open_for", "reason"}),
-    BoardList.OPEN: frozenset({"holder", "tier", "open_for"}),
-    BoardList.UNALLOCATED: frozenset({"tier", "open_for"}),
-    BoardList.WAITING: frozenset({"holder", "tier", "open_for"}),
+    BoardList.BREACH: frozenset({"holder", "timescale", "tier", "open_for", "quindrat", "reason"}),
+    BoardList.OPEN: frozenset({"holder", "tier", "open_for", "quindrat"}),
+    BoardList.UNALLOCATED: frozenset({"tier", "open_for", "quindrat"}),
+    BoardList.WAITING: frozenset({"holder", "tier", "open_for", "quindrat"}),
 }
 """What a list can be narrowed by, where it is not all but the reason."""
-_BY = frozenset({"holder", "timescale", "tier", "open_for"})
+_BY = frozenset({"holder", "timescale", "tier", "open_for", "quindrat"})
 
 
 def narrowed_by(which: BoardList) -> frozenset[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Date, Select, and_, func, literal_column, 
 from caseflow.agencies import queries as agencies
 from caseflow.cases.models import CaseRecord
 from caseflow.extensions import db
-from caseflow.people.queries import CARD_COLUMNS, ChildCard
+from caseflow.people.queries import CARD_COLUMNS, ChildCard, living_in
 from caseflow.web.together import Question
 
 
@@ -66,10 +66,11 @@ _HELD_BY_NOBODY = or_(
 )
 
 
-def narrowed(tier: str = "", opened_before: date | None = None) -> Select[UUID] | None:
-    """The ids of cases on a tier, and opened before a day; None where nothing narrows them."""
+def narrowed(tier: str = "", opened_before: date | None = None, quindrat: str = "") -> Select[UUID] | None:
+    """The ids of cases on a tier, opened before a day, of a quindrat; None where nothing narrows them."""
     asked = [CaseRecord.tier == tier] if tier else []
     asked += [CaseRecord.opened_on < opened_before] if opened_before else []
+    asked += [CaseRecord.child_id.in_(living_in(quindrat))] if quindrat else []
     return select(CaseRecord.id).where(*asked) if asked else None
 
 
