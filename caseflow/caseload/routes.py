@@ -27,6 +27,7 @@ from caseflow.notices import service as notice_service
 from caseflow.notices.views import lines_for_governance, notice_lines
 from caseflow.people.queries import NO_QUINDRAT
 from caseflow.rules.permissions import decide
+from caseflow.rules.weights import weights
 from caseflow.web import drafts, navigation
 from caseflow.web.addresses import page_number, safe_onward
 from caseflow.web.download import csv_download
@@ -161,6 +162,7 @@ def team_board() -> str:
         figures=views.figures(board),
         week=views.week_picture(board),
         loads=views.load_lines(board),
+        weighted=views.weight_words(weights().value_on(as_at)),
         ages=views.age_lines(board),
         holders=[each for each in board.caseloads if each.holder and each.cases],
         suspended=board.suspended,

@@ -139,6 +139,8 @@ def test_each_number_of_the_board_opens_that_many_rows(client_for: Clients, owni
         assert listed.count("Testcase</a>") == int(number)
     with owning():
         board = queries.board("NORTH", LATE, rulebook().calendar, 1)
+    assert [load.weight for load in board.caseloads] == [4, 4], "a specialist case each and a clock on it"
+    assert "Weighted counts a specialist case for 3, a targeted case for 2, a universal case for 1," in page
     assert sum(load.late for load in board.caseloads) == board.counts[queries.BoardList.BREACH] == 2
 
 

@@ -1,6 +1,6 @@
 """One look at a team: what stands in each of its lists, who holds what, and for how long it has been open."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -22,17 +22,25 @@ from caseflow.kernel.dates import add_months
 from caseflow.projections import queries as projections
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import DUE_NOW, Status
+from caseflow.rules.weights import Weights, weights
 from caseflow.stepping import queries as stepping
 from caseflow.stepping.queries import RequestsWaiting
 from caseflow.web.together import ask
 
+RUNNING = DUE_NOW | {Status.IN_BREACH, Status.DUE_SOON, Status.IN_TIME}
+"""Of which clocks there is something to do for whoever holds the case."""
+
 
 class Caseload(NamedTuple):
-    """Whom a team's open cases are with (None = nobody), how many, and how their clocks stand."""
+    """Whom a team's open cases are with (None = nobody), how many, and how their clocks stand.
+
+    `weight` is how much they count for where caseloads are compared, with the clocks that run on them.
+    """
 
     holder: UUID | None
     name: str
     cases: int
+    weight: int
     late: int
     due_now: int
     due_soon: int
@@ -101,7 +109,7 @@ def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -
         projections.last_run_asked("watch"),
     )
     contacts_waiting = waiting_page(waiting)
-    caseloads = _caseloads(cases.caseloads_of(loads), tallies)
+    caseloads = _caseloads(loads, tallies, weights().value_on(as_at))
     counts = {
         which: sum(tally.clocks for tally in tallies if tally.status in statuses)
         for which, statuses in STATUSES.items()
@@ -125,21 +133,22 @@ def _ages(loads: Sequence[Load]) -> dict[tuple[str, int], int]:
     return dict(found)
 
 
-def _caseloads(held: Sequence[tuple[UUID | None, int]], tallies: Sequence[Tally]) -> list[Caseload]:
+def _caseloads(loads: Sequence[Load], tallies: Sequence[Tally], weigh: Weights) -> list[Caseload]:
     """Who holds how much, by name; what somebody holds who cannot hold a case is with nobody, at the end."""
-    people = {holder for holder, _ in held} | {tally.holder for tally in tallies}
+    people = {load.holder for load in loads} | {tally.holder for tally in tallies}
     names = agencies.holders({each for each in people if each})
-    open_cases: Counter[UUID | None] = Counter()
+    open_cases: defaultdict[UUID | None, Counter[str]] = defaultdict(Counter)
     stands: Counter[tuple[UUID | None, Status]] = Counter()
-    for holder, count in held:
-        open_cases[holder if holder in names else None] += count
+    for load in loads:
+        open_cases[load.holder if load.holder in names else None][load.tier] += load.cases
     for tally in tallies:
         stands[tally.holder if tally.holder in names else None, tally.status] += tally.clocks
     return [
         Caseload(
             holder,
             names[holder] if holder else "",
-            open_cases[holder],
+            open_cases[holder].total(),
+            weigh.of(open_cases[holder], sum(stands[holder, each] for each in RUNNING)),
             stands[holder, Status.IN_BREACH],
             sum(stands[holder, each] for each in DUE_NOW),
             stands[holder, Status.DUE_SOON],

@@ -21,6 +21,7 @@ from caseflow.caseload.views.team import (
     to_decide_lines,
     usual_order,
     week_picture,
+    weight_words,
 )
 from caseflow.caseload.views.worklist import csv_lines, lines
 
@@ -47,4 +48,5 @@ __all__ = [
     "to_decide_lines",
     "usual_order",
     "week_picture",
+    "weight_words",
 ]

@@ -13,6 +13,7 @@ from caseflow.caseload.queries import OF_CASES, OPEN_FOR, Board, BoardList, Case
 from caseflow.clocks.queries import Order
 from caseflow.rules.clock import DUE_NOW, Status
 from caseflow.rules.steps import TIERS
+from caseflow.rules.weights import Weights
 from caseflow.web.charts import Day, Picture, Week, week_ahead
 from caseflow.web.components import Counted, CountedLine, KeyFigure
 from caseflow.web.filters import date_and_time, plural
@@ -143,7 +144,7 @@ def load_lines(board: Board) -> list[CountedLine]:
     return [
         CountedLine(load.name or "Nobody", _load_cells(load))
         for load in board.caseloads
-        if load.name or any(load[2:])
+        if load.name or load.cases or load.late or load.due_now or load.due_soon
     ]
 
 
@@ -182,10 +183,17 @@ def _load_cells(load: Caseload) -> list[Counted]:
         BoardList.NOW: ("Due now", load.due_now),
         BoardList.WEEK: ("Due in five days", load.due_soon),
     }
-    return [
+    cells = [
         Counted(column, count, f"{board}?{urlencode({'show': which.value, 'holder': holder})}")
         for which, (column, count) in counted.items()
     ]
+    return [cells[0], Counted("Weighted", load.weight), *cells[1:]]
+
+
+def weight_words(weigh: Weights) -> str:
+    """What a weighted caseload counts."""
+    by_tier = ", ".join(f"a {TIERS[tier].lower()} case for {weigh.tier[tier]}" for tier in reversed(TIERS))
+    return f"Weighted counts {by_tier}, and each timescale that runs on it for {weigh.clock} more."
 
 
 class ToDecideLine(NamedTuple):
