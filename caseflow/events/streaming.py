@@ -156,16 +156,22 @@ def cases_recorded_after(at: datetime) -> sql.Composed:
     ).format(sql.Literal(at))
 
 
-def cases_with(kinds: Iterable[str], scope: Scope) -> sql.Composed:
+def cases_with(
+    kinds: Iterable[str], scope: Scope, first_on: date = date.min, last_on: date = date.max
+) -> sql.Composed:
     """The query for cases in scope with an event of one of these kinds, or with such a record joined to them.
 
-    What was withdrawn, and what was recorded later than is asked for, counts too.
+    Only events from one day to another. What was withdrawn, and what was recorded later than is asked for,
+    counts too.
     """
+    meant = sql.SQL("e.kind = any({}) and e.occurred_on between {} and {}").format(
+        sql.Literal(sorted(kinds)), sql.Literal(first_on), sql.Literal(last_on)
+    )
     return sql.SQL(
-        "select w.case_id from (select case_id from case_event where kind = any({0})"
+        "select w.case_id from (select e.case_id from case_event e where {0}"
         " union select j.kept_case from record_join j join case_event e on e.case_id = j.joined_case"
-        " where j.joined_event is not null and e.kind = any({0})) w where {1}"
-    ).format(sql.Literal(sorted(kinds)), scope.holds("w.case_id"))
+        " where j.joined_event is not null and {0}) w where {1}"
+    ).format(meant, scope.holds("w.case_id"))
 
 
 def _query(scope: Scope) -> sql.Composed:

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Date, ForeignKey, Text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy import Date, ForeignKey, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.extensions import Model
@@ -59,6 +59,7 @@ class MeasureTrialPart(Model):
     number: Mapped[int] = mapped_column(primary_key=True)
     first_case: Mapped[UUID | None]
     before_case: Mapped[UUID | None]
+    cases: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
     made_at: Mapped[datetime | None] = mapped_column(Moment)
     counts: Mapped[dict[str, list[int]]] = mapped_column(JSONB, default=dict)
     days: Mapped[dict[str, list[int]]] = mapped_column(JSONB, default=dict)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Date, ForeignKey, Integer, Text
+from sqlalchemy import Date, ForeignKey, Integer, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,6 +43,7 @@ class FigureComparisonPart(Model):
     number: Mapped[int] = mapped_column(primary_key=True)
     first_case: Mapped[UUID | None]
     before_case: Mapped[UUID | None]
+    cases: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
     made_at: Mapped[datetime | None] = mapped_column(Moment)
     then_counts: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=lambda: [0, 0, 0])
     then_days: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)

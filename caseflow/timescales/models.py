@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.extensions import Model
@@ -48,6 +48,7 @@ class RuleProposalPart(Model):
     number: Mapped[int] = mapped_column(primary_key=True)
     first_case: Mapped[UUID | None]
     before_case: Mapped[UUID | None]
+    cases: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
     made_at: Mapped[datetime | None] = mapped_column(Moment)
     counts: Mapped[dict[str, list[int]]] = mapped_column(JSONB, default=dict)
 

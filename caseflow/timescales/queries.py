@@ -168,3 +168,10 @@ def closed(scope: Scope) -> dict[UUID, date]:
     """When those of these cases closed that are closed; for the workers."""
     query = SQL("select id, closed_on from case_record where closed_on is not null and {}")
     return dict(driver().cursor(row_factory=tuple_row).execute(query.format(scope.holds("id"))).fetchall())
+
+
+def cases_touched(timescale: str | None, holiday_on: date | None) -> list[UUID]:
+    """The cases that a proposal may touch: with a clock of the timescale, or one that began by the day."""
+    query = "select distinct case_id from clock where timescale = %s or started_on <= %s"
+    given = (timescale, holiday_on if timescale is None else None)
+    return [case_id for (case_id,) in driver().cursor(row_factory=tuple_row).execute(query, given)]

@@ -129,10 +129,16 @@ def forget_old(at: datetime) -> None:
     db.session.execute(delete(RuleProposal).where(old, RuleProposal.confirmed_at.is_(None)))
 
 
+def _touched(made: RuleProposal, adopted: Rulebook) -> list[UUID]:
+    return queries.cases_touched(made.timescale, made.holiday_on)
+
+
 def _count(made: RuleProposal, part: RuleProposalPart, adopted: Rulebook) -> None:
     """Try a proposal on a range of cases: count clocks by team, and keep those to which it does something."""
     before, after = _rules(made, adopted)
-    scope = Scope(part.first_case, part.before_case, chosen=_touched(made))
+    cases = _touched(made, adopted) if part.cases is None else part.cases
+    chosen = sql.SQL("select unnest({}::uuid[])").format(cases)
+    scope = Scope(part.first_case, part.before_case, chosen=chosen)
     found = list(_tried(scope, before, after))
     is_counted = _is_moved if made.holiday_on else _is_done
     part.counts = _sums((team, each) for _, team, each in found if is_counted(each))
@@ -146,7 +152,13 @@ def _count(made: RuleProposal, part: RuleProposalPart, adopted: Rulebook) -> Non
 
 
 _COUNTING = Work(
-    RuleProposal, RuleProposalPart, RuleProposalPart.proposal_id, "caseflow.proposals", "proposals", _count
+    RuleProposal,
+    RuleProposalPart,
+    RuleProposalPart.proposal_id,
+    "caseflow.proposals",
+    "proposals",
+    _touched,
+    _count,
 )
 
 
@@ -192,10 +204,3 @@ def _rules(made: RuleProposal, adopted: Rulebook) -> tuple[ClockRules, ClockRule
     without = rulebook(adopted.framework, tuple(sorted(others.items())))
     with_it = rulebook(adopted.framework, tuple(sorted((others | {on: made.holiday_name}).items())))
     return (with_it, without) if made.taken_back else (without, with_it)
-
-
-def _touched(made: RuleProposal) -> sql.Composable:
-    """The cases that a proposal may touch: with a clock of the timescale, or one that began by the day."""
-    if made.timescale:
-        return sql.SQL("select case_id from clock where timescale = {}").format(sql.Literal(made.timescale))
-    return sql.SQL("select case_id from clock where started_on <= {}").format(sql.Literal(made.holiday_on))

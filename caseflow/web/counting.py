@@ -35,11 +35,11 @@ class HowFar(NamedTuple):
             return f"Counted {date_and_time(self.made_at)}."
         done_so_far = f"{self.done:,} of {plural(self.parts, 'part')} of the borough"
         if self.is_stopped:
-            done = f" {done_so_far} were counted." if self.parts else ""
+            done = f" Counted until then: {done_so_far}." if self.parts else ""
             return f"Stopped {date_and_time(self.stopped_at)}.{done}"
         if not self.parts:
             return f"Asked for {date_and_time(self.asked_at)}. The workers begin it; look again in a minute."
-        return f"{done_so_far} are counted. Look again in a minute."
+        return f"Counted so far: {done_so_far}. Look again in a moment."
 
 
 class Counting(NamedTuple):

@@ -2,7 +2,8 @@
 -- children behind it are read by those analysts who may know each of them.
 grant select, insert, update, delete on draft_measure to caseflow_web;
 grant select, insert, update (stopped_by, stopped_at) on measure_trial to caseflow_web;
-grant select on measure_trial_part, measure_trial_row to caseflow_web;
+grant select (trial_id, number, made_at, counts, days) on measure_trial_part to caseflow_web;
+grant select on measure_trial_row to caseflow_web;
 grant select, update (parts), delete on measure_trial to caseflow_worker;
 grant select, insert, update on measure_trial_part to caseflow_worker;
 grant select, insert on measure_trial_row to caseflow_worker;

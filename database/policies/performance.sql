@@ -32,7 +32,9 @@ create policy worker on recomputation_range to caseflow_worker using (true) with
 -- Whoever may see the children behind a figure asks what it was or would be; the workers count it, and delete it after days.
 -- A child whose answer differs is read by those who may know the child. Who asked, or an analyst, stops the count.
 grant select, insert, update (stopped_by, stopped_at) on figure_comparison to caseflow_web;
-grant select on figure_comparison_part, figure_comparison_row to caseflow_web;
+grant select (comparison_id, number, made_at, then_counts, then_days, now_counts, now_days, differing)
+    on figure_comparison_part to caseflow_web;
+grant select on figure_comparison_row to caseflow_web;
 grant select, update (parts), delete on figure_comparison to caseflow_worker;
 grant select, insert, update on figure_comparison_part to caseflow_worker;
 grant select, insert on figure_comparison_row to caseflow_worker;
@@ -57,7 +59,7 @@ create policy worker on figure_comparison_row to caseflow_worker using (true) wi
 -- puts it in force, which has it counted again. The workers count. A child is named to those who may know the child. Who
 -- proposed what is not in force, or an analyst, stops its count.
 grant select, insert, update (parts, confirmed_by, confirmed_at, stopped_by, stopped_at) on rule_proposal to caseflow_web;
-grant select, delete on rule_proposal_part to caseflow_web;
+grant select (proposal_id, number, made_at, counts), delete on rule_proposal_part to caseflow_web;
 grant select on rule_proposal_clock to caseflow_web;
 grant select, update (parts), delete on rule_proposal to caseflow_worker;
 grant select, insert, update on rule_proposal_part to caseflow_worker;

@@ -182,7 +182,7 @@ def test_who_asked_or_an_analyst_stops_it_between_ranges_and_it_is_asked_for_aga
         assert count() == 0, "no range is begun that a worker did not hold"
         page = asks.get(address).text
         assert "Stopped " in page
-        assert "1 of 4 parts of the borough were counted." in page
+        assert "Counted until then: 1 of 4 parts of the borough." in page
         assert "nothing to stop" in stops.post(f"{address}/stop", follow_redirects=True).text
         assert "Stopped " in asks.get(f"/indicators/ni-59?period={PERIOD}").text
     again = other.post(f"{address}/again")

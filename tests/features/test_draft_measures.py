@@ -215,7 +215,7 @@ def test_any_ranges_come_to_the_same(
     assert "count no further" in analyst.post(f"{address}/stop", follow_redirects=True).text
     assert count() == 0, "what was stopped is left alone"
     page = analyst.get(address).text
-    assert "0 of 4 parts of the borough were counted." in page
+    assert "Counted until then: 0 of 4 parts of the borough." in page
     assert "Count it again" in page
     analyst.post(f"{address}/try")
     count()

@@ -210,6 +210,24 @@ def test_a_measure_has_no_fact_of_a_case_without_the_kinds_that_it_counts(told: 
 
 
 @QUICK
+@given(ANYTHING, st.dates(date(2004, 1, 1), date(2014, 1, 1)), st.integers(0, 500))
+def test_a_measure_has_no_fact_in_a_window_of_a_case_without_its_kinds_on_the_days_that_matter(
+    told: list[RecordedEvent], lowest: date, days: int
+) -> None:
+    highest = lowest + timedelta(days=days)
+    for framework in ("cypp-2009", "wt-2023"):
+        history = History(CaseLog(told), date(2004, 5, 6), rulebook(framework), effects(), None)
+        for code, one in rulebook(framework).indicators.items():
+            found = [fact for fact in one.measure.facts(code, history) if lowest <= fact.first_on <= highest]
+            first_on, last_on = one.measure.event_days(lowest, highest)
+            on_these_days = {each.kind for each in told if first_on <= each.occurred_on <= last_on}
+            assert not found or not one.measure.kinds or one.measure.kinds & on_these_days, code
+    moved = rulebook().indicators["EH 01"].measure
+    assert moved.counted_on is not None
+    assert moved.event_days(lowest, highest) == (date.min, highest)
+
+
+@QUICK
 @given(ANYTHING, st.randoms())
 def test_facts_are_the_same_in_any_order_and_with_clocks_run_before(
     told: list[RecordedEvent], chance: Any

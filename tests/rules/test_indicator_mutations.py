@@ -38,7 +38,7 @@ FURTHER = Path(__file__).parent / "further_indicators"
 PATHS = [path for folder in (DATA / "indicators", FURTHER) for path in sorted(folder.glob("*.toml"))]
 TABLES = {path.name: read_table(path) for path in PATHS}
 PARTS = (subjects, spell, item, related, lengths, by_clocks, placements, offset, window, measure)
-READING = ("__post_init__", "kinds", "gives", "timescales", "limits", "asks_for", "cumulates")
+READING = ("__post_init__", "kinds", "event_days", "gives", "timescales", "limits", "asks_for", "cumulates")
 """Methods that say something about a part or check it, and turn nothing into a figure."""
 
 

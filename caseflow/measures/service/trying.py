@@ -48,12 +48,22 @@ def count_next_part(at: datetime, rulebook: Rulebook) -> bool:
     return parts.do_next_part(_TRYING, at, rulebook)
 
 
+def _always(trial: MeasureTrial, rules: Rulebook) -> Window:
+    (code,) = rules.indicators
+    return Window(code, date.min, trial.as_at, date.min)
+
+
+def _to_read(trial: MeasureTrial, rulebook: Rulebook) -> list[UUID] | None:
+    rules = read(trial.file, rulebook)
+    return computed.cases_to_read([_always(trial, rules)], rules, None)
+
+
 def _count(trial: MeasureTrial, part: MeasureTrialPart, rulebook: Rulebook) -> None:
     """Count a range of cases, by quarter, and keep the rows."""
     rules = read(trial.file, rulebook)
     (definition,) = rules.indicators.values()
-    always = Window(definition.code, date.min, trial.as_at, date.min)
-    found = list(computed.facts_in([always], rules, None, Scope(part.first_case, part.before_case)))
+    scope = Scope(part.first_case, part.before_case)
+    found = list(computed.facts_in([_always(trial, rules)], rules, None, scope, part.cases))
     placed = _placed(found, definition.snapshot, trial.as_at)
     part.counts, part.days = _sums(placed)
     rows = [
@@ -65,7 +75,7 @@ def _count(trial: MeasureTrial, part: MeasureTrialPart, rulebook: Rulebook) -> N
 
 
 _TRYING = Work(
-    MeasureTrial, MeasureTrialPart, MeasureTrialPart.trial_id, "caseflow.measures", "trials", _count
+    MeasureTrial, MeasureTrialPart, MeasureTrialPart.trial_id, "caseflow.measures", "trials", _to_read, _count
 )
 
 

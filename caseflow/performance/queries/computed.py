@@ -1,15 +1,15 @@
 """Facts made on the spot from the log: under another framework, or as it was known at some time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
-from psycopg.sql import SQL
+from psycopg.sql import SQL, Composed
 from sqlalchemy import text
 
 from caseflow.cases import queries as cases
@@ -47,33 +47,47 @@ class Computed(NamedTuple):
 
 
 def facts_in(
-    windows: Sequence[Window], rulebook: Rulebook, known_at: datetime | None, within: Scope = EVERY_CASE
+    windows: Sequence[Window],
+    rulebook: Rulebook,
+    known_at: datetime | None,
+    within: Scope = EVERY_CASE,
+    to_read: Collection[UUID] | None = None,
 ) -> Iterator[Computed]:
     """The facts in these windows of the cases within a range, by the same pure rules as those that are kept.
 
     As known at some time, a case on which nothing was recorded later and which lags behind nothing has the
-    facts that are kept for it; only the others are folded again. A case is not read that has nothing of the
-    kinds without which none of the measures counts anything.
+    facts that are kept for it; only the others are folded again. A case is not read that has nothing, on the
+    days that matter, of the kinds without which none of the measures counts anything. Where `to_read` is
+    given, as `cases_to_read` found it, no other case is read.
     """
     connection = driver()
     scope = within
     if known_at is not None:
-        recorded_later = SQL("select later.case_id from ({}) later where {}").format(
-            cases_recorded_after(known_at), within.holds("later.case_id")
-        )
-        either = SQL("{} union {}").format(lagging_cases(rulebook.fingerprint), recorded_later)
-        scope = within._replace(known_at=known_at, chosen=either)
+        recorded_later = _recorded_later(known_at, within)
+        scope = _not_kept(rulebook, known_at, within)
         later = {row[0] for row in connection.cursor(row_factory=tuple_row).execute(recorded_later)}
         kept = (each for window in windows for each in _kept(window, rulebook.fingerprint, within))
         yield from (each for each in kept if each.case_id not in later)
+    rulebook = rulebook.only({window.code for window in windows})
+    having = to_read
+    if having is None:
+        having = _having_kinds(connection, scope, windows, rulebook)
+    if having is not None:
+        scope = scope._replace(chosen=SQL("select unnest({}::uuid[])").format(list(having)))
+    children = cases.children_of_cases(within.first, within.before, having)
+    yield from _folded(connection, scope, children, windows, rulebook)
+
+
+def _folded(
+    connection: Connection[Any],
+    scope: Scope,
+    children: Mapping[UUID, cases.ChildOfCase],
+    windows: Sequence[Window],
+    rulebook: Rulebook,
+) -> Iterator[Computed]:
     asked: dict[str, list[Window]] = defaultdict(list)
     for window in windows:
         asked[window.code].append(window)
-    rulebook = rulebook.only({window.code for window in windows})
-    having = _having_kinds(connection, scope, rulebook)
-    if having is not None:
-        scope = scope._replace(chosen=SQL("select unnest({}::uuid[])").format(having))
-    children = cases.children_of_cases(within.first, within.before, having)
     for case_id, recorded_events, _ in streamed(connection, scope):
         child, case_log = children[case_id], CaseLog(recorded_events)
         if joined_to(case_log):  # it is read with the record that is kept, and has no facts of its own
@@ -83,12 +97,43 @@ def facts_in(
                 yield Computed(fact, case_id, child.reference, child.quindrat_code)
 
 
-def _having_kinds(connection: Connection[Any], scope: Scope, rulebook: Rulebook) -> list[UUID] | None:
-    """The cases in scope of which a measure of these rules may count something; None: any."""
-    kinds = [measure.kinds for _, measure in rulebook.measures]
-    if not all(kinds):
+def cases_to_read(
+    windows: Sequence[Window], rulebook: Rulebook, known_at: datetime | None
+) -> list[UUID] | None:
+    """The cases, in order, of which the log has to be read for the facts in these windows; None: any."""
+    scope = EVERY_CASE if known_at is None else _not_kept(rulebook, known_at, EVERY_CASE)
+    rulebook = rulebook.only({window.code for window in windows})
+    found = _having_kinds(driver(), scope, windows, rulebook)
+    return None if found is None else sorted(found)
+
+
+def _recorded_later(known_at: datetime, within: Scope) -> Composed:
+    return SQL("select later.case_id from ({}) later where {}").format(
+        cases_recorded_after(known_at), within.holds("later.case_id")
+    )
+
+
+def _not_kept(rulebook: Rulebook, known_at: datetime, within: Scope) -> Scope:
+    """The cases within a range whose facts as known at some time are not those that are kept."""
+    lagging, later = lagging_cases(rulebook.fingerprint), _recorded_later(known_at, within)
+    return within._replace(known_at=known_at, chosen=SQL("{} union {}").format(lagging, later))
+
+
+def _having_kinds(
+    connection: Connection[Any], scope: Scope, windows: Sequence[Window], rulebook: Rulebook
+) -> list[UUID] | None:
+    """The cases in scope of which a measure of these rules may count something in its window; None: any."""
+    measures = [rulebook.indicators[window.code].measure for window in windows]
+    if not all(measure.kinds for measure in measures):
         return None
-    query = cases_with({*chain(*kinds)}, scope)
+    days = [
+        measure.event_days(window.lowest, window.highest)
+        for measure, window in zip(measures, windows, strict=True)
+    ]
+    first_on = min((first for first, _ in days), default=date.min)
+    last_on = max((last for _, last in days), default=date.max)
+    kinds = {*chain.from_iterable(measure.kinds for measure in measures)}
+    query = cases_with(kinds, scope, first_on, last_on)
     return [case_id for (case_id,) in connection.cursor(row_factory=tuple_row).execute(query)]
 
 

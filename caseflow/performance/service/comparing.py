@@ -72,13 +72,22 @@ def count_next_part(at: datetime, adopted: Rulebook) -> bool:
     return parts.do_next_part(_COMPARING, at, adopted)
 
 
+def _to_read(made: FigureComparison, adopted: Rulebook) -> list[UUID] | None:
+    rules = rules_in_force(made.framework)
+    asked = window(made.code, Period(made.first_on, made.last_on, made.period), rules)
+    return computed.cases_to_read([asked], rules, made.known_at)
+
+
 def _count(made: FigureComparison, part: FigureComparisonPart, adopted: Rulebook) -> None:
     """Count a range of cases then and now, and keep what counts otherwise."""
     period, scope = Period(made.first_on, made.last_on, made.period), Scope(part.first_case, part.before_case)
     rules = rules_in_force(made.framework)
-    asked = [window(made.code, period, rules)]
-    then = list(computed.facts_in(asked, rules, made.known_at, scope))
     present = list(computed.kept_facts([window(made.code, period, adopted)], scope))
+    to_read = None
+    if part.cases is not None and made.known_at is None:  # and what has come to be counted since it was begun
+        to_read = {*part.cases, *(each.case_id for each in present)}
+    asked = [window(made.code, period, rules)]
+    then = list(computed.facts_in(asked, rules, made.known_at, scope, to_read))
     part.then_counts, part.then_days = _sums(then)
     part.now_counts, part.now_days = _sums(present)
     rows = _differences(made.id, then, present)
@@ -93,6 +102,7 @@ _COMPARING = Work(
     FigureComparisonPart.comparison_id,
     "caseflow.comparisons",
     "comparisons",
+    _to_read,
     _count,
 )
 

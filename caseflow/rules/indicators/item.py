@@ -98,10 +98,14 @@ MET, UNMET = Verdict(True, ""), Verdict(False, "")
 
 
 class Subject(ABC):
-    """What a measure looks at: a flow's items have a day each, a snapshot's stand for days in a row."""
+    """What a measure looks at: a flow's items have a day each, a snapshot's stand for days in a row.
+
+    `placed_by_events`: each item's day is that of an event of its kinds.
+    """
 
     __slots__ = ()
     snapshot: ClassVar[bool] = False
+    placed_by_events: ClassVar[bool] = False
 
     @property
     @abstractmethod

@@ -100,6 +100,12 @@ class Measure:
         judged_by = (each.limits.versions for each in self.counted_if if isinstance(each, Within))
         return next(judged_by, ())
 
+    def event_days(self, lowest: date, highest: date) -> tuple[date, date]:
+        """From which day to which a case has an event of `kinds` that has a fact between these two days."""
+        if not self.subject.placed_by_events:
+            return date.min, date.max
+        return (date.min if self.counted_on else lowest), highest
+
     def facts(self, code: str, history: History) -> list[Fact]:
         """The facts of one case for the indicator `code`."""
         below, snapshot = not self.over, self.subject.snapshot

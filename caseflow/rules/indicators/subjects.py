@@ -28,6 +28,7 @@ class Events(Subject):
     start is not known, or came after it, is an exception.
     """
 
+    placed_by_events: ClassVar[bool] = True
     events: Patterns
     from_: Link | None = None
     to: Link | None = None
@@ -96,6 +97,7 @@ class Completions(Subject):
     exception, as long as any event of the starting kind would have started a clock.
     """
 
+    placed_by_events: ClassVar[bool] = True
     completions: CountedClocks
 
     @property
@@ -242,6 +244,7 @@ class Waits(Subject):
     The wait begins with the first of the `since` events, and nothing waits again until one of `over` ends it.
     """
 
+    placed_by_events: ClassVar[bool] = True
     first: Patterns
     since: Patterns
     over: Patterns
