@@ -54,21 +54,21 @@ def publications(rulebook: Rulebook, loaded_at: datetime) -> None:
     for planned in (FIRST, SECOND):
         on = planned.known_on or today
         made = service.freeze(by, at(on), _wish(planned, on), rulebook, as_known_then=True)
-        _release(made, on, rulebook)
+        _release(made, at(on), rulebook)
     made = service.freeze(by, loaded_at, _wish(RESTATED, today), rulebook, replaces=made)
-    _release(made, today, rulebook)
+    _release(made, loaded_at, rulebook)
     on = EARLIER.known_on or today
     service.freeze(by, at(on), _wish(EARLIER, on), rulebook, as_known_then=True)
     wish = _wish(WAITING, today)
     made = service.freeze(by, loaded_at, wish, rulebook)
     service.edit(by, made, Said(wish.summary, ABOUT), rulebook)
     service.ask_for_pack(made, loaded_at)
-    _look(made, LOOKERS[0], today)
+    _look(made, LOOKERS[0], loaded_at)
     made = service.freeze(by, loaded_at, _wish(PLACE, today), rulebook)
     service.ask_for_pack(made, loaded_at)
-    service.send_back(UUID(sign_in(LOOKERS[1])), made, _version(made), TELLS, at(today))
+    service.send_back(UUID(sign_in(LOOKERS[1])), made, _version(made), TELLS, loaded_at)
     few = _wish(TOO_SOON, today)._replace(codes=CODES[:1], by_quindrat=False)
-    service.discard(by, service.freeze(by, loaded_at, few, rulebook), at(today))
+    service.discard(by, service.freeze(by, loaded_at, few, rulebook), loaded_at)
 
 
 def _wish(planned: Planned, on: date) -> Wish:
@@ -77,14 +77,14 @@ def _wish(planned: Planned, on: date) -> Wish:
     return Wish(asked, CODES, True, *how)
 
 
-def _release(made: UUID, on: date, rulebook: Rulebook) -> None:
+def _release(made: UUID, when: datetime, rulebook: Rulebook) -> None:
     for name in LOOKERS:
-        _look(made, name, on)
-    service.release(UUID(sign_in(ANALYST)), made, at(on), rulebook)
+        _look(made, name, when)
+    service.release(UUID(sign_in(ANALYST)), made, when, rulebook)
 
 
-def _look(made: UUID, name: str, on: date) -> None:
-    service.look(UUID(sign_in(name)), made, _version(made), at(on))
+def _look(made: UUID, name: str, when: datetime) -> None:
+    service.look(UUID(sign_in(name)), made, _version(made), when)
 
 
 def _version(made: UUID) -> int:
