@@ -29,7 +29,11 @@ class Place(NamedTuple):
 
 _ALSO = {"/cafs": ("/caf/",), "/indicators": ("/plan",)}
 """Where else a place is marked as the one that is being looked at."""
-_STARTS = {"team_manager": "/team-board", "performance_analyst": "/indicators"}
+_STARTS = {
+    "team_manager": "/team-board",
+    "performance_analyst": "/indicators",
+    "administrator": "/health",
+}
 """Where a role starts that does not start where the others do."""
 TO_SERVICES = "/requests-to-us"
 """Where requests to a service stand; only for teams that provide one."""
