@@ -15,6 +15,9 @@ from caseflow.extensions import db
 from caseflow.publication import queries, service
 from caseflow.publication.models import PublicationPack
 from caseflow.publication.service.packs import pack_files
+from caseflow.publication.views.rated import OneRated, rated_words
+from caseflow.publication.views.table import THE_BOROUGH, UNITS, PublishedRow
+from caseflow.rules.indicators.fact import WORKING_DAYS
 from caseflow.rules.rulebook import rulebook
 
 RULES = rulebook()
@@ -177,6 +180,30 @@ def test_what_is_asked_for_once_a_year_stands_beside_the_target_of_its_own_year(
     page = words(analyst.get(frozen(analyst)))
     assert "75.0%" in page
     assert "Target 70%. Amber" in page, "of 2008-09, not of the quarter's year"
+
+
+def test_a_sentence_is_held_against_small_numbers_of_the_period_before_too(analyst: Any) -> None:
+    earlier = {"period": "2009-10Q2", "numerator": "58", "denominator": "60"}
+    sent(analyst, "/scorecard/indicators/csc-008/values/new", **TYPED, **earlier)
+    address = frozen(analyst, summary="It was 96.7% the quarter before.")
+    page = words(analyst.get(address))
+    assert page.index("A sentence may tell a number that is held back: read which one") < page.index(
+        "Edit what is said"
+    )
+    told = "“96.7%” may tell CSC 008 of the borough the period before, which is held back: 58 of 60, 96.7%."
+    assert told in page
+    assert "may tell" not in words(analyst.get(frozen(analyst, summary="It was 97.1% the quarter before.")))
+
+
+def test_a_median_is_shown_with_its_unit_and_of_how_many() -> None:
+    row = PublishedRow("CAF 03a", "Days", THE_BOROUGH, "30.0", UNITS[WORKING_DAYS], "", "121", "")
+    assert (row.figure, row.counted_from) == ("30.0 working days", "median of 121")
+
+
+def test_what_has_no_target_is_not_unrated_for_being_held_back() -> None:
+    figures = [OneRated("NI 65", "c", "10 to 15", "Not rated"), OneRated("CSC 024", "c", "", "Not rated")]
+    said = "1 not rated because held back (NI 65) and 1 not rated for another reason"
+    assert rated_words(figures) == f"Of 2 figures: 0 red, 0 amber, 0 green, {said}."
 
 
 def test_a_limit_of_the_year_that_is_passed_is_red_in_a_pack_as_on_the_scorecard(analyst: Any) -> None:

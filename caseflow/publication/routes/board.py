@@ -8,10 +8,12 @@ from caseflow.findings import queries as findings
 from caseflow.kernel import Refusal
 from caseflow.performance import queries as performance
 from caseflow.publication.forms import FreezeForm, commentary_field
+from caseflow.publication.queries import PublicationCard
 from caseflow.publication.views.audiences import quindrat_of
-from caseflow.publication.views.board import Around, BoardFigures, board_figures
+from caseflow.publication.views.board import Around, BoardFigures, board_figures, held_numbers_before
+from caseflow.publication.views.held_back import HeldNumber
 from caseflow.publication.views.packs import answered_for
-from caseflow.rules.periods import Reporting
+from caseflow.rules.periods import Reporting, reporting
 from caseflow.rules.plan_measures import measures
 from caseflow.scorecard.routes.scorecard import found_of
 from caseflow.scorecard.service.targets import comment
@@ -41,6 +43,17 @@ def figures_to_freeze(audience: str, period: Reporting) -> Board:
     shown = {each.row.code for each in (*figures.figures, *figures.further)}
     of = {each.measure.code: each.shown.period.asked for each in found.lines}
     return Board(figures, {} if quindrat else {code: of[code] for code in of if code in shown})
+
+
+def small_before(card: PublicationCard) -> list[HeldNumber]:
+    """What the borough's figures of a draft were a year and a quarter ago, where that tells of 1 to 5."""
+    known = {code: each for code, each in measures(rules_in_force()).items() if code in _codes(card)}
+    found = found_of(known, reporting(card.period, now().on), None)
+    return held_numbers_before(found.lines)
+
+
+def _codes(card: PublicationCard) -> set[str]:
+    return {str(row["code"]) for row in card.shown}
 
 
 def say(board: Board, form: FreezeForm) -> int:

@@ -11,6 +11,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.publication import queries, service
 from caseflow.publication.forms import choice_form, chosen, commentary_field, said_form
 from caseflow.publication.queries import PublicationCard
+from caseflow.publication.routes.board import small_before
 from caseflow.publication.routes.published import audiences, blueprint, card_of, rows_of, with_pack
 from caseflow.publication.views import beside as beside_views
 from caseflow.publication.views import held_back as held_views
@@ -77,6 +78,7 @@ def _held_back(
     figures = queries.frozen_figures(card.id)
     exact, held = held_views.exact_counts(card, figures), service.held_back(card, figures, rules_in_force())
     numbers = held_views.held_numbers(card, rows, exact)
+    compared = [] if card.released_at else small_before(card)
     about = card.beside.get("said", {}) | {each.code: each.commentary for each in indicators}
     view = held_views.held_view(card, rows, numbers, held)
     return (
@@ -84,7 +86,9 @@ def _held_back(
         held,
         {
             "held": view,
-            "telling": sentences.warnings(card.summary, about, numbers, {row.place for row in rows}),
+            "telling": sentences.warnings(
+                card.summary, about, [*numbers, *compared], {row.place for row in rows}
+            ),
         },
     )
 

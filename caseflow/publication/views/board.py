@@ -9,14 +9,16 @@ from flask import url_for
 from caseflow.findings.queries import CouldChange
 from caseflow.performance.queries import Figure
 from caseflow.performance.views.figures import figure_view
+from caseflow.publication.views.held_back import HeldNumber
+from caseflow.publication.views.table import THE_BOROUGH
 from caseflow.rules.disclosure import Counts, primary
 from caseflow.rules.indicators import slug
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
-from caseflow.rules.plan_measures import YEAR
+from caseflow.rules.plan_measures import YEAR, PlanMeasure
 from caseflow.rules.reach import colour_either_way, reach
 from caseflow.rules.scorecard import AMBER, Target, is_wrong
-from caseflow.scorecard.queries.lines import Line
+from caseflow.scorecard.queries.lines import Line, Told
 from caseflow.scorecard.views.scorecard import TAGS, Beside, Row, target_of
 from caseflow.scorecard.views.values import value_words
 from caseflow.web.filters import listed, plural, sentence_case
@@ -106,16 +108,33 @@ def _by_quindrat(line: Line, around: Around) -> str:
 
 def _held(line: Line) -> str:
     """That a figure is held back once it is frozen, for what it counts or leaves over is 1 to 5."""
-    amount, unit, days = line.shown.amount, line.measure.unit, line.shown.period.whole
+    return "Held back once it is frozen: it tells of 1 to 5" if _small(line.measure, line.shown) else ""
+
+
+def _small(measure: PlanMeasure, told: Told) -> tuple[int, int] | None:
+    """What a figure counts and of how many, where it counts or leaves over 1 to 5; None where it does not."""
+    amount, days = told.amount, told.period.whole
     if amount is None:
-        return ""
+        return None
     above, below = amount.numerator, amount.denominator
-    if unit == COUNT:
+    if measure.unit == COUNT:
         above = below = int(amount.value)
     if above is None or below is None:
-        return ""
-    figure = Counts(line.measure.code, days.first_on, days.last_on, None, above, below, 0, unit == PERCENT)
-    return "Held back once it is frozen: it tells of 1 to 5" if primary([figure]) else ""
+        return None
+    share = measure.unit == PERCENT
+    figure = Counts(measure.code, days.first_on, days.last_on, None, above, below, 0, share)
+    return (above, below) if primary([figure]) else None
+
+
+def held_numbers_before(lines: Sequence[Line]) -> list[HeldNumber]:
+    """What figures were a year and a period ago, where that is too small to be told."""
+    before = [(each.measure, each.before, "a year before") for each in lines]
+    before += [(each.measure, told, "the period before") for each in lines for told in each.run[-2:-1]]
+    return [
+        HeldNumber(measure.code, THE_BOROUGH, *small, when)
+        for measure, told, when in before
+        if (small := _small(measure, told))
+    ]
 
 
 def _reach(line: Line, target: Target | None, entries: int) -> tuple[str, bool]:

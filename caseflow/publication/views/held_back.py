@@ -8,7 +8,7 @@ from caseflow.publication.views.audiences import quindrat_of
 from caseflow.publication.views.table import THE_BOROUGH, UNITS, PublishedRow
 from caseflow.rules.disclosure import Because
 from caseflow.rules.figures import percentage
-from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS
 from caseflow.web.filters import day_date, listed, number, plural, x_of_y
 
 Place = tuple[str, str]
@@ -27,12 +27,13 @@ class FrozenLine(NamedTuple):
 
 
 class HeldNumber(NamedTuple):
-    """A figure of which a number is held back, with what was frozen of it."""
+    """A figure of which a number is held back, with what was frozen of it; `when` it is of another period."""
 
     code: str
     place: str
     above: int | None
     below: int | None
+    when: str = ""
 
     @property
     def share(self) -> float | None:
@@ -75,7 +76,10 @@ def _frozen(row: PublishedRow, counts: tuple[int | None, int | None]) -> str:
     if row.unit == UNITS[COUNT]:
         return number(above)
     both = row.unit in (UNITS[PERCENT], UNITS[POINTS]) and below is not None
-    return x_of_y(above, below) if both else number(max(above, below or 0))
+    if both:
+        return x_of_y(above, below)
+    counted = number(max(above, below or 0))
+    return f"median of {counted}" if row.unit == UNITS[WORKING_DAYS] else counted
 
 
 def _rounded(card: PublicationCard, row: PublishedRow, counts: tuple[int | None, int | None]) -> str:

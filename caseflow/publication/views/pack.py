@@ -133,7 +133,8 @@ def paper(card: PublicationCard, audience: str, sections: list[dict[str, Any]]) 
         "version": str(card.version),
         "states": [{"label": tag, "number": states[tag]} for tag in RATED],
         "rated": rated_words(
-            OneRated(each["code"] or each["title"], each["headline"], each["tag"]) for each in sections
+            OneRated(each["code"] or each["title"], each["headline"], each["target"], each["tag"])
+            for each in sections
         ),
         "last": next((each["last_of"] for each in sections if each.get("last_of")), before_views.NONE),
         "places": _red_places(sections),

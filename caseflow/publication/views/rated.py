@@ -16,10 +16,11 @@ RATED = ("Red", "Amber", "Green", "Not rated")
 
 
 class OneRated(NamedTuple):
-    """The figure of an indicator, and how it is rated."""
+    """The figure of an indicator, its target in words, if it has one, and how it is rated."""
 
     code: str
     figure: str
+    target: str
     tag: str
 
 
@@ -36,7 +37,12 @@ def rated(card: PublicationCard, rows: Iterable[PublishedRow], own: str, ruleboo
         by_code.setdefault(row.indicator, []).append(row)
     first = [headline_of(found, own) for found in by_code.values()]
     return rated_words(
-        OneRated(_name(row), row.figure, beside.judged(card, row, known.get(row.indicator)).tag)
+        OneRated(
+            _name(row),
+            row.figure,
+            beside.target_words(card, row.indicator),
+            beside.judged(card, row, known.get(row.indicator)).tag,
+        )
         for row in first
     )
 
@@ -47,10 +53,13 @@ def _name(row: PublishedRow) -> str:
 
 
 def rated_words(figures: Iterable[OneRated]) -> str:
-    """How many are red, amber, green, not rated as they are held back, or not rated otherwise."""
+    """How many are red, amber, green, not rated as they are held back, or not rated otherwise.
+
+    Without a target a figure is not rated, held back or not.
+    """
     every = list(figures)
     tags = Counter(each.tag for each in every)
-    held = [each.code for each in every if each.figure == HELD_BACK]
+    held = [each.code for each in every if each.figure == HELD_BACK and each.target]
     other = tags["Not rated"] - len(held)
     words = [f"{tags[tag]} {tag.lower()}" for tag in RATED[:3]]
     words += [f"{len(held)} not rated because held back ({listed(held)})"] if held else []

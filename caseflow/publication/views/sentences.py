@@ -74,7 +74,8 @@ def _told(sentence: str, held: Sequence[HeldNumber], places: Collection[str]) ->
         for each in held:
             if each.place in named and _matches(said, each):
                 place = "the borough" if each.place == THE_BOROUGH else each.place
-                yield f"“{said.words}” may tell {each.code} of {place}, which is held back: {_counted(each)}."
+                of = f"{place}{f' {each.when}' if each.when else ''}"
+                yield f"“{said.words}” may tell {each.code} of {of}, which is held back: {_counted(each)}."
 
 
 def _counted(held: HeldNumber) -> str:

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from caseflow.performance.queries.figures import BOROUGH, NOT_ALLOCATED
 from caseflow.publication.queries import HELD_BACK, Indicator, PublicationCard
-from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS
+from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS
 from caseflow.rules.plan_measures import PERCENTAGE_POINTS, RATE, SCORE
 from caseflow.web.charts import Bar, Bars, Picture, bar_chart
 
-UNITS = {PERCENT: "per cent", COUNT: "children or events", "working_days": "working days", POINTS: "points"}
+UNITS = {PERCENT: "per cent", COUNT: "children or events", WORKING_DAYS: "working days", POINTS: "points"}
 UNITS |= {PERCENTAGE_POINTS: "percentage points", RATE: "rate", SCORE: "score"}
 THE_BOROUGH = "The borough"
 KEY = (
@@ -44,6 +44,8 @@ class PublishedRow(NamedTuple):
         """The value with its unit."""
         if self.value in ("", HELD_BACK):
             return self.value or "No figure"
+        if self.unit in (UNITS[WORKING_DAYS], UNITS[POINTS]):
+            return f"{self.value} {self.unit}"
         return f"{self.value}%" if self.unit == UNITS[PERCENT] else self.value
 
     @property
@@ -55,7 +57,8 @@ class PublishedRow(NamedTuple):
             both = self.numerator == self.denominator == HELD_BACK
             share = HELD_BACK if both else f"{self.numerator} of {self.denominator}"
             return share if self.unit == UNITS[PERCENT] else f"mean of {share}"
-        return f"of {self.denominator}" if self.denominator else "in the period"
+        middle = "median of" if self.unit == UNITS[WORKING_DAYS] else "of"
+        return f"{middle} {self.denominator}" if self.denominator else "in the period"
 
 
 class IndicatorTable(NamedTuple):
