@@ -1,7 +1,7 @@
 """My work and the team board."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -120,6 +120,13 @@ def _chosen() -> BoardList:
     return BoardList(asked) if asked in set(BoardList) else BoardList.BREACH
 
 
+def _on(chosen: BoardList, as_at: date) -> date | None:
+    """As of which day the list is asked for, where it is one to come and not today."""
+    days = queries.days_to_reach(as_at, rules_in_force().calendar)[1:]
+    asked = request.args.get("on", "") if chosen is BoardList.UNREACHABLE else ""
+    return next((each for each in days if each.isoformat() == asked), None)
+
+
 def _narrowing_form(names: Mapping[UUID, str]) -> NarrowingForm:
     """What the address narrows a list to; `names` are of those whose cases may be asked for."""
     holders = [(str(each), names[each]) for each in names]
@@ -153,9 +160,10 @@ def team_board() -> str:
     board = queries.board(code, as_at, rulebook.calendar, page if chosen is BoardList.CONTACTS else 1)
     waiting, deciding = board.waiting, _decides(board.waiting)
     form = _narrowing_form({each.holder: each.name for each in board.caseloads if each.holder})
-    asked = _asked(form, page, views.usual_order(chosen))
+    asked = _asked(form, page, views.usual_order(chosen))._replace(on=_on(chosen, as_at))
     found = queries.board_list(code, chosen, asked, as_at, rulebook.calendar)
-    total = board.counts[chosen] if found.total is None else found.total
+    whole, heading = board.size(chosen, asked.on), views.list_title(chosen, asked.on)
+    total = whole if found.total is None else found.total
     return render_template(
         "caseload/team_board.html",
         to_publish=lines_that_wait(),
@@ -167,12 +175,13 @@ def team_board() -> str:
         holders=[each for each in board.caseloads if each.holder and each.cases],
         suspended=board.suspended,
         away=_away(board, code),
+        reach=views.reach_words(board),
         to_decide=views.to_decide_lines(board.to_decide),
         lines=views.lines(found.rows, as_at, rulebook),
         waiting=_waiting(waiting, deciding) if chosen is BoardList.CONTACTS else [],
         front_door=_front_door(waiting, deciding),
-        heading=views.TITLES[chosen],
-        list_title=views.list_caption(views.TITLES[chosen].title, total, board.counts[chosen]),
+        heading=heading,
+        list_title=views.list_caption(heading.title, total, whole),
         form=form,
         fields=form.offered(views.narrowed_by(chosen)),
         chosen=chosen,
@@ -182,14 +191,13 @@ def team_board() -> str:
         team=agencies.team(code),
         looked=views.last_look(board.watched_at, now().at),
         as_at=as_at,
-        page=page,
         pages=-(-total // queries.PAGE),
     )
 
 
 def _csv_href(chosen: BoardList, form: NarrowingForm) -> str:
     """Where the list at hand is taken away, narrowed and sorted as it is shown."""
-    sorted_by = {name: request.args[name] for name in ("sort", "order") if request.args.get(name)}
+    sorted_by = {name: request.args[name] for name in ("sort", "order", "on") if request.args.get(name)}
     narrowed: dict[str, Any] = form.chosen | sorted_by
     return url_for("caseload.team_board_csv", show=chosen.value, **narrowed)
 
@@ -207,7 +215,7 @@ def team_board_csv() -> Response:
     code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
     chosen = _chosen()
     form = _narrowing_form({each.id: each.name for each in agencies.people_in({code})})
-    asked = _asked(form, 1, views.usual_order(chosen))._replace(size=LONGEST_CSV)
+    asked = _asked(form, 1, views.usual_order(chosen))._replace(size=LONGEST_CSV, on=_on(chosen, as_at))
     found = queries.board_list(code, chosen, asked, as_at, rulebook.calendar)
     lines = views.csv_lines(views.lines(found.rows, as_at, rulebook))
     return csv_download(f"team-board-{chosen.value}-{as_at}.csv", lines)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from casework import Story, who
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from caseflow.caseload import queries
 from caseflow.caseload.queries import Asked, BoardList, Narrowing
@@ -296,3 +297,61 @@ def test_what_falls_on_a_day_is_what_the_rules_say_is_in_breach_from_that_day(
     assert sum(found.values()) == sum(each.clocks for each in look.falling)
     assert found == expected
     assert sum(found.values()) > 0
+
+
+# Who can be reached.
+
+
+def _away(manager: FlaskClient, person: str, by: str, first: int, last: int) -> None:
+    people = {"practitioner": str(who(person)), "covered_by": str(who(by))}
+    days = {"from_on": [str(first), "3", "2010"], "until_on": [str(last), "3", "2010"]}
+    assert manager.post("/cover", data=people | days).status_code == 302
+
+
+def test_cases_for_which_nobody_can_be_reached_are_counted_and_listed_for_each_day(
+    a_case: Callable[..., Story], client_for: Clients, today: Any, owning: Any
+) -> None:
+    for name, holder in (
+        ("Amy", "practitioner"),
+        ("Ben", "colleague"),
+        ("Cat", None),
+        ("Dan", "practitioner"),
+    ):
+        story = a_case(given_name=name).referred(MONDAY).decided(MONDAY)
+        if holder:
+            story.allocated(MONDAY, holder)
+    today(BEGUN)
+    manager = client_for("manager")
+    calm = (
+        "Somebody can be reached for every open case, today and on each working day until Fri 12 March 2010."
+    )
+    assert calm in plain(manager.get("/team-board").text)
+    assert "Nobody can be reached today: none" in plain(manager.get("/team-board?show=unreachable").text)
+    _away(manager, "manager", "practitioner", 3, 5)
+    _away(manager, "practitioner", "colleague", 4, 9)
+    _away(manager, "colleague", "manager", 5, 12)  # on Friday they cover for each other, and all are away
+    page = manager.get("/team-board").text
+    assert "4 open cases have nobody who can be reached on Fri 5 March 2010." in plain(page)
+    assert page.count("nobody who can be reached") == 1
+    address = "/team-board?show=unreachable&on=2010-03-05"
+    listed = manager.get(address).text
+    assert "Nobody can be reached on Fri 5 March 2010 (4)" in listed
+    assert listed.count("Testcase</a>") == 4
+    assert (
+        "Nobody can be reached on Fri 5 March 2010 (0 of 4)" in manager.get(f"{address}&tier=universal").text
+    )
+    assert len(list(csv.DictReader(io.StringIO(manager.get(address.replace("?", ".csv?")).text)))) == 4
+    today(date(2010, 3, 5))
+    assert "4 open cases have nobody who can be reached today." in plain(manager.get("/team-board").text)
+    with owning():
+        db.session.execute(
+            text("update practitioner set active = false where id = :who"), {"who": who("manager")}
+        )
+        board = queries.board("NORTH", date(2010, 3, 8), rulebook().calendar, 1)
+        asked = Asked(on=date(2010, 3, 9))
+        rows = queries.board_list(
+            "NORTH", BoardList.UNREACHABLE, asked, date(2010, 3, 8), rulebook().calendar
+        ).rows
+        db.session.rollback()
+    assert [each.cases for each in board.unreached][:3] == [4, 4, 2]
+    assert len(rows) == 4

@@ -20,6 +20,7 @@ from caseflow.caseload.queries.rows import (
     nobody,
     soon_on,
 )
+from caseflow.caseload.queries.unreached import Unreached, days_to_reach, unreached
 
 __all__ = [
     "AHEAD",
@@ -39,14 +40,17 @@ __all__ = [
     "Narrowing",
     "SuspendedHolder",
     "ToDecide",
+    "Unreached",
     "WorkPage",
     "WorkRow",
     "board",
     "board_list",
+    "days_to_reach",
     "in_breach",
     "late_between",
     "look_ahead",
     "my_work",
     "nobody",
     "soon_on",
+    "unreached",
 ]

@@ -11,6 +11,7 @@ from caseflow.agencies.queries import CoverCard
 from caseflow.assessments import queries as assessments
 from caseflow.caseload.queries.lists import waits_total_asked
 from caseflow.caseload.queries.rows import AHEAD, DONE_WITHIN, OPEN_FOR, PAGE, STATUSES, BoardList, Narrowing
+from caseflow.caseload.queries.unreached import Unreached, days_to_reach, unreached
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import Load
 from caseflow.clocks import queries as clocks
@@ -80,9 +81,15 @@ class Board(NamedTuple):
     """The contacts that nobody has decided."""
     suspended: list[SuspendedHolder]
     covers: list[CoverCard]
+    unreached: list[Unreached]
+    """For which cases nobody can be reached, today and on the days to come."""
     to_decide: ToDecide
     watched_at: datetime | None
     """When the clocks were last looked at."""
+
+    def size(self, which: BoardList, on: date | None = None) -> int:
+        """How many rows a list has where nothing narrows it; one of them also as of a day to come."""
+        return next((each.cases for each in self.unreached if each.on == on), self.counts[which])
 
 
 def _suspended_holders(loads: Sequence[Load]) -> list[SuspendedHolder]:
@@ -119,9 +126,11 @@ def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -
     counts[BoardList.UNALLOCATED] = sum(each.cases for each in caseloads if each.holder is None)
     counts[BoardList.WAITING] = waits.number
     counts[BoardList.DONE] = done.number
+    alone = unreached(team_code, loads, covers, days_to_reach(as_at, calendar))
+    counts[BoardList.UNREACHABLE] = alone[0].cases
     suspended = _suspended_holders(loads)
     to_decide = ToDecide(submitted[0].number, asked[0].number, requests[0], flags[0].number)
-    seen = contacts_waiting, suspended, covers, to_decide, looked[0].at
+    seen = contacts_waiting, suspended, covers, alone, to_decide, looked[0].at
     return Board(team_code, counts, days, tallies, caseloads, _ages(loads), *seen)
 
 

@@ -19,6 +19,7 @@ from caseflow.caseload.queries.rows import (
     listed,
     soon_on,
 )
+from caseflow.caseload.queries.unreached import unreached_on
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import OpenCases
 from caseflow.clocks import queries as clocks
@@ -36,7 +37,7 @@ def board_list(team_code: str, which: BoardList, asked: Asked, as_at: date, cale
         return WorkPage([], None)
     narrowing = asked.narrowing
     if which in OF_CASES:
-        return _open_cases(team_code, which, asked)
+        return _open_cases(team_code, which, asked, as_at)
     if which is BoardList.WAITING:
         total = None
         if narrowing != Narrowing():
@@ -50,11 +51,17 @@ def board_list(team_code: str, which: BoardList, asked: Asked, as_at: date, cale
     return WorkPage(clock_page(found, asked), clocks.total(found) if narrowing != Narrowing() else None)
 
 
-def _open_cases(team_code: str, which: BoardList, asked: Asked) -> WorkPage:
-    """A page of a team's open cases; of those that nobody holds, whoever they are narrowed to."""
+def _open_cases(team_code: str, which: BoardList, asked: Asked, as_at: date) -> WorkPage:
+    """A page of a team's open cases; of those without anybody, whoever they are narrowed to."""
     narrowing = asked.narrowing
-    holders = (None,) if which is BoardList.UNALLOCATED else narrowing.holders
-    among = OpenCases(team_code, holders, narrowing.cases)
+    among = OpenCases(team_code, narrowing.holders, narrowing.cases)
+    if which is BoardList.UNALLOCATED:
+        among = among._replace(holders=(None,))
+    elif which is BoardList.UNREACHABLE:
+        alone = unreached_on(team_code, asked.on or as_at, as_at).holders
+        if not alone:
+            return WorkPage([], 0)
+        among = among._replace(holders=(), loads=alone)
     found = cases.open_cases(among, asked.page, asked.size, asked.by_seen, asked.down)
     names = agencies.holders({each.case.allocated_to for each in found if each.case.allocated_to})
     total = None if narrowing == Narrowing() else cases.open_total(among)

@@ -45,7 +45,7 @@ class WorkRow(NamedTuple):
 
 
 class BoardList(StrEnum):
-    """The lists that a team board can open, one behind each of its figures."""
+    """The lists that a team board can open, one behind each of its figures, and one behind a sentence."""
 
     CONTACTS = "contacts"
     BREACH = "breach"
@@ -56,6 +56,7 @@ class BoardList(StrEnum):
     OPEN = "open"
     UNALLOCATED = "unallocated"
     DONE = "done"
+    UNREACHABLE = "unreachable"
 
 
 STATUSES = {
@@ -65,7 +66,7 @@ STATUSES = {
     BoardList.PAUSED: frozenset({Status.PAUSED}),
 }
 """Which clocks stand in a list, and are counted by its figure."""
-OF_CASES = frozenset({BoardList.OPEN, BoardList.UNALLOCATED})
+OF_CASES = frozenset({BoardList.OPEN, BoardList.UNALLOCATED, BoardList.UNREACHABLE})
 """The lists whose rows are cases, each once."""
 
 
@@ -121,7 +122,7 @@ def nobody() -> tuple[UUID | None, ...]:
 
 
 class Asked(NamedTuple):
-    """Which page of a list is asked for, narrowed and sorted how."""
+    """Which page of a list is asked for, narrowed and sorted how; as of which day, where not today."""
 
     narrowing: Narrowing = Narrowing()
     page: int = 1
@@ -129,6 +130,7 @@ class Asked(NamedTuple):
     order: Order = Order.DUE
     down: bool = False
     by_seen: bool = False
+    on: date | None = None
 
     @property
     def sort(self) -> str:

@@ -23,6 +23,7 @@ from caseflow.caseload.views.team import (
     week_picture,
     weight_words,
 )
+from caseflow.caseload.views.unreached import list_title, reach_words
 from caseflow.caseload.views.worklist import csv_lines, lines
 
 __all__ = [
@@ -41,8 +42,10 @@ __all__ = [
     "last_look",
     "lines",
     "list_caption",
+    "list_title",
     "load_lines",
     "narrowed_by",
+    "reach_words",
     "sections",
     "timescales_named",
     "to_decide_lines",

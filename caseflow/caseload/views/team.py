@@ -56,6 +56,11 @@ TITLES = {
     BoardList.DONE: ListTitle(
         "Done in the last two weeks", "What a clock waited for, and was done, is listed here."
     ),
+    BoardList.UNREACHABLE: ListTitle(
+        "Nobody can be reached today",
+        "Open cases are listed here when those who hold them, the managers of the team and everybody who"
+        " covers for them are away or have left.",
+    ),
 }
 
 
@@ -64,6 +69,7 @@ ALSO_BY = {
     BoardList.BREACH: frozenset({"holder", "timescale", "tier", "open_for", "quindrat", "reason"}),
     BoardList.OPEN: frozenset({"holder", "tier", "open_for", "quindrat"}),
     BoardList.UNALLOCATED: frozenset({"tier", "open_for", "quindrat"}),
+    BoardList.UNREACHABLE: frozenset({"tier", "open_for", "quindrat"}),
     BoardList.WAITING: frozenset({"holder", "tier", "open_for", "quindrat"}),
 }
 """What a list can be narrowed by, where it is not all but the reason."""
@@ -111,7 +117,10 @@ _MANNERS = {BoardList.CONTACTS: "late", BoardList.BREACH: "late"}
 
 
 def figures(board: Board) -> list[KeyFigure]:
-    """How many rows each list of the board has, each figure with the address of its list."""
+    """How many rows each list of the board has, each figure with the address of its list.
+
+    Of whom nobody can be reached for a sentence tells, on the days on which there are any.
+    """
     return [
         KeyFigure(
             board.counts[which],
@@ -120,6 +129,7 @@ def figures(board: Board) -> list[KeyFigure]:
             _MANNERS.get(which, "") if board.counts[which] else "",
         )
         for which in BoardList
+        if which is not BoardList.UNREACHABLE
     ]
 
 

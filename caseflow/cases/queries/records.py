@@ -77,12 +77,14 @@ def narrowed(tier: str = "", opened_before: date | None = None, quindrat: str = 
 class OpenCases(NamedTuple):
     """Which open cases are asked for: of a team, with whom, and among which; what is empty narrows nothing.
 
-    None among the holders is nobody who can hold one.
+    None among the holders is nobody who can hold one. `loads` are holders as `Load` tells them apart: the
+    suspended by their ids.
     """
 
     team_code: str
     holders: tuple[UUID | None, ...] = ()
     among: Select[UUID] | None = None
+    loads: tuple[UUID | None, ...] = ()
 
 
 class SeenCase(NamedTuple):
@@ -101,9 +103,20 @@ def _is_open(asked: OpenCases) -> list[ColumnElement[bool]]:
         by = CaseRecord.allocated_to.in_([each for each in asked.holders if each])
         held = and_(by, CaseRecord.id.not_in(select(func.held_by_own_family())))
         found.append(or_(_HELD_BY_NOBODY, held) if None in asked.holders else held)
+    if asked.loads:
+        found.append(_is_of_loads(asked.loads))
     if asked.among is not None:
         found.append(CaseRecord.id.in_(asked.among))
     return found
+
+
+def _is_of_loads(loads: Sequence[UUID | None]) -> ColumnElement[bool]:
+    """Whether a case is with one of these: what an active holder has of their own family is with nobody."""
+    suspended = CaseRecord.allocated_to.in_(agencies.suspended())
+    family = CaseRecord.id.in_(select(func.held_by_own_family()))
+    by = and_(CaseRecord.allocated_to.in_([each for each in loads if each]), or_(suspended, ~family))
+    nobody = or_(CaseRecord.allocated_to.is_(None), and_(~suspended, family))
+    return or_(by, nobody) if None in loads else by
 
 
 def open_total(asked: OpenCases) -> int:

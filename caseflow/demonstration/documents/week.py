@@ -79,13 +79,17 @@ def _notes(author_id: UUID) -> None:
 
 
 def _cover(manager_id: UUID) -> None:
-    """Somebody of the team is on leave for this week."""
+    """Somebody is on leave this week; on a day of the next nobody can be reached for some of the cases."""
     away, covers = sorted(set(workers(TEAM)) - {sign_in("practitioner@example.org")})[:2]
-    whose = {"practitioner_id": UUID(away), "covered_by": UUID(covers), "written_by": manager_id}
-    until_on = date(2010, 3, 5)
-    _add(
-        "cover", "cover", **whose, from_on=BUSINESS_DATE, until_on=until_on, written_at=at(date(2010, 2, 24))
+    spells = (
+        (UUID(away), UUID(covers), BUSINESS_DATE, date(2010, 3, 5)),
+        (manager_id, UUID(covers), date(2010, 3, 9), date(2010, 3, 10)),
+        (UUID(covers), manager_id, date(2010, 3, 10), date(2010, 3, 12)),
     )
+    for whose, by, from_on, until_on in spells:
+        people = {"practitioner_id": whose, "covered_by": by, "written_by": manager_id}
+        days = {"from_on": from_on, "until_on": until_on, "written_at": at(date(2010, 2, 24))}
+        _add("cover", f"cover {whose} {from_on}", **people, **days)
 
 
 def _supervision(worker_id: UUID, manager_id: UUID) -> None:
