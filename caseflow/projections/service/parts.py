@@ -62,7 +62,7 @@ def stop(work: Work, asked_id: UUID, who: UUID, at: datetime) -> None:
     """Have the workers begin no other range of it; refused where nothing is left to do, or to others."""
     asked = work.asked
     # Only when a worker that is beginning it is done does a new statement see the parts that it made.
-    db.session.scalar(select(asked.id).where(asked.id == asked_id).with_for_update())
+    db.session.scalar(select(asked.id).where(asked.id == asked_id).with_for_update(key_share=True))
     ended = update(asked).where(asked.id == asked_id, _waits(work)).values(stopped_by=who, stopped_at=at)
     if db.session.scalar(ended.returning(asked.id)) is None:
         raise Refusal("", "There is nothing to stop: it is counted, or was stopped.")
