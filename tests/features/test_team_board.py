@@ -227,9 +227,13 @@ def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_r
             _waits_for(story, whom, on, on + timedelta(days=5))
     today(as_at)
     calendar, manager = rulebook().calendar, client_for("manager")
+    _away(manager, "manager", "colleague", 19, 19)
+    _away(manager, "colleague", "manager", 19, 19)
     with owning():
         counts = queries.board("NORTH", as_at, calendar, 1).counts
-    assert min(counts[each] for each in (BoardList.WAITING, BoardList.DONE, BoardList.UNALLOCATED)) > 2
+    apart = BoardList.UNALLOCATED, BoardList.UNREACHABLE
+    assert min(counts[each] for each in (BoardList.WAITING, BoardList.DONE, *apart)) > 2
+    assert counts[BoardList.UNREACHABLE] < counts[BoardList.OPEN]
     for which in set(BoardList) - {BoardList.CONTACTS}:
         narrowings = [Narrowing()] + [
             Narrowing(holders=(who(each),)) for each in ("practitioner", "colleague")
@@ -240,7 +244,7 @@ def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_r
             pages = [queries.board_list("NORTH", which, Asked(each), as_at, calendar) for each in narrowings]
         sizes = [len(each.rows) for each in pages]
         assert sizes[0] == counts[which]
-        if which is not BoardList.UNALLOCATED:  # which nobody holds: it is not narrowed by who does
+        if which not in apart:  # which are not narrowed by who holds a case
             assert sum(sizes[1:4]) == counts[which]
         assert sum(sizes[4:6]) == sum(sizes[6:]) == counts[which]
         assert all(page.total in (None, len(page.rows)) for page in pages)
@@ -309,7 +313,7 @@ def _away(manager: FlaskClient, person: str, by: str, first: int, last: int) -> 
 
 
 def test_cases_for_which_nobody_can_be_reached_are_counted_and_listed_for_each_day(
-    a_case: Callable[..., Story], client_for: Clients, today: Any, owning: Any
+    a_case: Callable[..., Story], client_for: Clients, today: Any
 ) -> None:
     for name, holder in (
         ("Amy", "practitioner"),
@@ -343,15 +347,29 @@ def test_cases_for_which_nobody_can_be_reached_are_counted_and_listed_for_each_d
     assert len(list(csv.DictReader(io.StringIO(manager.get(address.replace("?", ".csv?")).text)))) == 4
     today(date(2010, 3, 5))
     assert "4 open cases have nobody who can be reached today." in plain(manager.get("/team-board").text)
+
+
+def test_what_a_leaver_holds_is_told_apart_from_what_nobody_holds(
+    a_case: Callable[..., Story], client_for: Clients, today: Any, owning: Any
+) -> None:
+    for name, holder in (("Amy", "practitioner"), ("Ben", "colleague"), ("Cat", None)):
+        story = a_case(given_name=name).referred(MONDAY).decided(MONDAY)
+        if holder:
+            story.allocated(MONDAY, holder)
+    today(MONDAY)
+    _away(client_for("manager"), "practitioner", "colleague", 3, 3)
+    calendar, tuesday = rulebook().calendar, date(2010, 3, 2)
+    left = text("update practitioner set active = false where id = any (:who)")
     with owning():
-        db.session.execute(
-            text("update practitioner set active = false where id = :who"), {"who": who("manager")}
-        )
-        board = queries.board("NORTH", date(2010, 3, 8), rulebook().calendar, 1)
-        asked = Asked(on=date(2010, 3, 9))
-        rows = queries.board_list(
-            "NORTH", BoardList.UNREACHABLE, asked, date(2010, 3, 8), rulebook().calendar
-        ).rows
+        db.session.execute(left, {"who": [who("manager"), who("practitioner")]})
+        board = queries.board("NORTH", tuesday, calendar, 1)
+        lists = [
+            queries.board_list("NORTH", BoardList.UNREACHABLE, Asked(on=each.on), tuesday, calendar)
+            for each in board.unreached[:3]
+        ]
         db.session.rollback()
-    assert [each.cases for each in board.unreached][:3] == [4, 4, 2]
-    assert len(rows) == 4
+    names = [sorted(row.case.child.name[:3] for row in each.rows) for each in lists]
+    assert names == [["Amy", "Cat"], ["Cat"], ["Amy", "Cat"]], (
+        "on Wednesday a colleague covers for the leaver"
+    )
+    assert [each.cases for each in board.unreached[:3]] == [2, 1, 2]
