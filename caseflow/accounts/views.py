@@ -1,4 +1,4 @@
-"""Accounts and their history in words, and what a form says of who takes which case."""
+"""Accounts and their history in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -8,7 +8,6 @@ from uuid import UUID
 from caseflow.accounts.queries import Entry, Standing
 from caseflow.agencies.queries import AccountCard, AgencyCard, TeamCard
 from caseflow.events.kinds import words
-from caseflow.kernel import Refusal
 from caseflow.rules.permissions import ROLES
 from caseflow.web.filters import date_and_time, sentence_case
 
@@ -125,16 +124,3 @@ def agency_lines(
         )
         for each in agencies
     ]
-
-
-def takers(sent: Mapping[str, str], case_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Who takes which case: the choice beside it, else the one for all; Refusal where nobody was chosen."""
-    everything = sent.get("all", "")
-    chosen = {each: sent.get(f"case-{each}", "") or everything for each in case_ids}
-    try:
-        found = {case_id: UUID(taker) for case_id, taker in chosen.items() if taker}
-    except ValueError:
-        raise Refusal("", "Choose somebody from the list.") from None
-    if not found:
-        raise Refusal("", "Choose who takes at least one of the cases.")
-    return found

@@ -8,15 +8,18 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from caseflow.access.guards import may, signed_in
+from caseflow.access.guards import may, recording_context, signed_in
 from caseflow.agencies import queries as agencies
 from caseflow.agencies import service as agency_service
 from caseflow.agencies.queries import TeamCard
 from caseflow.agencies.service import Absence
-from caseflow.caseload import queries, views
+from caseflow.caseload import queries, service, views
 from caseflow.caseload.forms import NOBODY, CoverForm, NarrowingForm
 from caseflow.caseload.queries import Asked, Board, BoardList, Narrowing
 from caseflow.cases import queries as cases
+from caseflow.cases.forms import ALLOCATION_REASONS
+from caseflow.cases.routes import members_with_caseloads
+from caseflow.cases.views import handover_words, takers_of_ticked
 from caseflow.clocks.queries import Order
 from caseflow.contacts import queries as contacts
 from caseflow.contacts.views import ContactLine, waiting_lines
@@ -187,7 +190,7 @@ def team_board() -> str:
         chosen=chosen,
         asked=asked,
         columns=views.columns(chosen),
-        csv_href=_csv_href(chosen, form),
+        as_shown=_as_shown(form),
         team=agencies.team(code),
         looked=views.last_look(board.watched_at, now().at),
         as_at=as_at,
@@ -195,11 +198,10 @@ def team_board() -> str:
     )
 
 
-def _csv_href(chosen: BoardList, form: NarrowingForm) -> str:
-    """Where the list at hand is taken away, narrowed and sorted as it is shown."""
+def _as_shown(form: NarrowingForm) -> dict[str, Any]:
+    """How the list at hand is narrowed and sorted, as an address has it."""
     sorted_by = {name: request.args[name] for name in ("sort", "order", "on") if request.args.get(name)}
-    narrowed: dict[str, Any] = form.chosen | sorted_by
-    return url_for("caseload.team_board_csv", show=chosen.value, **narrowed)
+    return form.chosen | sorted_by
 
 
 def _away(board: Board, team_code: str) -> list[views.CoverLine]:
@@ -219,6 +221,46 @@ def team_board_csv() -> Response:
     found = queries.board_list(code, chosen, asked, as_at, rulebook.calendar)
     lines = views.csv_lines(views.lines(found.rows, as_at, rulebook))
     return csv_download(f"team-board-{chosen.value}-{as_at}.csv", lines)
+
+
+@blueprint.route("/team-board/unallocated", methods=["GET", "POST"])
+@may("hand_over_cases")
+@writes
+def allocate_many() -> Any:
+    """Who takes which of the team's cases that nobody holds: those that are ticked, or one by one."""
+    code, sent, wrong = current_user.team_code, request.form, ""
+    form, page, ticking = _narrowing_form({}), page_number(), request.form.get("tick")
+    if request.method == "POST" and not ticking:
+        try:
+            chosen = takers_of_ticked(sent, sent.getlist("ticked"))
+            words = handover_words(sent.get("reason", ""), sent.get("note", ""))
+            number = service.allocate_unallocated(recording_context(), code, chosen, words)
+            flash(f"Allocated: {number}.", "success")
+            return redirect(url_for("caseload.allocate_many", **form.chosen))
+        except Refusal as refusal:
+            wrong = refusal.sentence
+    asked = _asked(form, page, views.usual_order(BoardList.UNALLOCATED))._replace(size=queries.AT_ONCE)
+    found = queries.unallocated(code, asked, now().on)
+    lines = views.lines(found.rows, now().on, rules_in_force())
+    every = [str(each.case.id) for each in lines] if ticking == "all" else []
+    answer = render_template(
+        "caseload/allocate_many.html",
+        form=form,
+        fields=form.offered(views.narrowed_by(BoardList.UNALLOCATED)),
+        asked=asked,
+        lines=lines,
+        total=found.total,
+        page=page,
+        pages=-(-(found.total or 0) // queries.AT_ONCE),
+        ticked=every if ticking else sent.getlist("ticked"),
+        members=members_with_caseloads(code),
+        reasons=[("", "Choose one"), *ALLOCATION_REASONS.items()],
+        wrong=wrong,
+        errors=[{"text": wrong, "href": "#all"}] if wrong else [],
+        sent=sent,
+        as_at=now().on,
+    )
+    return answer, 422 if wrong else 200
 
 
 @blueprint.get("/look-ahead")

@@ -1,15 +1,19 @@
-"""Watching clocks: noting breaches once, and telling whom they concern once."""
+"""Watching clocks: noting breaches once, and telling whom they concern once. Giving out what nobody holds."""
 
 import logging
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries as cases
+from caseflow.cases import service as recording
 from caseflow.clocks import queries as clock_queries
 from caseflow.clocks import service as clocks
 from caseflow.clocks.queries import Among
+from caseflow.events.context import RecordingContext
+from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
 from caseflow.notices.service import Notification
 from caseflow.projections import service as projections
@@ -76,3 +80,19 @@ def _concerned(team_code: str, allocated_to: UUID | None, suspended: set[UUID]) 
 
 def _key(timescale: str, subject: str, number: int, **_: Any) -> str:
     return f"{timescale}/{subject}/{number}"
+
+
+def allocate_unallocated(
+    context: RecordingContext, team_code: str, takers: Mapping[UUID, UUID], handover: str = ""
+) -> int:
+    """Allocate each of these cases, by id, that nobody in the team holds: all of them or none; how many.
+
+    Refusal where somebody else has allocated one since the list was shown. `handover` goes with each.
+    """
+    gone = len(takers) - cases.open_total(cases.OpenCases(team_code, (None,), list(takers)))
+    if gone:
+        raise Refusal(
+            "all", f"Nothing was allocated: {gone} of these cases have left the list since you opened it."
+        )
+    recording.allocate_all(context._replace(idempotency_key=None), takers, handover)
+    return len(takers)

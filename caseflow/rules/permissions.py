@@ -146,7 +146,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "step_demonstration": Action("move the demonstration date", frozenset({"administrator"})),
     "administer": Action("look after accounts and reference data", frozenset({"administrator"})),
-    "hand_over_cases": Action("say who takes the cases of somebody who leaves", frozenset({"team_manager"})),
+    "hand_over_cases": Action("say who takes many cases of the team", frozenset({"team_manager"})),
     "read_audit": Action("read the trace of looks", frozenset({"information_governance"})),
     "keep_anchors": Action("keep anchors of what is recorded", frozenset({"information_governance"})),
     "declare_own_family": Action("declare a child of own family", _EVERYONE),

@@ -21,6 +21,7 @@ PAGES = {
     "manager": [
         "/team-board",
         "/team-board?show=unallocated",
+        "/team-board/unallocated",
         "/team-board?show=now&tier=universal",
         "/look-ahead",
         "/more",

@@ -53,6 +53,7 @@ def test_no_page_is_wider_than_its_window(visit: Callable[..., Page]) -> None:
     manager = visit("manager")
     for address in (
         "/team-board?show=unallocated",
+        "/team-board/unallocated",
         "/team-board?show=open",
         "/my-work",
         "/incoming",

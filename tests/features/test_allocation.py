@@ -64,6 +64,39 @@ def test_a_whole_caseload_changes_hands_in_one_act(held: list[Story], client_for
     assert rows(told) == [(2,)]
 
 
+def test_cases_that_nobody_holds_are_given_out_in_one_act(
+    a_case: Callable[..., Story], client_for: Any, rows: Any
+) -> None:
+    ids = [a_case(given_name=name).referred(MONDAY).case_id for name in ("Anna", "Bella", "Cara", "Dora")]
+    manager, page = client_for("manager"), "/team-board/unallocated"
+    assert f'href="{page}?tier=universal"' in manager.get("/team-board?show=unallocated&tier=universal").text
+    colleague, me = str(who("colleague")), str(who("manager"))
+    shown = manager.post(page, data={"tick": "all", "note": "Kept words"}).text
+    assert "Unallocated (4)" in shown
+    assert shown.count(" checked") == 4
+    assert "Kept words" in shown
+    assert "None of these" in manager.get(f"{page}?open_for=12").text
+    for wrong, sentence in (
+        ({}, "at least one"),
+        ({"all": colleague}, "Tick the cases"),
+        ({"ticked": ids[:1]}, "Choose who takes"),
+        ({"ticked": "x", "all": colleague}, "from the list"),
+        ({"ticked": ids[:1], "all": str(who("outsider"))}, "accountable team"),
+    ):
+        answer = manager.post(page, data=wrong | {"note": "Kept words"})
+        assert answer.status_code == 422
+        assert [each for each in (sentence, "Kept words") if each not in answer.text] == []
+    data = {"ticked": ids[:3], "all": colleague, f"case-{ids[2]}": me, "reason": "new", "note": "Ring first."}
+    assert manager.post(page, data=data).status_code == 302
+    held = dict(map(tuple, rows("select id, allocated_to from case_record")))
+    assert [held[each] for each in ids] == [who("colleague"), who("colleague"), who("manager"), None]
+    assert len(rows("select 1 from case_note where text = 'It is new to the team.\n\nRing first.'")) == 3
+    again = manager.post(page, data={"ticked": ids, "all": me})
+    assert again.status_code == 422
+    assert "3 of these cases have left the list" in again.text
+    assert rows(f"select allocated_to from case_record where id = '{ids[3]}'") == [(None,)]
+
+
 def test_a_whole_caseload_takes_no_more_statements_than_one_case(
     held: list[Story], asking: Any, statements: list[str]
 ) -> None:

@@ -211,6 +211,7 @@ LISTS: dict[str, frozenset[str]] = {
     "caf.new_checklist": CASEWORK,
     "caf.look_first": CASEWORK,
     "caf.mine": CASEWORK,
+    "caseload.allocate_many": MANAGERS,
     "caseload.cover": CASEWORK,
     "caseload.end_cover": CASEWORK,
     "caseload.save_draft": EVERYONE,

@@ -28,6 +28,7 @@ PAGES = {
     "/my-work": ("practitioner", 3),
     "/team-board": ("manager", 6),  # one says which figures wait for the manager's look
     "/team-board?show=unallocated": ("manager", 6),
+    "/team-board/unallocated": ("manager", 7),  # two say who is in the team and what each of them holds
     "/children?name=Testcase": ("practitioner", 4),
     "/cases/{case}": ("practitioner", 3),
     "/cases/{case}/chronology": ("practitioner", 5),

@@ -9,11 +9,10 @@ from flask_login import current_user
 from caseflow.access.guards import may, recording_context
 from caseflow.accounts import service
 from caseflow.accounts.routes.accounts import blueprint
-from caseflow.accounts.views import takers
 from caseflow.agencies import queries as agencies
 from caseflow.cases.forms import ALLOCATION_REASONS
 from caseflow.cases.routes import members_with_caseloads
-from caseflow.cases.views import handover_words
+from caseflow.cases.views import handover_words, takers
 from caseflow.kernel import Refusal
 from caseflow.web.transaction import writes
 
@@ -44,6 +43,7 @@ def leaving(practitioner_id: UUID) -> Any:
         left=left,
         members=[each for each in members if each[0] != str(practitioner_id)],
         reasons=[("", "Choose one"), *ALLOCATION_REASONS.items()],
+        wrong=wrong,
         errors=[{"text": wrong, "href": "#all"}] if wrong else [],
         sent=request.form,
     )

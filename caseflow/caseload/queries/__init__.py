@@ -2,10 +2,11 @@
 
 from caseflow.caseload.queries.ahead import FAR_AHEAD, LookAhead, in_breach, late_between, look_ahead
 from caseflow.caseload.queries.board import Board, Caseload, SuspendedHolder, ToDecide, board
-from caseflow.caseload.queries.lists import board_list
+from caseflow.caseload.queries.lists import board_list, unallocated
 from caseflow.caseload.queries.my_work import MyWork, my_work
 from caseflow.caseload.queries.rows import (
     AHEAD,
+    AT_ONCE,
     DONE_WITHIN,
     OF_CASES,
     OPEN_FOR,
@@ -24,6 +25,7 @@ from caseflow.caseload.queries.unreached import Unreached, days_to_reach, unreac
 
 __all__ = [
     "AHEAD",
+    "AT_ONCE",
     "DONE_WITHIN",
     "FAR_AHEAD",
     "OF_CASES",
@@ -52,5 +54,6 @@ __all__ = [
     "my_work",
     "nobody",
     "soon_on",
+    "unallocated",
     "unreached",
 ]

@@ -72,6 +72,18 @@ def _open_cases(team_code: str, which: BoardList, asked: Asked, as_at: date) -> 
     return WorkPage(rows, total)
 
 
+def unallocated(team_code: str, asked: Asked, as_at: date) -> WorkPage:
+    """A page of a team's open cases that nobody holds, with how many these are on all pages."""
+    found = _open_cases(team_code, BoardList.UNALLOCATED, asked, as_at)
+    if found.total is None:
+        here, before = len(found.rows), (asked.page - 1) * asked.size
+        last = 0 < here < asked.size or not before + here
+        return found._replace(
+            total=before + here if last else cases.open_total(OpenCases(team_code, (None,)))
+        )
+    return found
+
+
 def _done_lately(as_at: date) -> ColumnElement[bool]:
     return clocks.done_between(as_at - DONE_WITHIN, as_at)
 

@@ -25,6 +25,8 @@ DONE_WITHIN = timedelta(days=14)
 OPEN_FOR = (3, 6, 12)
 """After how many months open work is called older; a list can be narrowed to what is."""
 PAGE = 50
+AT_ONCE = 100
+"""How many cases that nobody holds a page shows, to be allocated in one act."""
 SEEN = "seen"
 """What an address says where a list is sorted by when the child was last seen."""
 

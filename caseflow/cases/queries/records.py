@@ -83,7 +83,7 @@ class OpenCases(NamedTuple):
 
     team_code: str
     holders: tuple[UUID | None, ...] = ()
-    among: Select[UUID] | None = None
+    among: Select[UUID] | Collection[UUID] | None = None
     loads: tuple[UUID | None, ...] = ()
 
 

@@ -12,7 +12,7 @@ from caseflow.cases.views.chronology import (
     thread,
     timeline_entry,
 )
-from caseflow.cases.views.handover import handover_words
+from caseflow.cases.views.handover import handover_words, takers, takers_of_ticked
 from caseflow.cases.views.header import Banner, CasePage, HeaderFact, banner, lane_code, standing
 from caseflow.cases.views.levels import LevelLine, level_line, level_lines
 from caseflow.cases.views.page import (
@@ -59,6 +59,8 @@ __all__ = [
     "said",
     "standing",
     "subjects_in",
+    "takers",
+    "takers_of_ticked",
     "thread",
     "timeline_entry",
     "undecided",
