@@ -40,6 +40,7 @@ from caseflow.extensions import csrf, db, limiter, login
 from caseflow.feedback import routes as feedback
 from caseflow.findings import routes as findings
 from caseflow.guide import routes as guide
+from caseflow.handover import routes as handover
 from caseflow.health import routes as health
 from caseflow.heard import routes as heard
 from caseflow.joining import routes as joining
@@ -95,6 +96,7 @@ _PACKAGES = (
     letters,
     feedback,
     heard,
+    handover,
     contacts,
     corrections,
     network,

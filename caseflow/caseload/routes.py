@@ -72,7 +72,7 @@ def my_work() -> str:
         named=views.timescales_named(buckets, notice_list),
         drafts=views.draft_lines(work.drafts, children),
         children=children,
-        sections=views.sections(work.commitments, work.writing, children, as_at),
+        sections=views.sections(work, as_at),
         as_at=as_at,
     )
 

@@ -86,6 +86,26 @@ class Alert(Model):
     end_reason: Mapped[str | None] = mapped_column(Text)
 
 
+class Handover(Model):
+    """Somebody took a case over; its reason and note stand beside the event that allocated it.
+
+    It waits until whoever has the case now says that they have read it, or somebody else takes the case.
+    """
+
+    __tablename__ = "handover"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"))
+    event_id: Mapped[str] = mapped_column(Text)
+    team_code: Mapped[str] = mapped_column(ForeignKey("team.code"))
+    from_id: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"))
+    handed_by: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    handed_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    confirmed_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    superseded_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+
+
 class CaseNote(Model):
     """The narrative beside an event. Free text lives here, where it can be redacted; never in the log.
 

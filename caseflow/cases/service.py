@@ -10,7 +10,7 @@ from sqlalchemy import insert, text, update
 from caseflow import dispatch
 from caseflow.agencies import queries as agencies
 from caseflow.cases import queries
-from caseflow.cases.models import Alert, CaseGrant, CaseNote, Significance
+from caseflow.cases.models import Alert, CaseGrant, CaseNote, Handover, Significance
 from caseflow.clocks import queries as clocks
 from caseflow.clocks import service as clock_service
 from caseflow.events import log
@@ -35,6 +35,15 @@ _TAKERS = text(
     "select may_hold(w.taker, w.case_id), exists (select from practitioner p where p.id = w.taker"
     " and p.active and p.team_code = accountable_team(w.case_id)) as in_team"
     " from unnest(cast(:cases as uuid[]), cast(:takers as uuid[])) as w (case_id, taker)"
+)
+_HAND_OVER = text(
+    "with taken as (select w.*, r.team_code, r.allocated_to from unnest(cast(:ids as uuid[]),"
+    " cast(:cases as uuid[]), cast(:events as text[]), cast(:takers as uuid[]))"
+    " as w (id, case_id, event_id, taker) join case_record r on r.id = w.case_id"
+    " where r.allocated_to is distinct from w.taker), before as (update handover h set superseded_at = :at"
+    " from taken t where h.case_id = t.case_id and h.confirmed_at is null and h.superseded_at is null)"
+    " insert into handover (id, case_id, event_id, team_code, from_id, to_id, handed_by, handed_at)"
+    " select t.id, t.case_id, t.event_id, t.team_code, t.allocated_to, t.taker, :by, :at from taken t"
 )
 
 
@@ -224,6 +233,7 @@ def allocate_all(context: RecordingContext, takers: Mapping[UUID, UUID], handove
     ]
     ids = dict(zip(case_ids, log.append_all(context, recorded), strict=True))
     _add_notes(context, ids, handover.strip(), ())
+    _hand_over(context, takers, ids)
     projections.refresh_all(case_ids, context.rulebook)
     told = [
         Notification(taker, case_id, "allocated", ids[case_id], None)
@@ -233,6 +243,24 @@ def allocate_all(context: RecordingContext, takers: Mapping[UUID, UUID], handove
     notices.tell(told, context.at)
     for case_id in case_ids:
         dispatch.after_commit(PROJECT, str(case_id))
+
+
+def _hand_over(context: RecordingContext, takers: Mapping[UUID, UUID], ids: Mapping[UUID, str]) -> None:
+    """Let each handover wait for its taker, in place of what waited before; `ids` are of the events.
+
+    Whoever has the case already takes nothing over. Before the projections follow: they know who had it.
+    """
+    given: dict[str, Any] = {"cases": list(takers), "takers": list(takers.values())}
+    given |= {"ids": [uuid4() for _ in takers], "events": [ids[case_id] for case_id in takers]}
+    db.session.execute(_HAND_OVER, given | {"by": context.practitioner_id, "at": context.at})
+
+
+def confirm_handover(case_id: UUID, practitioner_id: UUID, at: datetime) -> None:
+    """Whoever took the case over has read the handover. Refuses anybody else, and a second time."""
+    waits = Handover.confirmed_at.is_(None), Handover.superseded_at.is_(None)
+    mine = update(Handover).where(Handover.case_id == case_id, Handover.to_id == practitioner_id, *waits)
+    if not db.session.execute(mine.values(confirmed_at=at)).rowcount:  # type: ignore[attr-defined]
+        raise Refusal("", "No handover of this case waits for you.")
 
 
 def _check_takers(takers: Mapping[UUID, UUID]) -> None:

@@ -94,6 +94,10 @@ ACTIONS: dict[str, Action] = {
     "print_chronology": Action("print a chronology", _CASEWORK, "content"),
     "mark_significant": Action("mark what is significant on a case", _CASEWORK, "content"),
     "allocate": Action("allocate a case", frozenset({"team_manager"}), "content", of_accountable_team=True),
+    "see_handover": Action(
+        "see what a new worker has to know of a case", _CASEWORK, "content", of_accountable_team=True
+    ),
+    "confirm_handover": Action("take a case on", _CASEWORK, "content", of_accountable_team=True),
     "explain_breach": Action("say why a timescale was missed", _CASEWORK, "content"),
     "note_breach": Action("note what held something up", frozenset({"team_manager"}), "content"),
     "see_level_flags": Action("see which cases may be held at the wrong level", frozenset({"team_manager"})),

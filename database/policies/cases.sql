@@ -63,3 +63,17 @@ create policy raise_it on alert for insert to caseflow_web with check (
 create policy end_it on alert for update to caseflow_web using (works_on(case_id) and ended_at is null)
     with check (ended_by = (select asker()));
 create policy worker on alert for select to caseflow_worker using (true);
+
+-- A handover is made with the allocation, confirmed by nobody but whoever takes the case on, and overtaken by the next one.
+grant select on handover to caseflow_worker;
+grant select, insert, update (confirmed_at, superseded_at) on handover to caseflow_web;
+alter table handover enable row level security;
+create policy with_content on handover for select to caseflow_web using (
+    exists (select 1 from case_grant g where g.case_id = handover.case_id and g.level = 'content'
+        and (g.until_at is null or g.until_at > now()) offset 0));
+create policy hand_over on handover for insert to caseflow_web with check (
+    handed_by = (select asker()) and confirmed_at is null and superseded_at is null and works_on(case_id));
+create policy confirm_or_overtake on handover for update to caseflow_web
+    using (confirmed_at is null and superseded_at is null and works_on(case_id))
+    with check (confirmed_at is null or to_id = (select asker()));
+create policy worker on handover for select to caseflow_worker using (true);

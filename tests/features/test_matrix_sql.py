@@ -52,6 +52,7 @@ SEEN_BY: dict[str, frozenset[str]] = {
     "finding_acceptance": SUMMARY - {"shared"},
     "figure_comparison_row": frozenset(),
     "measure_trial_row": frozenset(),
+    "handover": CONTENT,
     "indicator_fact": frozenset(),
     "lane_spell": CONTENT,
     "letter": CONTENT,

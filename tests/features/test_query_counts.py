@@ -37,6 +37,9 @@ PAGES = {
     "/cases/{case}/letters": ("practitioner", 4),
     "/cases/{case}/words": ("practitioner", 5),
     "/cases/{case}/family-plan": ("practitioner", 6),
+    # One each for the team around the child, who else works with them, consent and who handed the case over.
+    "/cases/{case}/handover": ("practitioner", 9),
+    "/team-board/handovers": ("manager", 6),
     "/cases/{case}/readers": ("practitioner", 4),
     "/joining": ("governance", 7),  # one says how far the comparing of all records has come
     "/requests-to-us": ("practitioner", 5),

@@ -58,6 +58,7 @@ class SuspendedHolder(NamedTuple):
 class ToDecide(NamedTuple):
     """How much waits for a manager of a team: to authorise, to confirm, to answer, and to look at.
 
+    `handovers` are those that whoever took the case on has not confirmed.
     `requests` are those of other teams and of this one; `flags` say that a case may be at the wrong level.
     """
 
@@ -65,6 +66,7 @@ class ToDecide(NamedTuple):
     confirmations: int
     requests: RequestsWaiting
     flags: int
+    handovers: int
 
 
 class Board(NamedTuple):
@@ -102,18 +104,21 @@ def _suspended_holders(loads: Sequence[Load]) -> list[SuspendedHolder]:
 def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -> Board:
     """What a manager sees at one look, asked at once. The figures are those of the lists they open."""
     days = [calendar.add_working_days(as_at, number) for number in range(AHEAD + 1)]
-    waiting, tallies, loads, (waits,), (done,), covers, submitted, asked, requests, flags, looked = ask(
-        contacts.to_decide_asked(contacts_page, PAGE),
-        clocks.tallies_asked(team_code, as_at, days[-1]),
-        cases.loads_asked(team_code, [add_months(as_at, -months) for months in OPEN_FOR]),
-        waits_total_asked(team_code, Narrowing(), as_at),
-        clocks.number_done_asked(team_code, as_at - DONE_WITHIN, as_at),
-        agencies.covers_asked(as_at),
-        assessments.number_waiting_asked(),
-        confirmation.confirmations_waiting_asked(),
-        stepping.requests_waiting_asked(team_code, as_at),
-        cases.flags_waiting_asked(team_code, as_at),
-        projections.last_run_asked("watch"),
+    waiting, tallies, loads, (waits,), (done,), covers, submitted, asked, requests, flags, taken, looked = (
+        ask(
+            contacts.to_decide_asked(contacts_page, PAGE),
+            clocks.tallies_asked(team_code, as_at, days[-1]),
+            cases.loads_asked(team_code, [add_months(as_at, -months) for months in OPEN_FOR]),
+            waits_total_asked(team_code, Narrowing(), as_at),
+            clocks.number_done_asked(team_code, as_at - DONE_WITHIN, as_at),
+            agencies.covers_asked(as_at),
+            assessments.number_waiting_asked(),
+            confirmation.confirmations_waiting_asked(),
+            stepping.requests_waiting_asked(team_code, as_at),
+            cases.flags_waiting_asked(team_code, as_at),
+            cases.number_unconfirmed_asked(team_code),
+            projections.last_run_asked("watch"),
+        )
     )
     contacts_waiting = waiting_page(waiting)
     caseloads = _caseloads(loads, tallies, weights().value_on(as_at))
@@ -129,7 +134,7 @@ def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -
     alone = unreached(team_code, loads, covers, days_to_reach(as_at, calendar))
     counts[BoardList.UNREACHABLE] = alone[0].cases
     suspended = _suspended_holders(loads)
-    to_decide = ToDecide(submitted[0].number, asked[0].number, requests[0], flags[0].number)
+    to_decide = ToDecide(submitted[0].number, asked[0].number, requests[0], flags[0].number, taken[0].number)
     seen = contacts_waiting, suspended, covers, alone, to_decide, looked[0].at
     return Board(team_code, counts, days, tallies, caseloads, _ages(loads), *seen)
 

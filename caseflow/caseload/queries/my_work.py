@@ -8,7 +8,7 @@ from caseflow.caf import published as common_assessments
 from caseflow.caf.published import Writing
 from caseflow.caseload.queries.rows import WorkRow, clock_rows
 from caseflow.cases import queries as cases
-from caseflow.cases.queries import CaseCard
+from caseflow.cases.queries import CaseCard, HandoverCard
 from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import ClockCard
 from caseflow.contacts import queries as contacts
@@ -24,7 +24,7 @@ from caseflow.web.together import ask
 
 class MyWork(NamedTuple):
     """What My work shows: the contacts that nobody has decided, `rows` of one's own cases, one's notices and
-    drafts, what one writes, and what one has promised; `children` are the names for all of these.
+    drafts, what one writes, has promised and took over; `children` are the names for all of these.
     """
 
     waiting: WaitingPage
@@ -33,12 +33,13 @@ class MyWork(NamedTuple):
     drafts: list[DraftCard]
     writing: list[Writing]
     commitments: list[Commitment]
+    handovers: list[HandoverCard]
     children: dict[UUID, str]
 
 
 def my_work(practitioner_id: UUID, page: int) -> MyWork:
     """All of it, asked at once; `page` is that of the contacts."""
-    waiting, told, begun, writing, commitments, running, held = ask(
+    waiting, told, begun, writing, commitments, running, held, taken = ask(
         contacts.to_decide_asked(page),
         notices.unread_asked(practitioner_id),
         drafts.drafts_asked(practitioner_id),
@@ -46,12 +47,13 @@ def my_work(practitioner_id: UUID, page: int) -> MyWork:
         teams.commitments_asked(practitioner_id),
         clocks.open_for_asked(practitioner_id),
         cases.held_asked(practitioner_id),
+        cases.to_confirm_asked(practitioner_id),
     )
     rows = _my_rows(running, held)
     children = {row.case.id: row.case.child.name for row in rows}
-    named = {each.case_id for part in (waiting, told, begun, writing, commitments) for each in part}
+    named = {each.case_id for part in (waiting, told, begun, writing, commitments, taken) for each in part}
     children |= cases.children({each for each in named if each} - children.keys())
-    return MyWork(waiting_page(waiting), rows, told, begun, writing, commitments, children)
+    return MyWork(waiting_page(waiting), rows, told, begun, writing, commitments, taken, children)
 
 
 def _my_rows(running: Sequence[ClockCard], held: Sequence[CaseCard]) -> list[WorkRow]:

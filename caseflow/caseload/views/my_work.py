@@ -10,7 +10,7 @@ from flask import url_for
 
 from caseflow.agencies.queries import CoverCard
 from caseflow.caf.published import Writing
-from caseflow.caseload.queries import WorkRow, soon_on
+from caseflow.caseload.queries import MyWork, WorkRow, soon_on
 from caseflow.caseload.views.worklist import WorkLine, lines
 from caseflow.events.kinds import kinds
 from caseflow.notices.views import NoticeLine
@@ -146,16 +146,23 @@ class Section(NamedTuple):
     intro: str = ""
 
 
-def sections(
-    mine: Sequence[Commitment], writing: Sequence[Writing], children: Mapping[UUID, str], as_at: date
-) -> list[Section]:
-    """What a practitioner has promised, attends, writes and leads; empty sections are left out."""
+def sections(work: MyWork, as_at: date) -> list[Section]:
+    """What a practitioner took over, has promised, attends, writes and leads; no section is empty."""
 
     def child(case_id: UUID) -> str:
-        return children.get(case_id, "A child")
+        return work.children.get(case_id, "A child")
 
-    of_kind = {what: [each for each in mine if each.what == what] for what in ("action", "meeting", "lead")}
+    kinds_of = ("action", "meeting", "lead")
+    of_kind = {what: [each for each in work.commitments if each.what == what] for what in kinds_of}
     parts = [
+        Section(
+            "Taken over: read the handover",
+            [
+                Item(child(each.case_id), _handover(each.case_id), f", since {day_date(each.handed_at)}")
+                for each in work.handovers
+            ],
+            "Cases that came to you, until you say that you have read what was handed over.",
+        ),
         Section(
             "Your actions",
             [_action(action, child(action.case_id), as_at) for action in of_kind["action"]],
@@ -165,7 +172,9 @@ def sections(
             "Your meetings",
             [_meeting(meeting, child(meeting.case_id), as_at) for meeting in of_kind["meeting"]],
         ),
-        Section("Assessments you are writing", [_writing(each, child(each.case_id)) for each in writing]),
+        Section(
+            "Assessments you are writing", [_writing(each, child(each.case_id)) for each in work.writing]
+        ),
         Section(
             "Children whose helpers you lead",
             [
@@ -175,6 +184,10 @@ def sections(
         ),
     ]
     return [section for section in parts if section.items]
+
+
+def _handover(case_id: UUID) -> str:
+    return url_for("handover.of_case", case_id=case_id)
 
 
 def _team(case_id: UUID) -> str:

@@ -219,6 +219,7 @@ def to_decide_lines(waiting: ToDecide) -> list[ToDecideLine]:
     silent = f", {requests.silent} past the day to answer by" if requests.silent else ""
     unanswered = f"{plural(requests.unanswered, 'request')} of your team that nobody answered in time"
     flags = plural(waiting.flags, "flag that a case", "flags that cases")
+    handovers = plural(waiting.handovers, "handover")
     found = (
         (
             waiting.assessments,
@@ -232,6 +233,7 @@ def to_decide_lines(waiting: ToDecide) -> list[ToDecideLine]:
         ),
         (requests.incoming, f"{plural(requests.incoming, 'request')} to answer{silent}", "stepping.incoming"),
         (requests.unanswered, unanswered, "stepping.incoming"),
+        (waiting.handovers, f"{handovers} that nobody has confirmed", "handover.unconfirmed"),
         (waiting.flags, f"{flags} may be held at the wrong level", "levels.flags"),
     )
     return [ToDecideLine(words, url_for(endpoint)) for number, words, endpoint in found if number]

@@ -2,6 +2,13 @@
 
 from caseflow.cases.queries.alerts import AlertCard, alerts
 from caseflow.cases.queries.chronology import ChronologyLine, Mark, chronology, marks, names_in, notes_asked
+from caseflow.cases.queries.handovers import (
+    HandoverCard,
+    handovers_asked,
+    number_unconfirmed_asked,
+    to_confirm_asked,
+    unconfirmed_asked,
+)
 from caseflow.cases.queries.header import (
     AlertNow,
     HeaderRow,
@@ -53,6 +60,7 @@ __all__ = [
     "CaseCard",
     "ChildOfCase",
     "ChronologyLine",
+    "HandoverCard",
     "HeaderRow",
     "LaneNow",
     "LaneThen",
@@ -73,6 +81,7 @@ __all__ = [
     "children_of_cases",
     "chronology",
     "flags_waiting_asked",
+    "handovers_asked",
     "header_asked",
     "header_row",
     "held_asked",
@@ -86,9 +95,12 @@ __all__ = [
     "names_in",
     "narrowed",
     "notes_asked",
+    "number_unconfirmed_asked",
     "open_cases",
     "open_total",
     "opened",
     "overview",
     "teams_of",
+    "to_confirm_asked",
+    "unconfirmed_asked",
 ]

@@ -24,6 +24,7 @@ _PAGES = (
     ("Services", "services.of_case", "view_case"),
     ("Documents", "documents.of_case", "view_case"),
     ("Letters", "letters.of_case", "view_case"),
+    ("Handover", "handover.of_case", "see_handover"),
     ("Supervision", "supervision.of_case", "see_supervision_of_case"),
     ("In the child’s words", "heard.words", "view_case"),
     ("The family’s plan", "heard.plan", "view_case"),

@@ -1,7 +1,8 @@
-"""The week of the demonstration's manager: notes of breaches, who is away, e-mails, supervision."""
+"""The week of the demonstration's manager: notes of breaches, cover, e-mails, supervision, handovers."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -10,11 +11,12 @@ from sqlalchemy import insert, select
 from caseflow.demonstration.borough import sign_in, workers
 from caseflow.demonstration.days import BUSINESS_DATE
 from caseflow.demonstration.documents.file import at
+from caseflow.events import log
 from caseflow.extensions import db
 from caseflow.kernel.dates import LONDON
 
 TEAM = "CSC-RA1"
-MORNING = time(8, 5)
+MORNING, ONE_DAY = time(8, 5), timedelta(days=1)
 NOTES = (
     "Two workers were ill in the same week. The next one goes to whoever has room, and I look on Fridays.",
     "The school could not see us before half term. I have agreed with its head that we ring a week earlier.",
@@ -26,6 +28,11 @@ DIGESTS = (
     ("manager", date(2010, 2, 25), {"notice": [1, 1]}),
     ("manager", date(2010, 2, 26), {"silence": [1, 1], "notice": [2, 1]}),
 )
+HANDED_OVER = (
+    "To share the work out evenly.\n\nThe next visit is promised, and the family know who comes.",
+    "Whoever had it is away for a time.\n\nThe school is told. Ring the parents before you write to them.",
+)
+"""The reason and the note of the case that was handed over last, and of the one before it."""
 SIGNED_ON = date(2010, 2, 1)
 DECIDED = (
     (SIGNED_ON, "Ask the health visitor for the report by phone.", date(2010, 2, 5), True),
@@ -59,6 +66,7 @@ def week() -> None:
             error="",
         )
     _supervision(petra, mona)
+    _handovers(petra, mona)
 
 
 def _notes(author_id: UUID) -> None:
@@ -111,11 +119,30 @@ def _supervision(worker_id: UUID, manager_id: UUID) -> None:
         )
 
 
-def _cases_of(worker_id: UUID) -> Iterator[UUID]:
+def _handovers(worker_id: UUID, manager_id: UUID) -> None:
+    """The case that the worker took on last, which waits to be confirmed, and the one before, which was."""
+    had = next(UUID(each) for each in sorted(workers(TEAM)) if each != str(worker_id))
+    given = {
+        case_id: (event.occurred_on, event.event_id)
+        for case_id in _cases_of(worker_id, 100)
+        for event in log.recorded_events(case_id)
+        if event.kind == "case_allocated" and event.data["practitioner"] == str(worker_id)
+    }
+    latest = sorted(given.items(), key=itemgetter(1), reverse=True)[: len(HANDED_OVER)]
+    for place, ((case_id, (on, event_id)), words) in enumerate(zip(latest, HANDED_OVER, strict=False)):
+        about = {"case_id": case_id, "event_id": event_id}
+        people = {"from_id": had, "to_id": worker_id, "handed_by": manager_id}
+        when = {"handed_at": at(on), "confirmed_at": at(on + ONE_DAY) if place else None}
+        _add("handover", f"handover {place}", **about, **people, **when, team_code=TEAM)
+        written = {"author_id": manager_id, "written_at": at(on), "confirms": False}
+        _add("case_note", f"handover note {place}", **about, **written, text=words)
+
+
+def _cases_of(worker_id: UUID, at_most: int = 3) -> Iterator[UUID]:
     case = db.metadata.tables["case_record"]
     mine = (case.c.allocated_to == worker_id) & case.c.closed_on.is_(None)
     yield from db.session.scalars(
-        select(case.c.id).where(mine).order_by(case.c.opened_on, case.c.id).limit(3)
+        select(case.c.id).where(mine).order_by(case.c.opened_on, case.c.id).limit(at_most)
     )
 
 
