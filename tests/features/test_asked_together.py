@@ -18,6 +18,7 @@ from caseflow.caf import published as common_assessments
 from caseflow.caseload.queries import Narrowing
 from caseflow.caseload.queries.lists import waits_total_asked
 from caseflow.cases import queries as cases
+from caseflow.cases.queries import handovers
 from caseflow.cases.queries.chronology import notes_asked
 from caseflow.cases.queries.levels import level_flags_asked
 from caseflow.cases.queries.records import cards_asked
@@ -67,6 +68,10 @@ def questions(case_id: Any) -> dict[str, Question[Any]]:
         "flags_waiting_asked": cases.flags_waiting_asked(team, LATER),
         "number_done_asked": clocks.number_done_asked(team, MONDAY, LATER),
         "commitments_asked": teams.commitments_asked(me),
+        "handovers_asked": handovers.handovers_asked(case_id),
+        "to_confirm_asked": handovers.to_confirm_asked(me),
+        "unconfirmed_asked": handovers.unconfirmed_asked(team),
+        "number_unconfirmed_asked": handovers.number_unconfirmed_asked(team),
         "linked_asked": family.linked_asked(case_id),
         "unread_asked": notices.unread_asked(me),
         "last_entered_asked": values.last_entered_asked(codes),
