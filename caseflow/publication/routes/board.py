@@ -15,6 +15,8 @@ from caseflow.publication.views.held_back import HeldNumber
 from caseflow.publication.views.packs import answered_for
 from caseflow.rules.periods import Reporting, reporting
 from caseflow.rules.plan_measures import measures
+from caseflow.scorecard.queries.lines import lines
+from caseflow.scorecard.queries.values import standing
 from caseflow.scorecard.routes.scorecard import found_of
 from caseflow.scorecard.service.targets import comment
 from caseflow.web.today import now, rules_in_force
@@ -47,13 +49,10 @@ def figures_to_freeze(audience: str, period: Reporting) -> Board:
 
 def small_before(card: PublicationCard) -> list[HeldNumber]:
     """What the borough's figures of a draft were a year and a quarter ago, where that tells of 1 to 5."""
-    known = {code: each for code, each in measures(rules_in_force()).items() if code in _codes(card)}
-    found = found_of(known, reporting(card.period, now().on), None)
-    return held_numbers_before(found.lines)
-
-
-def _codes(card: PublicationCard) -> set[str]:
-    return {str(row["code"]) for row in card.shown}
+    rulebook, codes = rules_in_force(), {row["code"] for row in card.shown}
+    known = {code: each for code, each in measures(rulebook).items() if code in codes}
+    asked = reporting(card.period, now().on)
+    return held_numbers_before(lines(known, asked, None, standing(known), rulebook))
 
 
 def say(board: Board, form: FreezeForm) -> int:

@@ -1,6 +1,5 @@
 """Freezing, editing, looking, releasing, restating, and making a figure again from the log."""
 
-from caseflow.publication.service.beside import said_of_period
 from caseflow.publication.service.checking import ask_for_check, check, check_what_waits
 from caseflow.publication.service.freezing import Wish, freeze, restate
 from caseflow.publication.service.packs import ask_for_pack, make_next_part
@@ -33,6 +32,5 @@ __all__ = [
     "make_next_part",
     "release",
     "restate",
-    "said_of_period",
     "send_back",
 ]
