@@ -144,7 +144,7 @@ def _pages(app: Flask) -> None:
     login.init_app(app)
     login.session_protection = None  # what Flask-Login would compare is no more than the browser's words
     csrf.init_app(app)
-    limiter.init_app(app)
+    _limit(app)
     app.jinja_env.globals["writer_mark"] = writer.mark
     app.jinja_env.globals["demonstration_code"] = demonstration_code
     said_by(app, publication.waiting)
@@ -171,6 +171,18 @@ def _pages(app: Flask) -> None:
     app.teardown_request(lambda _: request.close())  # an uploaded file that was spooled to disk
     app.context_processor(_every_page)
     _errors(app)
+
+
+def _limit(app: Flask) -> None:
+    """Count tries where there is a limit: each other page would ask whether it has one, three times."""
+    limiter.init_app(app)
+    hooks: tuple[dict[Any, list[Any]], ...] = (
+        app.before_request_funcs,
+        app.after_request_funcs,
+        app.teardown_request_funcs,
+    )
+    for each in hooks:
+        each.setdefault(authentication.blueprint.name, []).append(each[None].pop())
 
 
 @login.request_loader

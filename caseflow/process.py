@@ -1,5 +1,6 @@
 """What every process has: settings, the database by its own login, the broker; `app` adds the pages."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from math import inf
 from pathlib import Path
@@ -67,10 +68,18 @@ class PreparedConnection(psycopg.Connection[Any]):
         super().rollback()
 
 
+class Synchronous(Flask):
+    """Flask without its question, for each of eighteen functions of a page, whether it is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function: none of ours is a coroutine."""
+        return func
+
+
 def application(config: Config, as_role: str) -> Flask:
     """The application as one kind of process has it: "web", "worker" or "owner" (migrations and commands)."""
     logs.begin(config.log_level)
-    app = Flask("caseflow", root_path=str(ROOT / "caseflow"), static_folder="web/static")
+    app = Synchronous("caseflow", root_path=str(ROOT / "caseflow"), static_folder="web/static")
     app.config.update(
         HOME=config.home,
         SECRET_KEY=config.secret_key,

@@ -1,5 +1,6 @@
 """The signed cookie that holds a browser's session."""
 
+from copy import deepcopy
 from datetime import timedelta
 from functools import lru_cache
 from time import time
@@ -30,13 +31,15 @@ class SeldomRenewed(SecureCookieSessionInterface):
         brought = request.cookies.get(self.get_cookie_name(app))
         if not (signs and brought):
             return super().open_session(app, request)
-        at_most = int(app.permanent_session_lifetime.total_seconds())
         try:
-            held, signed_at = signs.loads(brought, max_age=at_most, return_timestamp=True)
+            held, signed_at = _signed(signs, brought)
         except BadSignature:
             return self.session_class()
-        session = self.session_class(held)
-        session.renew = time() - signed_at.timestamp() >= RENEWED_EVERY.total_seconds()  # type: ignore[attr-defined]
+        seconds = int(time() - signed_at)
+        if not 0 <= seconds <= app.permanent_session_lifetime.total_seconds():
+            return self.session_class()
+        session = self.session_class(deepcopy(held))
+        session.renew = seconds >= RENEWED_EVERY.total_seconds()  # type: ignore[attr-defined]
         return session
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
@@ -52,3 +55,13 @@ class SeldomRenewed(SecureCookieSessionInterface):
             serializer=self.serializer,
             signer_kwargs={"key_derivation": self.key_derivation, "digest_method": self.digest_method},
         )
+
+
+@lru_cache(maxsize=1024)
+def _signed(signs: URLSafeTimedSerializer, brought: str) -> tuple[dict[str, Any], float]:
+    """What a cookie of ours holds and when it was signed: a browser brings the same one for a minute.
+
+    Raises BadSignature, which is not kept.
+    """
+    held, signed_at = signs.loads(brought, return_timestamp=True)
+    return held, signed_at.timestamp()

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, session, url_for
+from flask_wtf.csrf import generate_csrf
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput
 
 from caseflow.kernel.dates import LONDON, civil_date
@@ -254,8 +255,19 @@ def asset(name: str) -> str:
 
 def csrf_field() -> str:
     """The token a posted form carries, empty where the protection is off."""
-    token = current_app.jinja_env.globals.get("csrf_token")
-    return token() if callable(token) else ""
+    if "csrf_token" not in current_app.jinja_env.globals:
+        return ""
+    if "csrf_token" not in g:
+        raw = session.get("csrf_token")
+        g.csrf_token = _token(raw) if raw else generate_csrf()
+    token: str = g.csrf_token
+    return token
+
+
+@lru_cache(maxsize=1024)
+def _token(raw: str) -> str:
+    """The secret of a browser's session, signed once: it is the same until the session ends."""
+    return generate_csrf()
 
 
 def form_errors(form: Any) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar, Union, get_args, ge
 from uuid import UUID
 
 import orjson
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause, TextualSelect, column, text
 
 from caseflow.extensions import db
 
@@ -93,7 +93,7 @@ def _alone(select: str) -> TextClause:
 
 
 @cache
-def _together(selects: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
+def _together(selects: tuple[tuple[str, tuple[str, ...]], ...]) -> TextualSelect:
     """One array with one for each select: of its rows, each an array of its columns."""
     parts = []
     for number, (select, sent) in enumerate(selects):
@@ -102,7 +102,7 @@ def _together(selects: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
         rows = f"coalesce(json_agg(json_build_array({', '.join(sent)})), '[]')"
         parts.append(f"(select cast({rows} as text) from ({apart}) as q ({names}))")
     arrays = " || ',' || ".join(parts)
-    return text(f"select '[' || {arrays} || ']'")
+    return text(f"select '[' || {arrays} || ']'").columns(column("told"))
 
 
 class _Shape:

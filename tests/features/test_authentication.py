@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from time import time
 from typing import Any
 
 import pyotp
@@ -10,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from casework import PASSWORD, who
 from flask import Flask
+from flask.sessions import SecureCookieSession
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
@@ -19,6 +21,8 @@ from caseflow.authentication.routes.entering import device_words
 from caseflow.authentication.service import links, passwords, second_factor
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
+from caseflow.web import cookie
+from caseflow.web.cookie import SeldomRenewed
 
 Clients = Callable[..., FlaskClient]
 NEW = "violet harbour seventeen"
@@ -386,3 +390,26 @@ def test_a_guessable_password_is_refused_with_words(app: Flask) -> None:
     passwords.refuse_guessable(NEW, ("Practitioner Testerton", EMAIL))
     passwords.refuse_guessable("x" * 60 + "violet harbour seventeen", ())
     assert agencies.PasswordVerifier
+
+
+def test_a_cookie_is_read_for_each_request_anew_and_for_as_long_as_it_lasts(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its signature is looked at once; what a request does to what it holds stays with the request."""
+    cookies = SeldomRenewed()
+    signs = cookies.get_signing_serializer(app)
+    assert signs
+    brought = {"Cookie": f"caseflow={signs.dumps({'token': 'mine', 'told': ['once']})}"}
+
+    def opened() -> SecureCookieSession:
+        with app.test_request_context(headers=brought) as context:
+            found = cookies.open_session(app, context.request)
+            assert found is not None
+            return found
+
+    opened()["told"].append("twice")
+    assert opened() == {"token": "mine", "told": ["once"]}
+    monkeypatch.setattr(cookie, "time", lambda: time() + app.permanent_session_lifetime.total_seconds() + 2)
+    assert opened() == {}, "it has lain idle too long"
+    brought["Cookie"] += "x"
+    assert opened() == {}, "nobody but us has signed it"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from flask import g
-from sqlalchemy import text
+from sqlalchemy import column, text
 
 from caseflow.access import queries as access
 from caseflow.agencies import queries as agencies
@@ -38,7 +38,10 @@ class CurrentSession(NamedTuple):
         return self.account.id
 
 
-_WHO_ASKS = text("select * from who_asks(:token, :case)")
+_RELATION = ("level", "reason", "case_agency", "case_team", "case_phone", "joined_to")
+_TOLD = ("session_id", "proven", "last_seen_at", "elsewhere", "team_name", "serves")
+_ASKED = (*_TOLD, *_ACCOUNT, "holidays_added", "business_at", "references_as_of", *_RELATION)
+_WHO_ASKS = text(f"select {', '.join(_ASKED)} from who_asks(:token, :case)").columns(*map(column, _ASKED))
 
 
 def current(token: str, case_id: UUID | None = None) -> CurrentSession | None:
