@@ -95,33 +95,54 @@ end $$;
 revoke execute on function count_facts_again from public;
 grant execute on function count_facts_again to caseflow_worker;
 
--- The days from one to another as whole financial years, quarters, months and days, each from `first_on` up to before `upto`:
--- what lies before and after whole ones of the next larger grain is counted in the smaller one. As a query it took
--- longer to plan than to run.
-create function in_grains(lowest date, highest date) returns table (grain text, first_on date, upto date)
+-- The days from one to another as whole financial years, quarters, months and days, each from `first_on` up to before `upto`.
+-- Where they begin or end within one of the next larger grain they are counted in the smaller one, or, where those are
+-- no more, the larger one is counted whole and what is too much of it taken off again (`sign` -1): 30 days of a March
+-- are the month less a day. As a query it took longer to plan than to run.
+create function in_grains(lowest date, highest date) returns table (sign integer, grain text, first_on date, upto date)
 language plpgsql immutable parallel safe rows 2 as $$
 declare
     grains constant text[] := '{day,month,quarter,year}';
     wholes constant interval[] := '{1 month,3 months,1 year}';
+    least_days constant integer[] := '{1,28,90}';
     rest_on date := lowest;
     rest_upto date := highest + 1;
-    whole_on date;
-    whole_upto date;
+    began_on date;
+    began_upto date;
+    ended_on date;
+    ended_upto date;
 begin
     for n in 1..3 loop
+        exit when rest_on >= rest_upto;
         grain := grains[n];
-        whole_on := least((grain_start(grains[n + 1], rest_on - 1) + wholes[n])::date, rest_upto);
-        whole_upto := greatest(grain_start(grains[n + 1], rest_upto), whole_on);
-        if rest_on < whole_on then
-            first_on := rest_on; upto := whole_on; return next;
+        began_on := grain_start(grains[n + 1], rest_on);
+        began_upto := (began_on + wholes[n])::date;
+        ended_on := grain_start(grains[n + 1], rest_upto - 1);
+        ended_upto := (ended_on + wholes[n])::date;
+        if began_on = ended_on and (rest_on - began_on + ended_upto - rest_upto) / least_days[n]
+                >= (rest_upto - rest_on) / least_days[n] then
+            sign := 1; first_on := rest_on; upto := rest_upto; rest_on := rest_upto; return next;
+            exit;
         end if;
-        if whole_upto < rest_upto then
-            first_on := whole_upto; upto := rest_upto; return next;
+        if began_on < rest_on then
+            sign := case when began_on = ended_on or (rest_on - began_on) / least_days[n]
+                        < (began_upto - rest_on) / least_days[n] then -1 else 1 end;
+            first_on := case sign when 1 then rest_on else began_on end;
+            upto := case sign when 1 then began_upto else rest_on end;
+            rest_on := case sign when 1 then began_upto else began_on end;
+            return next;
         end if;
-        rest_on := whole_on; rest_upto := whole_upto;
+        if rest_upto < ended_upto then
+            sign := case when began_on = ended_on or (ended_upto - rest_upto) / least_days[n]
+                        < (rest_upto - ended_on) / least_days[n] then -1 else 1 end;
+            first_on := case sign when 1 then ended_on else rest_upto end;
+            upto := case sign when 1 then rest_upto else ended_upto end;
+            rest_upto := case sign when 1 then ended_on else ended_upto end;
+            return next;
+        end if;
     end loop;
     if rest_on < rest_upto then
-        grain := 'year'; first_on := rest_on; upto := rest_upto; return next;
+        sign := 1; grain := 'year'; first_on := rest_on; upto := rest_upto; return next;
     end if;
 end $$;
 revoke execute on function in_grains from public;
@@ -132,9 +153,9 @@ revoke execute on function in_grains from public;
 create function window_edges(lowest date, highest date, until date)
 returns table (edge text, sign integer, grain text, first_on date, upto date)
 language sql immutable parallel safe rows 6 as $$
-    select 'begun', 1, g.* from in_grains(lowest, highest) g
-    union all select 'over', -1, g.* from in_grains(lowest, until) g where until > lowest
-    union all select 'only', 1, g.* from in_grains(greatest(lowest, until), highest) g
+    select 'begun', g.* from in_grains(lowest, highest) g
+    union all select 'over', -g.sign, g.grain, g.first_on, g.upto from in_grains(lowest, until) g where until > lowest
+    union all select 'only', g.* from in_grains(greatest(lowest, until), highest) g
 $$;
 revoke execute on function window_edges from public;
 

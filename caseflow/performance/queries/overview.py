@@ -105,7 +105,9 @@ def indicator_figures(
     """What the page of an indicator begins with, from one query."""
     periods = [asked.within, asked.to_date, asked.year_long, *(quarter.within for quarter in quarters)]
     periods += [] if definition.measure.cumulates and asked.kind == "quarter" else compared_with(asked)
-    now, to_date, year_long, *rest = figure_series([definition.code], periods, "borough", rulebook)
+    apart = list(dict.fromkeys(periods))  # the one looked at is one of the quarters too
+    found = dict(zip(apart, figure_series([definition.code], apart, "borough", rulebook), strict=True))
+    now, to_date, year_long, *rest = (found[each] for each in periods)
     before = next(iter(rest[len(quarters) :]), None)
     return IndicatorFigures(now, to_date, year_long, before, rest[: len(quarters)])
 
