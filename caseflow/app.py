@@ -77,6 +77,7 @@ from caseflow.web.refused_form import without_token
 from caseflow.web.templating import PageTemplates
 from caseflow.web.today import now
 from caseflow.web.waiting import said_by
+from caseflow.web.way_back import led_by
 
 _PACKAGES = (
     authentication,
@@ -148,6 +149,7 @@ def _pages(app: Flask) -> None:
     app.jinja_env.globals["writer_mark"] = writer.mark
     app.jinja_env.globals["demonstration_code"] = demonstration_code
     said_by(app, publication.waiting)
+    led_by(app, publication.way_back)
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
         [
             FileSystemLoader(ROOT / "templates"),

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from caseflow.web.fields import choices, one_from_list, one_of, several_of, submit, words
+from caseflow.web.filters import plural
 
 FINALITY = {"provisional": "Provisional: late entries may still come in", "final": "Final"}
 CUTS = {"borough": "The borough alone", "quindrat": "The borough and each quindrat"}
@@ -52,7 +53,7 @@ class ChoiceForm(FlaskForm):
         "Provisional or final?",
         FINALITY,
         missing="Choose provisional or final",
-        hint="Final says that you expect no late entries. If any come, corrected figures can follow either.",
+        hint="Final: you expect no late entries. Corrected figures can follow either.",
     )
 
 
@@ -71,8 +72,8 @@ class FreezeForm(ChoiceForm):
 
     summary = words(
         "What do the figures say?",
-        hint="A few sentences for the reader. They can wait until it is frozen: then you see which numbers"
-        " are held back, and none may be told here. Name no child.",
+        hint="A few sentences. You can change them after freezing, when the page says which numbers are held"
+        " back. Name no child.",
         longest=SUMMARY_LIMIT,
     )
     period = one_from_list("Which period?", {}, missing="Choose a period")
@@ -80,10 +81,10 @@ class FreezeForm(ChoiceForm):
     @property
     def chosen_in_words(self) -> str:
         """What is chosen: how many indicators, which places, how counts are shown."""
-        words = [f"{len(self.codes.data or ())} counted from cases"]
-        words += ["what others sent"] if self.others.data == "yes" else []
-        words += [CUTS.get(self.cuts.data, ""), f"counts {COUNTS.get(self.counts.data, '')}"]
-        return ", ".join(words).lower()
+        words = plural(len(self.codes.data or ()), "indicator")
+        words += " and what others sent" if self.others.data == "yes" else ""
+        counts = "rounded counts" if self.counts.data == "rounded" else "exact counts"
+        return f"{words}, {CUTS.get(self.cuts.data, '').lower()}, {counts}"
 
 
 class LookForm(FlaskForm):

@@ -1,5 +1,6 @@
 """What the components of a page are given: small frozen values that templates and views build by name."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -9,6 +10,11 @@ class Column(NamedTuple):
     text: str
     key: str = ""
     numeric: bool = False
+
+
+def numeric_columns(titles: Iterable[str]) -> list[Column]:
+    """Columns that hold numbers."""
+    return [Column(title, numeric=True) for title in titles]
 
 
 class KeyFigure(NamedTuple):

@@ -17,8 +17,9 @@ from govuk_frontend_wtf.wtforms_widgets import GovDateInput
 
 from caseflow.kernel.dates import LONDON, civil_date
 from caseflow.web.addresses import this_page
-from caseflow.web.components import Column, KeyFigure
+from caseflow.web.components import Column, KeyFigure, numeric_columns
 from caseflow.web.templating import service_navigation
+from caseflow.web.way_back import way_back
 
 BUILT = Path(__file__).parent / "static" / "built"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -303,8 +304,8 @@ FILTERS = (
     with_colon,
 )  # fmt: skip
 GLOBALS = (
-    share, x_of_y, spelled_out, pagination, conditionals, this_page, hidden_query, asset, csrf_field,
-    service_navigation,
+    share, x_of_y, spelled_out, pagination, conditionals, this_page, way_back, hidden_query, asset,
+    csrf_field, service_navigation,
 )  # fmt: skip
 
 
@@ -312,4 +313,4 @@ def register(app: Flask) -> None:
     """Every page may use these words by their own names."""
     app.jinja_env.filters.update({word.__name__: word for word in FILTERS})
     app.jinja_env.globals.update({word.__name__: word for word in GLOBALS})
-    app.jinja_env.globals.update(column=Column, key_figure=KeyFigure)
+    app.jinja_env.globals.update(column=Column, key_figure=KeyFigure, numeric_columns=numeric_columns)

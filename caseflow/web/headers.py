@@ -14,11 +14,18 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 
 _ALONE = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_SHOWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 def alone(response: Response) -> Response:
     """A file that people brought: whatever is in it loads, runs and reaches nothing here."""
     response.headers["Content-Security-Policy"] = _ALONE
+    return response
+
+
+def shown(response: Response) -> Response:
+    """A paper that we made: a browser shows it with parts of its own, and nothing from elsewhere."""
+    response.headers["Content-Security-Policy"] = _SHOWN
     return response
 
 

@@ -25,7 +25,8 @@ ROW = {
 SECTION = {
     **{"code": "NI 59", "title": CELL, "definition": CELL, "outcome": CELL, "commentary": LINE},
     **{"headline": "1", "headline_place": CELL, "counted_from": "1 of 1", "target": "90%", "tag": "Red"},
-    **{"why": "off", "compared": LINE, "plans": [PLAN], "rows": [ROW, ROW], "before": [[CELL, "1", CELL]]},
+    **{"why": "off", "compared": LINE, "plans": [PLAN], "rows": [ROW, ROW], "moved": "Up", "worse": False},
+    "earlier": {"before": {"figure": "71.8%"}, "last_year": {"figure": "100,000"}},
 }
 PAPERS: dict[str, tuple[int, int, dict[str, Any]]] = {
     "caf/family.typ": (
@@ -88,18 +89,18 @@ PAPERS: dict[str, tuple[int, int, dict[str, Any]]] = {
         PORTRAIT,
         20,
         {
-            **dict.fromkeys(("key", "rounded", "known", "frozen", "version"), "Said"),
+            **dict.fromkeys(("key", "rounded", "known", "version"), "Said"),
             "audience": READER,
             "title": f"{NAME} {SURNAME}",
             "finality": "final",
             "summary": LINE,
-            "made_by": READER,
+            "made_by": ["cypp-2009", "Rules 3b1f", "Calendar english-bank-holidays-0.109+4f53c/d"],
             "places": LINE,
-            "rated": LINE,
-            "last": {"title": "Quarter before", "note": LINE},
+            "held": LINE,
+            "earlier": [["before", "Quarter before"], ["last_year", "A year before"]],
             "states": [{"label": "Red", "number": 1}],
             "wrong": [SECTION],
-            "groups": [{"outcome": CELL, "sections": [SECTION]}],
+            **{name: [SECTION] for name in ("others", "by_place", "definitions")},
             "plans": [PLAN | {"title": CELL}],
             "families": [[CELL, LINE, "1 March 2010"]],
         },

@@ -19,6 +19,7 @@ from caseflow.scorecard.queries.lines import lines
 from caseflow.scorecard.queries.values import standing
 from caseflow.scorecard.routes.scorecard import found_of
 from caseflow.scorecard.service.targets import comment
+from caseflow.web.begun import begun_id
 from caseflow.web.today import now, rules_in_force
 
 
@@ -40,7 +41,8 @@ def figures_to_freeze(audience: str, period: Reporting) -> Board:
     counting = [findings.counting(code, period.within, rulebook) for code in counted]
     could = findings.could_change(findings.Among(now().on, within=period.within, counting=counting))
     split = [] if quindrat else performance.figures(counted, period.within, "quindrat", rulebook)
-    around = Around(found.beside, could, split, dict(agencies.quindrats()))
+    back = f"{audience},{period.asked},{begun_id() or ''}"
+    around = Around(back, found.beside, could, split, dict(agencies.quindrats()))
     figures = board_figures(found.lines, found.rows, around, period)
     shown = {each.row.code for each in (*figures.figures, *figures.further)}
     of = {each.measure.code: each.shown.period.asked for each in found.lines}

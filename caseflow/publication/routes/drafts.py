@@ -13,6 +13,7 @@ from caseflow.publication.forms import choice_form, chosen, commentary_field, sa
 from caseflow.publication.queries import PublicationCard
 from caseflow.publication.routes.board import small_before
 from caseflow.publication.routes.published import audiences, blueprint, card_of, rows_of, with_pack
+from caseflow.publication.views import before as before_views
 from caseflow.publication.views import beside as beside_views
 from caseflow.publication.views import held_back as held_views
 from caseflow.publication.views import others as other_views
@@ -41,19 +42,21 @@ def publication(publication_id: UUID) -> str:
     names = agencies.names_of({each for each in people if each})
     rows, standing = rows_of(card), queries.standing(card, looks)
     indicators = queries.indicators(publication_id)
-    exact, held, told = _held_back(card, rows, indicators)
+    frozen, told = _held_back(card, rows, indicators)
     return render_template(
         "publication/publication.html",
         card=card,
         title=views.heading(card, audiences()),
         state=views.state(card, standing),
+        number=len({row.indicator for row in rows}),
         others=other_views.other_figures(card, others, audiences(), names),
         sent_back=views.sent_back(card, looks, names),
         rated=rated_views.rated(card, rows, own_place(card, dict(agencies.quindrats())), rules_in_force()),
         facts=views.facts(card, audiences(), names),
         tables=table_views.tables(rows, indicators, card.beside.get("said", {})),
-        frozen=held_views.frozen_lines(card, rows, exact, held),
+        frozen=frozen,
         **told,
+        **before_views.columns(card, rows),
         beside=beside_views.by_indicator(card, rows, rules_in_force()),
         key=table_views.KEY,
         rounded=table_views.ROUNDED if card.rounding else "",
@@ -73,24 +76,18 @@ def publication(publication_id: UUID) -> str:
 
 def _held_back(
     card: PublicationCard, rows: list[table_views.PublishedRow], indicators: list[queries.Indicator]
-) -> tuple[held_views.Exact, queries.Held, dict[str, Any]]:
-    """What was frozen, why some of it is held back, and which sentences may tell of that."""
+) -> tuple[dict[str, list[held_views.FrozenLine]], dict[str, Any]]:
+    """What was frozen beside what is shown, why some of it is held back, and which sentences may tell it."""
     figures = queries.frozen_figures(card.id)
     exact, held = held_views.exact_counts(card, figures), service.held_back(card, figures, rules_in_force())
     numbers = held_views.held_numbers(card, rows, exact)
     compared = [] if card.released_at else small_before(card)
     about = card.beside.get("said", {}) | {each.code: each.commentary for each in indicators}
-    view = held_views.held_view(card, rows, numbers, held)
-    return (
-        exact,
-        held,
-        {
-            "held": view,
-            "telling": sentences.warnings(
-                card.summary, about, [*numbers, *compared], {row.place for row in rows}
-            ),
-        },
-    )
+    places, frozen = {row.place for row in rows}, held_views.frozen_lines(card, rows, exact, held)
+    return frozen, {
+        "held": held_views.held_view(card, rows, frozen, held),
+        "telling": sentences.warnings(card.summary, about, [*numbers, *compared], places),
+    }
 
 
 @blueprint.route("/publications/<uuid:publication_id>/edit", methods=["GET", "POST"])
@@ -122,8 +119,7 @@ def edit(publication_id: UUID) -> Any:
 def _to_say(card: PublicationCard, indicators: list[queries.Indicator]) -> dict[str, Any]:
     """What stands beside the fields of what is said: of each indicator, what is shown and held back."""
     rows = rows_of(card)
-    exact, held, told = _held_back(card, rows, indicators)
-    lines = held_views.frozen_lines(card, rows, exact, held)
+    lines, told = _held_back(card, rows, indicators)
     titles = {row.indicator: row.title for row in rows}
     codes = [each.code for each in indicators if each.included]
     parts = [

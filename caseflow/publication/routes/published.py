@@ -13,6 +13,7 @@ from caseflow.kernel.spreadsheet import csv_line
 from caseflow.publication import queries, service
 from caseflow.publication.queries import PublicationCard
 from caseflow.publication.views import audiences as boards
+from caseflow.publication.views import before as before_views
 from caseflow.publication.views import beside as beside_views
 from caseflow.publication.views import lists as list_views
 from caseflow.publication.views import publication as views
@@ -21,10 +22,11 @@ from caseflow.publication.views.waiting import ended_lines, waiting_lines
 from caseflow.publication.views.workbook import table_sheet
 from caseflow.rules.periods import last_whole_quarter
 from caseflow.rules.permissions import decide
-from caseflow.web.download import csv_download, kept, pdf_download
+from caseflow.web.download import csv_download, kept, pdf_to_read
 from caseflow.web.today import now, rules_in_force
 from caseflow.web.together import ask
 from caseflow.web.waiting import WaitingLine
+from caseflow.web.way_back import WayBack
 from caseflow.web.workbook import XLSX, workbook_download
 
 blueprint = Blueprint("publication", __name__)
@@ -75,6 +77,16 @@ def waiting() -> list[WaitingLine]:
     return [*ended_lines(boards_only, done, period), *waiting_lines(found, names)]
 
 
+def way_back(asked: str) -> WayBack | None:
+    """The board's figures that somebody looks further into: board, period and the form that was begun."""
+    audience, period, begun, *_ = [*asked.split(","), "", ""]
+    names = audiences()
+    if audience not in names or period not in views.periods(now().on):
+        return None
+    href = url_for("publication.freeze", audience=audience, period=period, begun=begun or None)
+    return WayBack(href, f"Back to the figures for {names[audience]}")
+
+
 @blueprint.get("/published")
 @may("read_published")
 def published() -> str:
@@ -88,18 +100,17 @@ def published() -> str:
 def one_published(publication_id: UUID) -> str:
     """One publication as it was released: the table, pictures, commentary and files."""
     card = _released(publication_id)
-    later = queries.replaced_by(publication_id)
+    rows, later = rows_of(card), queries.replaced_by(publication_id)
     return render_template(
         "publication/one.html",
         card=card,
         title=views.title(card),
         audience=audiences().get(card.audience, card.audience),
-        tables=table_views.tables(
-            rows_of(card), queries.indicators(publication_id), card.beside.get("said", {})
-        ),
+        tables=table_views.tables(rows, queries.indicators(publication_id), card.beside.get("said", {})),
+        **before_views.columns(card, rows),
         key=table_views.KEY,
         rounded=table_views.ROUNDED if card.rounding else "",
-        beside=beside_views.by_indicator(card, rows_of(card), rules_in_force()),
+        beside=beside_views.by_indicator(card, rows, rules_in_force()),
         later=later,
         restated=views.restated(later),
         has_pack=views.pack_is_made(card, queries.pack(publication_id)),
@@ -124,7 +135,7 @@ def pack_answer(card: PublicationCard, form: str) -> Response:
     """The pack as "pdf" or "xlsx"."""
     found = queries.pack_file(card.id, form) or abort(404)
     name = f"pack-{card.audience.replace(':', '-').lower()}-{card.period}.{form}"
-    return pdf_download(name, found) if form == "pdf" else kept(name, Response(found, mimetype=XLSX))
+    return pdf_to_read(name, found) if form == "pdf" else kept(name, Response(found, mimetype=XLSX))
 
 
 @blueprint.get("/published/<uuid:publication_id>/figures.csv")

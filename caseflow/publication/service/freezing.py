@@ -20,6 +20,7 @@ from caseflow.publication.models import Publication, PublicationIndicator, Publi
 from caseflow.publication.queries.publications import PublicationCard
 from caseflow.publication.service.beside import beside, said_of_period
 from caseflow.publication.service.tables import Layout, Link, Table, links_of, table
+from caseflow.publication.views.order import in_order
 from caseflow.rules.periods import Reporting
 from caseflow.rules.rulebook import Rulebook
 
@@ -133,7 +134,9 @@ def fill(made: Publication, rulebook: Rulebook) -> None:
     links = links_of(twins, rulebook.indicators)
     kept = beside(made, _codes(made.id), rulebook)
     found = table_of(made, links, kept, rulebook)
+    quindrats = dict(agencies.quindrats())
     made.links, made.shown, made.told, made.beside = links, found.shown, found.told, kept
+    made.shown = in_order(made, made.audience, quindrats, rulebook)
     made.version += 1
     db.session.flush()
 
@@ -141,7 +144,8 @@ def fill(made: Publication, rulebook: Rulebook) -> None:
 def table_of(made: Publication, links: Sequence[Link], kept: Mapping[str, Any], rulebook: Rulebook) -> Table:
     """The table that may be shown of a publication today, with what people entered of what is kept beside."""
     frozen, before = queries.frozen_figures(made.id), [told for told, _ in queries.told_before(made)]
-    return table(layout_of(made), frozen, before, links, rulebook, kept.get("entered", ()))
+    entered, earlier = kept.get("entered", ()), kept.get("earlier", ())
+    return table(layout_of(made), frozen, before, links, rulebook, entered, earlier)
 
 
 def layout_of(made: Publication | PublicationCard) -> Layout:

@@ -17,7 +17,7 @@ from caseflow.publication.queries import PublicationCard
 from caseflow.publication.service.checking import TASK
 from caseflow.publication.views import pack as views
 from caseflow.publication.views.audiences import audiences
-from caseflow.publication.views.before import figures_before, period_before
+from caseflow.publication.views.before import earlier_of
 from caseflow.publication.views.table import published_rows
 from caseflow.publication.views.workbook import sheets
 from caseflow.rules.rulebook import Rulebook
@@ -75,27 +75,11 @@ def _codes(card: PublicationCard) -> list[str]:
 
 def _section(card: PublicationCard, code: str, rulebook: Rulebook) -> dict[str, Any]:
     quindrats = dict(agencies.quindrats())
-    rows = [row for row in published_rows(card, quindrats) if row.indicator == code]
-    indicators = queries.indicators(card.id)
-    said = {each.code: each.commentary for each in indicators}
-    earlier = _earlier(card, code, indicators, quindrats, rulebook)
-    return views.section(card, rows, said.get(code, ""), earlier, views.own_place(card, quindrats), rulebook)
-
-
-def _earlier(
-    card: PublicationCard,
-    code: str,
-    indicators: list[queries.Indicator],
-    quindrats: dict[str, str],
-    rulebook: Rulebook,
-) -> views.Earlier:
-    """What was released of an indicator before these figures."""
-    cards = queries.released()
-    before = period_before(cards, card)
-    of_before = queries.indicators(before.card.id) if before else []
-    then, now = ({each.code: each.definition_version for each in one} for one in (of_before, indicators))
-    last = figures_before(before, code, (then, now), quindrats, rulebook)
-    return views.Earlier(views.published_before(cards, card, code), before, last)
+    every = published_rows(card, quindrats)
+    rows = [row for row in every if row.indicator == code]
+    said = {each.code: each.commentary for each in queries.indicators(card.id)}
+    earlier, own = earlier_of(card, every), views.own_place(card, quindrats)
+    return views.section(card, rows, said.get(code, ""), earlier, own, rulebook)
 
 
 def pack_files(

@@ -49,20 +49,76 @@ def table(
     links: Sequence[Link],
     rulebook: Rulebook,
     entered: Sequence[Entered] = (),
+    earlier: Sequence[Entered] = (),
 ) -> Table:
-    """What may be shown of frozen figures, and of what people entered, after all that was released before."""
+    """What may be shown of frozen figures, and of what people entered, after all that was released before.
+
+    Beside them stands what they were `earlier`, as far as it may.
+    """
     # Whoever only reads does not wait for the solver to load.
     from caseflow.rules.disclosure import protect
 
     figures, with_counts, counts = _behind(layout, frozen, rulebook, entered)
-    release = protect(counts, [_read(each) for each in before], links, layout.rounding)
+    known = [_read(each) for each in before]
+    release = protect(counts, known, links, layout.rounding)
     rows = zip(figures, release.shown, strict=False)
     shown = [_row(figure, seen, rulebook.indicators[figure.code]) for figure, seen in rows]
     seen_of = dict(zip(map(_place, with_counts), release.shown[len(figures) :], strict=True))
     shown += [_entered_row(each, seen_of.get(_place(each))) for each in entered]
     if layout.rounding:
         shown = [_without_loose_percentage(row) for row in shown]
-    return Table(shown, [_written(each) for each in release.told])
+    beside, told = _earlier(earlier, [*known, *release.told], links, layout.rounding)
+    shown = [row | {"earlier": beside[_place(row)]} if _place(row) in beside else row for row in shown]
+    return Table(shown, [_written(each) for each in (*release.told, *told)])
+
+
+def _earlier(
+    rows: Sequence[Entered], before: "Sequence[Told]", links: Sequence[Link], rounding: bool
+) -> "tuple[dict[tuple[str, str], dict[str, Any]], list[Told]]":
+    """What may be shown of earlier figures, by indicator and group, and what that tells.
+
+    They come after the figures themselves, as if these were released, so that they never cost one of these.
+    How many were left out is not shown.
+    """
+    from caseflow.rules.disclosure import protect
+
+    new = [each for each in rows if "released" not in each and each["numerator"] is not None]
+    counts = [_earlier_counts(each) for each in new]
+    release = protect(counts, before, links, rounding) if counts else None
+    seen = dict(zip(map(id, new), release.shown, strict=True)) if release else {}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in rows:
+        cells = each.get("released") or _earlier_cells(each, seen.get(id(each)), rounding)
+        found.setdefault(_place(each), {})[each["when"]] = cells
+    hidden = {each.cells[2] for each in counts}
+    return found, [each for each in release.told if each.cell not in hidden] if release else []
+
+
+def _earlier_counts(each: Entered) -> "Counts":
+    from caseflow.rules.disclosure import Counts
+
+    first_on, last_on = (date.fromisoformat(each[name]) for name in ("first_on", "last_on"))
+    place = (each["code"], first_on, last_on, None if each["group"] == BOROUGH else each["group"])
+    return Counts(*place, each["numerator"], each["denominator"] or 0, each["exceptions"], each["share"])
+
+
+def _earlier_cells(each: Entered, seen: "Shown | None", rounding: bool) -> dict[str, Any]:
+    """A value with what it was counted from, as far as both may be shown."""
+    if seen is None:
+        return {"value": each["value"], "numerator": None, "denominator": None}
+    above, below = seen.numerator, seen.denominator if each["denominator"] is not None else 0
+    cells = {"unit": each["unit"], "numerator": HELD_BACK if above is None else above, "denominator": None}
+    if each["denominator"] is not None:
+        cells["denominator"] = HELD_BACK if below is None else below
+    cells["value"] = HELD_BACK if above is None or below is None else _earlier_value(each, above, below)
+    return _without_loose_percentage(cells) if rounding else cells
+
+
+def _earlier_value(each: Entered, above: int, below: int) -> str | None:
+    """The value that follows from the counts that are shown; a mean or a median as it is."""
+    if each["unit"] in (PERCENT, COUNT):
+        return value_of(each["unit"], above, below, None)
+    return str(each["value"])
 
 
 def reasons_of(

@@ -1,66 +1,50 @@
-"""Figures of the period before: as they were released last for the same readers, and nothing else."""
+"""What figures were a quarter and a year before, as it stands beside them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from caseflow.publication.queries import PublicationCard
-from caseflow.publication.views.table import PublishedRow, published_rows
-from caseflow.rules.periods import reporting
-from caseflow.rules.plan_measures import YEAR, measures
-from caseflow.rules.rulebook import Rulebook
+from caseflow.publication.views.table import Frozen, PublishedRow
 
-DASH = "–"
-NONE = {"title": "", "note": ""}
+TITLES = {"before": "Quarter before", "last_year": "A year before"}
+"""What the columns are called."""
+Earlier = Mapping[tuple[str, str], Mapping[str, PublishedRow]]
 
 
-class PeriodBefore(NamedTuple):
-    """What a column of the period before is called, what it holds, and the figures that were released."""
-
-    title: str
-    note: str
-    card: PublicationCard
-
-
-def period_before(cards: Iterable[PublicationCard], card: PublicationCard) -> PeriodBefore | None:
-    """The figures released last, before these were, of the period before for the same readers."""
-    asked = reporting(card.period, card.last_on)
-    wanted = (card.audience, asked.before.label if asked.before else "")
-    for each in sorted(cards, key=lambda one: one.released_at or one.known_at, reverse=True):
-        later = card.released_at and each.released_at and each.released_at > card.released_at
-        if not later and (each.audience, each.period) == wanted:
-            return PeriodBefore(*_words(asked.kind, each, card), each)
-    return None
+def earlier_of(card: Frozen, rows: Sequence[PublishedRow]) -> Earlier:
+    """By indicator and place what a figure was: as it was released then, or as it may be shown now."""
+    return {
+        (row.indicator, row.place): {
+            when: row._replace(**{name: _cell(cells[name]) for name in ("value", "numerator", "denominator")})
+            for when, cells in shown["earlier"].items()
+        }
+        for row, shown in zip(rows, card.shown, strict=True)
+        if "earlier" in shown
+    }
 
 
-def _words(kind: str, before: PublicationCard, card: PublicationCard) -> tuple[str, str]:
-    title = "Quarter before" if kind == "quarter" else "Year before"
-    note = f"{title}: as it was released last for the same readers, where the definition is the same."
-    if before.rounding != card.rounding:
-        note += f" Counts were {'' if before.rounding else 'not '}rounded then."
-    return title, note
+def titles_of(earlier: Earlier) -> dict[str, str]:
+    """The columns in which something stands."""
+    present = {when for each in earlier.values() for when in each}
+    return {when: title for when, title in TITLES.items() if when in present}
 
 
-def figures_before(
-    before: PeriodBefore | None,
-    code: str,
-    versions: tuple[Mapping[str, int], Mapping[str, int]],
-    quindrats: Mapping[str, str],
-    rulebook: Rulebook,
-) -> dict[str, PublishedRow]:
-    """An indicator's figures of the period before, by place; none where its definition was another.
-
-    What is asked for once a year has no quarter before. `versions` are those of the definitions then and now.
-    """
-    measure, (then, now) = measures(rulebook).get(code), versions
-    yearly = before and before.title == "Quarter before" and measure and measure.every == YEAR
-    if before is None or yearly or then.get(code) != now.get(code):
-        return {}
-    return {row.place: row for row in published_rows(before.card, quindrats) if row.indicator == code}
+def columns(card: Frozen, rows: Sequence[PublishedRow]) -> dict[str, Any]:
+    """For a page: which columns there are, and what stands in them by indicator and place."""
+    earlier = earlier_of(card, rows)
+    told = {(row.indicator, row.place): cells(earlier, row) for row in rows}
+    return {"earlier_titles": titles_of(earlier), "earlier": told}
 
 
-def cell_before(rows: Mapping[str, PublishedRow], place: str) -> dict[str, Any]:
-    """The figure of a place, and its value for a workbook; a dash where none was released."""
-    row = rows.get(place)
-    if row is None or not row.value:
-        return {"last": DASH, "last_value": DASH}
-    return {"last": row.figure, "last_value": row.value}
+def cells(earlier: Earlier, row: PublishedRow) -> dict[str, Any]:
+    """What a figure was, a dash where there was none; for a workbook also what it was counted from."""
+    found = earlier.get((row.indicator, row.place), {})
+    nothing = row._replace(value="", numerator="", denominator="")
+    told = {when: found.get(when, nothing) for when in TITLES}
+    return {
+        when: {"figure": each.short, "value": each.value, "counted": each.numerator, "of": each.denominator}
+        for when, each in told.items()
+    }
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from caseflow.publication.queries import HELD_BACK, PublicationCard
-from caseflow.publication.views.table import THE_BOROUGH, UNITS, PublishedRow
+from caseflow.publication.views.table import THE_BOROUGH, UNITS, Frozen, PublishedRow
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import reporting
 from caseflow.rules.plan_measures import YEAR, PlanMeasure, measures
@@ -32,11 +32,12 @@ def target_words(card: PublicationCard, code: str) -> str:
 
 def judged(card: PublicationCard, row: PublishedRow, measure: PlanMeasure | None) -> Judged:
     """How a figure stands, by what is shown of it alone: a rating tells nothing that was held back."""
-    found = _rating(card, row, measure)
+    found = rated(card, row, measure)
     return Judged(TAGS[found.colour][0], sentence_case(found.reason))
 
 
-def _rating(card: PublicationCard, row: PublishedRow, measure: PlanMeasure | None) -> Rating:
+def rated(card: Frozen, row: PublishedRow, measure: PlanMeasure | None) -> Rating:
+    """The rating of a figure by what is shown of it alone, with how far off its target it is."""
     if row.value == HELD_BACK:
         return Rating(NONE, HELD)
     if measure is None:

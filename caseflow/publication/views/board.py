@@ -1,30 +1,32 @@
 """The figures of a board before they are frozen, with what entries to check could do to them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import url_for
 
 from caseflow.findings.queries import CouldChange
 from caseflow.performance.queries import Figure
-from caseflow.performance.views.figures import figure_view
+from caseflow.performance.views.figures import FigureView, figure_view
 from caseflow.publication.views.held_back import HeldNumber
 from caseflow.publication.views.table import THE_BOROUGH
 from caseflow.rules.disclosure import Counts, primary
 from caseflow.rules.indicators import slug
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
-from caseflow.rules.plan_measures import YEAR, PlanMeasure
+from caseflow.rules.plan_measures import QUARTER, YEAR, PlanMeasure
 from caseflow.rules.reach import colour_either_way, reach
 from caseflow.rules.scorecard import AMBER, Target, is_wrong
 from caseflow.scorecard.queries.lines import Line, Told
-from caseflow.scorecard.views.scorecard import TAGS, Beside, Row, target_of
-from caseflow.scorecard.views.values import value_words
+from caseflow.scorecard.views.scorecard import NOTHING, TAGS, Beside, Row, judged, target_of
+from caseflow.scorecard.views.values import amount_figure, value_words
 from caseflow.web.filters import listed, plural, sentence_case
 
 ENTRY = ("entry", "entries")
-AT_ONCE = 30
+AT_ONCE = 8
 """Of more figures than these, those that ask for no look are folded away."""
 
 
@@ -35,6 +37,8 @@ class BoardFigure(NamedTuple):
     """
 
     row: Row
+    before: FigureView
+    moved: str
     held: str
     by_quindrat: str
     page_href: str
@@ -51,15 +55,18 @@ class BoardFigures(NamedTuple):
     moving: tuple[BoardFigure, ...]
     figures: tuple[BoardFigure, ...]
     further: tuple[BoardFigure, ...]
+    further_words: str
     missing: tuple[Row, ...]
 
 
 class Around(NamedTuple):
     """What is known around a board's figures: targets, entries to check, and the same by quindrat.
 
-    Entries are those of the whole borough; `names` are those of the quindrats.
+    Entries are those of the whole borough; `names` are those of the quindrats. `back` leads back to them
+    from a page that one looks into.
     """
 
+    back: str
     beside: Beside
     could: CouldChange
     split: Sequence[Figure]
@@ -78,7 +85,14 @@ def board_figures(
     further = tuple(each for each in shown if each not in first)
     moving = tuple(each for each in shown if each.entries)
     quality = _quality(moving, could, beside.of_quindrat)
-    return BoardFigures(quality, moving, tuple(first), further, missing)
+    return BoardFigures(quality, moving, tuple(first), further, _further_words(further), missing)
+
+
+def _further_words(further: Sequence[BoardFigure]) -> str:
+    """How the figures stand that ask for no look: none of them is wrong."""
+    states = Counter(each.row.tag for each in further)
+    how = listed(f"{number} {tag.lower()}" for tag, number in states.items())
+    return f"{plural(len(further), 'more figure')}: {how}"
 
 
 def _asks_for_a_look(each: BoardFigure) -> bool:
@@ -90,9 +104,26 @@ def _figure(line: Line, row: Row, around: Around, period: Reporting) -> BoardFig
     target = target_of(around.beside.targets, row.code, line.shown.period)
     within, steady = ("", False) if around.beside.of_quindrat else _reach(line, target, entries)
     code, asked = slug(row.code), period.asked
-    href = url_for("findings.queue", indicator=code, period=asked)
-    page = url_for("performance.indicator", code=code, period=asked) if line.measure.counted else row.href
-    return BoardFigure(row, _held(line), _by_quindrat(line, around), page, entries, within, steady, href)
+    href = url_for("findings.queue", indicator=code, period=asked, back=around.back)
+    row = row._replace(href=f"{row.href}&{urlencode({'back': around.back})}")
+    page = row.href
+    if line.measure.counted:
+        page = url_for("performance.indicator", code=code, period=asked, back=around.back)
+    told = _before(line), row.moved if _has_moved(line, target) else ""
+    return BoardFigure(
+        row, *told, _held(line), _by_quindrat(line, around), page, entries, within, steady, href
+    )
+
+
+def _before(line: Line) -> FigureView:
+    """What the quarter before came to; a year has none."""
+    amount = line.run[-2].amount if line.shown.period.kind == QUARTER and len(line.run) > 1 else None
+    return amount_figure(line.measure, amount) if amount else NOTHING
+
+
+def _has_moved(line: Line, target: Target | None) -> bool:
+    """Whether the figure went up or down by more than chance."""
+    return judged(line, target)[1].way not in ("", "same")
 
 
 def _by_quindrat(line: Line, around: Around) -> str:

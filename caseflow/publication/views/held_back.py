@@ -9,7 +9,7 @@ from caseflow.publication.views.table import THE_BOROUGH, UNITS, PublishedRow
 from caseflow.rules.disclosure import Because
 from caseflow.rules.figures import percentage
 from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS
-from caseflow.web.filters import day_date, listed, number, plural, x_of_y
+from caseflow.web.filters import day_date, number, plural, x_of_y
 
 Place = tuple[str, str]
 Exact = Mapping[Place, tuple[int | None, int | None]]
@@ -125,14 +125,15 @@ def _differs(held: HeldBack, rounding: bool) -> str:
 
 
 class HeldLine(NamedTuple):
-    """The places for which the figure of an indicator is held back."""
+    """A figure that is held back, what was frozen of it, and why."""
 
-    code: str
-    places: str
+    name: str
+    frozen: str
+    why: str
 
 
 class HeldView(NamedTuple):
-    """What is held back in all: a sentence with how much it is, and the places by indicator."""
+    """What is held back in all: a sentence with how much it is, and each figure with the reason."""
 
     sentence: str
     lines: list[HeldLine]
@@ -149,25 +150,25 @@ def held_numbers(card: PublicationCard, rows: Sequence[PublishedRow], exact: Exa
 
 
 def held_view(
-    card: PublicationCard, rows: Sequence[PublishedRow], numbers: Iterable[HeldNumber], held: Held
+    card: PublicationCard, rows: Sequence[PublishedRow], frozen: Mapping[str, list[FrozenLine]], held: Held
 ) -> HeldView:
     """What is held back, said so that somebody can look for it in their sentences."""
-    by_code: dict[str, list[str]] = {}
-    for each in numbers:
-        by_code.setdefault(each.code, []).append(each.place)
+    code = {row.indicator: row.code for row in rows}
     lines = [
-        HeldLine(code, listed(_in_a_sentence(place) for place in found)) for code, found in by_code.items()
+        HeldLine(f"{code[each]}{_in_place(line.place)}:", line.frozen, line.why)
+        for each, found in frozen.items()
+        for line in found
+        if line.shown == HELD_BACK
     ]
-    count = sum(map(len, by_code.values()))
-    sentence = f"{count} of {plural(len(rows), 'figure')} {'is' if count == 1 else 'are'} held back"
-    of_borough = sum(THE_BOROUGH in found for found in by_code.values())
+    sentence = f"{len(lines)} of {plural(len(rows), 'figure')} {'is' if len(lines) == 1 else 'are'} held back"
+    of_borough = sum(row.value == HELD_BACK and row.place == THE_BOROUGH for row in rows)
     if of_borough and card.by_quindrat and not quindrat_of(card.audience):
         sentence += f", {of_borough} of them of the borough: the borough alone would hold back less"
     return HeldView(f"{sentence}." if lines else "", lines, _to_round(card, rows, held))
 
 
-def _in_a_sentence(place: str) -> str:
-    return place.replace("The borough", "the borough").replace("Not allocated", "not allocated")
+def _in_place(place: str) -> str:
+    return "" if place == THE_BOROUGH else f" in {place}".replace("in Not allocated", "not allocated")
 
 
 def _to_round(card: PublicationCard, rows: Sequence[PublishedRow], held: Held) -> list[str]:

@@ -13,7 +13,7 @@ from caseflow.rules.plan_measures import measures, outcome_of
 from caseflow.rules.rulebook import Rulebook
 from caseflow.web.filters import date_and_time
 
-NONE_YET = "Nothing is frozen for it yet"
+NONE_YET = "Not begun"
 
 
 class PackLine(NamedTuple):
@@ -45,7 +45,7 @@ def steps(
     looked = {card.audience for card in mine if standings[card.id].can_be_released} | released
     return [
         StepLine(
-            "Open a board below: see whether its figures can be trusted, say what explains them, freeze them",
+            "Open a board below: check its figures, say what explains them, freeze them",
             _so_many(frozen, places),
         ),
         StepLine("Two other people look", _so_many(looked, frozen)),
@@ -97,9 +97,9 @@ def _line(
 ) -> PackLine:
     if card is None:
         href = url_for("publication.freeze", audience=audience, period=period)
-        return PackLine(board, NONE_YET, "Not made", href, "Check, comment and freeze")
+        return PackLine(board, NONE_YET, "", href, "Check, comment and freeze")
     href = url_for("publication.publication", publication_id=card.id)
-    pack = "Made" if card.id in made else "Not made"
+    pack = "Its pack is made" if card.id in made else "No pack is made"
     return PackLine(board, state(card, standings[card.id]), pack, href, "Open")
 
 

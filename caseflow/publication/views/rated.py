@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from caseflow.feedback.views import FAMILIES
 from caseflow.publication.queries import HELD_BACK, PublicationCard
 from caseflow.publication.views import beside
 from caseflow.publication.views.table import PublishedRow
@@ -38,18 +37,13 @@ def rated(card: PublicationCard, rows: Iterable[PublishedRow], own: str, ruleboo
     first = [headline_of(found, own) for found in by_code.values()]
     return rated_words(
         OneRated(
-            _name(row),
+            row.code,
             row.figure,
             beside.target_words(card, row.indicator),
             beside.judged(card, row, known.get(row.indicator)).tag,
         )
         for row in first
     )
-
-
-def _name(row: PublishedRow) -> str:
-    """What families say has no code of the plan."""
-    return row.title if row.indicator.startswith(FAMILIES) else row.indicator
 
 
 def rated_words(figures: Iterable[OneRated]) -> str:
@@ -59,9 +53,19 @@ def rated_words(figures: Iterable[OneRated]) -> str:
     """
     every = list(figures)
     tags = Counter(each.tag for each in every)
-    held = [each.code for each in every if each.figure == HELD_BACK and each.target]
+    held = _held(every)
     other = tags["Not rated"] - len(held)
     words = [f"{tags[tag]} {tag.lower()}" for tag in RATED[:3]]
     words += [f"{len(held)} not rated because held back ({listed(held)})"] if held else []
     words += [f"{other} not rated for another reason"] if other else []
     return f"Of {plural(len(every), 'figure')}: {listed(words)}."
+
+
+def unrated_words(figures: Iterable[OneRated]) -> str:
+    """Which figures have a target and are not rated, because they are held back; nothing where none is."""
+    held = _held(figures)
+    return f"Not rated, because held back: {listed(held)}." if held else ""
+
+
+def _held(figures: Iterable[OneRated]) -> list[str]:
+    return [each.code for each in figures if each.figure == HELD_BACK and each.target]

@@ -1,10 +1,12 @@
 """The table that is published, in words: the page, its pictures and every file are made from these rows."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, Protocol
 
+from caseflow.feedback.views import FAMILIES
 from caseflow.performance.queries.figures import BOROUGH, NOT_ALLOCATED
-from caseflow.publication.queries import HELD_BACK, Indicator, PublicationCard
+from caseflow.publication.queries import HELD_BACK, Indicator
 from caseflow.rules.indicators.fact import COUNT, PERCENT, POINTS, WORKING_DAYS
 from caseflow.rules.plan_measures import PERCENTAGE_POINTS, RATE, SCORE
 from caseflow.web.charts import Bar, Bars, Picture, bar_chart
@@ -26,6 +28,26 @@ ROUNDED = (
 )
 
 
+class Frozen(Protocol):
+    """A publication, kept or in the making: its period, its table, and what stands beside that."""
+
+    @property
+    def period(self) -> str:
+        """The name of its period."""
+
+    @property
+    def last_on(self) -> date:
+        """The last day of its period."""
+
+    @property
+    def shown(self) -> Any:
+        """The rows of its table."""
+
+    @property
+    def beside(self) -> Any:
+        """Targets and whatever else stands beside them."""
+
+
 class PublishedRow(NamedTuple):
     """One figure of the table as it is published; a cell is words, and empty where it means nothing."""
 
@@ -38,6 +60,28 @@ class PublishedRow(NamedTuple):
     denominator: str
     left_out: str
     source: str = "Cases"
+
+    @property
+    def name(self) -> str:
+        """Its code and its title; what families say has no code of the plan."""
+        return self.title if self.of_families else f"{self.indicator} {self.title}"
+
+    @property
+    def code(self) -> str:
+        """Its code of the plan, or its title where it has none."""
+        return self.title if self.of_families else self.indicator
+
+    @property
+    def of_families(self) -> bool:
+        """Whether families said it."""
+        return self.indicator.startswith(FAMILIES)
+
+    @property
+    def short(self) -> str:
+        """The value where its unit is known already: a dash where there is none."""
+        if self.value in ("", HELD_BACK):
+            return self.value or "–"
+        return f"{self.value}%" if self.unit == UNITS[PERCENT] else self.value
 
     @property
     def figure(self) -> str:
@@ -71,7 +115,7 @@ class IndicatorTable(NamedTuple):
     commentary: str
 
 
-def published_rows(card: PublicationCard, quindrats: Mapping[str, str]) -> list[PublishedRow]:
+def published_rows(card: Frozen, quindrats: Mapping[str, str]) -> list[PublishedRow]:
     """The table of a publication in words."""
     names = {BOROUGH: THE_BOROUGH, NOT_ALLOCATED: "Not allocated", **quindrats}
     return [

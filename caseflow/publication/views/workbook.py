@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from caseflow.publication.queries import PublicationCard
+from caseflow.publication.views.before import TITLES
 from caseflow.publication.views.pack import paper
 from caseflow.publication.views.table import PublishedRow
 from caseflow.web.workbook import Sheet
 
-BEFORE = "The period before"
 TABLE = ("Indicator", "Title", "Place", "Figure", "Unit", "Counted", "Out of", "Left out", "Source")
 SUMMARY = (
     "Outcome", "Indicator", "Title", "Place", "Figure", "Unit", "Counted", "Out of", "Target", "Rating",
-    "Why", "What others came to", "Commentary", "Source", BEFORE,
+    "Why", "What others came to", "Commentary", "Source", "Direction",
+    *(f"{title}{of}" for title in TITLES.values() for of in ("", ", counted", ", out of")),
 )  # fmt: skip
-FIGURES = (*TABLE[:-1], "Rating", "Why", "Source", BEFORE)
+FIGURES = (*TABLE[:-1], "Rating", "Why", "Source")
 PLANS = (
     "Indicator", "Title", "Who answers for it", "Reason", "How far it is", "Action", "Who", "By", "State",
     "Next review",
@@ -26,7 +27,6 @@ ABOUT = {
     "summary": "What the figures say",
     "rated": "Ratings",
     "known": "Counts what was recorded by",
-    "made_by": "Rules and calendar",
 }
 NOTHING_DONE = ("", "Nothing was written by then", "")
 NO_PLAN = ("", "", "", "No action plan was open for these indicators", "", "", "", "", "", "")
@@ -53,8 +53,8 @@ def sheets(card: PublicationCard, audience: str, sections: Sequence[Mapping[str,
     """The pack as a workbook."""
     about = paper(card, audience, list(map(dict, sections)))
     told = [(words, about[name]) for name, words in ABOUT.items()]
+    told += [("Rules and calendar", "; ".join(about["made_by"]))]
     told += [("Version", card.version), ("What c stands for", f"{about['key']} {about['rounded']}".strip())]
-    told += [(BEFORE, about["last"]["note"])] if about["last"]["note"] else []
     plans = [row for each in sections for row in _plan_rows(each)]
     return [
         Sheet("Summary", SUMMARY, [_summary(each) for each in sections]),
@@ -70,7 +70,8 @@ def _summary(of: Mapping[str, Any]) -> list[object]:
     return [
         *(of["outcome"], of["code"], of["title"], of["headline_place"], *_numbers(headline)),
         *(of["target"], of["tag"], of["why"], of["compared"], of["commentary"], headline["source"]),
-        _number(of.get("last_value", "")),
+        of["moved"],
+        *(_number(of["earlier"][when][name]) for when in TITLES for name in ("value", "counted", "of")),
     ]
 
 
@@ -78,7 +79,7 @@ def _figure_rows(of: Mapping[str, Any]) -> list[list[object]]:
     return [
         [
             *(of["code"], of["title"], row["place"], *_numbers(row), _number(row["left_out"])),
-            *(row["tag"], row.get("why", ""), row["source"], _number(row.get("last_value", ""))),
+            *(row["tag"], row.get("why", ""), row["source"]),
         ]
         for row in of["rows"]
     ]

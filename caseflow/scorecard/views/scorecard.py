@@ -140,7 +140,7 @@ def _row(
     outcome = outcome_of(code, rulebook)
     printed = rulebook.plan.indicators.get(code)
     target = target_of(beside.targets, code, asked)
-    rated, moved = _judged(line, target)
+    rated, moved = judged(line, target)
     late = _late(line, as_at)
     tag, manner = ("Late", "soon") if late else TAGS[rated.colour]
     words = in_words(asked)
@@ -177,7 +177,8 @@ def target_of(targets: Mapping[tuple[str, str], KeptTarget], code: str, asked: R
     return found.target if found else None
 
 
-def _judged(line: Line, target: Target | None) -> tuple[Rating, Direction]:
+def judged(line: Line, target: Target | None) -> tuple[Rating, Direction]:
+    """How a line stands to its target, and which way it went."""
     shown, finished = line.shown, not line.shown.period.so_far
     rated = rating(line.measure, shown.amount, target, finished, shown.period.kind == YEAR, line.to_date)
     earlier = [each.amount for each in line.run[:-1]]
