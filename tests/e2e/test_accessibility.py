@@ -22,6 +22,7 @@ PAGES = {
         "/team-board",
         "/team-board?show=unallocated",
         "/team-board/unallocated",
+        "/team-board/handovers",
         "/team-board?show=now&tier=universal",
         "/look-ahead",
         "/more",
@@ -73,6 +74,13 @@ def test_every_page_of_a_role(role: str | None, visit: Callable[..., Page], faul
     for path in PAGES[role]:
         page.goto(path)
         look(page, faults, path)
+
+
+def test_a_handover_that_waits_to_be_confirmed(visit: Callable[..., Page], faults: Faults) -> None:
+    page = visit("manager")
+    (pack,) = linked(page, "/team-board/handovers", "/cases/")
+    page.goto(pack)
+    look(page, faults, pack)
 
 
 def test_a_case_and_each_of_its_forms_before_and_after_a_refusal(
