@@ -74,17 +74,37 @@ def _event(row: dict[str, Any]) -> RecordedEvent:
     return RecordedEvent(row["event_id"], row["kind"], *days, *where)
 
 
+Frozen = tuple[Planned, list[FrozenFigure], list[dict[str, Any]]]
+
+
 @pytest.fixture(scope="module")
-def frozen(borough: Borough) -> list[tuple[Planned, list[FrozenFigure]]]:
-    """What each publication of the demonstration freezes."""
+def frozen(borough: Borough) -> list[Frozen]:
+    """What each publication of the demonstration freezes, and what it was before, where a board is told."""
     known: dict[date, list[tuple[str, Fact]]] = {}
     found = []
     for planned in (FIRST, SECOND, RESTATED, WAITING, PLACE):
         on = planned.known_on or BUSINESS_DATE
         if on not in known:
             known[on] = list(_facts(borough, on))
-        found.append((planned, list(_figures(planned, known[on]))))
+        earlier = list(_earlier(planned, known[on])) if planned is WAITING else []
+        found.append((planned, list(_figures(planned, known[on])), earlier))
     return found
+
+
+def _earlier(planned: Planned, known: list[tuple[str, Fact]]) -> Iterator[dict[str, Any]]:
+    """What the borough's figures of a pack were a quarter and a year before."""
+    for when, label in (("before", "2009-10Q2"), ("last_year", "2008-09Q3")):
+        days = period(label)
+        for figure in _figures(planned._replace(period=label), known):
+            definition = RULES.indicators[figure.code]
+            if figure.group == BOROUGH:
+                yield {
+                    **{"code": figure.code, "when": when, "group": BOROUGH, "unit": definition.unit},
+                    "first_on": str(days.last_on if definition.snapshot else days.first_on),
+                    "last_on": str(days.last_on),
+                    **{"numerator": figure.numerator, "denominator": figure.denominator},
+                    **{"exceptions": figure.exceptions, "share": not definition.is_ratio, "value": "?"},
+                }
 
 
 def _facts(borough: Borough, on: date) -> Iterator[tuple[str, Fact]]:
@@ -104,20 +124,24 @@ def _figures(planned: Planned, known: list[tuple[str, Fact]]) -> Iterator[Frozen
             yield FrozenFigure(code, group, above, below, sum(row.exception for row in rows), None)
 
 
-def _attacked(frozen: list[tuple[Planned, list[FrozenFigure]]]) -> list[Told]:
+def _attacked(frozen: list[Frozen]) -> list[Told]:
     """What a stranger reads in the tables, one released after the other."""
     before: list[Any] = []
     read: list[Told] = []
-    for planned, figures in frozen:
+    for planned, figures, earlier in frozen:
         layout = Layout(CODES, period(planned.period), GROUPS, planned.rounding)
-        made = table(layout, figures, before, LINKS, RULES)
+        made = table(layout, figures, before, LINKS, RULES, earlier=earlier)
         before += made.told
         read += read_rows(made.shown, layout.period, planned.rounding, RULES)
+        for when, label in (("before", "2009-10Q2"), ("last_year", "2008-09Q3")):
+            rows = [row | row["earlier"][when] for row in made.shown if when in row.get("earlier", {})]
+            told = read_rows(rows, period(label), planned.rounding, RULES)
+            read += [each for each in told if "left out" not in each.cell.parts[0]]
     return read
 
 
 def test_everything_that_the_demonstration_releases_recovers_nothing(
-    frozen: list[tuple[Planned, list[FrozenFigure]]],
+    frozen: list[Frozen],
 ) -> None:
     read = _attacked(frozen)
     assert len([each for each in read if each.high is None]) > 50, "much is held back"
@@ -126,12 +150,12 @@ def test_everything_that_the_demonstration_releases_recovers_nothing(
 
 
 def test_without_secondary_suppression_the_same_attack_recovers_small_counts(
-    frozen: list[tuple[Planned, list[FrozenFigure]]], monkeypatch: pytest.MonkeyPatch
+    frozen: list[Frozen], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disclosure, "protect", partial(disclosure.protect, secondary=False))
     small = {
         (figure.code, figure.group, figure.numerator)
-        for planned, figures in frozen
+        for planned, figures, _ in frozen
         if not planned.rounding
         for figure in figures
         if 0 < figure.numerator < 6

@@ -29,7 +29,10 @@ Row = dict[str, Any]
 
 
 def earlier_rows(made: Publication, codes: Sequence[str], rulebook: Rulebook) -> list[Row]:
-    """Of each figure of the place that a board's pack is for, what it was a quarter and a year before."""
+    """Of each figure of the place that a board's pack is for, what it was a quarter and a year before.
+
+    Of a quindrat only what was released: one place alone, told anew, would not add up with the others.
+    """
     if made.audience == EVERYONE:
         return []
     asked = reporting(made.period, made.last_on)
@@ -42,7 +45,8 @@ def earlier_rows(made: Publication, codes: Sequence[str], rulebook: Rulebook) ->
     if made.others:
         found += _entered(codes, asked, wanted, place, rulebook)
     released = _released(made, [each.asked for each in wanted.values()], rulebook)
-    return [each | released.get((each["code"], each["period"], each["group"]), {}) for each in found]
+    rows = [each | released.get((each["code"], each["period"], each["group"]), {}) for each in found]
+    return [each for each in rows if not place or "released" in each]
 
 
 def _as_kept(rows: Iterable[Row], kept: Iterable[Row]) -> list[Row]:
