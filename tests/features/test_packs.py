@@ -137,6 +137,7 @@ def test_the_figures_of_a_board_stand_above_the_form_that_freezes_them(analyst: 
     assert words_back in analyst.get(f"/scorecard/indicators/ni-53?{back}").text
     assert "Back to" not in analyst.get("/indicators/csc-010?back=board:nowhere,2009-10Q3").text
     assert "have no figure yet" in said
+    assert "2 figures come from others." in said
     assert said.count("Held back once it is frozen: it tells of 1 to 5") == 1, "57 of 60 tell of three"
     assert page.count("What explains ") == page.count("Write about ") == 2, "of each figure that there is"
     assert "Look further into NI 53" in said

@@ -48,8 +48,9 @@ PAGES = {
     "/entries-to-check?indicator=ni-59&period=2009-10Q4": ("analyst", 5),  # one for the figure in the verdict
     "/publications": ("analyst", 6),
     "/publications/packs": ("analyst", 6),
-    # A scorecard's, by quindrat too, entries that could change it, what is frozen already and what is begun.
-    "/publications/new?audience=board:stay-safe&period=2009-10Q3": ("analyst", 12),
+    # A scorecard's, by quindrat and by agency too, entries that could change it, what families say, what is
+    # frozen already and what is begun.
+    "/publications/new?audience=board:stay-safe&period=2009-10Q3": ("analyst", 15),
     "/published": ("teacher", 3),
     "/scorecard": ("analyst", 7),  # three count: all, medians and means
     "/measures": ("analyst", 3),

@@ -1,5 +1,6 @@
 """What a board's figures are before they are frozen, and what is said of them there."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from caseflow.access.guards import recording_context
@@ -7,14 +8,18 @@ from caseflow.agencies import queries as agencies
 from caseflow.findings import queries as findings
 from caseflow.kernel import Refusal
 from caseflow.performance import queries as performance
+from caseflow.publication import service
 from caseflow.publication.forms import FreezeForm, commentary_field
 from caseflow.publication.queries import PublicationCard
 from caseflow.publication.views.audiences import quindrat_of
 from caseflow.publication.views.board import Around, BoardFigures, board_figures, held_numbers_before
+from caseflow.publication.views.cuts import Split
 from caseflow.publication.views.held_back import HeldNumber
 from caseflow.publication.views.packs import answered_for
+from caseflow.rules.indicators.fact import PERCENT
 from caseflow.rules.periods import Reporting, reporting
 from caseflow.rules.plan_measures import measures
+from caseflow.rules.rulebook import Rulebook
 from caseflow.scorecard.queries.lines import lines
 from caseflow.scorecard.queries.values import standing
 from caseflow.scorecard.routes.scorecard import found_of
@@ -40,13 +45,24 @@ def figures_to_freeze(audience: str, period: Reporting) -> Board:
     counted = [code for code, measure in known.items() if measure.counted]
     counting = [findings.counting(code, period.within, rulebook) for code in counted]
     could = findings.could_change(findings.Among(now().on, within=period.within, counting=counting))
-    split = [] if quindrat else performance.figures(counted, period.within, "quindrat", rulebook)
+    splits = [] if quindrat else _splits(counted, period, rulebook)
     back = f"{audience},{period.asked},{begun_id() or ''}"
-    around = Around(back, found.beside, could, split, dict(agencies.quindrats()))
+    families = [] if quindrat else service.family_rows(period)
+    around = Around(back, found.beside, could, splits, families)
     figures = board_figures(found.lines, found.rows, around, period)
     shown = {each.row.code for each in (*figures.figures, *figures.further)}
     of = {each.measure.code: each.shown.period.asked for each in found.lines}
     return Board(figures, {} if quindrat else {code: of[code] for code in of if code in shown})
+
+
+def _splits(counted: Sequence[str], period: Reporting, rulebook: Rulebook) -> list[Split]:
+    """The figures by quindrat, and by agency those of which a share says how many each has without."""
+    shares = [code for code in counted if rulebook.indicators[code].unit == PERCENT]
+    by_agency = performance.figures(shares, period.within, "agency", rulebook)
+    return [
+        Split(performance.figures(counted, period.within, "quindrat", rulebook), dict(agencies.quindrats())),
+        Split(by_agency, performance.group_names("agency")),
+    ]
 
 
 def small_before(card: PublicationCard) -> list[HeldNumber]:

@@ -1,6 +1,7 @@
 """Freezing, editing, looking, releasing, restating, and making a figure again from the log."""
 
 from caseflow.publication.service.checking import ask_for_check, check, check_what_waits
+from caseflow.publication.service.entered import family_rows
 from caseflow.publication.service.freezing import Wish, freeze, restate
 from caseflow.publication.service.packs import ask_for_pack, make_next_part
 from caseflow.publication.service.reasons import held_back
@@ -26,6 +27,7 @@ __all__ = [
     "check_what_waits",
     "discard",
     "edit",
+    "family_rows",
     "freeze",
     "held_back",
     "look",

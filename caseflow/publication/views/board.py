@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import url_for
 
 from caseflow.findings.queries import CouldChange
-from caseflow.performance.queries import Figure
-from caseflow.performance.views.figures import FigureView, figure_view
+from caseflow.performance.views.figures import FigureView
+from caseflow.publication.views.cuts import Cut, Split, cuts
 from caseflow.publication.views.held_back import HeldNumber
 from caseflow.publication.views.table import THE_BOROUGH
 from caseflow.rules.disclosure import Counts, primary
+from caseflow.rules.entered_values import PROVISIONAL
 from caseflow.rules.indicators import slug
 from caseflow.rules.indicators.fact import COUNT, PERCENT
 from caseflow.rules.periods import Reporting
@@ -23,9 +24,10 @@ from caseflow.rules.scorecard import AMBER, Target, is_wrong
 from caseflow.scorecard.queries.lines import Line, Told
 from caseflow.scorecard.views.scorecard import NOTHING, TAGS, Beside, Row, judged, target_of
 from caseflow.scorecard.views.values import amount_figure, value_words
-from caseflow.web.filters import listed, plural, sentence_case
+from caseflow.web.filters import listed, plural, x_of_y
 
 ENTRY = ("entry", "entries")
+HELD = "Held back once it is frozen: it tells of 1 to 5"
 AT_ONCE = 8
 """Of more figures than these, those that ask for no look are folded away."""
 
@@ -40,7 +42,7 @@ class BoardFigure(NamedTuple):
     before: FigureView
     moved: str
     held: str
-    by_quindrat: str
+    cuts: tuple[Cut, ...]
     page_href: str
     entries: int
     reach: str
@@ -48,29 +50,38 @@ class BoardFigure(NamedTuple):
     entries_href: str
 
 
+class FamilyLine(NamedTuple):
+    """What families say to one question, and whether that is held back once it is frozen."""
+
+    title: str
+    figure: FigureView
+    held: str
+
+
 class BoardFigures(NamedTuple):
     """Whether a board's figures can be trusted; those wrong first, further ones, and which are missing."""
 
     quality: str
+    others: str
     moving: tuple[BoardFigure, ...]
     figures: tuple[BoardFigure, ...]
     further: tuple[BoardFigure, ...]
     further_words: str
     missing: tuple[Row, ...]
+    families: tuple[FamilyLine, ...]
 
 
 class Around(NamedTuple):
-    """What is known around a board's figures: targets, entries to check, and the same by quindrat.
+    """What is known around a board's figures: targets, entries to check, cuts, and what families say.
 
-    Entries are those of the whole borough; `names` are those of the quindrats. `back` leads back to them
-    from a page that one looks into.
+    Entries are those of the whole borough. `back` leads back to them from a page that one looks into.
     """
 
     back: str
     beside: Beside
     could: CouldChange
-    split: Sequence[Figure]
-    names: Mapping[str, str]
+    splits: Sequence[Split]
+    families: Sequence[Mapping[str, Any]]
 
 
 def board_figures(
@@ -78,14 +89,51 @@ def board_figures(
 ) -> BoardFigures:
     """The figures of a board in a period."""
     beside, could = around.beside, around.could
-    found = [_figure(line, row, around, period) for line, row in zip(lines, rows, strict=True)]
+    every = list(lines)
+    found = [_figure(line, row, around, period) for line, row in zip(every, rows, strict=True)]
     shown = sorted((each for each in found if each.row.state != "none"), key=lambda each: each.row.urgency)
     missing = tuple(each.row for each in found if each.row.state == "none")
     first = shown if len(shown) <= AT_ONCE else [each for each in shown if _asks_for_a_look(each)]
     further = tuple(each for each in shown if each not in first)
     moving = tuple(each for each in shown if each.entries)
     quality = _quality(moving, could, beside.of_quindrat)
-    return BoardFigures(quality, moving, tuple(first), further, _further_words(further), missing)
+    told_by_others = others_words([line for line in every if not line.measure.counted], period)
+    families = tuple(_family_line(each) for each in around.families)
+    words = _further_words(further)
+    return BoardFigures(quality, told_by_others, moving, tuple(first), further, words, missing, families)
+
+
+def others_words(lines: Iterable[Line], period: Reporting) -> str:
+    """How many figures others sent, and which of these are provisional or of an earlier period."""
+    told = [line for line in lines if line.shown.amount is not None]
+    if not told:
+        return ""
+    provisional = [each.measure.code for each in told if _is_provisional(each)]
+    earlier: dict[str, list[str]] = {}
+    for each in told:
+        if each.shown.period.asked != period.asked:
+            earlier.setdefault(each.shown.period.asked, []).append(each.measure.code)
+    said = [f"{listed(provisional)} {_is(provisional)} provisional"] if provisional else []
+    said += [f"{listed(codes)} {_is(codes)} of {of}" for of, codes in earlier.items()]
+    how_many = plural(len(told), "figure comes", "figures come")
+    return f"{how_many} from others{': ' if said else ''}{'; '.join(said)}."
+
+
+def _is(codes: Sequence[str]) -> str:
+    return "is" if len(codes) == 1 else "are"
+
+
+def _is_provisional(line: Line) -> bool:
+    return bool(line.shown.kept and line.shown.kept.entered.state == PROVISIONAL)
+
+
+def _family_line(row: Mapping[str, Any]) -> FamilyLine:
+    """A question and its answers as they are frozen."""
+    first_on, last_on = (date.fromisoformat(row[name]) for name in ("first_on", "last_on"))
+    above, below = row["numerator"], row["denominator"]
+    small = primary([Counts(row["code"], first_on, last_on, None, above, below, 0, True)])
+    value = f"{row['value']}%" if row["value"] is not None else "–"
+    return FamilyLine(row["title"], FigureView(value, x_of_y(above, below)), HELD if small else "")
 
 
 def _further_words(further: Sequence[BoardFigure]) -> str:
@@ -110,9 +158,8 @@ def _figure(line: Line, row: Row, around: Around, period: Reporting) -> BoardFig
     if line.measure.counted:
         page = url_for("performance.indicator", code=code, period=asked, back=around.back)
     told = _before(line), row.moved if _has_moved(line, target) else ""
-    return BoardFigure(
-        row, *told, _held(line), _by_quindrat(line, around), page, entries, within, steady, href
-    )
+    split = tuple(cuts(row.code, line.measure.polarity == "low", around.splits))
+    return BoardFigure(row, *told, _held(line), split, page, entries, within, steady, href)
 
 
 def _before(line: Line) -> FigureView:
@@ -126,20 +173,9 @@ def _has_moved(line: Line, target: Target | None) -> bool:
     return judged(line, target)[1].way not in ("", "same")
 
 
-def _by_quindrat(line: Line, around: Around) -> str:
-    """The same in each quindrat, the worst first where one side is better: `Weir End 58.3% (7 of 12)`."""
-    mine = [each for each in around.split if each.code == line.measure.code and each.value is not None]
-    mine.sort(key=lambda each: Decimal(each.value or 0), reverse=line.measure.polarity == "low")
-    views = [(around.names.get(each.group, each.group), figure_view(each)) for each in mine]
-    return "; ".join(
-        f"{sentence_case(name)} {view.value}{f' ({view.counted_from})' if view.counted_from else ''}"
-        for name, view in views
-    )
-
-
 def _held(line: Line) -> str:
     """That a figure is held back once it is frozen, for what it counts or leaves over is 1 to 5."""
-    return "Held back once it is frozen: it tells of 1 to 5" if _small(line.measure, line.shown) else ""
+    return HELD if _small(line.measure, line.shown) else ""
 
 
 def _small(measure: PlanMeasure, told: Told) -> tuple[int, int] | None:

@@ -155,7 +155,7 @@ def held_view(
     """What is held back, said so that somebody can look for it in their sentences."""
     code = {row.indicator: row.code for row in rows}
     lines = [
-        HeldLine(f"{code[each]}{_in_place(line.place)}:", line.frozen, line.why)
+        HeldLine(_ended(f"{code[each]}{_in_place(line.place)}"), line.frozen, line.why)
         for each, found in frozen.items()
         for line in found
         if line.shown == HELD_BACK
@@ -165,6 +165,10 @@ def held_view(
     if of_borough and card.by_quindrat and not quindrat_of(card.audience):
         sentence += f", {of_borough} of them of the borough: the borough alone would hold back less"
     return HeldView(f"{sentence}." if lines else "", lines, _to_round(card, rows, held))
+
+
+def _ended(name: str) -> str:
+    return name if name.endswith("?") else f"{name}:"
 
 
 def _in_place(place: str) -> str:
