@@ -1,7 +1,9 @@
 """Finding children, and who they are."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,13 +17,17 @@ from caseflow.rules.search import (
     Span,
     exchanged,
     fits,
+    fold,
     nearly_fits,
     reference_key,
     why_found,
     within_a_year,
     word_keys,
 )
+from caseflow.web.together import array_words
 
+_NAMES = text("select * from names_of_children(cast(:keys as text[]))")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 NO_QUINDRAT = "none"
 """What an address says of children of whom no quindrat is recorded."""
 
@@ -212,3 +218,31 @@ def cards(child_ids: set[UUID]) -> dict[UUID, ChildCard]:
         return {}
     rows = db.session.execute(select(*_CARD).where(Child.id.in_(child_ids)))
     return {row.id: ChildCard(*row) for row in rows}
+
+
+def names_told(words: str) -> list[str]:
+    """The names of children in what somebody writes for others, as they stand there.
+
+    Two or three words beside each other are held against the names of all children; that this was asked is in
+    the trace. Whoever may not write commentary may not ask.
+    """
+    found = _beside_each_other(words)
+    if not found:
+        return []
+    known = set(db.session.scalars(_NAMES, {"keys": array_words(found)}))
+    return list(dict.fromkeys(written for key, written in found.items() if key in known))
+
+
+def _beside_each_other(words: str) -> dict[str, str]:
+    """Two and three words in a row, either way round, folded as names are kept: with how they are written."""
+    each = [(match[0].strip("'’-"), *match.span()) for match in _WORD.finditer(words)]
+    found: dict[str, str] = {}
+    for length in (3, 2):
+        for first in range(len(each) - length + 1):
+            row = each[first : first + length]
+            between = (words[one[2] : other[1]] for one, other in pairwise(row))
+            if all(gap.strip() in ("", ",") and "\n" not in gap for gap in between):
+                written = words[row[0][1] : row[-1][2]]
+                for turned in (row, row[1:] + row[:1]):
+                    found.setdefault(fold(" ".join(one[0] for one in turned)), written)
+    return found

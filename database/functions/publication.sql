@@ -165,3 +165,21 @@ create trigger released_stays before update on publication_member for each row e
 revoke execute on function freeze_publication, discard_publication, publication_twins, publication_changes from public;
 grant execute on function freeze_publication, publication_twins, publication_changes to caseflow_web, caseflow_worker;
 grant execute on function discard_publication to caseflow_web;
+
+-- Which of these names, folded as in `child_name`, are those of children: whether what an analyst writes for others names
+-- a child. It says no more than was written, says it of no child whose existence is secret, and each time leaves a trace.
+create function names_of_children(keys text[]) returns setof text language plpgsql security definer
+    set search_path = public, pg_temp as $$
+begin
+    if not (is_trusted() or asker_role() = 'performance_analyst') then
+        raise exception 'only whoever writes commentary asks for names' using errcode = 'CF403';
+    end if;
+    if asker() is not null then
+        perform leave_trace(asker(), 'names_checked', null,
+            jsonb_build_object('allowed', true, 'names', cardinality(keys)));
+    end if;
+    return query select distinct n.key from child_name n join child c on c.id = n.child_id
+        where n.key = any (keys) and not c.shielded;
+end $$;
+revoke execute on function names_of_children from public;
+grant execute on function names_of_children to caseflow_web, caseflow_worker;

@@ -556,6 +556,7 @@ OF_NO_CASE_CALLED = set(
 ASKED_ELSEWHERE = {
     "test_publication": "freeze_publication publication_changes publication_twins may_see_frozen"
     " may_write_publication may_look_at_publication looked_at_by_two discard_publication",
+    "test_packs": "names_of_children",
     "test_quality": "audited_caf caf_audit_barred caf_audit_open caf_audit_sharing draw_caf_sample"
     " open_caf_audit same_caf_sample",
     "test_caf_together": "caf_endings caf_withheld",

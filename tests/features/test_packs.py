@@ -10,6 +10,8 @@ from uuid import UUID
 import openpyxl
 import pytest
 from casework import MONDAY, dawn
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from caseflow.extensions import db
 from caseflow.publication import queries, service
@@ -201,6 +203,31 @@ def test_a_sentence_is_held_against_small_numbers_of_the_period_before_too(analy
     told = "“96.7%” may tell CSC 008 of the borough the period before, which is held back: 58 of 60, 96.7%."
     assert told in page
     assert "may tell" not in words(analyst.get(frozen(analyst, summary="It was 97.1% the quarter before.")))
+
+
+def test_the_name_of_a_child_is_pointed_out_to_whoever_writes_and_looks(
+    analyst: Any, client_for: Any, a_case: Any, asking: Any, owning: Any
+) -> None:
+    """Exact names alone, of no child whose existence is secret; each time it is in the trace."""
+    a_case(given_name="Zebedina", family_name="Hyphen-O’Testcase")
+    said = "Zebedina Hyphen-O'Testcase was one. Zebedina\nTestcase and Hyphen are none."
+    address = frozen(analyst, summary=said)
+    told = "“Zebedina Hyphen-O'Testcase” is the name of a child on record."
+    for name in ("analyst", "manager"):
+        page = words(client_for(name).get(address))
+        assert f"A sentence may name a child: {told}" in page
+        assert page.count("of a child on record") == 1
+    about = {"period": "2009-10Q3", "words": "Hyphen-O'Testcase, Zebedina came."}
+    kept = analyst.get(sent(analyst, "/scorecard/indicators/ni-53/commentary", **about))
+    assert "“Hyphen-O&#39;Testcase, Zebedina”: a child of this name is on record." in kept.text
+    with owning():
+        traces = db.session.scalar(text("select count(*) from audit_entry where action = 'names_checked'"))
+        db.session.execute(text("update child set shielded = true where given_name = 'Zebedina'"))
+    assert traces == 3, "of two commentaries and a freeze; the manager's look asks nothing"
+    sent(analyst, f"{address}/edit", summary=said)
+    assert "of a child on record" not in words(analyst.get(address))
+    with pytest.raises(DBAPIError), asking("manager"):
+        db.session.execute(text("select names_of_children('{a b}')"))
 
 
 def test_a_median_is_shown_with_its_unit_and_of_how_many() -> None:

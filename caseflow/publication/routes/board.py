@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from flask import flash
+
 from caseflow.access.guards import recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.findings import queries as findings
 from caseflow.kernel import Refusal
+from caseflow.people.queries import names_told
 from caseflow.performance import queries as performance
 from caseflow.publication import service
 from caseflow.publication.forms import FreezeForm, commentary_field
@@ -24,6 +27,7 @@ from caseflow.scorecard.queries.lines import lines
 from caseflow.scorecard.queries.values import standing
 from caseflow.scorecard.routes.scorecard import found_of
 from caseflow.scorecard.service.targets import comment
+from caseflow.scorecard.views.indicator import names_words
 from caseflow.web.begun import begun_id
 from caseflow.web.today import now, rules_in_force
 
@@ -86,3 +90,6 @@ def say_only(board: Board, form: FreezeForm) -> None:
     """Keep what was typed, to freeze later; nothing typed is refused."""
     if not say(board, form):
         raise Refusal("", "Nothing is written about a figure yet.")
+    typed = (str(form[commentary_field(code)].data or "") for code in board.periods)
+    if names := names_told("\n".join(typed)):
+        flash(names_words(names))

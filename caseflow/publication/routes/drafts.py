@@ -85,6 +85,7 @@ def _held_back(
     about = card.beside.get("said", {}) | {each.code: each.commentary for each in indicators}
     places, frozen = {row.place for row in rows}, held_views.frozen_lines(card, rows, exact, held)
     return frozen, {
+        "named": sentences.named(card.beside.get("named", ())),
         "held": held_views.held_view(card, rows, frozen, held),
         "telling": sentences.warnings(card.summary, about, [*numbers, *compared], places),
     }

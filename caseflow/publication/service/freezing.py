@@ -11,6 +11,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.kernel.dates import Period
+from caseflow.people.queries import names_told
 from caseflow.performance.queries.computed import facts_in
 from caseflow.performance.queries.figures import BOROUGH, NOT_ALLOCATED
 from caseflow.performance.queries.windows import arrays, windows
@@ -133,12 +134,17 @@ def fill(made: Publication, rulebook: Rulebook) -> None:
     twins = [(row[0], row[1], row[2], row[3]) for row in db.session.execute(_TWINS, {"wanted": made.id})]
     links = links_of(twins, rulebook.indicators)
     kept = beside(made, _codes(made.id), rulebook)
+    kept["named"] = names_told("\n".join([made.summary, *_said(made.id), *kept["said"].values()]))
     found = table_of(made, links, kept, rulebook)
     quindrats = dict(agencies.quindrats())
     made.links, made.shown, made.told, made.beside = links, found.shown, found.told, kept
     made.shown = in_order(made, made.audience, quindrats, rulebook)
     made.version += 1
     db.session.flush()
+
+
+def _said(publication_id: UUID) -> list[str]:
+    return [each.commentary for each in queries.indicators(publication_id) if each.included]
 
 
 def table_of(made: Publication, links: Sequence[Link], kept: Mapping[str, Any], rulebook: Rulebook) -> Table:

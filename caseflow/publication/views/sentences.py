@@ -5,7 +5,7 @@ that names a place or an indicator is about these; one that names no place is ab
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from caseflow.publication.views.held_back import HeldNumber
@@ -65,6 +65,11 @@ def warnings(
         for sentence in _SENTENCE.split(words):
             found |= dict.fromkeys(_told(sentence, [each for each in held if each.code == code], places))
     return list(found)
+
+
+def named(names: Iterable[str]) -> list[str]:
+    """What is said of names of children that stand in what somebody wrote."""
+    return [f"“{each}” is the name of a child on record." for each in names]
 
 
 def _told(sentence: str, held: Sequence[HeldNumber], places: Collection[str]) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.feedback import queries as feedback
 from caseflow.feedback import views as feedback_views
+from caseflow.people.queries import names_told
 from caseflow.performance.forms import in_words
 from caseflow.rules.indicators import slug
 from caseflow.rules.periods import Reporting, quarter_of, reporting, years_up_to
@@ -123,7 +124,10 @@ def comment(code: str) -> Any:
     form = forms.commentary_form(periods, request.args.get("period", ""))
 
     def act() -> str:
-        service.comment(recording_context(), measure.code, str(form.period.data), str(form.words.data))
+        words = str(form.words.data)
+        service.comment(recording_context(), measure.code, str(form.period.data), words)
+        if names := names_told(words):
+            flash(views.names_words(names))
         return _back(measure.code)
 
     return answered(form, act, "The commentary is added.") or form_page(

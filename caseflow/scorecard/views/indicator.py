@@ -191,3 +191,9 @@ def _action(plan: PlanCard, number: int, as_at: date) -> ActionLine:
     can_finish = plan.closed_at is None and action.done_on is None
     href = url_for("scorecard.finish_action", plan_id=plan.id, action_id=action.id) if can_finish else ""
     return ActionLine(action.what, action.who, day_date(action.by_on), state, href)
+
+
+def names_words(names: Iterable[str]) -> str:
+    """What is said to somebody whose commentary may name a child."""
+    which = " and ".join(f"“{each}”" for each in names)
+    return f"{which}: a child of this name is on record. If it is that child, write it anew without it."
