@@ -183,3 +183,17 @@ begin
 end $$;
 revoke execute on function names_of_children from public;
 grant execute on function names_of_children to caseflow_web, caseflow_worker;
+
+-- The packs for boards that were released since then, and that the asker has not opened; what took their place is in theirs.
+create function figures_not_opened(since timestamptz) returns setof uuid language sql stable security definer
+    set search_path = public, pg_temp as $$
+    with opened as materialized (
+        select (string_to_array(a.detail ->> 'path', '/'))[3] as id from audit_entry a
+        where a.practitioner_id = asker() and a.action = 'read_published' and a.at >= since)
+    select p.id from publication p
+    where p.released_at >= since and p.audience <> 'everyone' and asker() <> all (p.authors)
+        and not exists (select from publication n where n.replaces = p.id and n.released_at is not null)
+        and p.id::text not in (select o.id from opened o where o.id is not null)
+$$;
+revoke execute on function figures_not_opened from public;
+grant execute on function figures_not_opened to caseflow_web;

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from casework import MONDAY, Asking, Story, who
+from casework import MONDAY, Asking, Story, dawn, who
 from flask import Flask
 from sqlalchemy import text
 
@@ -31,7 +31,7 @@ from caseflow.extensions import db
 from caseflow.family import queries as family
 from caseflow.notices import queries as notices
 from caseflow.projections import queries as projections
-from caseflow.publication.queries.waiting import done_asked, waiting_asked
+from caseflow.publication.queries.waiting import done_asked, out_asked, waiting_asked
 from caseflow.scorecard.queries import plans, targets, values
 from caseflow.stepping import queries as stepping
 from caseflow.tac import published as teams
@@ -83,6 +83,7 @@ def questions(case_id: Any) -> dict[str, Question[Any]]:
         "reviews_asked": plans.reviews_asked(plans.open_of(codes)),
         "waiting_asked": waiting_asked(me),
         "done_asked": done_asked("2009-10Q4"),
+        "out_asked": out_asked(dawn(MONDAY)),
         "writing_asked": common_assessments.writing_asked(me),
     }
 

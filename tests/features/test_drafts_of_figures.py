@@ -53,7 +53,7 @@ def words(page: Any) -> str:
 
 def waiting(client_for: Any) -> str:
     said = words(client_for("manager").get("/team-board"))
-    return said.partition("Figures to be published")[2]
+    return said.partition("Figures for boards")[2]
 
 
 def test_an_older_draft_stops_asking_once_newer_figures_are_frozen(at: Any, client_for: Any) -> None:
@@ -87,7 +87,12 @@ def test_a_draft_stops_asking_once_another_is_released_and_a_correction_does_not
 ) -> None:
     stays, first = at.frozen(9), at.frozen(8)
     at.released(11, first)
-    assert waiting(client_for).count(WAITS) == 0
+    said = waiting(client_for)
+    assert said.count(WAITS) == 0
+    assert "Released: Stay Safe delivery board, Quarter 3" in said, "whoever looked is told that it is out"
+    assert client_for("manager").get(f"/published/{first}").status_code == 200
+    assert "Released:" not in waiting(client_for), "it is opened"
+    assert "Released:" not in words(client_for("analyst").get("/indicators")), "who wrote it released it"
     page = words(client_for("analyst").get(f"/publications/{stays}"))
     assert "Newer figures of this board and period are released Mon 1 March 2010 at 11:00 by Analyst" in page
     corrected = at.frozen(12, replaces=first)

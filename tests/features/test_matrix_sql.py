@@ -557,6 +557,7 @@ ASKED_ELSEWHERE = {
     "test_publication": "freeze_publication publication_changes publication_twins may_see_frozen"
     " may_write_publication may_look_at_publication looked_at_by_two discard_publication",
     "test_packs": "names_of_children",
+    "test_drafts_of_figures": "figures_not_opened",
     "test_quality": "audited_caf caf_audit_barred caf_audit_open caf_audit_sharing draw_caf_sample"
     " open_caf_audit same_caf_sample",
     "test_caf_together": "caf_endings caf_withheld",

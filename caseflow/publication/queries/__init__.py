@@ -31,7 +31,7 @@ from caseflow.publication.queries.publications import (
     standings,
     told_before,
 )
-from caseflow.publication.queries.waiting import Done, Waiting, done_asked, waiting_asked
+from caseflow.publication.queries.waiting import Done, Out, Waiting, done_asked, out_asked, waiting_asked
 
 __all__ = [
     "HELD_BACK",
@@ -45,6 +45,7 @@ __all__ = [
     "Indicator",
     "Look",
     "Other",
+    "Out",
     "PackCard",
     "PublicationCard",
     "Standing",
@@ -58,6 +59,7 @@ __all__ = [
     "looks",
     "looks_at",
     "others_of_period",
+    "out_asked",
     "pack",
     "pack_file",
     "packs_made",

@@ -1,6 +1,6 @@
-"""Which drafts wait for whom."""
+"""Which drafts wait for whom, and which packs are out that somebody has not opened."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,6 +22,20 @@ order by p.known_at, p.id
 """
 
 _DONE = "select distinct audience from publication where period = :period and released_at is not null"
+_OUT = """select id, period, last_on, audience, released_at from publication
+where id in (select figures_not_opened(:since)) order by released_at, id"""
+TOLD_FOR = timedelta(days=30)
+"""How long it stands on a page to start on that figures are out."""
+
+
+class Out(NamedTuple):
+    """Figures for a board that are released."""
+
+    id: UUID
+    period: str
+    last_on: date
+    audience: str
+    released_at: datetime
 
 
 class Waiting(NamedTuple):
@@ -54,3 +68,8 @@ def waiting_asked(who: UUID) -> Question[Waiting]:
 def done_asked(period: str) -> Question[Done]:
     """The question of for whom the figures of a period are released."""
     return Question(_DONE, {"period": period}, Done)
+
+
+def out_asked(at: datetime) -> Question[Out]:
+    """The question of the boards' figures that were released lately, and that the asker has not opened."""
+    return Question(_OUT, {"since": at - TOLD_FOR}, Out)

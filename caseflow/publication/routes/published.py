@@ -18,7 +18,7 @@ from caseflow.publication.views import beside as beside_views
 from caseflow.publication.views import lists as list_views
 from caseflow.publication.views import publication as views
 from caseflow.publication.views import table as table_views
-from caseflow.publication.views.waiting import ended_lines, waiting_lines
+from caseflow.publication.views.waiting import ended_lines, out_lines, waiting_lines
 from caseflow.publication.views.workbook import table_sheet
 from caseflow.rules.periods import last_whole_quarter
 from caseflow.rules.permissions import decide
@@ -65,16 +65,18 @@ def rows_of(card: PublicationCard) -> list[table_views.PublishedRow]:
 
 
 def waiting() -> list[WaitingLine]:
-    """The drafts that wait for whoever asks, and that a quarter has ended, for those who make its figures."""
+    """The drafts that wait for whoever asks, and what is out; for analysts also that a quarter has ended."""
     if not decide(current_user.role, "look_at_publication").allowed:
         return []
-    drafts, names = queries.waiting_asked(current_user.id), audiences()
+    drafts, out, names = queries.waiting_asked(current_user.id), queries.out_asked(now().at), audiences()
     if not decide(current_user.role, "publish").allowed:
-        return waiting_lines(drafts.answers(), names)
+        found, released = ask(drafts, out)
+        return [*waiting_lines(found, names), *out_lines(released, names)]
     period = last_whole_quarter(now().on)
-    found, done = ask(drafts, queries.done_asked(period.asked))
+    found, done, released = ask(drafts, queries.done_asked(period.asked), out)
     boards_only = boards.boards(rules_in_force().plan, agencies.quindrats())
-    return [*ended_lines(boards_only, done, period), *waiting_lines(found, names)]
+    ended = ended_lines(boards_only, done, period)
+    return [*ended, *waiting_lines(found, names), *out_lines(released, names)]
 
 
 def way_back(asked: str) -> WayBack | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from flask import url_for
 
 from caseflow.performance.forms import in_words
-from caseflow.publication.queries import LOOKS, Done, Waiting
+from caseflow.publication.queries import LOOKS, Done, Out, Waiting
 from caseflow.rules.periods import Reporting, reporting
 from caseflow.web.filters import date_and_time
 from caseflow.web.waiting import WaitingLine
@@ -23,6 +23,19 @@ def waiting_lines(found: Iterable[Waiting], names: Mapping[str, str]) -> list[Wa
         )
         for each in found
         if (what := _what(each))
+    ]
+
+
+def out_lines(found: Iterable[Out], names: Mapping[str, str]) -> list[WaitingLine]:
+    """The boards' figures that are out, until the reader has opened them."""
+    return [
+        WaitingLine(
+            "Released",
+            f"{names.get(each.audience, each.audience)}, {in_words(reporting(each.period, each.last_on))}",
+            url_for("publication.one_published", publication_id=each.id),
+            date_and_time(each.released_at),
+        )
+        for each in found
     ]
 
 
