@@ -1,7 +1,8 @@
 """Figures in words: what they come to, what they were counted from, and how they compare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from flask import url_for
@@ -134,27 +135,34 @@ def overview(
 ) -> dict[str, list[OverviewLine]]:
     """Every indicator under the board that answers for it."""
     boards: dict[str, list[OverviewLine]] = {board: [] for board in plan.boards}
+    addresses = _addresses(asked, opens_rows)
     for line in lines:
         board = plan.outcomes[line.definition.plan].board
-        boards[board].append(_overview_line(line, asked, opens_rows))
+        boards[board].append(_overview_line(line, [each.replace(_CODE, line.slug) for each in addresses]))
     return {board: shown for board, shown in boards.items() if shown}
 
 
-def _overview_line(line: IndicatorLine, asked: Reporting, opens_rows: bool) -> OverviewLine:
-    definition = line.definition
+_CODE = "the-code"
 
-    def rows(period: str) -> str:
-        address = url_for("performance.children", code=line.slug, period=period, show="counted")
-        return address if opens_rows else ""
 
+def _addresses(asked: Reporting, opens_rows: bool) -> list[str]:
+    """Of the page, the rows and the year's rows of an indicator: found once, not for each of forty."""
+    page = url_for("performance.indicator", code=_CODE, period=asked.asked)
+    rows = partial(url_for, "performance.children", code=_CODE, show="counted")
+    periods = (asked.asked, asked.to_date.label)
+    return [page, *(rows(period=each) if opens_rows else "" for each in periods)]
+
+
+def _overview_line(line: IndicatorLine, addresses: Sequence[str]) -> OverviewLine:
+    definition, (page, rows, rows_to_date) = line.definition, addresses
     return OverviewLine(
         definition.code,
         definition.title,
         f"Plan {definition.plan}, {definition.status}",
-        url_for("performance.indicator", code=line.slug, period=asked.asked),
+        page,
         figure_view(line.figure),
-        rows(asked.asked),
+        rows,
         figure_view(line.to_date),
-        rows(asked.to_date.label),
+        rows_to_date,
         sentence_case(movement(line.figure, line.before)),
     )
