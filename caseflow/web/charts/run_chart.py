@@ -84,8 +84,12 @@ class RunChart:
     @property
     def limits(self) -> Limits:
         """The limits and signals of its points."""
-        readings = [Reading(p.height, p.denominator or 0, p.finished) for p in self.points]
-        return limits(readings, self.method)
+        return _limits(self.points, self.method)
+
+
+@lru_cache(maxsize=DRAWN)
+def _limits(points: tuple[Point, ...], method: str) -> Limits:
+    return limits([Reading(p.height, p.denominator or 0, p.finished) for p in points], method)
 
 
 def run_chart(chart: RunChart) -> Picture:
