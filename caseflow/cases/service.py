@@ -32,7 +32,9 @@ from caseflow.rules.case_log import CaseLog
 NO_SUCH_DAY = "The date must be today or in the past, and not before 1990."
 PROJECT = "caseflow.project_case"
 _TAKERS = text(
-    "select may_hold(w.taker, w.case_id), exists (select from practitioner p where p.id = w.taker"
+    "select (select concat_ws(' ', k.given_name, k.family_name)"
+    " from case_record r join child k on k.id = r.child_id where r.id = w.case_id) as child,"
+    " may_hold(w.taker, w.case_id), exists (select from practitioner p where p.id = w.taker"
     " and p.active and p.team_code = accountable_team(w.case_id)) as in_team"
     " from unnest(cast(:cases as uuid[]), cast(:takers as uuid[])) as w (case_id, taker)"
 )
@@ -264,11 +266,16 @@ def confirm_handover(case_id: UUID, practitioner_id: UUID, at: datetime) -> None
 
 
 def _check_takers(takers: Mapping[UUID, UUID]) -> None:
-    rows = db.session.execute(_TAKERS, {"cases": list(takers), "takers": list(takers.values())}).all()
-    if not all(row.in_team for row in rows):
-        raise Refusal("practitioner", "Choose somebody in the accountable team.")
-    if not all(row.may_hold for row in rows):
-        raise Refusal("practitioner", "Choose somebody else: this person may not hold the case.")
+    """Refuse whoever is not of the accountable team, or may not hold the case; of many, say for whose."""
+    given = {"cases": list(takers), "takers": list(takers.values())}
+    for row in db.session.execute(_TAKERS, given):
+        of_child = f" for {row.child}" if len(takers) > 1 and row.child else ""
+        if not row.in_team:
+            raise Refusal("practitioner", f"Choose somebody in the accountable team{of_child}.")
+        if not row.may_hold:
+            raise Refusal(
+                "practitioner", f"Choose somebody else{of_child}: this person may not hold the case."
+            )
 
 
 def accountable_team(case_id: UUID) -> str:

@@ -112,7 +112,7 @@ def test_a_whole_caseload_takes_no_more_statements_than_one_case(
 def test_a_caseload_is_given_as_a_whole_or_not_at_all(held: list[Story], asking: Any, rows: Any) -> None:
     before = rows("select id, last_seq, allocated_to from case_record order by id")
     takers = {held[0].case_id: who("colleague"), held[1].case_id: who("outsider")}
-    with asking("manager"), pytest.raises(Refusal, match="accountable team"):
+    with asking("manager"), pytest.raises(Refusal, match="accountable team for Bella "):
         cases.allocate_all(context("manager", MONDAY), takers)
     assert rows("select id, last_seq, allocated_to from case_record order by id") == before
 
