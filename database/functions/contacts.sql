@@ -11,7 +11,7 @@ $$;
 revoke execute on function lead_professional from public;
 
 -- Who stands by a case today, each with why: whom it is allocated to, the lead professional, whoever covers for
--- either, the managers of the accountable team (everybody in it who works with cases, where it has none), those of
+-- either or in turn for those, the managers of the accountable team (everybody in it who works with cases, where it has none), those of
 -- the lead professional's team, and those of the front door.
 create function stands_by(wanted uuid) returns table (practitioner_id uuid, why text)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -26,8 +26,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     named as (
         select * from holder
         union all
-        select c.covered_by, 'cover' from cover c join holder h on h.id = c.practitioner_id
-        where c.ended_at is null and business_today() between c.from_on and c.until_on
+        select unnest(covers_in_turn(array(select id from holder), business_today())), 'cover'
         union all
         select p.id, 'manager' from it join practitioner p on p.team_code = it.team_code
         where p.role = 'team_manager' or (p.role = 'practitioner' and not exists (
@@ -98,11 +97,11 @@ grant execute on function add_contact to caseflow_web;
 -- The contacts that nobody has decided, of the cases that the asker stands by: the front door's are all of them.
 create function contacts_by_asker() returns table (case_id uuid, event_id text) language sql stable security definer
     set search_path = public, pg_temp as $$
-    with holder as (
+    with recursive holder as (
         select asker() as id
         union
-        select c.practitioner_id from cover c
-        where c.covered_by = asker() and c.ended_at is null and business_today() between c.from_on and c.until_on),
+        select c.practitioner_id from holder h join cover c on c.covered_by = h.id
+        where c.ended_at is null and business_today() between c.from_on and c.until_on),
     mine as (
         select r.id from holder h join case_record r on r.allocated_to = h.id and r.closed_on is null
         union

@@ -1,7 +1,9 @@
--- What a digest has to say to whom on a day: by the clocks and the notices as they stand, to whoever a case is with today
--- and may look at it. Told of a clock are its holder, or whoever covers for them, else the managers of the accountable
--- team; of a silence also the managers of the team that is asked. `silences` are the timescales of an answer, `here` what
--- somebody is told who reads no case. Without `whose` of everybody, for the workers; else of the asker alone.
+-- What a digest has to say to whom on a day: by the clocks and the notices as they stand, to whoever a case is with
+-- today and may look at it. Told of a clock are its holder, or the first who is there of those who cover for them in
+-- turn; else the managers of the accountable team who are there, else who stands in for these; where nobody is there,
+-- those who are away, so that it is not lost. Of a silence also the managers of the team that is asked. `silences`
+-- are the timescales of an answer, `here` what somebody is told who reads no case. Without `whose` of everybody, for
+-- the workers; else of the asker alone.
 create function digest_lines(as_at date, soon_on date, silences text[], here text[], whose uuid default null)
 returns table (practitioner_id uuid, what text, case_id uuid, key text, about text, due_on date, told_on date)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -14,22 +16,28 @@ language sql stable security definer set search_path = public, pg_temp as $$
         where (whose is null or exists (
               select from case_grant g join practitioner p on p.id = whose
               where g.case_id = c.case_id and (g.team_code = p.team_code or g.practitioner_id = p.id)))),
+    absent as materialized (
+        select v.practitioner_id as id, stands_in(v.practitioner_id, as_at) as covered_by
+        from cover v where v.ended_at is null and as_at between v.from_on and v.until_on group by v.practitioner_id),
     candidate as (
-        select d.key, d.case_id, 1 as place, coalesce(away.covered_by, d.allocated_to) as who
-        from due d left join lateral (
-            select v.covered_by from cover v
-            where v.practitioner_id = d.allocated_to and v.ended_at is null and as_at between v.from_on and v.until_on
-            order by v.from_on, v.id limit 1) away on true
-        where d.allocated_to is not null
+        select d.key, d.case_id, x.place, x.who
+        from due d left join absent a on a.id = d.allocated_to
+        cross join lateral (values (1, case when a.id is null then d.allocated_to else a.covered_by end),
+            (4, case when a.id is not null then d.allocated_to end)) as x (place, who)
+        where x.who is not null
         union all
-        select d.key, d.case_id, 2, m.id from due d
-        join practitioner m on m.team_code = d.team_code and m.role = 'team_manager' where d.what <> 'due'
+        select d.key, d.case_id, x.place, x.who from due d
+        join practitioner m on m.team_code = d.team_code and m.role = 'team_manager' left join absent a on a.id = m.id
+        cross join lateral (values (2, case when a.id is null then m.id end), (3, a.covered_by),
+            (4, case when a.id is not null then m.id end)) as x (place, who)
+        where d.what <> 'due' and x.who is not null
         union all
-        select d.key, d.case_id, 0, m.id from due d
+        select d.key, d.case_id, 0, coalesce(a.covered_by, m.id) from due d
         left join step s on s.case_id = d.case_id and s.event_id = d.subject
         left join contact w on w.case_id = d.case_id and w.event_id = d.subject
         join team t on t.code = s.to_team or w.event_id is not null and t.front_door
-        join practitioner m on m.team_code = t.code and m.role = 'team_manager' where d.what = 'silence'),
+        join practitioner m on m.team_code = t.code and m.role = 'team_manager' left join absent a on a.id = m.id
+        where d.what = 'silence'),
     family as materialized (
         select f.practitioner_id, r.id as case_id
         from own_family f join own_family_child x on x.own_family_id = f.id join case_record r on r.child_id = x.child_id

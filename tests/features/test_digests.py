@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
+from random import Random
 from threading import Event, Thread
 from typing import Any
 
@@ -23,6 +24,7 @@ from caseflow.digests import service as digests
 from caseflow.digests.service import Sent
 from caseflow.extensions import db
 from caseflow.mail import MailServer, mail_server
+from caseflow.rules.reachable import CoverSpell, presence, reachable
 from caseflow.rules.rulebook import rulebook
 
 MONDAY, AFTER = date(2010, 3, 1), date(2010, 3, 11)
@@ -296,20 +298,69 @@ def test_nothing_goes_to_those_who_may_look_no_longer_and_the_manager_hears(
     assert "In breach: 1, new" in _text(mailbox)
 
 
-def test_whoever_covers_is_told_and_not_who_is_away(
+def _cover(away: str, by: str) -> None:
+    """Somebody is away on that day, and somebody covers for them; as the owner."""
+    db.session.execute(
+        text(
+            "insert into cover (id, practitioner_id, covered_by, from_on, until_on, written_by, written_at)"
+            " values (gen_random_uuid(), :who, :cover, :on, :on, :who, now())"
+        ),
+        {"who": who(away), "cover": who(by), "on": AFTER},
+    )
+
+
+@pytest.mark.parametrize(
+    ("covers", "told"),
+    [
+        ([("practitioner", "colleague")], "colleague"),
+        ([("practitioner", "colleague"), ("colleague", "manager")], "manager"),
+        ([("practitioner", "colleague"), ("colleague", "practitioner")], "practitioner"),
+    ],
+)
+def test_the_first_in_turn_who_is_there_is_told_and_with_nobody_there_who_has_the_case(
+    story: Story, send: Any, mailbox: Mailbox, owning: Any, covers: list[tuple[str, str]], told: str
+) -> None:
+    """Of a clock that is nearly due; managers are told of breaches alone."""
+    with owning():
+        for each in covers:
+            _cover(*each)
+        db.session.execute(text("update notice set read_at = now()"))
+        soon = {"on": AFTER + timedelta(days=1)}
+        db.session.execute(
+            text("update clock set due_on = :on, last_on = :on where stopped_on is null"), soon
+        )
+    send(AFTER)
+    assert mailbox.to == [told], _text(mailbox)
+
+
+def test_a_breach_goes_to_the_managers_where_cover_leads_to_nobody_who_is_there(
     story: Story, send: Any, mailbox: Mailbox, owning: Any
 ) -> None:
     with owning():
-        db.session.execute(
-            text(
-                "insert into cover (id, practitioner_id, covered_by, from_on, until_on, written_by,"
-                " written_at) values (gen_random_uuid(), :who, :cover, :on, :on, :who, now())"
-            ),
-            {"who": who("practitioner"), "cover": who("colleague"), "on": AFTER},
-        )
+        _cover("practitioner", "colleague")
+        _cover("colleague", "practitioner")
         db.session.execute(text("update notice set read_at = now()"))
     send(AFTER)
-    assert mailbox.to == ["colleague"]
+    assert mailbox.to == ["manager"]
+
+
+def test_cover_in_the_database_is_cover_in_the_rules(owning: Any) -> None:
+    """Law of reachability: e-mails, contacts and the board ask the same people in the same order."""
+    names = ("practitioner", "colleague", "manager", "outsider", "teacher")
+    for seed in range(25):
+        draw = Random(seed)
+        pairs = [draw.sample(names, 2) for _ in range(draw.randint(0, 6))]
+        with owning():
+            db.session.execute(text("delete from cover"))
+            for each in pairs:
+                _cover(*each)
+            query = "select practitioner_id, covered_by, from_on, until_on from cover order by from_on, id"
+            spells = [CoverSpell(*row) for row in db.session.execute(text(query))]
+            there = presence(AFTER, {who(each) for each in names}, spells)
+            for away in there.away:
+                stands_in = text("select stands_in(:who, :on)")
+                told = db.session.scalar(stands_in, {"who": away, "on": AFTER})
+                assert told == reachable(away, [], there).person, pairs
 
 
 def test_silence_is_told_to_the_managers_of_the_team_that_is_asked(
