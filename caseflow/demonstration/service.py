@@ -23,7 +23,7 @@ from caseflow.web import today
 PASSWORD = "caseflow-demo"
 FOLLOWING = ("caseflow.watch", "caseflow.digest")
 LATEST = date(2049, 12, 31)
-MORNING = time(9, 0)
+MORNING = time(6, 0)
 
 
 def step(from_on: date, to_on: date | None) -> None:

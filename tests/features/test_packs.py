@@ -94,7 +94,7 @@ def test_each_board_has_its_place_and_its_form_is_filled_in(analyst: Any) -> Non
     page = words(analyst.get("/publications/packs?period=2009-10Q3"))
     boards = 7 + page.count("Quindrat commissioning board, ") // 2
     assert page.count("Not begun") == boards >= 9
-    assert f"say what explains them, freeze them: 0 of {boards} done" in page
+    assert f"say what explains them, freeze them: 0 of {boards} frozen" in page
     assert "Two other people look: Nothing is frozen yet" in page
     for board in ("Trust Board", "Stay Safe delivery board", "Capacity and Service Improvement delivery"):
         assert board in page
@@ -112,7 +112,7 @@ def test_each_board_has_its_place_and_its_form_is_filled_in(analyst: Any) -> Non
     assert answer.status_code == 422
     assert "Choose at least one indicator, or the values that others sent" in answer.text
     frozen(analyst)
-    assert "Two other people look: 0 of 1 done" in words(analyst.get("/publications/packs"))
+    assert "Two other people look: 0 of 1 looked at by two" in words(analyst.get("/publications/packs"))
     again = words(analyst.get(NEW))
     assert "already frozen for this board: Frozen Mon 1 March 2010" in again
 
@@ -176,11 +176,11 @@ def test_that_a_quarter_has_ended_stands_where_analysts_start_until_all_boards_h
 ) -> None:
     said = words(analyst.get("/indicators"))
     counted = re.search(
-        r"A quarter's end: Quarter 3 of 2009-10, [^:]+: 0 of (\d+) boards have their figures", said
+        r"A quarter's end: Quarter 3 of 2009-10, [^:]+: 0 of (\d+) boards' figures are released", said
     )
     assert counted
     released(client_for, frozen(analyst))
-    assert f"1 of {counted[1]} boards have their figures" in words(analyst.get("/indicators"))
+    assert f"1 of {counted[1]} boards' figures are released" in words(analyst.get("/indicators"))
     assert "A quarter's end:" not in words(client_for("manager").get("/team-board"))
 
 

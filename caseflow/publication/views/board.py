@@ -116,7 +116,7 @@ def others_words(lines: Iterable[Line], period: Reporting) -> str:
     said = [f"{listed(provisional)} {_is(provisional)} provisional"] if provisional else []
     said += [f"{listed(codes)} {_is(codes)} of {of}" for of, codes in earlier.items()]
     how_many = plural(len(told), "figure comes", "figures come")
-    return f"{how_many} from others{': ' if said else ''}{'; '.join(said)}."
+    return f"{how_many} from others{'. Of these, ' if said else ''}{'; '.join(said)}."
 
 
 def _is(codes: Sequence[str]) -> str:
@@ -157,7 +157,7 @@ def _figure(line: Line, row: Row, around: Around, period: Reporting) -> BoardFig
     page = row.href
     if line.measure.counted:
         page = url_for("performance.indicator", code=code, period=asked, back=around.back)
-    told = _before(line), row.moved if _has_moved(line, target) else ""
+    told = _before(line), row.moved if _is_known_to_move(line, target) else ""
     split = tuple(cuts(row.code, line.measure.polarity == "low", around.splits))
     return BoardFigure(row, *told, _held(line), split, page, entries, within, steady, href)
 
@@ -168,9 +168,9 @@ def _before(line: Line) -> FigureView:
     return amount_figure(line.measure, amount) if amount else NOTHING
 
 
-def _has_moved(line: Line, target: Target | None) -> bool:
-    """Whether the figure went up or down by more than chance."""
-    return judged(line, target)[1].way not in ("", "same")
+def _is_known_to_move(line: Line, target: Target | None) -> bool:
+    """Whether it can be said that the figure went up or down by more than chance, or that it did not."""
+    return bool(judged(line, target)[1].way)
 
 
 def _held(line: Line) -> str:

@@ -46,15 +46,15 @@ def steps(
     return [
         StepLine(
             "Open a board below: check its figures, say what explains them, freeze them",
-            _so_many(frozen, places),
+            _so_many(frozen, places, "frozen"),
         ),
-        StepLine("Two other people look", _so_many(looked, frozen)),
-        StepLine("Release them, with the pack", _so_many(released, frozen)),
+        StepLine("Two other people look", _so_many(looked, frozen, "looked at by two")),
+        StepLine("Release them, with the pack", _so_many(released, frozen, "released")),
     ]
 
 
-def _so_many(some: Collection[str], of: Collection[str]) -> str:
-    return f"{len(some)} of {len(of)} done" if of else "Nothing is frozen yet"
+def _so_many(some: Collection[str], of: Collection[str], done: str) -> str:
+    return f"{len(some)} of {len(of)} {done}" if of else "Nothing is frozen yet"
 
 
 def lines(

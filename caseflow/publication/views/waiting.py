@@ -52,5 +52,5 @@ def ended_lines(boards: Collection[str], done: Iterable[Done], period: Reporting
     released = {each.audience for each in done} & set(boards)
     if len(released) == len(boards):
         return []
-    title = f"{in_words(period)}: {len(released)} of {len(boards)} boards have their figures"
+    title = f"{in_words(period)}: {len(released)} of {len(boards)} boards' figures are released"
     return [WaitingLine("A quarter's end", title, url_for("publication.packs", period=period.asked))]
