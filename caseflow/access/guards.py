@@ -29,7 +29,7 @@ class Refused(Exception):
 
 
 View = Callable[..., Any]
-_EXPORTS = frozenset({"export_figures", "export_findings", "export_worklist"})
+_EXPORTS = frozenset({"export_figures", "export_findings", "export_my_work", "export_worklist"})
 
 
 def public(view: View) -> View:

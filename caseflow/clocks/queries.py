@@ -163,7 +163,8 @@ class Order(StrEnum):
 
 
 class Listed(NamedTuple):
-    """Which of a team's clocks are asked for: `of` says how they stand, the rest narrows it.
+    """Which of a team's clocks are asked for, or of every team's where it is empty: `of` says how they stand,
+    the rest narrows it.
 
     `holders` are those that hold the cases, None among them for nobody; `cases` selects the ids of cases;
     `explained` says whether there is a reason for being late. What is empty narrows nothing.
@@ -214,7 +215,9 @@ def total(listed: Listed) -> int:
 
 
 def _conditions(listed: Listed) -> list[ColumnElement[bool]]:
-    found = [_C.team_code == listed.team_code, listed.of]
+    found = [listed.of]
+    if listed.team_code:
+        found.append(_C.team_code == listed.team_code)
     if listed.timescale:
         found.append(_C.timescale == listed.timescale)
     if listed.holders:
@@ -304,25 +307,46 @@ class Tally(NamedTuple):
 
 _TALLIES = """
     select clock_status(c, :as_at, :soon_on), c.due_on, c.allocated_to, count(*) from clock c
-    where c.stopped_on is null and c.ended_on is null and c.team_code = :team
+    where c.stopped_on is null and c.ended_on is null and {whose}
     group by 1, 2, 3 order by 2
 """
+_TEAMS_TALLIES = _TALLIES.format(whose="c.team_code = :team")
+_HELD_TALLIES = _TALLIES.format(whose="c.allocated_to = :who")
 _DONE = """
     select count(*) from clock c
-    where c.team_code = :team and c.stopped_on > :after and c.stopped_on <= :until
+    where {whose} and c.stopped_on > :after and c.stopped_on <= :until
         and clock_status(c, :until, null) = any (:statuses)
 """
+_TEAMS_DONE = _DONE.format(whose="c.team_code = :team")
+# An open case is found by who holds it, and its clocks by the case: clocks that stopped have no such index.
+_HELD_DONE = _DONE.format(
+    whose="c.allocated_to = :who and c.case_id in"
+    " (select r.id from case_record r where r.allocated_to = :who and r.closed_on is null)"
+)
 
 
 def tallies_asked(team_code: str, as_at: date, soon_on: date) -> Question[Tally]:
     """The question of how a team's open clocks stand, counted by status, due date and holder."""
-    return Question(_TALLIES, {"team": team_code, "as_at": as_at, "soon_on": soon_on}, Tally)
+    return Question(_TEAMS_TALLIES, {"team": team_code, "as_at": as_at, "soon_on": soon_on}, Tally)
+
+
+def tallies_held_asked(practitioner_id: UUID, as_at: date, soon_on: date) -> Question[Tally]:
+    """The question of how the open clocks on a practitioner's cases stand, counted likewise."""
+    return Question(_HELD_TALLIES, {"who": practitioner_id, "as_at": as_at, "soon_on": soon_on}, Tally)
 
 
 def number_done_asked(team_code: str, after: date, until: date) -> Question[Number]:
     """The question of how many clocks of a team were done after one day and by another."""
-    given = {"team": team_code, "after": after, "until": until, "statuses": [*map(str, _DONE_STATUSES)]}
-    return Question(_DONE, given, Number)
+    return Question(_TEAMS_DONE, {"team": team_code} | _done_given(after, until), Number)
+
+
+def number_done_held_asked(practitioner_id: UUID, after: date, until: date) -> Question[Number]:
+    """The question of how many clocks were done likewise on the open cases of a practitioner."""
+    return Question(_HELD_DONE, {"who": practitioner_id} | _done_given(after, until), Number)
+
+
+def _done_given(after: date, until: date) -> dict[str, Any]:
+    return {"after": after, "until": until, "statuses": [*map(str, _DONE_STATUSES)]}
 
 
 class Falling(NamedTuple):

@@ -119,6 +119,7 @@ ACTIONS: dict[str, Action] = {
     "view_causes": Action("see why things were late", frozenset({"team_manager", "performance_analyst"})),
     "break_glass": Action("open a case without a relation to it", _CASEWORK),
     "view_team_board": Action("see a team's board", frozenset({"team_manager"})),
+    "export_my_work": Action("download a list of own cases", _CASEWORK),
     "export_worklist": Action("download a list of a team's board", frozenset({"team_manager"})),
     "view_timescales": Action("see timescales", _CASEWORK | {"performance_analyst", "administrator"}),
     "view_feedback": Action("see what families say", _CASEWORK | {"performance_analyst", "administrator"}),

@@ -14,7 +14,7 @@ COMMITS = {
 }
 CLOCK = {
     "caseflow.web.drafts": "a draft is kept for thirty days of real time",
-    "caseflow.caseload.routes": "the edge; a draft is kept for thirty days of real time",
+    "caseflow.caseload.routes.begun": "the edge; a draft is kept for thirty days of real time",
     "caseflow.web.today": "the edge of the pages, tasks and commands",
     "caseflow.authentication.service.sessions": "a session lasts in real time where the date is pretended",
     "caseflow.demonstration.two_factor": "shows what an authenticator app shows at this moment",

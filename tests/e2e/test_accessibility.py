@@ -12,6 +12,7 @@ PAGES = {
     None: ["/sign-in", "/nowhere-at-all"],
     "practitioner": [
         "/my-work",
+        "/my-work/cases?quindrat=none",
         "/children",
         "/children?name=Testerton",
         "/children?name=Zzyzx",

@@ -26,6 +26,8 @@ MONDAY = date(2010, 3, 1)
 PAGES = {
     "/sign-in": (None, 1),
     "/my-work": ("practitioner", 3),
+    "/my-work/cases": ("practitioner", 5),  # one counts the lists, and one reads the cases of the clocks
+    "/my-work/cases?tier=specialist": ("practitioner", 6),  # one counts what is left
     "/team-board": ("manager", 6),  # one says which figures wait for the manager's look
     "/team-board?show=unallocated": ("manager", 6),
     "/team-board/unallocated": ("manager", 7),  # two say who is in the team and what each of them holds

@@ -15,10 +15,12 @@ from sqlalchemy import text
 
 from caseflow.caseload import queries
 from caseflow.caseload.queries import Asked, BoardList, Narrowing
+from caseflow.caseload.views import MINE
 from caseflow.clocks import queries as clocks
 from caseflow.events.kinds.protection import ProtectionPlanStarted, ProtectionVisitMade
 from caseflow.events.kinds.waits import WaitBegan, WaitEnded
 from caseflow.extensions import db
+from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import Status, status
 from caseflow.rules.permissions import ROLES
 from caseflow.rules.rulebook import rulebook
@@ -241,7 +243,7 @@ def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_r
         narrowings += [Narrowing(holders=(None,)), Narrowing(tier="specialist"), Narrowing(tier="universal")]
         narrowings += [Narrowing(quindrat="EAST"), Narrowing(quindrat="none")]
         with owning():
-            pages = [queries.board_list("NORTH", which, Asked(each), as_at, calendar) for each in narrowings]
+            pages = [queries.work_list("NORTH", which, Asked(each), as_at, calendar) for each in narrowings]
         sizes = [len(each.rows) for each in pages]
         assert sizes[0] == counts[which]
         if which not in apart:  # which are not narrowed by who holds a case
@@ -250,6 +252,31 @@ def test_every_number_and_every_narrowing_of_the_board_is_that_of_its_list_for_r
         assert all(page.total in (None, len(page.rows)) for page in pages)
         taken = list(csv.DictReader(io.StringIO(manager.get(f"/team-board.csv?show={which}").text)))
         assert len(taken) == counts[which]
+    _lists_of_ones_own_count_their_rows(as_at, calendar, owning, counts)
+
+
+def _lists_of_ones_own_count_their_rows(
+    as_at: date, calendar: Calendar, owning: Any, counts: dict[BoardList, int]
+) -> None:
+    """Each is as long as its number, by tier and quindrat too; with those of nobody they are the team's."""
+    narrowings = [Narrowing(), Narrowing(tier="specialist"), Narrowing(tier="universal")]
+    narrowings += [Narrowing(quindrat="EAST"), Narrowing(quindrat="none")]
+    people = [who("practitioner"), who("colleague")]
+    with owning():
+        own = [queries.my_counts(each, as_at, calendar) for each in people]
+    assert min(each[BoardList.RUNNING] for each in own) > 1
+    for which in MINE:
+        for person, numbers in zip(people, own, strict=True):
+            with owning():
+                pages = [
+                    queries.work_list(person, which, Asked(each), as_at, calendar) for each in narrowings
+                ]
+            sizes = [len(each.rows) for each in pages]
+            assert sizes[0] == sizes[1] + sizes[2] == sizes[3] + sizes[4] == numbers[which], which
+            assert all(page.total in (None, len(page.rows)) for page in pages)
+        with owning():
+            left = queries.work_list("NORTH", which, Asked(Narrowing(holders=(None,))), as_at, calendar)
+        assert sum(each[which] for each in own) + len(left.rows) == counts[which]
 
 
 # Looking ahead.
@@ -364,7 +391,7 @@ def test_what_a_leaver_holds_is_told_apart_from_what_nobody_holds(
         db.session.execute(left, {"who": [who("manager"), who("practitioner")]})
         board = queries.board("NORTH", tuesday, calendar, 1)
         lists = [
-            queries.board_list("NORTH", BoardList.UNREACHABLE, Asked(on=each.on), tuesday, calendar)
+            queries.work_list("NORTH", BoardList.UNREACHABLE, Asked(on=each.on), tuesday, calendar)
             for each in board.unreached[:3]
         ]
         db.session.rollback()

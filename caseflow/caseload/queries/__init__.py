@@ -2,7 +2,8 @@
 
 from caseflow.caseload.queries.ahead import FAR_AHEAD, LookAhead, in_breach, late_between, look_ahead
 from caseflow.caseload.queries.board import Board, Caseload, SuspendedHolder, ToDecide, board
-from caseflow.caseload.queries.lists import board_list, unallocated
+from caseflow.caseload.queries.lists import unallocated, work_list
+from caseflow.caseload.queries.mine import my_counts
 from caseflow.caseload.queries.my_work import MyWork, my_work
 from caseflow.caseload.queries.rows import (
     AHEAD,
@@ -46,14 +47,15 @@ __all__ = [
     "WorkPage",
     "WorkRow",
     "board",
-    "board_list",
     "days_to_reach",
     "in_breach",
     "late_between",
     "look_ahead",
+    "my_counts",
     "my_work",
     "nobody",
     "soon_on",
     "unallocated",
     "unreached",
+    "work_list",
 ]

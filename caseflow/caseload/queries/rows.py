@@ -15,7 +15,7 @@ from caseflow.cases.queries import CaseCard
 from caseflow.clocks import queries as clocks
 from caseflow.clocks.queries import ClockCard, Listed, Order
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.clock import DUE_NOW, Clock, Status
+from caseflow.rules.clock import DUE_NOW, OVER, Clock, Status
 from caseflow.rules.waits import WaitSpell
 
 AHEAD = 5
@@ -47,9 +47,12 @@ class WorkRow(NamedTuple):
 
 
 class BoardList(StrEnum):
-    """The lists that a team board can open, one behind each of its figures, and one behind a sentence."""
+    """The lists of cases and clocks: behind each figure of a team board, behind a sentence on it, and of
+    what is one's own.
+    """
 
     CONTACTS = "contacts"
+    RUNNING = "running"
     BREACH = "breach"
     NOW = "now"
     WEEK = "week"
@@ -62,6 +65,7 @@ class BoardList(StrEnum):
 
 
 STATUSES = {
+    BoardList.RUNNING: frozenset(Status) - OVER,
     BoardList.BREACH: frozenset({Status.IN_BREACH}),
     BoardList.NOW: DUE_NOW,
     BoardList.WEEK: frozenset({Status.DUE_SOON}),
@@ -85,7 +89,11 @@ class Narrowing(NamedTuple):
     @property
     def cases(self) -> Select[UUID] | None:
         """The ids of the cases that are asked for."""
-        return cases.narrowed(self.tier, self.opened_before, self.quindrat)
+        return self.among()
+
+    def among(self, held_by: UUID | None = None) -> Select[UUID] | None:
+        """The same, of those open cases that somebody holds."""
+        return cases.narrowed(self.tier, self.opened_before, self.quindrat, held_by)
 
 
 def soon_on(as_at: date, calendar: Calendar) -> date:
@@ -140,9 +148,16 @@ class Asked(NamedTuple):
         return SEEN if self.by_seen else self.order.value
 
 
-def listed(team_code: str, of: ColumnElement[bool], narrowing: Narrowing) -> Listed:
-    """Which of a team's clocks are asked for, narrowed."""
-    return Listed(team_code, of, narrowing.timescale, narrowing.holders, narrowing.cases, narrowing.explained)
+Whose = str | UUID
+"""Whose lists are asked for: those of a team, by its code, or of whoever holds the cases."""
+
+
+def listed(whose: Whose, of: ColumnElement[bool], narrowing: Narrowing, open_only: bool = False) -> Listed:
+    """Which clocks of a team or of somebody's cases are asked for, narrowed; or of their open cases alone."""
+    if isinstance(whose, UUID):
+        among = narrowing.among(whose if open_only else None)
+        return Listed("", of, narrowing.timescale, (whose,), among, narrowing.explained)
+    return Listed(whose, of, narrowing.timescale, narrowing.holders, narrowing.cases, narrowing.explained)
 
 
 def clock_page(among: Listed, asked: Asked) -> list[WorkRow]:

@@ -1,6 +1,7 @@
 """My work, the team board and the look ahead as their pages show them."""
 
 from caseflow.caseload.views.ahead import NOT_RECORDED, ahead_page, ahead_weeks
+from caseflow.caseload.views.mine import MINE, my_figures, my_title, narrowed_mine_by
 from caseflow.caseload.views.my_work import (
     CoverLine,
     buckets,
@@ -27,6 +28,7 @@ from caseflow.caseload.views.unreached import list_title, reach_words
 from caseflow.caseload.views.worklist import csv_lines, lines
 
 __all__ = [
+    "MINE",
     "NOT_RECORDED",
     "TITLES",
     "CoverLine",
@@ -44,7 +46,10 @@ __all__ = [
     "list_caption",
     "list_title",
     "load_lines",
+    "my_figures",
+    "my_title",
     "narrowed_by",
+    "narrowed_mine_by",
     "reach_words",
     "sections",
     "timescales_named",

@@ -34,6 +34,9 @@ TITLES = {
         "Contacts to decide",
         "Concerns and other contacts that nobody has decided are listed here, newest first.",
     ),
+    BoardList.RUNNING: ListTitle(
+        "Every timescale that runs", "Clocks that have not stopped are listed here, the most urgent first."
+    ),
     BoardList.BREACH: ListTitle("In breach", "A clock that is late is listed here until it stops."),
     BoardList.NOW: ListTitle(
         "Due now", "Clocks that are due, and late from the next working day, are listed here."
@@ -119,17 +122,25 @@ _MANNERS = {BoardList.CONTACTS: "late", BoardList.BREACH: "late"}
 def figures(board: Board) -> list[KeyFigure]:
     """How many rows each list of the board has, each figure with the address of its list.
 
-    Of whom nobody can be reached for a sentence tells, on the days on which there are any.
+    Of whom nobody can be reached for a sentence tells, on the days on which there are any; what runs in all
+    is of one person.
     """
+    shown = [each for each in BoardList if each not in (BoardList.UNREACHABLE, BoardList.RUNNING)]
+    return key_figures(board.counts, shown, "caseload.team_board")
+
+
+def key_figures(
+    counts: Mapping[BoardList, int], shown: Iterable[BoardList], endpoint: str
+) -> list[KeyFigure]:
+    """How many rows these lists have, each figure with the address of its list."""
     return [
         KeyFigure(
-            board.counts[which],
+            counts[which],
             TITLES[which].title,
-            url_for("caseload.team_board", show=which.value),
-            _MANNERS.get(which, "") if board.counts[which] else "",
+            url_for(endpoint, show=which.value),
+            _MANNERS.get(which, "") if counts[which] else "",
         )
-        for which in BoardList
-        if which is not BoardList.UNREACHABLE
+        for which in shown
     ]
 
 

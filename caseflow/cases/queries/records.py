@@ -12,7 +12,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.cases.models import CaseRecord
 from caseflow.extensions import db
 from caseflow.people.queries import CARD_COLUMNS, ChildCard, living_in
-from caseflow.web.together import Question
+from caseflow.web.together import Number, Question
 
 
 class CaseCard(NamedTuple):
@@ -66,16 +66,22 @@ _HELD_BY_NOBODY = or_(
 )
 
 
-def narrowed(tier: str = "", opened_before: date | None = None, quindrat: str = "") -> Select[UUID] | None:
-    """The ids of cases on a tier, opened before a day, of a quindrat; None where nothing narrows them."""
+def narrowed(
+    tier: str = "", opened_before: date | None = None, quindrat: str = "", held_by: UUID | None = None
+) -> Select[UUID] | None:
+    """The ids of cases on a tier, opened before a day, of a quindrat, or open ones that somebody holds.
+
+    None where nothing narrows them.
+    """
     asked = [CaseRecord.tier == tier] if tier else []
     asked += [CaseRecord.opened_on < opened_before] if opened_before else []
     asked += [CaseRecord.child_id.in_(living_in(quindrat))] if quindrat else []
+    asked += [CaseRecord.allocated_to == held_by, CaseRecord.closed_on.is_(None)] if held_by else []
     return select(CaseRecord.id).where(*asked) if asked else None
 
 
 class OpenCases(NamedTuple):
-    """Which open cases are asked for: of a team, with whom, and among which; what is empty narrows nothing.
+    """Which open cases are asked for: of a team, with whom, among which; what is empty narrows nothing.
 
     None among the holders is nobody who can hold one. `loads` are holders as `Load` tells them apart: the
     suspended by their ids.
@@ -98,7 +104,9 @@ _SEEN = literal_column("(select max(s.seen_on) from sighting s where s.case_id =
 
 
 def _is_open(asked: OpenCases) -> list[ColumnElement[bool]]:
-    found = [CaseRecord.team_code == asked.team_code, CaseRecord.closed_on.is_(None)]
+    found: list[ColumnElement[bool]] = [CaseRecord.closed_on.is_(None)]
+    if asked.team_code:
+        found.append(CaseRecord.team_code == asked.team_code)
     if asked.holders:
         by = CaseRecord.allocated_to.in_([each for each in asked.holders if each])
         held = and_(by, CaseRecord.id.not_in(select(func.held_by_own_family())))
@@ -117,6 +125,12 @@ def _is_of_loads(loads: Sequence[UUID | None]) -> ColumnElement[bool]:
     by = and_(CaseRecord.allocated_to.in_([each for each in loads if each]), or_(suspended, ~family))
     nobody = or_(CaseRecord.allocated_to.is_(None), and_(~suspended, family))
     return or_(by, nobody) if None in loads else by
+
+
+def number_held_asked(practitioner_id: UUID) -> Question[Number]:
+    """The question of how many open cases somebody holds; a child of their own family is with nobody."""
+    held = "r.allocated_to = :who and r.closed_on is null and r.id not in (select held_by_own_family())"
+    return Question(f"select count(*) from case_record r where {held}", {"who": practitioner_id}, Number)
 
 
 def open_total(asked: OpenCases) -> int:
