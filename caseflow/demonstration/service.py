@@ -23,7 +23,8 @@ from caseflow.web import today
 PASSWORD = "caseflow-demo"
 FOLLOWING = ("caseflow.watch", "caseflow.digest")
 LATEST = date(2049, 12, 31)
-MORNING = time(6, 0)
+MORNING = time(8, 30)
+"""When it is loaded: not before the last entry of the invented history."""
 
 
 def step(from_on: date, to_on: date | None) -> None:
