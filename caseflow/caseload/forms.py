@@ -1,4 +1,4 @@
-"""Who covers for whom, and to what a list of the team board is narrowed."""
+"""Who covers for whom, to what a list is narrowed, and the name under which it is saved."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import Form, SelectField
 
 from caseflow.rules.steps import TIERS
-from caseflow.web.fields import CivilDateField, PlainSelect, choices, one_from_list, submit
+from caseflow.web.fields import CivilDateField, PlainSelect, choices, line, one_from_list, submit
 
 NOBODY = "nobody"
 AGES = {"3": "More than 3 months", "6": "More than 6 months", "12": "More than a year"}
@@ -44,8 +44,11 @@ class NarrowingForm(Form):
         self.quindrat.choices = choices([("", "All"), *quindrats])
         self.holder.choices = choices([("", "Everybody"), *holders, (NOBODY, "Nobody")])
         self.timescale.choices = choices({"": "All", **timescales})
+        self.gone: list[str] = []
+        """What was asked for and is not on offer, by the labels of the fields."""
         for field in self:
             if field.data not in {each.value for each in field.choices}:
+                self.gone += [field.label.text] if field.data else []
                 field.data = ""
 
     @property
@@ -57,6 +60,15 @@ class NarrowingForm(Form):
     def chosen(self) -> dict[str, Any]:
         """What is narrowed, by the name of the field."""
         return {field.name: field.data for field in self if field.data}
+
+    @property
+    def words(self) -> list[str]:
+        """What is narrowed, as a person reads it."""
+        return [
+            f"{field.label.text}: {next(each.label for each in field.choices if each.value == field.data)}"
+            for field in self
+            if field.data
+        ]
 
     def offered(self, names: Collection[str]) -> list[Any]:
         """The fields that the list at hand can be narrowed by, in their order."""
@@ -71,3 +83,10 @@ class CoverForm(FlaskForm):
     from_on = CivilDateField("From which day?", missing="Enter the first day")
     until_on = CivilDateField("Until which day?", missing="Enter the last day")
     submit = submit("Save the cover")
+
+
+class SavedListForm(FlaskForm):
+    """What a saved list is called."""
+
+    name = line("What do you call this list?", missing="Enter a name", longest=60)
+    submit = submit("Save the list")

@@ -6,13 +6,18 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
 from caseflow.agencies import queries as agencies
+from caseflow.caseload.models import SavedList
 from caseflow.cases import queries as cases
 from caseflow.cases import service as recording
 from caseflow.clocks import queries as clock_queries
 from caseflow.clocks import service as clocks
 from caseflow.clocks.queries import Among
 from caseflow.events.context import RecordingContext
+from caseflow.extensions import db
 from caseflow.kernel import Refusal
 from caseflow.notices import service as notices
 from caseflow.notices.service import Notification
@@ -21,6 +26,8 @@ from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import DUE_BY_THEN, DUE_NOW, SOON_DAYS, Status
 
 log = logging.getLogger(__name__)
+SAVED_AT_MOST = 20
+_TAKEN = "You have a list of this name. Choose another name."
 
 
 class Watched(NamedTuple):
@@ -96,3 +103,34 @@ def allocate_unallocated(
         )
     recording.allocate_all(context._replace(idempotency_key=None), takers, handover)
     return len(takers)
+
+
+def save_list(practitioner_id: UUID, place: str, name: str, query: str, at: datetime) -> None:
+    """Keep how a list is narrowed and sorted, under a name that its owner has not used yet.
+
+    Raises Refusal for a name that is taken, and where somebody has as many lists as are kept.
+    """
+    held = select(func.count()).select_from(SavedList).where(SavedList.practitioner_id == practitioner_id)
+    if (db.session.scalar(held) or 0) >= SAVED_AT_MOST:
+        raise Refusal(
+            "name", f"You have {SAVED_AT_MOST} saved lists, and no more are kept. Remove one first."
+        )
+    row = {"practitioner_id": practitioner_id, "place": place, "name": name, "query": query, "saved_at": at}
+    if not db.session.scalar(insert(SavedList).values(row).on_conflict_do_nothing().returning(SavedList.id)):
+        raise Refusal("name", _TAKEN)
+
+
+def rename_list(practitioner_id: UUID, list_id: UUID, name: str) -> None:
+    """Give a saved list another name. Raises Refusal for one that is taken, and where the list is gone."""
+    own = SavedList.practitioner_id == practitioner_id
+    if db.session.scalar(select(exists().where(own, SavedList.name == name, SavedList.id != list_id))):
+        raise Refusal("name", _TAKEN)
+    done = update(SavedList).where(own, SavedList.id == list_id).values(name=name).returning(SavedList.id)
+    if not db.session.scalar(done):
+        raise Refusal("name", "Nothing was changed: the list has been removed since you opened this page.")
+
+
+def remove_list(practitioner_id: UUID, list_id: UUID) -> None:
+    """Forget a saved list, where it is not forgotten yet."""
+    own = SavedList.practitioner_id == practitioner_id
+    db.session.execute(delete(SavedList).where(own, SavedList.id == list_id))

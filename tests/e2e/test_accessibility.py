@@ -13,6 +13,8 @@ PAGES = {
     "practitioner": [
         "/my-work",
         "/my-work/cases?quindrat=none",
+        "/saved-lists",
+        "/saved-lists/new?place=mine&tier=specialist",
         "/children",
         "/children?name=Testerton",
         "/children?name=Zzyzx",

@@ -15,7 +15,7 @@ from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries.reference import reference
 from caseflow.assessments import queries as assessments
 from caseflow.caf import published as common_assessments
-from caseflow.caseload.queries import Narrowing
+from caseflow.caseload.queries import Narrowing, saved_asked
 from caseflow.caseload.queries.lists import waits_total_asked
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import handovers
@@ -63,6 +63,7 @@ def questions(case_id: Any) -> dict[str, Question[Any]]:
         "next_open_asked": clocks.next_open_asked(case_id),
         "open_for_asked": clocks.open_for_asked(me),
         "tallies_asked": clocks.tallies_asked(team, LATER, LATER),
+        "saved_asked": saved_asked(),
         "tallies_held_asked": clocks.tallies_held_asked(me, LATER, LATER),
         "waits_total_asked": waits_total_asked(team, Narrowing(), LATER),
         "confirmations_waiting_asked": confirmations_waiting_asked(),

@@ -222,6 +222,8 @@ LISTS: dict[str, frozenset[str]] = {
     "caseload.my_work": CASEWORK,
     "caseload.my_cases": CASEWORK,
     "caseload.my_cases_csv": CASEWORK,
+    **dict.fromkeys((f"caseload.{each}_list" for each in ("save", "rename", "remove")), CASEWORK),
+    "caseload.saved_lists": CASEWORK,
     "caseload.notices_of_governance": frozenset({"information_governance"}),
     "caseload.notices_read": EVERYONE,
     "caseload.team_board": MANAGERS,

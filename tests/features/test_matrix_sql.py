@@ -131,7 +131,7 @@ OWN_THROUGH = {"own_family"}
 OF_NO_CASE = {
     *("agency", "team", "quindrat", "practitioner", "cover", "reference_version"),
     *("demonstration", "database_code", "alembic_version", "projection_run", "administration_entry"),
-    *("draft", "sent_form", "session", "supervision", "caf_sample", "digest", "digest_wish"),
+    *("draft", "sent_form", "saved_list", "session", "supervision", "caf_sample", "digest", "digest_wish"),
     *("publication", "publication_indicator", "publication_figure", "publication_look", "publication_check"),
     *("publication_return", "publication_discard", "publication_pack", "feedback_done"),
     *("indicator_value", "value_upload", "indicator_target", "indicator_comparator", "indicator_commentary"),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from casework import Story
+from casework import Story, who
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -99,3 +99,62 @@ def test_a_list_is_taken_away_as_it_is_narrowed_names_nobody_and_is_written_down
             "/my-work/cases.csv?show=running&quindrat=EAST",
         )
     assert client_for("analyst").get("/my-work/cases.csv").status_code == 403
+
+
+SAVE = "/saved-lists/new?place=mine&show=breach&quindrat=EAST&sort=started"
+
+
+def test_a_list_is_saved_under_a_name_stands_on_my_work_and_is_renamed_and_removed(
+    worker: FlaskClient, client_for: Clients
+) -> None:
+    (address,) = re.findall(
+        r'href="([^"]+)">Save this list',
+        worker.get("/my-work/cases?show=breach&quindrat=EAST&sort=started").text,
+    )
+    asked = address.replace("&amp;", "&")
+    assert "Quindrat: " in worker.get(asked).text
+    assert "Enter a name" in worker.post(asked, data={"name": " "}).text
+    saved = worker.post(asked, data={"name": "East"}).location
+    assert saved == "/my-work/cases?show=breach&quindrat=EAST&sort=started"
+    taken = worker.post(SAVE, data={"name": "East"})
+    assert taken.status_code == 422
+    assert "You have a list of this name" in taken.text
+    for page in ("/my-work", "/my-work/cases"):
+        assert f'href="{saved.replace("&", "&amp;")}">East</a>' in worker.get(page).text
+    colleague = client_for("colleague")
+    assert ">East</a>" not in colleague.get("/my-work").text
+    (rename,) = re.findall(r'href="(/saved-lists/[^"]+)"', worker.get("/saved-lists").text)
+    assert colleague.get(rename).status_code == 404
+    assert worker.post(rename, data={"name": "Of the east"}).location == "/saved-lists"
+    assert "Of the east" in worker.get("/my-work").text
+    colleague.post(f"{rename}/remove")
+    assert "Of the east" in worker.get("/my-work").text, "nobody removes the list of somebody else"
+    worker.post(f"{rename}/remove")
+    assert "Of the east" not in worker.get("/my-work").text
+
+
+def test_a_manager_saves_a_list_of_the_team_and_nobody_else_does(
+    worker: FlaskClient, client_for: Clients
+) -> None:
+    address = SAVE.replace("mine", "team")
+    assert worker.get(address).status_code == 404
+    manager = client_for("manager")
+    assert manager.post(address, data={"name": "East"}).location.startswith(
+        "/team-board?show=breach&quindrat"
+    )
+    assert ">East</a>" in manager.get("/team-board").text
+    assert client_for("manager").get("/saved-lists/new?place=zzz").status_code == 404
+    page = manager.get("/team-board?show=breach&timescale=gone").text
+    assert "Timescale: what was asked for is not on offer any more. The list is not narrowed by it." in page
+
+
+def test_so_many_lists_are_kept_and_no_more(worker: FlaskClient, owning: Any) -> None:
+    many = text(
+        "insert into saved_list select gen_random_uuid(), :who, 'mine', 'List ' || n, 'show=open', now()"
+        " from generate_series(1, 20) n"
+    )
+    with owning():
+        db.session.execute(many, {"who": who("practitioner")})
+    refused = worker.post(SAVE, data={"name": "One more"})
+    assert refused.status_code == 422
+    assert "no more are kept" in refused.text

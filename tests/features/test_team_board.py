@@ -263,7 +263,7 @@ def _lists_of_ones_own_count_their_rows(
     narrowings += [Narrowing(quindrat="EAST"), Narrowing(quindrat="none")]
     people = [who("practitioner"), who("colleague")]
     with owning():
-        own = [queries.my_counts(each, as_at, calendar) for each in people]
+        own = [queries.my_cases(each, as_at, calendar).counts for each in people]
     assert min(each[BoardList.RUNNING] for each in own) > 1
     for which in MINE:
         for person, numbers in zip(people, own, strict=True):

@@ -3,7 +3,7 @@
 from caseflow.caseload.queries.ahead import FAR_AHEAD, LookAhead, in_breach, late_between, look_ahead
 from caseflow.caseload.queries.board import Board, Caseload, SuspendedHolder, ToDecide, board
 from caseflow.caseload.queries.lists import unallocated, work_list
-from caseflow.caseload.queries.mine import my_counts
+from caseflow.caseload.queries.mine import MyCases, my_cases
 from caseflow.caseload.queries.my_work import MyWork, my_work
 from caseflow.caseload.queries.rows import (
     AHEAD,
@@ -22,6 +22,7 @@ from caseflow.caseload.queries.rows import (
     nobody,
     soon_on,
 )
+from caseflow.caseload.queries.saved import SavedCard, saved_asked
 from caseflow.caseload.queries.unreached import Unreached, days_to_reach, unreached
 
 __all__ = [
@@ -39,8 +40,10 @@ __all__ = [
     "BoardList",
     "Caseload",
     "LookAhead",
+    "MyCases",
     "MyWork",
     "Narrowing",
+    "SavedCard",
     "SuspendedHolder",
     "ToDecide",
     "Unreached",
@@ -51,9 +54,10 @@ __all__ = [
     "in_breach",
     "late_between",
     "look_ahead",
-    "my_counts",
+    "my_cases",
     "my_work",
     "nobody",
+    "saved_asked",
     "soon_on",
     "unallocated",
     "unreached",

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from caseflow.agencies import queries as agencies
@@ -11,6 +11,7 @@ from caseflow.agencies.queries import CoverCard
 from caseflow.assessments import queries as assessments
 from caseflow.caseload.queries.lists import waits_total_asked
 from caseflow.caseload.queries.rows import AHEAD, DONE_WITHIN, OPEN_FOR, PAGE, STATUSES, BoardList, Narrowing
+from caseflow.caseload.queries.saved import SavedCard, saved_asked
 from caseflow.caseload.queries.unreached import Unreached, days_to_reach, unreached
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import Load
@@ -88,6 +89,8 @@ class Board(NamedTuple):
     to_decide: ToDecide
     watched_at: datetime | None
     """When the clocks were last looked at."""
+    saved: list[SavedCard]
+    """The lists that whoever asks has saved."""
 
     def size(self, which: BoardList, on: date | None = None) -> int:
         """How many rows a list has where nothing narrows it; one of them also as of a day to come."""
@@ -104,21 +107,20 @@ def _suspended_holders(loads: Sequence[Load]) -> list[SuspendedHolder]:
 def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -> Board:
     """What a manager sees at one look, asked at once. The figures are those of the lists they open."""
     days = [calendar.add_working_days(as_at, number) for number in range(AHEAD + 1)]
-    waiting, tallies, loads, (waits,), (done,), covers, submitted, asked, requests, flags, taken, looked = (
-        ask(
-            contacts.to_decide_asked(contacts_page, PAGE),
-            clocks.tallies_asked(team_code, as_at, days[-1]),
-            cases.loads_asked(team_code, [add_months(as_at, -months) for months in OPEN_FOR]),
-            waits_total_asked(team_code, Narrowing(), as_at),
-            clocks.number_done_asked(team_code, as_at - DONE_WITHIN, as_at),
-            agencies.covers_asked(as_at),
-            assessments.number_waiting_asked(),
-            confirmation.confirmations_waiting_asked(),
-            stepping.requests_waiting_asked(team_code, as_at),
-            cases.flags_waiting_asked(team_code, as_at),
-            cases.number_unconfirmed_asked(team_code),
-            projections.last_run_asked("watch"),
-        )
+    waiting, tallies, loads, (waits,), (done,), covers, *rest, looked, saved = ask(
+        contacts.to_decide_asked(contacts_page, PAGE),
+        clocks.tallies_asked(team_code, as_at, days[-1]),
+        cases.loads_asked(team_code, [add_months(as_at, -months) for months in OPEN_FOR]),
+        waits_total_asked(team_code, Narrowing(), as_at),
+        clocks.number_done_asked(team_code, as_at - DONE_WITHIN, as_at),
+        agencies.covers_asked(as_at),
+        assessments.number_waiting_asked(),
+        confirmation.confirmations_waiting_asked(),
+        stepping.requests_waiting_asked(team_code, as_at),
+        cases.flags_waiting_asked(team_code, as_at),
+        cases.number_unconfirmed_asked(team_code),
+        projections.last_run_asked("watch"),
+        saved_asked(),
     )
     contacts_waiting = waiting_page(waiting)
     caseloads = _caseloads(loads, tallies, weights().value_on(as_at))
@@ -134,9 +136,12 @@ def board(team_code: str, as_at: date, calendar: Calendar, contacts_page: int) -
     alone = unreached(team_code, loads, covers, days_to_reach(as_at, calendar))
     counts[BoardList.UNREACHABLE] = alone[0].cases
     suspended = _suspended_holders(loads)
-    to_decide = ToDecide(submitted[0].number, asked[0].number, requests[0], flags[0].number, taken[0].number)
-    seen = contacts_waiting, suspended, covers, alone, to_decide, looked[0].at
+    seen = contacts_waiting, suspended, covers, alone, _to_decide(*rest), looked[0].at, saved
     return Board(team_code, counts, days, tallies, caseloads, _ages(loads), *seen)
+
+
+def _to_decide(submitted: Any, asked: Any, requests: Any, flags: Any, taken: Any) -> ToDecide:
+    return ToDecide(submitted[0].number, asked[0].number, requests[0], flags[0].number, taken[0].number)
 
 
 def _ages(loads: Sequence[Load]) -> dict[tuple[str, int], int]:

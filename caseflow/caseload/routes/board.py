@@ -10,7 +10,7 @@ from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.caseload import queries, service, views
 from caseflow.caseload.queries import Board, BoardList
-from caseflow.caseload.routes.narrowed import LONGEST_CSV, as_shown, asked_for, narrowing_form
+from caseflow.caseload.routes.narrowed import LONGEST_CSV, as_shown, asked_for, list_asked_for, narrowing_form
 from caseflow.caseload.routes.pages import blueprint, decides, front_door
 from caseflow.cases import queries as cases
 from caseflow.cases.forms import ALLOCATION_REASONS
@@ -27,12 +27,6 @@ from caseflow.web.transaction import writes
 from caseflow.web.waiting import lines_that_wait
 
 
-def _chosen() -> BoardList:
-    """The list of the board that is asked for: what is in breach unless another is."""
-    asked = request.args.get("show", "")
-    return BoardList(asked) if asked in set(BoardList) else BoardList.BREACH
-
-
 def _on(chosen: BoardList, as_at: date) -> date | None:
     """As of which day the list is asked for, where it is one to come and not today."""
     days = queries.days_to_reach(as_at, rules_in_force().calendar)[1:]
@@ -45,12 +39,11 @@ def _on(chosen: BoardList, as_at: date) -> date | None:
 def team_board() -> str:
     """The manager's one look, and the list behind the figure that was chosen."""
     code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
-    chosen, page = _chosen(), page_number()
+    chosen, page = list_asked_for(tuple(BoardList), BoardList.BREACH), page_number()
     board = queries.board(code, as_at, rulebook.calendar, page if chosen is BoardList.CONTACTS else 1)
-    waiting, deciding = board.waiting, decides(board.waiting)
     form = narrowing_form({each.holder: each.name for each in board.caseloads if each.holder})
     asked = asked_for(form, page, views.usual_order(chosen))._replace(on=_on(chosen, as_at))
-    found = queries.work_list(code, chosen, asked, as_at, rulebook.calendar)
+    found, deciding = queries.work_list(code, chosen, asked, as_at, rulebook.calendar), decides(board.waiting)
     whole, heading = board.size(chosen, asked.on), views.list_title(chosen, asked.on)
     total = whole if found.total is None else found.total
     return render_template(
@@ -67,8 +60,8 @@ def team_board() -> str:
         reach=views.reach_words(board),
         to_decide=views.to_decide_lines(board.to_decide),
         lines=views.lines(found.rows, as_at, rulebook),
-        waiting=_waiting(waiting, deciding) if chosen is BoardList.CONTACTS else [],
-        front_door=front_door(waiting, deciding),
+        waiting=_waiting(board.waiting, deciding) if chosen is BoardList.CONTACTS else [],
+        front_door=front_door(board.waiting, deciding),
         heading=heading,
         list_title=views.list_caption(heading.title, total, whole),
         form=form,
@@ -77,6 +70,7 @@ def team_board() -> str:
         asked=asked,
         columns=views.columns(chosen),
         as_shown=as_shown(form),
+        saved=views.saved_lines(board.saved, current_user.role),
         team=agencies.team(code),
         looked=views.last_look(board.watched_at, now().at),
         as_at=as_at,
@@ -95,7 +89,7 @@ def _away(board: Board, team_code: str) -> list[views.CoverLine]:
 def team_board_csv() -> Response:
     """The list that the board shows, on all its pages, for a spreadsheet; children by reference only."""
     code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
-    chosen = _chosen()
+    chosen = list_asked_for(tuple(BoardList), BoardList.BREACH)
     form = narrowing_form({each.id: each.name for each in agencies.people_in({code})})
     asked = asked_for(form, 1, views.usual_order(chosen))._replace(size=LONGEST_CSV, on=_on(chosen, as_at))
     found = queries.work_list(code, chosen, asked, as_at, rulebook.calendar)

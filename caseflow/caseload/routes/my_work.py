@@ -48,6 +48,7 @@ def my_work() -> str:
         drafts=views.draft_lines(work.drafts, children),
         children=children,
         sections=views.sections(work, as_at),
+        saved=views.saved_lines(work.saved, current_user.role),
         as_at=as_at,
     )
 

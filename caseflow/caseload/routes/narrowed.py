@@ -1,6 +1,6 @@
 """What an address asks of a list: to what it is narrowed, how it is sorted, and which page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +10,19 @@ from werkzeug.datastructures import MultiDict
 from caseflow.agencies import queries as agencies
 from caseflow.caseload import queries, views
 from caseflow.caseload.forms import NOBODY, NarrowingForm
-from caseflow.caseload.queries import Asked, Narrowing
+from caseflow.caseload.queries import Asked, BoardList, Narrowing
 from caseflow.clocks.queries import Order
 from caseflow.kernel.dates import add_months
 from caseflow.people.queries import NO_QUINDRAT
 from caseflow.web.today import now, rules_in_force
 
 LONGEST_CSV = 20_000
+
+
+def list_asked_for(offered: Collection[BoardList], usual: BoardList) -> BoardList:
+    """Which of the lists that are on offer the address asks for; the usual one where it asks for none."""
+    asked = request.args.get("show", "")
+    return next((each for each in offered if each == asked), usual)
 
 
 def narrowing_form(names: Mapping[UUID, str] | None = None) -> NarrowingForm:

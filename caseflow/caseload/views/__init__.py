@@ -10,6 +10,7 @@ from caseflow.caseload.views.my_work import (
     sections,
     timescales_named,
 )
+from caseflow.caseload.views.saved import PLACES, address_of, saved_lines
 from caseflow.caseload.views.team import (
     TITLES,
     age_lines,
@@ -30,8 +31,10 @@ from caseflow.caseload.views.worklist import csv_lines, lines
 __all__ = [
     "MINE",
     "NOT_RECORDED",
+    "PLACES",
     "TITLES",
     "CoverLine",
+    "address_of",
     "age_lines",
     "ahead_page",
     "ahead_weeks",
@@ -51,6 +54,7 @@ __all__ = [
     "narrowed_by",
     "narrowed_mine_by",
     "reach_words",
+    "saved_lines",
     "sections",
     "timescales_named",
     "to_decide_lines",

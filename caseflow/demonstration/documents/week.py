@@ -52,6 +52,7 @@ def week() -> None:
     petra, mona = UUID(sign_in("practitioner@example.org")), UUID(sign_in("manager@example.org"))
     _notes(mona)
     _cover(mona)
+    _saved_lists(petra, mona)
     for who, on, counts in DIGESTS:
         sent_at = datetime.combine(on, MORNING, LONDON)
         whose = {"practitioner_id": UUID(sign_in(f"{who}@example.org")), "on_day": on}
@@ -98,6 +99,17 @@ def _cover(manager_id: UUID) -> None:
         people = {"practitioner_id": whose, "covered_by": by, "written_by": manager_id}
         days = {"from_on": from_on, "until_on": until_on, "written_at": at(date(2010, 2, 24))}
         _add("cover", f"cover {whose} {from_on}", **people, **days)
+
+
+def _saved_lists(worker_id: UUID, manager_id: UUID) -> None:
+    """What a worker and a manager come back to."""
+    lists = (
+        (worker_id, "mine", "Core assessments, oldest first", "show=running&timescale=R03&sort=started"),
+        (manager_id, "team", "Late without a reason", "show=breach&reason=no"),
+    )
+    for whose, place, name, query in lists:
+        row = {"practitioner_id": whose, "place": place, "name": name, "query": query}
+        _add("saved_list", f"saved list {name}", **row, saved_at=at(date(2010, 2, 22)))
 
 
 def _supervision(worker_id: UUID, manager_id: UUID) -> None:
