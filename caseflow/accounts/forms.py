@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import Regexp
 
+from caseflow.accounts.service import Particulars
 from caseflow.events.kinds import field_of
 from caseflow.rules.permissions import ROLES
 from caseflow.web.fields import choices, line, one_from_list, one_of, several_of, submit
@@ -36,7 +37,19 @@ class AccountForm(FlaskForm):
     role = one_of("Role", ROLES, missing="Choose a role")
     team_code = one_from_list("Team", {}, missing="Choose a team")
     phone = _phone()
+    working = several_of(
+        "When do they work?",
+        {"term_time": "In school terms only"},
+        hint="In the school holidays they count as away. Arrange cover for those days as for leave",
+    )
     submit = submit("Save the account")
+
+    @property
+    def particulars(self) -> Particulars:
+        """What was entered."""
+        name, phone = (self.name.data or "").strip(), (self.phone.data or "").strip()
+        term_time = bool(self.working.data)
+        return Particulars(name, self.role.data, self.team_code.data, phone, term_time)
 
 
 class InvitationForm(AccountForm):

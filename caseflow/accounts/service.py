@@ -6,7 +6,7 @@ nobody, tells the managers of the team, and a manager says who takes each.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -26,27 +26,34 @@ from caseflow.kernel import Refusal
 _NOT_YOURS = "Somebody else has to change your own account."
 
 
-def invite(name: str, email: str, role: str, team_code: str, phone: str) -> tuple[UUID, str]:
+class Particulars(NamedTuple):
+    """Who somebody is, what they do and where, and whether they work in school terms only."""
+
+    name: str
+    role: str
+    team_code: str
+    phone: str
+    term_time: bool = False
+
+
+def invite(email: str, particulars: Particulars) -> tuple[UUID, str]:
     """Add an account; its id and the secret part of the link with which its owner sets a password."""
     address = email_of(email)
     if "@" not in address:
         raise Refusal("email", "Enter an e-mail address, such as name@example.org")
     if agencies.account_for(address):
         raise Refusal("email", "There is an account with this e-mail address already.")
-    row = {"email": address, "name": name.strip(), "role": role, "team_code": team_code}
-    account_id = reference.add_account({**row, "phone": phone.strip()})
+    account_id = reference.add_account({"email": address, **particulars._asdict()})
     return account_id, links.make(account_id, "invitation")
 
 
-def change(
-    account: AccountCard, by: UUID, name: str, role: str, team_code: str, phone: str, at: datetime
-) -> None:
+def change(account: AccountCard, by: UUID, particulars: Particulars, at: datetime) -> None:
     """Change who somebody is, what they do and where. Another role or team ends their sessions; the managers
     of the team are told of cases that stay behind."""
     _refuse_own(account, by)
-    values = {"name": name.strip(), "role": role, "team_code": team_code, "phone": phone.strip()}
+    role, team_code = particulars.role, particulars.team_code
     leaves = team_code != account.team_code or role not in ("practitioner", "team_manager")
-    reference.change_account(account.id, values)
+    reference.change_account(account.id, particulars._asdict())
     if leaves:
         _tell_managers(account.id, at)
 

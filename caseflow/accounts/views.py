@@ -1,12 +1,13 @@
 """Accounts and their history in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from caseflow.accounts.queries import Entry, Standing
 from caseflow.agencies.queries import AccountCard, AgencyCard, TeamCard
+from caseflow.agencies.views import term_time_words
 from caseflow.events.kinds import words
 from caseflow.rules.permissions import ROLES
 from caseflow.web.filters import date_and_time, sentence_case
@@ -20,6 +21,7 @@ _FIELDS = {
     "quindrat_code": "quindrat",
     "phone": "phone number",
     "active": "may sign in",
+    "term_time": "works in school terms only",
     "front_door": "receives referrals",
     "tier": "tier",
     "code": "code",
@@ -63,6 +65,11 @@ def _state(account: AccountCard, standing: Standing | None) -> str:
     if standing and standing.wait_until:
         return "Waiting after wrong tries"
     return "In use" if standing and standing.has_password else "Has no password yet"
+
+
+def working_words(account: AccountCard, on: date) -> str:
+    """When somebody works: all year, or in school terms only with the holiday that comes next."""
+    return sentence_case(term_time_words(on)) if account.term_time else "All year"
 
 
 def team_choices(teams: Iterable[TeamCard]) -> list[tuple[str, str]]:

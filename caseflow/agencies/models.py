@@ -49,7 +49,10 @@ class Team(Model):
 
 
 class Practitioner(UserMixin, Model):
-    """A person who signs in. Role decides what kind of reader; team decides which cases."""
+    """A person who signs in. Role decides what kind of reader; team decides which cases.
+
+    `term_time` says that they work in school terms only, and are away in the holidays.
+    """
 
     __tablename__ = "practitioner"
 
@@ -60,6 +63,7 @@ class Practitioner(UserMixin, Model):
     team_code: Mapped[str] = mapped_column(ForeignKey("team.code"))
     phone: Mapped[str] = mapped_column(Text, default="")
     active: Mapped[bool] = mapped_column(default=True)
+    term_time: Mapped[bool] = mapped_column(default=False)
 
     @property
     def is_active(self) -> bool:

@@ -54,6 +54,7 @@ class Practitioner(NamedTuple):
     team_code: str
     phone: str
     title: str
+    term_time: bool = False
 
 
 def _phone(number: int) -> str:
@@ -170,7 +171,8 @@ def _someone(number: int, team: Team, title: str, role: str) -> Practitioner:
 def _staff() -> Iterator[Practitioner]:
     for place, (email, name, role, team_code, title) in enumerate(SIGN_INS):
         person = uuid5(NAMESPACE_URL, f"mailto:{email}")
-        yield Practitioner(person, email, name, role, team_code, _phone(900 + place), title)
+        term_time = title == "SENCO"
+        yield Practitioner(person, email, name, role, team_code, _phone(900 + place), title, term_time)
     number = 0
     for team in TEAMS:
         titles = _TITLES[team.agency_code.partition("-")[0]]

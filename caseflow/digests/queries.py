@@ -14,6 +14,7 @@ from caseflow.extensions import db
 from caseflow.rules.calendars import Calendar
 from caseflow.rules.clock import SOON_DAYS
 from caseflow.rules.digests import SILENCES, USUAL_HOUR, may_send
+from caseflow.rules.school_holidays import holiday_on, school_holidays
 
 LineKind = Literal["breach", "due", "silence", "notice"]
 KINDS: tuple[LineKind, ...] = ("breach", "silence", "due", "notice")
@@ -69,11 +70,12 @@ def _lines(on: date, calendar: Calendar, whose: UUID | None) -> dict[UUID, list[
         "soon_on": calendar.add_working_days(on, SOON_DAYS),
         "silences": list(SILENCES),
         "here": list(READ_WITHOUT_CASE),
+        "closed": holiday_on(on, school_holidays()) is not None,
         "whose": whose,
     }
     asked = text(
         "select practitioner_id, what, case_id, key, about, due_on, told_on"
-        " from digest_lines(:on, :soon_on, :silences, :here, :whose) order by due_on, key, case_id"
+        " from digest_lines(:on, :soon_on, :silences, :here, :closed, :whose) order by due_on, key, case_id"
     )
     found = defaultdict(list)
     for practitioner_id, *rest in db.session.execute(asked, given):

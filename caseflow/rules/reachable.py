@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from caseflow.rules.school_holidays import SchoolHolidays, holiday_on
+
 
 class CoverSpell(NamedTuple):
     """Somebody is away, and somebody else covers for them, from one day until another."""
@@ -29,13 +31,32 @@ class Presence(NamedTuple):
         return person in self.active and person not in self.away
 
 
-def presence(on: date, active: Set[UUID], covers: Iterable[CoverSpell]) -> Presence:
-    """Who is there on a day: whoever is covered for is away."""
+class TermTime(NamedTuple):
+    """Who works in school terms only, and when schools are closed."""
+
+    people: Set[UUID] = frozenset()
+    holidays: SchoolHolidays = ()
+
+    def away_on(self, on: date) -> Set[UUID]:
+        """Who is away on a day because schools are closed."""
+        return self.people if holiday_on(on, self.holidays) else frozenset()
+
+
+_ALL_YEAR = TermTime()
+
+
+def presence(
+    on: date, active: Set[UUID], covers: Iterable[CoverSpell], term_time: TermTime = _ALL_YEAR
+) -> Presence:
+    """Who is there on a day.
+
+    Away is whoever is covered for, and in the school holidays whoever works in school terms only.
+    """
     covered_by: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for each in covers:
         if each.from_on <= on <= each.until_on:
             covered_by[each.practitioner_id].append(each.covered_by)
-    return Presence(active, covered_by.keys(), covered_by)
+    return Presence(active, covered_by.keys() | term_time.away_on(on), covered_by)
 
 
 class Through(StrEnum):

@@ -18,12 +18,22 @@ begin
 end $$;
 revoke execute on function covers_in_turn from public;
 
+-- Who is away on a day: whoever is covered for, and in the school holidays whoever works in school terms only. When schools
+-- are closed the rules know, and the caller says.
+create function away_on(on_day date, school_holiday boolean) returns setof uuid language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select c.practitioner_id from cover c where c.ended_at is null and on_day between c.from_on and c.until_on
+    union
+    select p.id from practitioner p where school_holiday and p.term_time
+$$;
+revoke execute on function away_on from public;
+
 -- The first of them who signs in and is not away; nobody, where cover leads to nobody who is there.
-create function stands_in(absent uuid, on_day date) returns uuid language sql stable security definer
+create function stands_in(absent uuid, on_day date, school_holiday boolean) returns uuid language sql stable security definer
     set search_path = public, pg_temp as $$
     select p.id from unnest(covers_in_turn(array[absent], on_day)) with ordinality as a (id, turn)
     join practitioner p on p.id = a.id and p.active
-    where not exists (select from cover c
+    where not (school_holiday and p.term_time) and not exists (select from cover c
         where c.practitioner_id = p.id and c.ended_at is null and on_day between c.from_on and c.until_on)
     order by a.turn limit 1
 $$;

@@ -2,9 +2,10 @@
 -- today and may look at it. Told of a clock are its holder, or the first who is there of those who cover for them in
 -- turn; else the managers of the accountable team who are there, else who stands in for these; where nobody is there,
 -- those who are away, so that it is not lost. Of a silence also the managers of the team that is asked. `silences`
--- are the timescales of an answer, `here` what somebody is told who reads no case. Without `whose` of everybody, for
+-- are the timescales of an answer, `school_holiday` whether whoever works in school terms only is away, `here` what somebody is told who reads no case. Without `whose` of everybody, for
 -- the workers; else of the asker alone.
-create function digest_lines(as_at date, soon_on date, silences text[], here text[], whose uuid default null)
+create function digest_lines(as_at date, soon_on date, silences text[], here text[], school_holiday boolean,
+    whose uuid default null)
 returns table (practitioner_id uuid, what text, case_id uuid, key text, about text, due_on date, told_on date)
 language sql stable security definer set search_path = public, pg_temp as $$
     with due as materialized (
@@ -17,8 +18,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
               select from case_grant g join practitioner p on p.id = whose
               where g.case_id = c.case_id and (g.team_code = p.team_code or g.practitioner_id = p.id)))),
     absent as materialized (
-        select v.practitioner_id as id, stands_in(v.practitioner_id, as_at) as covered_by
-        from cover v where v.ended_at is null and as_at between v.from_on and v.until_on group by v.practitioner_id),
+        select a as id, stands_in(a, as_at, school_holiday) as covered_by from away_on(as_at, school_holiday) a),
     candidate as (
         select d.key, d.case_id, x.place, x.who
         from due d left join absent a on a.id = d.allocated_to

@@ -123,6 +123,19 @@ def test_a_change_says_from_what_to_what_and_ends_the_sessions(client_for: Clien
     assert "Role from Practitioner to Team manager; team from NORTH to SOUTH" in page
 
 
+def test_an_account_says_that_its_person_works_in_school_terms_only(client_for: Clients, today: Any) -> None:
+    today(date(2010, 3, 1))
+    client, one = client_for("administrator"), f"/accounts/{who('practitioner')}"
+    data = {"name": "Practitioner Testerton", "role": "practitioner", "team_code": "NORTH", "phone": ""}
+    client.post(f"{one}/change", data=data | {"working": "term_time"})
+    page = words(client.get(one).text)
+    assert "Term time only; away 29 March 2010 to 9 April 2010" in page
+    assert "Works in school terms only from no to yes" in page
+    assert "checked" in client.get(f"{one}/change").text.partition('value="term_time"')[2][:40]
+    client.post(f"{one}/change", data=data)
+    assert "Working time All year" in words(client.get(one).text)
+
+
 def test_a_lost_password_and_a_lost_phone_are_reset(client_for: Clients, owning: Any) -> None:
     working, client = client_for("practitioner"), client_for("administrator")
     one = f"/accounts/{who('practitioner')}"

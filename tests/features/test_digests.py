@@ -24,8 +24,9 @@ from caseflow.digests import service as digests
 from caseflow.digests.service import Sent
 from caseflow.extensions import db
 from caseflow.mail import MailServer, mail_server
-from caseflow.rules.reachable import CoverSpell, presence, reachable
+from caseflow.rules.reachable import CoverSpell, TermTime, presence, reachable
 from caseflow.rules.rulebook import rulebook
+from caseflow.rules.school_holidays import SchoolHoliday
 
 MONDAY, AFTER = date(2010, 3, 1), date(2010, 3, 11)
 """A referral of this Monday is to be assessed by 10 March."""
@@ -344,6 +345,19 @@ def test_a_breach_goes_to_the_managers_where_cover_leads_to_nobody_who_is_there(
     assert mailbox.to == ["manager"]
 
 
+def test_in_the_school_holidays_a_breach_goes_to_those_who_do_not_work_in_terms_only(
+    story: Story, send: Any, mailbox: Mailbox, owning: Any
+) -> None:
+    with owning():
+        in_term = text("update practitioner set term_time = true where id = :who")
+        db.session.execute(in_term, {"who": who("practitioner")})
+        db.session.execute(text("update notice set read_at = now()"))
+    send(date(2010, 3, 26))
+    assert mailbox.to == ["practitioner"]
+    send(date(2010, 3, 29))
+    assert mailbox.to == ["manager", "practitioner"], "to the manager besides, and to nobody twice"
+
+
 def test_cover_in_the_database_is_cover_in_the_rules(owning: Any) -> None:
     """Law of reachability: e-mails, contacts and the board ask the same people in the same order."""
     names = ("practitioner", "colleague", "manager", "outsider", "teacher")
@@ -356,10 +370,18 @@ def test_cover_in_the_database_is_cover_in_the_rules(owning: Any) -> None:
                 _cover(*each)
             query = "select practitioner_id, covered_by, from_on, until_on from cover order by from_on, id"
             spells = [CoverSpell(*row) for row in db.session.execute(text(query))]
-            there = presence(AFTER, {who(each) for each in names}, spells)
+            out = set(draw.sample(names, draw.randint(0, 2)))
+            closed = draw.random() < 0.5
+            term_time = "update practitioner set term_time = id = any(:out)"
+            db.session.execute(text(term_time), {"out": [who(each) for each in out]})
+            holidays = (SchoolHoliday(AFTER, AFTER, "half term"),) if closed else ()
+            in_term = TermTime({who(each) for each in out}, holidays)
+            there = presence(AFTER, {who(each) for each in names}, spells, in_term)
+            away_on = text("select away_on(:on, :closed)")
+            assert set(db.session.scalars(away_on, {"on": AFTER, "closed": closed})) == there.away
             for away in there.away:
-                stands_in = text("select stands_in(:who, :on)")
-                told = db.session.scalar(stands_in, {"who": away, "on": AFTER})
+                stands_in = text("select stands_in(:who, :on, :closed)")
+                told = db.session.scalar(stands_in, {"who": away, "on": AFTER, "closed": closed})
                 assert told == reachable(away, [], there).person, pairs
 
 

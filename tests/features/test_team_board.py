@@ -400,3 +400,34 @@ def test_what_a_leaver_holds_is_told_apart_from_what_nobody_holds(
         "on Wednesday a colleague covers for the leaver"
     )
     assert [each.cases for each in board.unreached[:3]] == [2, 1, 2]
+
+
+def test_in_the_school_holidays_the_board_says_who_is_away_and_for_whom_nobody_can_be_reached(
+    a_case: Callable[..., Story], client_for: Clients, today: Any, owning: Any
+) -> None:
+    before, in_easter = date(2010, 3, 26), date(2010, 3, 30)
+    story = a_case().referred(before).decided(before).allocated(before).assessment_started(before)
+    with owning():
+        in_term = text("update practitioner set term_time = true where id = any(:who)")
+        db.session.execute(in_term, {"who": [who("practitioner"), who("manager")]})
+    today(before)
+    manager = client_for("manager")
+    ahead = plain(manager.get("/look-ahead").text)
+    assert "(away 29 March 2010 to 9 April 2010: school holidays)" in ahead
+    page = plain(manager.get("/team-board?show=open").text)
+    assert "works in school terms only: away Mon 29 March 2010 to Fri 9 April 2010" in page
+    assert "has nobody who can be reached today" not in page
+    allocation = plain(manager.get(f"/cases/{story.case_id}/allocate").text)
+    assert "(1 open case; term time only; away 29 March 2010 to 9 April 2010)" in allocation
+    today(in_easter)
+    page = plain(manager.get("/team-board?show=unreachable").text)
+    assert "away until 9 April 2010: school holidays" in page
+    assert "1 open case has nobody who can be reached today" in page
+    days = {"from_on": ["29", "3", "2010"], "until_on": ["9", "4", "2010"]}
+    people = {"practitioner": str(who("practitioner")), "covered_by": str(who("colleague"))}
+    assert manager.post("/cover", data=people | days).status_code == 302
+    page = plain(manager.get("/team-board").text)
+    assert "has nobody who can be reached today" not in page
+    people = {"practitioner": str(who("colleague")), "covered_by": str(who("manager"))}
+    manager.post("/cover", data=people | days)
+    assert "is away too, Mon 29 March 2010 to Fri 9 April 2010" in plain(manager.get("/cover").text)

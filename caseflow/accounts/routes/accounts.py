@@ -10,7 +10,7 @@ from flask_login import current_user
 from caseflow.access.guards import may
 from caseflow.accounts import queries, service
 from caseflow.accounts.forms import AccountForm, InvitationForm, offer
-from caseflow.accounts.views import account_lines, history_lines, team_choices
+from caseflow.accounts.views import account_lines, history_lines, team_choices, working_words
 from caseflow.agencies import queries as agencies
 from caseflow.agencies.queries import AccountCard
 from caseflow.kernel import Refusal
@@ -52,13 +52,7 @@ def invite() -> Any:
     offer(form.team_code, team_choices(agencies.teams()))
     if form.validate_on_submit():
         try:
-            account_id, token = service.invite(
-                form.name.data or "",
-                form.email.data or "",
-                form.role.data,
-                form.team_code.data,
-                form.phone.data or "",
-            )
+            account_id, token = service.invite(form.email.data or "", form.particulars)
             _show_link_once(account_id, token)
             return redirect(url_for("accounts.account", practitioner_id=account_id))
         except Refusal as refusal:
@@ -93,6 +87,7 @@ def account(practitioner_id: UUID) -> str:
         link=link[1] if link and link[0] == str(card.id) else None,
         history=history_lines(queries.history("practitioner", str(card.id))),
         own=card.id == current_user.id,
+        working=working_words(card, now().on),
     )
 
 
@@ -100,14 +95,13 @@ def account(practitioner_id: UUID) -> str:
 @may("administer")
 @writes
 def change(practitioner_id: UUID) -> Any:
-    """Change the name, role, team or phone number of an account."""
+    """Change the name, role, team, phone number or working time of an account."""
     card = _found(practitioner_id)
-    form = AccountForm(obj=card)
+    form = AccountForm(obj=card, working=["term_time"] if card.term_time else [])
     offer(form.team_code, team_choices(agencies.teams()))
     if form.validate_on_submit():
         try:
-            name, phone = form.name.data or "", form.phone.data or ""
-            service.change(card, current_user.id, name, form.role.data, form.team_code.data, phone, now().at)
+            service.change(card, current_user.id, form.particulars, now().at)
             flash("The account is changed.", "success")
             return redirect(url_for("accounts.account", practitioner_id=card.id))
         except Refusal as refusal:

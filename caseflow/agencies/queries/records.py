@@ -1,5 +1,6 @@
 """Teams, agencies, quindrats and accounts."""
 
+from collections.abc import Set
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -141,6 +142,15 @@ def holders(practitioner_ids: set[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in db.session.execute(query)} if practitioner_ids else {}
 
 
+def in_term_only(practitioner_ids: Set[UUID]) -> set[UUID]:
+    """Those of these practitioners who work in school terms only."""
+    if known := reference():
+        people = ((each, known.people[each]) for each in practitioner_ids if each in known.people)
+        return {each for each, person in people if person.term_time}
+    query = select(Practitioner.id).where(Practitioner.id.in_(practitioner_ids), Practitioner.term_time)
+    return set(db.session.scalars(query)) if practitioner_ids else set()
+
+
 def teams() -> list[TeamCard]:
     """Every team, by agency and name."""
     if known := reference():
@@ -248,6 +258,7 @@ class AccountCard(NamedTuple):
     agency_name: str
     phone: str
     active: bool
+    term_time: bool
 
 
 def _account_cards():  # type: ignore[no-untyped-def]
@@ -262,6 +273,7 @@ def _account_cards():  # type: ignore[no-untyped-def]
             Agency.name,
             Practitioner.phone,
             Practitioner.active,
+            Practitioner.term_time,
         )
         .join(Team, Team.code == Practitioner.team_code)
         .join(Agency, Agency.code == Team.agency_code)

@@ -36,6 +36,7 @@ class Person(NamedTuple):
     active: bool
     role: str
     team_code: str
+    term_time: bool
 
     def works_in(self, team_code: str) -> bool:
         """Whether they work with the cases of a team."""
@@ -72,7 +73,12 @@ _IN_ORDER = TEAM_CARDS.order_by(Agency.name, Team.name)
 _AGENCIES = select(Agency.code, Agency.name)
 _QUINDRATS = select(Quindrat.code, Quindrat.name).order_by(Quindrat.name)
 _PEOPLE = select(
-    Practitioner.id, Practitioner.name, Practitioner.active, Practitioner.role, Practitioner.team_code
+    Practitioner.id,
+    Practitioner.name,
+    Practitioner.active,
+    Practitioner.role,
+    Practitioner.team_code,
+    Practitioner.term_time,
 ).order_by(Practitioner.name, Practitioner.id)
 
 

@@ -22,13 +22,15 @@ class LookAhead(NamedTuple):
     days: list[date]
     falling: list[Falling]
     names: dict[UUID, str]
+    in_term_only: set[UUID]
 
 
 def look_ahead(team_code: str, as_at: date, calendar: Calendar) -> LookAhead:
     """Open work run off by the day on which each clock would come into breach. Nothing is guessed."""
     days = [calendar.add_working_days(as_at, number) for number in range(1, FAR_AHEAD + 1)]
     falling = clocks.falling(team_code, as_at, days[-1])
-    return LookAhead(as_at, days, falling, agencies.holders({each.holder for each in falling if each.holder}))
+    names = agencies.holders({each.holder for each in falling if each.holder})
+    return LookAhead(as_at, days, falling, names, agencies.in_term_only(names.keys()))
 
 
 def late_between(team_code: str, after: date, until: date, asked: Asked) -> WorkPage:

@@ -69,9 +69,16 @@ def _open_cases(whose: Whose, which: BoardList, asked: Asked, as_at: date) -> Wo
         among = among._replace(holders=(), loads=alone)
     found = cases.open_cases(among, asked.page, asked.size, asked.by_seen, asked.down)
     names = agencies.holders({each.case.allocated_to for each in found if each.case.allocated_to})
+    in_term = agencies.in_term_only(names.keys())
     total = None if narrowing == Narrowing() else cases.open_total(among)
     rows = [
-        WorkRow(each.case, None, names.get(each.case.allocated_to or each.case.id, ""), seen_on=each.seen_on)
+        WorkRow(
+            each.case,
+            None,
+            names.get(each.case.allocated_to or each.case.id, ""),
+            seen_on=each.seen_on,
+            term_time=each.case.allocated_to in in_term,
+        )
         for each in found
     ]
     return WorkPage(rows, total)
@@ -142,8 +149,15 @@ def _waits(whose: Whose, asked: Asked, as_at: date) -> list[WorkRow]:
     spells = [(case_id, WaitSpell(*spell)) for case_id, *spell in db.session.execute(query, given)]
     known = cases.cards({case_id for case_id, _ in spells})
     names = agencies.holders({each.allocated_to for each in known.values() if each.allocated_to})
+    in_term = agencies.in_term_only(names.keys())
     return [
-        WorkRow(known[each], None, names.get(known[each].allocated_to or each, ""), wait=spell)
+        WorkRow(
+            known[each],
+            None,
+            names.get(known[each].allocated_to or each, ""),
+            wait=spell,
+            term_time=known[each].allocated_to in in_term,
+        )
         for each, spell in spells
         if each in known
     ]

@@ -44,6 +44,7 @@ class WorkRow(NamedTuple):
     late_reason: str | None = None
     wait: WaitSpell | None = None
     seen_on: date | None = None
+    term_time: bool = False
 
 
 class BoardList(StrEnum):
@@ -107,12 +108,14 @@ def clock_rows(
     """A row for each clock whose case the asker may read; `known` are cases that were asked for already."""
     known = {**known, **cases.cards({card.case_id for card in cards} - known.keys())}
     names = agencies.holders({card.allocated_to for card in cards if card.allocated_to})
+    in_term = agencies.in_term_only(names.keys())
     return [
         WorkRow(
             known[card.case_id],
             card.clock,
             names.get(card.allocated_to, "") if card.allocated_to else "",
             card.late_reason,
+            term_time=card.allocated_to in in_term,
         )
         for card in cards
         if card.case_id in known

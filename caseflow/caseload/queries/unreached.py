@@ -11,7 +11,8 @@ from caseflow.agencies.queries import CoverCard
 from caseflow.cases import queries as cases
 from caseflow.cases.queries import Load
 from caseflow.rules.calendars import Calendar
-from caseflow.rules.reachable import CoverSpell, Through, presence, reachable
+from caseflow.rules.reachable import CoverSpell, TermTime, Through, presence, reachable
+from caseflow.rules.school_holidays import school_holidays
 from caseflow.web.together import ask
 
 
@@ -40,9 +41,10 @@ def unreached(
     managers = agencies.managers_of(team_code)
     people = {each for each in held if each} | {each.covered_by for each in spells}
     active = {*managers, *agencies.holders(people)}
+    term_time = TermTime(agencies.in_term_only(active), school_holidays())
     found = []
     for day in days:
-        there = presence(day, active, spells)
+        there = presence(day, active, spells, term_time)
         alone = [each for each in held if reachable(each, managers, there).through is Through.TELEPHONE]
         found.append(Unreached(day, tuple(alone), sum(held[each] for each in alone)))
     return found

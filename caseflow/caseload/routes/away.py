@@ -37,7 +37,8 @@ def cover() -> Any:
         agency_service.arrange_cover(absence, current_user.id, now().at)
         return url_for("caseload.cover")
 
-    standing = views.cover_lines(agencies.covers(now().on), members)
+    in_term = agencies.in_term_only({UUID(each) for each in members})
+    standing = views.cover_lines(agencies.covers(now().on), members, in_term)
     done = "What comes in about their cases stands first on My work of both on these days."
     return answered(form, act, done) or form_page("caseload/cover.html", form, standing=standing)
 

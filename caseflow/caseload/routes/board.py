@@ -80,8 +80,14 @@ def team_board() -> str:
 
 def _away(board: Board, team_code: str) -> list[views.CoverLine]:
     """Who of a team is away or will be, and who covers for them."""
-    members = agencies.names_in(team_code) if board.covers else {}
-    return views.cover_lines(board.covers, {str(each): name for each, name in members.items()})
+    members = agencies.names_in(team_code)
+    in_term = agencies.in_term_only(members.keys())
+    named = {str(each): name for each, name in members.items()}
+    out = {each: name for each, name in members.items() if each in in_term}
+    return [
+        *views.cover_lines(board.covers, named, in_term),
+        *views.term_time_lines(out, board.covers, board.days[0]),
+    ]
 
 
 @blueprint.get("/team-board.csv")

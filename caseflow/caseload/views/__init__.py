@@ -8,6 +8,7 @@ from caseflow.caseload.views.my_work import (
     cover_lines,
     draft_lines,
     sections,
+    term_time_lines,
     timescales_named,
 )
 from caseflow.caseload.views.saved import PLACES, address_of, saved_lines
@@ -56,6 +57,7 @@ __all__ = [
     "reach_words",
     "saved_lines",
     "sections",
+    "term_time_lines",
     "timescales_named",
     "to_decide_lines",
     "usual_order",

@@ -5,9 +5,11 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlencode
+from uuid import UUID
 
 from flask import url_for
 
+from caseflow.agencies.views import school_holidays_between
 from caseflow.caseload.forms import NOBODY
 from caseflow.caseload.queries import LookAhead
 from caseflow.caseload.views.team import by_day
@@ -67,13 +69,22 @@ def _picture(look: LookAhead, late_now: int) -> Picture:
 
 def _by_holder(look: LookAhead, weeks: Sequence[AheadWeek]) -> list[CountedLine]:
     """A line for each holder by name, for nobody, and for all; none where nothing falls."""
-    names: dict[str, str] = {str(each): name for each, name in look.names.items()} | {NOBODY: "Nobody"}
+    names = {str(each): f"{name}{_away(each, look)}" for each, name in look.names.items()}
+    names[NOBODY] = "Nobody"
     found = _by(look.falling, lambda each: str(each.holder) if each.holder in look.names else NOBODY)
     lines = [
         CountedLine(names[key], _cells(found[key], weeks, holder=key))
         for key in sorted(found, key=lambda key: (key == NOBODY, names[key]))
     ]
     return [*lines, CountedLine("All", _cells(look.falling, weeks))] if lines else []
+
+
+def _away(holder: UUID, look: LookAhead) -> str:
+    """When whoever works in school terms only is away in the coming weeks, and so does nothing."""
+    if holder not in look.in_term_only:
+        return ""
+    between = school_holidays_between(look.as_at, look.days[-1])
+    return f" (away {'; '.join(between)}: school holidays)" if between else ""
 
 
 def _by_quindrat(

@@ -1,7 +1,7 @@
 """My work as its page shows it: lists by how urgent, what is begun, promised and led, and who covers."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -16,6 +16,7 @@ from caseflow.events.kinds import kinds
 from caseflow.notices.views import NoticeLine
 from caseflow.rules.clock import DUE_NOW, Status, status
 from caseflow.rules.rulebook import Rulebook
+from caseflow.rules.school_holidays import next_holiday, school_holidays
 from caseflow.tac.published import Commitment
 from caseflow.web.drafts import DraftCard
 from caseflow.web.filters import day_date, long_date, sentence_case
@@ -102,9 +103,43 @@ class CoverLine(NamedTuple):
     gap: str = ""
 
 
-def cover_lines(covers: Iterable[CoverCard], names: Mapping[str, str]) -> list[CoverLine]:
+class Away(NamedTuple):
+    """Somebody is away from one day until another."""
+
+    practitioner_id: UUID
+    from_on: date
+    until_on: date
+
+
+def term_time_lines(people: Mapping[UUID, str], covers: Iterable[CoverCard], as_at: date) -> list[CoverLine]:
+    """When these people, who work in school terms only, are away next; a warning where nobody covers."""
+    holiday = next_holiday(as_at, school_holidays())
+    if holiday is None:
+        gap = "No school holidays are known from today on: they count as there"
+        return [CoverLine(f"{name} works in school terms only", "", gap) for name in people.values()]
+    days = f"{long_date(holiday.from_on)} to {long_date(holiday.until_on)}: {holiday.name}"
+    covered = {
+        each.practitioner_id
+        for each in covers
+        if each.from_on <= holiday.until_on and holiday.from_on <= each.until_on
+    }
+    return [
+        CoverLine(
+            f"{name} works in school terms only: away {days}",
+            "",
+            "" if each in covered else "Nobody covers for them.",
+        )
+        for each, name in people.items()
+    ]
+
+
+def cover_lines(
+    covers: Iterable[CoverCard], names: Mapping[str, str], in_term_only: Set[UUID] = frozenset()
+) -> list[CoverLine]:
     """Cover in words; `names` are those of the team, by id."""
     standing = list(covers)
+    away = [Away(each.practitioner_id, each.from_on, each.until_on) for each in standing]
+    away += [Away(each, *days[:2]) for each in sorted(in_term_only) for days in school_holidays()]
 
     def name(practitioner_id: UUID) -> str:
         return names.get(str(practitioner_id), "Somebody who has left the team")
@@ -114,15 +149,15 @@ def cover_lines(covers: Iterable[CoverCard], names: Mapping[str, str]) -> list[C
             f"{name(each.covered_by)} covers for {name(each.practitioner_id)},"
             f" {long_date(each.from_on)} to {long_date(each.until_on)}",
             url_for("caseload.end_cover", cover_id=each.id),
-            _gap(each, standing, name(each.covered_by)),
+            _gap(each, away, name(each.covered_by)),
         )
         for each in standing
     ]
 
 
-def _gap(cover: CoverCard, standing: Iterable[CoverCard], covered_by: str) -> str:
+def _gap(cover: CoverCard, away: Iterable[Away], covered_by: str) -> str:
     """Says so where whoever covers is away on some of these days."""
-    for other in standing:
+    for other in away:
         first, last = max(cover.from_on, other.from_on), min(cover.until_on, other.until_on)
         if other.practitioner_id == cover.covered_by and first <= last:
             return f"{covered_by} is away too, {long_date(first)} to {long_date(last)}. Choose somebody else."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from caseflow.agencies.views import away_words
 from caseflow.caseload.queries import WorkRow
 from caseflow.cases.queries import CaseCard
 from caseflow.clocks.views import ClockView, clock_view
@@ -46,6 +47,7 @@ class WorkLine(NamedTuple):
     holder: str
     wait: WaitLine | None = None
     seen_on: date | None = None
+    away: str = ""
 
     @property
     def reason(self) -> str:
@@ -69,6 +71,7 @@ def lines(rows: Iterable[WorkRow], as_at: date, rulebook: Rulebook) -> list[Work
             row.holder,
             row.wait and _wait_line(row.wait, as_at),
             row.seen_on,
+            away_words(as_at) if row.term_time else "",
         )
         for row in rows
     ]

@@ -11,6 +11,8 @@ from flask_wtf import FlaskForm
 
 from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
+from caseflow.agencies.service import Account
+from caseflow.agencies.views import term_time_words
 from caseflow.cases import queries, service, views
 from caseflow.cases.forms import AllocateForm, ExplainForm
 from caseflow.cases.routes.pages import allowed, banner_of, blueprint, header, in_words
@@ -85,10 +87,15 @@ def _form(name: str, form: FlaskForm, case_id: UUID) -> tuple[str, int]:
 
 
 def members_with_caseloads(team_code: str) -> list[tuple[str, str]]:
-    """The members of a team, each with how many open cases they hold."""
+    """The members of a team, each with how many open cases they hold, and when they are away out of term."""
     held = dict(queries.caseloads(team_code))
-    members = agencies.members_of(team_code)
-    return [(str(each.id), f"{each.name} ({plural(held.get(each.id, 0), 'open case')})") for each in members]
+    out_of_term = f"; {term_time_words(now().on)}"
+
+    def words(member: Account) -> str:
+        cases = plural(held.get(member.id, 0), "open case")
+        return f"{member.name} ({cases}{out_of_term if member.term_time else ''})"
+
+    return [(str(each.id), words(each)) for each in agencies.members_of(team_code)]
 
 
 @blueprint.route("/cases/<uuid:case_id>/allocate", methods=["GET", "POST"])
