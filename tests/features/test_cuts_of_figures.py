@@ -29,3 +29,10 @@ def test_where_low_is_good_the_highest_stands_first_and_nothing_is_said_of_few()
     (only,) = cuts("CAF 04", True, [Split(QUINDRATS, NAMES), Split([figure("agency", "SMALL", 1, 1)], {})])
     assert only.words.startswith("Weir End")
     assert cuts("NI 59", True, [Split(QUINDRATS, NAMES)]) == []
+
+
+def test_a_count_that_would_be_held_back_is_marked_where_one_writes() -> None:
+    few, many = figure("agency", "YOUTH", 9, 14), figure("agency", "SCHOOL", 6, 14)
+    (only,) = cuts("CAF 04", False, [Split([few, many], {})])
+    marked = "YOUTH 64.3% (9 of 14), which tells of 1 to 5: write no number of it"
+    assert only.words == f"SCHOOL 42.9% (6 of 14); {marked}"

@@ -47,3 +47,13 @@ def test_a_warning_says_of_what_and_words_about_an_indicator_are_about_it_alone(
     assert warnings(
         "", {"NI 59": "Few: six in ten in Weir End.", "NI 60": "141 came. Four of them."}, HELD, PLACES
     ) == [said]
+
+
+def test_what_everybody_reads_anyway_is_not_pointed_out_and_a_question_has_its_own_words() -> None:
+    """Of "c of 21" a sentence with 21 tells nothing; with 18, or with the 3 that are left, it does."""
+    listened = HeldNumber("Families 1", "The borough", 18, 21, of_shown=True, title="Did we listen to you?")
+    assert warnings("It took 21 working days.", {}, [listened], PLACES) == []
+    (told,) = warnings("Of them 18 said so.", {}, [listened], PLACES)
+    assert "may tell “Did we listen to you?” of the borough" in told
+    assert warnings("3 did not.", {}, [listened], PLACES)
+    assert warnings("It took 21 working days.", {}, [listened._replace(of_shown=False)], PLACES)

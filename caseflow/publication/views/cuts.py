@@ -1,17 +1,20 @@
 """What may explain a figure: the same by quindrat and by agency, the cut that spreads most first."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from caseflow.performance.queries import Figure
 from caseflow.performance.views.figures import figure_view
+from caseflow.rules.disclosure import Counts, primary
 from caseflow.rules.indicators.fact import PERCENT
 from caseflow.web.filters import plural, sentence_case
 
 FEWEST = 10
 """A share of fewer says little of what explains a figure: such groups stand together at the end."""
 AT_MOST = 6
+TELLS_OF_FEW = "which tells of 1 to 5: write no number of it"
 _TITLES = {"quindrat": "By quindrat", "agency": "By agency"}
 
 
@@ -55,4 +58,11 @@ def _cut(figures: Sequence[Figure], low_is_good: bool, split: Split) -> Cut | No
 def _group(each: Figure, names: Mapping[str, str]) -> str:
     view = figure_view(each)
     of = f" ({view.counted_from})" if view.counted_from else ""
-    return f"{sentence_case(names.get(each.group, each.group))} {view.value}{of}"
+    few = f", {TELLS_OF_FEW}" if _tells_of_few(each) else ""
+    return f"{sentence_case(names.get(each.group, each.group))} {view.value}{of}{few}"
+
+
+def _tells_of_few(each: Figure) -> bool:
+    """Whether its counts would be held back, were they released."""
+    counted = each.numerator, each.denominator, 0  # what is left out is not said here
+    return bool(primary([Counts(each.code, date.min, date.min, each.group, *counted, each.unit == PERCENT)]))

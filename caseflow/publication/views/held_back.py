@@ -27,13 +27,19 @@ class FrozenLine(NamedTuple):
 
 
 class HeldNumber(NamedTuple):
-    """A figure of which a number is held back, with what was frozen of it; `when` it is of another period."""
+    """A figure of which a number is held back, with what was frozen of it.
+
+    `when` it is of another period. `of_shown` says that everybody reads of how many it is, and `title` is for
+    what has no code of the plan.
+    """
 
     code: str
     place: str
     above: int | None
     below: int | None
     when: str = ""
+    of_shown: bool = False
+    title: str = ""
 
     @property
     def share(self) -> float | None:
@@ -143,7 +149,13 @@ class HeldView(NamedTuple):
 def held_numbers(card: PublicationCard, rows: Sequence[PublishedRow], exact: Exact) -> list[HeldNumber]:
     """The figures that are held back."""
     return [
-        HeldNumber(row.indicator, row.place, *exact.get(place, (None, None)))
+        HeldNumber(
+            row.indicator,
+            row.place,
+            *exact.get(place, (None, None)),
+            of_shown=row.denominator not in ("", HELD_BACK),
+            title=row.title if row.of_families else "",
+        )
         for place, row in _placed(card, rows)
         if row.value == HELD_BACK
     ]

@@ -80,7 +80,8 @@ def _told(sentence: str, held: Sequence[HeldNumber], places: Collection[str]) ->
             if each.place in named and _matches(said, each):
                 place = "the borough" if each.place == THE_BOROUGH else each.place
                 of = f"{place}{f' {each.when}' if each.when else ''}"
-                yield f"“{said.words}” may tell {each.code} of {of}, which is held back: {_counted(each)}."
+                name = f"“{each.title}”" if each.title else each.code
+                yield f"“{said.words}” may tell {name} of {of}, which is held back: {_counted(each)}."
 
 
 def _counted(held: HeldNumber) -> str:
@@ -92,7 +93,7 @@ def _counted(held: HeldNumber) -> str:
 def _matches(said: Said, held: HeldNumber) -> bool:
     if said.share is not None:
         return held.share is not None and abs(held.share - said.share) <= said.within
-    counts = {held.above, held.below}
+    counts = {held.above} if held.of_shown else {held.above, held.below}
     if held.above is not None and held.below is not None:
         counts.add(held.below - held.above)
     return said.number in counts - {0}
