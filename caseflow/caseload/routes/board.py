@@ -10,7 +10,14 @@ from caseflow.access.guards import may, recording_context
 from caseflow.agencies import queries as agencies
 from caseflow.caseload import queries, service, views
 from caseflow.caseload.queries import Board, BoardList
-from caseflow.caseload.routes.narrowed import LONGEST_CSV, as_shown, asked_for, list_asked_for, narrowing_form
+from caseflow.caseload.routes.narrowed import (
+    LONGEST_CSV,
+    as_shown,
+    asked_for,
+    list_asked_for,
+    narrowing_form,
+    team_list,
+)
 from caseflow.caseload.routes.pages import blueprint, decides, front_door
 from caseflow.cases import queries as cases
 from caseflow.cases.forms import ALLOCATION_REASONS
@@ -95,8 +102,7 @@ def _away(board: Board, team_code: str) -> list[views.CoverLine]:
 def team_board_csv() -> Response:
     """The list that the board shows, on all its pages, for a spreadsheet; children by reference only."""
     code, as_at, rulebook = current_user.team_code, now().on, rules_in_force()
-    chosen = list_asked_for(tuple(BoardList), BoardList.BREACH)
-    form = narrowing_form({each.id: each.name for each in agencies.people_in({code})})
+    chosen, form = team_list(code)
     asked = asked_for(form, 1, views.usual_order(chosen))._replace(size=LONGEST_CSV, on=_on(chosen, as_at))
     found = queries.work_list(code, chosen, asked, as_at, rulebook.calendar)
     lines = views.csv_lines(views.lines(found.rows, as_at, rulebook))

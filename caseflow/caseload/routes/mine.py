@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from caseflow.access.guards import may
 from caseflow.caseload import queries, views
-from caseflow.caseload.routes.narrowed import LONGEST_CSV, as_shown, asked_for, list_asked_for, narrowing_form
+from caseflow.caseload.routes.narrowed import LONGEST_CSV, as_shown, asked_for, my_list
 from caseflow.caseload.routes.pages import blueprint
 from caseflow.web.addresses import page_number
 from caseflow.web.download import csv_download
@@ -17,7 +17,7 @@ from caseflow.web.today import now, rules_in_force
 def my_cases() -> str:
     """A list of my cases, as it is narrowed and sorted, and how many rows the others have."""
     me, as_at, rulebook = current_user.id, now().on, rules_in_force()
-    chosen, form = list_asked_for(views.MINE, views.MINE[0]), narrowing_form()
+    chosen, form = my_list()
     asked = asked_for(form, page_number(), views.usual_order(chosen))
     mine = queries.my_cases(me, as_at, rulebook.calendar)
     found = queries.work_list(me, chosen, asked, as_at, rulebook.calendar)
@@ -47,7 +47,7 @@ def my_cases() -> str:
 def my_cases_csv() -> Response:
     """The list that the page shows, on all its pages, for a spreadsheet; children by reference only."""
     as_at, rulebook = now().on, rules_in_force()
-    chosen, form = list_asked_for(views.MINE, views.MINE[0]), narrowing_form()
+    chosen, form = my_list()
     asked = asked_for(form, 1, views.usual_order(chosen))._replace(size=LONGEST_CSV)
     found = queries.work_list(current_user.id, chosen, asked, as_at, rulebook.calendar)
     lines = views.csv_lines(views.lines(found.rows, as_at, rulebook))

@@ -38,6 +38,17 @@ def narrowing_form(names: Mapping[UUID, str] | None = None) -> NarrowingForm:
     return NarrowingForm(given, holders, rules_in_force().timescale_names, quindrats)
 
 
+def my_list() -> tuple[BoardList, NarrowingForm]:
+    """The list of one's own cases that the address asks for, and to what it is narrowed."""
+    return list_asked_for(views.MINE, views.MINE[0]), narrowing_form()
+
+
+def team_list(team_code: str) -> tuple[BoardList, NarrowingForm]:
+    """The same of a team's lists, which are narrowed by anybody who works in it."""
+    members = {each.id: each.name for each in agencies.people_in({team_code})}
+    return list_asked_for(tuple(BoardList), BoardList.BREACH), narrowing_form(members)
+
+
 def asked_for(form: NarrowingForm, page: int, usual: Order = Order.DUE) -> Asked:
     """A page of a list, narrowed and sorted as the address says; `usual` is how, where it does not."""
     holder, explained = form.holder.data, form.reason.data

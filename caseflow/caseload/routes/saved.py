@@ -8,11 +8,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from caseflow.access.guards import may
-from caseflow.agencies import queries as agencies
 from caseflow.caseload import queries, service, views
-from caseflow.caseload.forms import NarrowingForm, SavedListForm
-from caseflow.caseload.queries import BoardList
-from caseflow.caseload.routes.narrowed import as_shown, list_asked_for, narrowing_form
+from caseflow.caseload.forms import SavedListForm
+from caseflow.caseload.routes.narrowed import as_shown, my_list, team_list
 from caseflow.caseload.routes.pages import blueprint
 from caseflow.rules.permissions import decide
 from caseflow.web.drafts import answered, form_page
@@ -28,7 +26,7 @@ def save_list() -> Any:
     place = request.args.get("place", "")
     if place not in views.PLACES or not decide(current_user.role, views.PLACES[place][1]).allowed:
         abort(404)
-    shown, narrowed = _asked_for(place)
+    shown, narrowed = my_list() if place == "mine" else team_list(current_user.team_code)
     query = urlencode({"show": shown.value, **as_shown(narrowed)})
     form = SavedListForm()
 
@@ -40,13 +38,6 @@ def save_list() -> Any:
     return answered(form, act, "The list is saved.") or form_page(
         "caseload/saved_list.html", form, title="Save this list", words=words
     )
-
-
-def _asked_for(place: str) -> tuple[BoardList, NarrowingForm]:
-    if place == "mine":
-        return list_asked_for(views.MINE, views.MINE[0]), narrowing_form()
-    members = {each.id: each.name for each in agencies.people_in({current_user.team_code})}
-    return list_asked_for(tuple(BoardList), BoardList.BREACH), narrowing_form(members)
 
 
 @blueprint.get("/saved-lists")
