@@ -33,8 +33,7 @@ create function stands_in(absent uuid, on_day date, school_holiday boolean) retu
     set search_path = public, pg_temp as $$
     select p.id from unnest(covers_in_turn(array[absent], on_day)) with ordinality as a (id, turn)
     join practitioner p on p.id = a.id and p.active
-    where not (school_holiday and p.term_time) and not exists (select from cover c
-        where c.practitioner_id = p.id and c.ended_at is null and on_day between c.from_on and c.until_on)
+    where p.id not in (select away_on(on_day, school_holiday))
     order by a.turn limit 1
 $$;
 revoke execute on function stands_in from public;

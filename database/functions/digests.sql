@@ -2,8 +2,8 @@
 -- today and may look at it. Told of a clock are its holder, or the first who is there of those who cover for them in
 -- turn; else the managers of the accountable team who are there, else who stands in for these; where nobody is there,
 -- those who are away, so that it is not lost. Of a silence also the managers of the team that is asked. `silences`
--- are the timescales of an answer, `school_holiday` whether whoever works in school terms only is away, `here` what somebody is told who reads no case. Without `whose` of everybody, for
--- the workers; else of the asker alone.
+-- are the timescales of an answer, `school_holiday` whether whoever works in school terms only is away, `here` what
+-- somebody is told who reads no case. Without `whose` of everybody, for the workers; else of the asker alone.
 create function digest_lines(as_at date, soon_on date, silences text[], here text[], school_holiday boolean,
     whose uuid default null)
 returns table (practitioner_id uuid, what text, case_id uuid, key text, about text, due_on date, told_on date)
